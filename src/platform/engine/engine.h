@@ -1,0 +1,135 @@
+#pragma once
+// Engine: a child process (`sightline engine`) with DuckDB in it, spoken to over a Unix socket. It can open what it was started
+// with and nothing else: Landlock, seccomp, external access off, configuration locked. Limits are kept from outside: a process
+// over its memory is killed, the client gets ResourceExhausted, and everyone else goes on.
+// Thread-safe. Calls block: use a worker thread, never an I/O thread.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/table.h"
+#include "base/value.h"
+
+namespace sightline::engine {
+
+/// Shared by the one who asks and the one who works; safe from any thread. `cancel` runs the hooks at most once.
+class CancelToken {
+  public:
+    CancelToken();
+    void cancel() const;
+    bool cancelled() const;
+    /// Runs `hook` when cancelled (at once when it is already). The handle unregisters on destruction.
+    [[nodiscard]] std::shared_ptr<void> on_cancel(std::function<void()> hook) const;
+
+  private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+struct Limits {
+    std::int64_t memory_bytes = 2LL << 30;                 ///< resident size of the process
+    std::int64_t temp_bytes = 8LL << 30;                   ///< spill to disk
+    int threads = 2;
+    std::chrono::milliseconds deadline{60'000};            ///< of one request
+};
+
+/// A database file opened read-only; its tables appear as views named `name` in the main schema.
+struct Attachment {
+    std::string name;  ///< table name in SQL
+    std::string path;  ///< DuckDB file holding exactly one table, "data"
+};
+
+struct Request {
+    std::string sql;                 ///< one statement
+    std::vector<Value> parameters;   ///< $1, $2, …
+    std::size_t max_rows = 0;        ///< 0 = all; else the Table is cut there and marked truncated
+    std::size_t max_bytes = 64u << 20;
+    std::chrono::milliseconds deadline{0};  ///< 0 = Limits::deadline
+};
+
+/// How a file is to be read. Empty members are detected.
+struct LoadOptions {
+    std::string format;  ///< "", "csv", "json", "ndjson", "parquet"
+    std::string table = "data";
+    bool all_text = false;  ///< csv: no type detection
+};
+/// What loading found and did, for the person.
+struct LoadReport {
+    std::string format;       ///< of the options above
+    std::string encoding;     ///< "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
+    std::string delimiter;    ///< csv only
+    bool header = true;
+    std::int64_t row_count = 0;
+    std::vector<std::string> repairs;  ///< stated repairs, each a sentence: "3 rows had fewer fields than the header; the rest was filled with nulls (lines 7, 9, 12)"
+    Table columns;            ///< column_name (text), column_type (text, DuckDB's name), in order
+};
+
+/// One running engine process. Destroying it ends the process.
+class Engine {
+  public:
+    virtual ~Engine() = default;
+
+    /// Runs one statement. Cancelled, Timeout, ResourceExhausted, InvalidInput (message of DuckDB kept for the log), Unavailable
+    /// (process died: not tried again).
+    virtual Result<Table> query(const Request& request, const CancelToken& cancel = {}) = 0;
+
+    /// Reads a file into a table of the engine's own database (an import engine only). Nothing half done: on failure no table.
+    virtual Result<LoadReport> load(const std::string& path, const LoadOptions& options, const CancelToken& cancel = {},
+                                    std::function<void(double)> progress = {}) = 0;
+
+    virtual bool alive() const = 0;
+    virtual int pid() const = 0;
+    virtual std::int64_t resident_bytes() const = 0;
+};
+
+/// What a new engine may see.
+struct Spec {
+    std::vector<Attachment> attachments;       ///< opened read-only
+    std::string database;                      ///< "" = in memory; else a DuckDB file to create or write (import)
+    std::vector<std::string> readable;         ///< files or folders that `load` may read (import)
+    std::vector<std::string> writable;         ///< folders it may write (import: where `database` and exports go)
+    Limits limits;
+};
+
+/// Where the engine program and its library are and as whom it runs.
+struct Launch {
+    std::string program;      ///< this binary
+    std::string temp_folder;  ///< one private folder is made in it per engine and removed after
+    int uid = -1, gid = -1;   ///< drop to these when >= 0 (the server was started as root)
+};
+
+Result<std::unique_ptr<Engine>> start(const Launch& launch, const Spec& spec);
+
+/// Keeps engines warm by key (tenant and sorted versions), least recently used out first. Thread-safe. A borrowed engine is used
+/// by one caller at a time; the pool starts more for the same key up to `per_key`, and stops idle ones after `idle`.
+class Pool {
+  public:
+    struct Settings {
+        std::size_t max_engines = 8;
+        std::size_t per_key = 2;
+        std::chrono::seconds idle{300};
+        std::chrono::milliseconds wait{30'000};  ///< for a free engine, then Unavailable
+    };
+    virtual ~Pool() = default;
+    /// Runs on a pooled engine. A dead engine is dropped; the request is tried once more on a new one only if it died while idle.
+    virtual Result<Table> query(const std::string& key, const Spec& spec, const Request& request, const CancelToken& cancel = {}) = 0;
+    /// Ends every engine whose key starts with this (a version was deleted).
+    virtual void evict(const std::string& key_prefix) = 0;
+    virtual void close() = 0;  ///< ends all; later calls are Unavailable
+    struct Numbers {
+        std::size_t engines = 0, busy = 0;
+        std::int64_t resident_bytes = 0;
+    };
+    virtual Numbers numbers() const = 0;
+};
+std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings);
+
+/// Entry of `sightline engine` (the child): serves the socket given as file descriptor 3 until it closes. Exit status.
+int engine_main();
+
+}  // namespace sightline::engine
