@@ -1,0 +1,40 @@
+#pragma once
+// Dataset: a table someone brought, with its versions. Plain values; DatasetService (datasets.h) makes and finds them.
+
+#include <boost/json.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/query/schema.h"
+
+namespace sightline::datasets {
+
+/// One version's file and what is known of it. Immutable.
+struct Version {
+    std::string id, dataset_id;
+    std::int64_t number = 1;
+    std::string database_path;  ///< hot DuckDB file, table "data"
+    std::string index_path;     ///< value index bytes; "" while it is being built
+    query::TableInfo table;     ///< name and label are set by whoever assembles a Schema
+    boost::json::object profile;      ///< {row_count, columns: […]}, see profile.h
+    boost::json::object load_report;  ///< {format, encoding, delimiter, header, repairs}
+    std::int64_t created_at = 0;
+};
+
+struct Dataset {
+    std::string id, tenant_id, owner_id, name, description, filename, file_key, content_hash;
+    std::string status = "pending";  ///< pending, running, completed, failed
+    double progress = 0;
+    std::string error_message;
+    std::int64_t file_size = 0, row_count = 0, column_count = 0;
+    bool is_public = false;
+    std::string current_version;  ///< version id, "" until processed
+    std::int64_t created_at = 0, updated_at = 0;
+    std::string duplicate_of;  ///< an older dataset with the same content, "" when none
+
+    bool is_processed() const { return status == "completed"; }
+};
+
+}  // namespace sightline::datasets

@@ -1,0 +1,99 @@
+#pragma once
+// DatasetService: import, find, share and delete datasets, and query their versions with access applied. Every call takes the
+// Identity of who asks; what that person may not see is NotFound. Thread-safe; calls block.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/metrics.h"
+#include "base/table.h"
+#include "core/language/language.h"
+#include "platform/blob/blob.h"
+#include "platform/engine/engine.h"
+#include "platform/jobs/jobs.h"
+#include "platform/store/store.h"
+#include "product/datasets/dataset.h"
+#include "product/teams/access.h"
+
+namespace sightline::datasets {
+
+struct Limits {
+    std::int64_t max_file_bytes = 4LL << 30;
+    std::int64_t import_memory_bytes = 2LL << 30;
+    std::int64_t query_memory_bytes = 2LL << 30;
+    int engine_threads = 2;
+    std::chrono::milliseconds import_deadline{30LL * 60 * 1000};
+    std::chrono::milliseconds query_deadline{60'000};
+    std::int64_t max_indexed_values = 200'000;  ///< distinct values of one column in the value index
+};
+
+/// A file on its way in: write the bytes as they arrive, then finish. Dropped, nothing remains.
+class Upload {
+  public:
+    virtual ~Upload() = default;
+    virtual Result<void> write(std::string_view bytes) = 0;  ///< TooLarge past the limit
+    /// Keeps the original and queues the import, in one transaction: once this returns, nothing of it is lost.
+    virtual Result<Dataset> finish() = 0;
+};
+
+struct Page {
+    std::vector<Dataset> items;
+    std::string next_cursor;
+    std::int64_t total = 0;
+};
+struct ListQuery {
+    std::int64_t limit = 50;
+    std::string cursor, sort = "-created_at", status, search;
+    bool only_public = false;
+};
+struct Changes {
+    std::optional<std::string> name, description;
+    std::optional<bool> is_public;
+};
+
+/// Several datasets together as one thing to ask about. Table names are unique and stable for the same set in the same order.
+struct Subject {
+    std::vector<Dataset> datasets;
+    std::vector<Version> versions;
+    query::Schema schema;
+    std::string key;  ///< tenant and sorted version ids: of engines, lexicons and cached results
+    engine::Spec spec;
+    std::shared_ptr<const language::Lexicon> lexicon;
+};
+
+class DatasetService {
+  public:
+    virtual ~DatasetService() = default;
+
+    virtual Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who, const std::string& filename,
+                                                         const std::string& name, const std::string& description) = 0;
+    virtual Result<Dataset> get(const teams::Identity& who, const std::string& id) = 0;
+    virtual Result<Page> list(const teams::Identity& who, const ListQuery& query) = 0;
+    virtual Result<Dataset> change(const teams::Identity& who, const std::string& id, const Changes& changes) = 0;
+    /// Purges all versions and derived data; audited. A running import is stopped.
+    virtual Result<void> remove(const teams::Identity& who, const std::string& id) = 0;
+
+    virtual Result<Version> version(const teams::Identity& who, const std::string& id) = 0;  ///< the current one; Conflict while importing
+    virtual Result<std::vector<Version>> versions(const teams::Identity& who, const std::string& id) = 0;
+    virtual Result<Table> sample(const teams::Identity& who, const std::string& id, std::size_t rows) = 0;  ///< first rows
+    virtual Result<std::vector<std::string>> suggestions(const teams::Identity& who, const std::string& id) = 0;
+    /// 001's metadata: dataset_overview, column_metadata, statistical_findings, data_quality.
+    virtual Result<boost::json::object> metadata(const teams::Identity& who, const std::string& id) = 0;
+
+    /// What a question over these datasets may use; all when `ids` is empty and there is exactly one dataset.
+    virtual Result<Subject> subject(const teams::Identity& who, const std::vector<std::string>& ids) = 0;
+    virtual Result<Table> query(const Subject& subject, const engine::Request& request, const engine::CancelToken& cancel) = 0;
+    /// Writes a result as a Parquet file and gives its path; the caller removes it.
+    virtual Result<std::string> export_parquet(const Subject& subject, const engine::Request& request, const engine::CancelToken& cancel) = 0;
+};
+
+/// Registers the "import" job with `jobs` (before it starts).
+std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs,
+                                              std::shared_ptr<jobs::Jobs> jobs, std::shared_ptr<engine::Pool> pool,
+                                              engine::Launch launch, std::shared_ptr<const language::Language> language,
+                                              std::string hot_folder, Limits limits, std::shared_ptr<Metrics> metrics);
+
+}  // namespace sightline::datasets

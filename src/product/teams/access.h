@@ -1,0 +1,29 @@
+#pragma once
+// Identity: who asks, proven by a session. Access: who may do what, decided here and nowhere else. What someone may not see
+// does not exist for them (NotFound).
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace sightline::teams {
+
+enum class Role { User, Admin, SuperAdmin };
+std::string_view name_of(Role role);  ///< "user", "admin", "super_admin"
+
+struct Identity {
+    std::string tenant_id, user_id;
+    Role role = Role::User;
+};
+
+/// Something a tenant's member made.
+struct Owned {
+    std::string_view tenant_id, owner_id;
+    bool is_public = false;  ///< within the tenant
+};
+
+Result<void> may_read(const Identity& who, const Owned& what, std::string_view thing);    ///< NotFound: "There is no such dataset."
+Result<void> may_change(const Identity& who, const Owned& what, std::string_view thing);  ///< NotFound, or Forbidden when it can be read only
+
+}  // namespace sightline::teams
