@@ -16,17 +16,11 @@
 #include "platform/engine/engine.h"
 #include "platform/store/store.h"
 #include "product/answers/answer.h"
+#include "product/ask/event.h"
 #include "product/datasets/datasets.h"
 #include "product/teams/access.h"
 
 namespace sightline::ask {
-
-/// `name`: thought, query, data, chart, text, evidence, suggestions, error, done. `data` always has "type" (docs/api.md).
-struct Event {
-    std::string name;
-    boost::json::object data;
-};
-using EventSink = std::function<void(const Event&)>;
 
 struct Question {
     std::string text;

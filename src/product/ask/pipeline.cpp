@@ -1,0 +1,171 @@
+#include "product/ask/pipeline.h"
+
+#include <chrono>
+
+#include "core/charts/chart_config.h"
+#include "core/charts/vega_lite.h"
+#include "core/query/query_json.h"
+#include "core/query/sentence.h"
+#include "core/query/sql.h"
+#include "core/query/validate.h"
+
+namespace sightline::ask {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+
+void tell(const EventSink& events, std::string name, boost::json::object data) {
+    if (events) events({std::move(name), std::move(data)});
+}
+
+boost::json::array texts(const std::vector<std::string>& list) {
+    boost::json::array out;
+    for (const auto& s : list) out.emplace_back(s);
+    return out;
+}
+
+/// The columns of a Query someone chose themselves: all of them answer.
+std::vector<std::size_t> all_columns(const query::Query& q) {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < q.select.size(); ++i) out.push_back(i);
+    return out;
+}
+
+/// Fills query, sentence, SQL, assumptions and confidence; or says why not.
+Result<void> understand(const language::Language& language, const Ground& ground, const Plan& plan, answers::Answer& a) {
+    if (plan.query) {
+        SL_CHECK(query::validate(*plan.query, *ground.schema));
+        a.query = *plan.query;
+        a.planner = "chosen";
+        a.confidence_score = 1;
+        a.answer_columns = all_columns(*plan.query);
+    } else {
+        language::Understanding u = language.understand(plan.question, *ground.lexicon, plan.options);
+        a.understood = std::move(u.understood);
+        a.unmatched = std::move(u.unmatched);
+        a.suggestions = std::move(u.suggestions);
+        // What the grammar proposes passes the same check as anyone's Query.
+        std::erase_if(u.readings, [&](const auto& r) { return !query::validate(r.query, *ground.schema); });
+        if (u.refused || u.readings.empty()) {
+            a.refused = true;
+            a.refusal = u.refusal.empty() ? "I could not turn this into a question about the data." : u.refusal;
+            return {};
+        }
+        language::Reading best = std::move(u.readings.front());
+        u.readings.erase(u.readings.begin());
+        a.query = std::move(best.query);
+        a.presentation = best.presentation;
+        a.answer_columns = std::move(best.answer_columns);
+        a.assumptions = std::move(best.assumptions);
+        a.confidence_score = best.confidence;
+        a.alternatives = std::move(u.readings);
+        if (a.alternatives.size() > 3) a.alternatives.resize(3);
+    }
+    a.sentence = query::sentence(*a.query, *ground.schema);
+    a.sql = query::readable_sql(*a.query, *ground.schema);
+    return {};
+}
+
+boost::json::object query_event(const answers::Answer& a, const query::Schema& schema) {
+    return {{"type", "query"}, {"id", a.id}, {"query", query::to_json(*a.query)}, {"sql", a.sql}, {"sentence", a.sentence},
+            {"assumptions", answers::assumptions_json(a.assumptions)},
+            {"alternatives", answers::alternatives_json(a.alternatives, schema)},
+            {"confidence", answers::confidence_word(a.confidence_score)}, {"confidence_score", a.confidence_score}, {"planner", a.planner}};
+}
+
+boost::json::object data_event(const answers::Answer& a) {
+    const bool small = answers::is_small(*a.table);
+    boost::json::array columns;
+    for (const auto& c : a.table->columns) columns.emplace_back(c.name());
+    boost::json::object o{{"type", "data_ready"}, {"url", "/api/data/" + a.id}, {"size", small ? "small" : "large"},
+                          {"format", small ? "json" : "parquet"}, {"columns", std::move(columns)},
+                          {"column_types", answers::types_json(*a.table)}, {"row_count", a.table->row_count()}, {"truncated", a.table->truncated}};
+    o["rows"] = answers::rows_json(*a.table, answers::kSmallRows);
+    return o;
+}
+
+}  // namespace
+
+Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground, const Plan& plan) {
+    answers::Answer a;
+    a.id = plan.id;
+    a.question = plan.question;
+    const auto start = Clock::now();
+    SL_CHECK(understand(language, ground, plan, a));
+    a.understand_ms = a.total_ms = ms_since(start);
+    return a;
+}
+
+Result<answers::Answer> run_pipeline(const language::Language& language, const Ground& ground, const Plan& plan, const EventSink& events) {
+    const auto start = Clock::now();
+    tell(events, "thought", {{"type", "thinking"}, {"content", "Reading the question against " + std::to_string(ground.schema->tables.size()) +
+                                                                   (ground.schema->tables.size() == 1 ? " table." : " tables.")}});
+    SL_TRY(answers::Answer a, understand_only(language, ground, plan));
+    if (a.refused) {
+        a.response_text = a.refusal;
+        a.total_ms = ms_since(start);
+        return a;
+    }
+    tell(events, "query", query_event(a, *ground.schema));
+    tell(events, "thought", {{"type", "thinking"}, {"content", "Understood as: " + a.sentence + "."}});
+
+    auto phase = Clock::now();
+    if (ground.recall) a.table = ground.recall(*a.query);
+    a.cached = a.table != nullptr;
+    if (!a.table) {
+        const query::Statement statement = query::compile(*a.query, *ground.schema);
+        engine::Request request;
+        request.sql = statement.sql;
+        request.parameters = statement.parameters;
+        request.max_rows = plan.max_rows;
+        SL_TRY(Table table, ground.run(request));
+        const auto names = query::output_names(*a.query);
+        for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i) table.columns[i].rename(names[i]);
+        if (ground.keep) ground.keep(*a.query, table);
+        a.table = std::make_shared<const Table>(std::move(table));
+    }
+    a.query_ms = ms_since(phase);
+    if (events) tell(events, "data", data_event(a));
+
+    a.chart = charts::choose(*a.query, *ground.schema, *a.table, a.presentation);
+    if (events)
+        tell(events, "chart", {{"type", "chart"}, {"chart", charts::to_json(a.chart)},
+                               {"vega_lite", charts::vega_lite(a.chart, *a.table, plan.theme)},
+                               {"chart_config", charts::chart_config(a.chart, *a.query)}});
+    a.narrative = narrative::narrate(*a.query, *ground.schema, *a.table);
+    SL_TRY(a.response_text, narrative::render(a.narrative, *a.table));
+    tell(events, "text", {{"type", "text"}, {"content", a.response_text}, {"narrative", narrative::to_json(a.narrative, *a.table)}});
+
+    if (plan.with_evidence) {
+        phase = Clock::now();
+        SL_TRY(a.evidence, answers::collect(*a.query, *ground.schema, *a.table, [&](const query::Query& q) -> Result<Table> {
+                   const query::Statement s = query::compile(q, *ground.schema);
+                   engine::Request request;
+                   request.sql = s.sql;
+                   request.parameters = s.parameters;
+                   return ground.run(request);
+               }));
+        a.evidence_ms = ms_since(phase);
+        tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});
+    }
+    if (plan.with_suggestions && a.suggestions.empty()) {
+        a.suggestions = language.suggest(*ground.lexicon, 5);
+        std::erase(a.suggestions, a.question);
+    }
+    if (plan.with_suggestions) tell(events, "suggestions", {{"type", "suggestions"}, {"items", texts(a.suggestions)}});
+    a.total_ms = ms_since(start);
+    return a;
+}
+
+Event error_event(const Error& error, std::string_view stage) {
+    return {"error", {{"type", "error"}, {"message", error.message}, {"stage", stage}, {"code", name_of(error.code)}}};
+}
+
+Event done_event(const std::string& answer_id, bool data_ready) {
+    return {"done", {{"type", "complete"}, {"code_complete", true}, {"data_ready", data_ready}, {"answer_id", answer_id}}};
+}
+
+}  // namespace sightline::ask

@@ -1,0 +1,43 @@
+#pragma once
+// The pipeline itself: question, language, Query, SQL, engine, Table, Chart, Narrative, Evidence, Answer; each step told as an
+// Event. Knows no account and no store, so the command line runs it on bare files and AskService on datasets.
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/language/language.h"
+#include "platform/engine/engine.h"
+#include "product/answers/answer.h"
+#include "product/ask/event.h"
+
+namespace sightline::ask {
+
+/// Everything a question is asked of.
+struct Ground {
+    const query::Schema* schema = nullptr;
+    const language::Lexicon* lexicon = nullptr;
+    std::function<Result<Table>(const engine::Request&)> run;
+    /// Results kept from earlier, by Query; either may be empty.
+    std::function<std::shared_ptr<const Table>(const query::Query&)> recall;
+    std::function<void(const query::Query&, const Table&)> keep;
+};
+
+struct Plan {
+    std::string question;
+    std::optional<query::Query> query;  ///< given: nothing is searched
+    language::Options options;
+    std::size_t max_rows = 10'000;
+    std::string id;                     ///< of the Answer, may be ""
+    std::string theme = "dark";
+    bool with_evidence = true;
+    bool with_suggestions = true;
+};
+
+/// Fills an Answer. Events come in order: thought, query, data, chart, text, evidence, suggestions; the caller adds error and done.
+Result<answers::Answer> run_pipeline(const language::Language& language, const Ground& ground, const Plan& plan, const EventSink& events);
+
+/// The understanding alone: Query, SQL, sentence; nothing is run.
+Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground, const Plan& plan);
+
+}  // namespace sightline::ask
