@@ -164,6 +164,11 @@ Event error_event(const Error& error, std::string_view stage) {
     return {"error", {{"type", "error"}, {"message", error.message}, {"stage", stage}, {"code", name_of(error.code)}}};
 }
 
+Event refusal_event(const answers::Answer& a) {
+    return {"error", {{"type", "error"}, {"message", a.refusal}, {"stage", "understanding"}, {"refused", true}, {"understood", texts(a.understood)},
+                      {"unmatched", texts(a.unmatched)}, {"suggestions", texts(a.suggestions)}}};
+}
+
 Event done_event(const std::string& answer_id, bool data_ready) {
     return {"done", {{"type", "complete"}, {"code_complete", true}, {"data_ready", data_ready}, {"answer_id", answer_id}}};
 }

@@ -40,4 +40,7 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
 /// The understanding alone: Query, SQL, sentence; nothing is run.
 Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground, const Plan& plan);
 
+/// A refusal as an `error` event: what was understood, what was not, what could be answered.
+Event refusal_event(const answers::Answer& answer);
+
 }  // namespace sightline::ask

@@ -1,0 +1,149 @@
+#include "product/datasets/local_files.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/query/sql.h"
+#include "product/datasets/relations.h"
+
+namespace sightline::datasets {
+
+namespace fs = std::filesystem;
+using query::quote_identifier;
+
+struct LocalFiles::LoadedFile {
+    std::string table;  // in the engine
+    query::TableInfo info;
+    boost::json::object profile, report;
+    std::vector<language::IndexedColumn> values;
+};
+
+struct LocalFiles::OpenSet {
+    std::vector<std::pair<std::string, std::string>> views;  // name, engine table
+    std::shared_ptr<LocalSubject> subject;
+};
+
+LocalFiles::LocalFiles(engine::Launch launch, std::shared_ptr<const language::Language> language, Options options)
+    : launch_(std::move(launch)), language_(std::move(language)), options_(options) {}
+LocalFiles::~LocalFiles() = default;
+
+Result<void> LocalFiles::ensure_engine(const std::vector<std::string>& paths) {
+    std::set<std::string> folders = folders_;
+    for (const auto& p : paths) folders.insert(fs::path(p).parent_path().string());
+    if (engine_ && engine_->alive() && folders == folders_) return {};
+    // A new folder, or an engine that died: start over, seeing all folders so far.
+    files_.clear();
+    sets_.clear();
+    recent_.clear();
+    shown_.clear();
+    folders_ = std::move(folders);
+    engine::Spec spec;
+    spec.readable.assign(folders_.begin(), folders_.end());
+    spec.limits = options_.limits;
+    SL_TRY(engine_, engine::start(launch_, spec));
+    return {};
+}
+
+Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::string& path, const engine::CancelToken& cancel) {
+    if (const auto it = files_.find(path); it != files_.end()) {
+        recent_.remove(path);
+        recent_.push_front(path);
+        return it->second;
+    }
+    auto file = std::make_shared<LoadedFile>();
+    file->table = "file_" + std::to_string(++next_table_);
+    engine::LoadOptions load_options;
+    load_options.table = file->table;
+    ProfileOptions profile_options;
+    profile_options.histograms = options_.histograms;
+    SL_TRY(const engine::LoadReport report, engine_->load(path, load_options, cancel));
+    SL_TRY(Profile measured, profile([&](const std::string& sql) { return engine_->query({sql, {}, 0, 1u << 30}, cancel); }, file->table, profile_options));
+    file->info = std::move(measured.table);
+    file->profile = std::move(measured.json);
+    file->values = std::move(measured.values);
+    boost::json::array repairs;
+    for (const auto& s : report.repairs) repairs.emplace_back(s);
+    file->report = {{"format", report.format}, {"encoding", report.encoding}, {"delimiter", report.delimiter}, {"header", report.header},
+                    {"row_count", report.row_count}, {"repairs", std::move(repairs)}};
+    files_[path] = file;
+    recent_.push_front(path);
+    return file;
+}
+
+Result<void> LocalFiles::forget_oldest(const std::set<std::string>& keep) {
+    while (files_.size() > options_.max_tables) {
+        const auto oldest = std::find_if(recent_.rbegin(), recent_.rend(), [&](const auto& p) { return !keep.contains(p); });
+        if (oldest == recent_.rend()) return {};
+        const std::string path = *oldest;
+        const std::string table = files_.at(path)->table;
+        std::erase_if(sets_, [&](const auto& s) {
+            return std::ranges::any_of(s.second->views, [&](const auto& v) { return v.second == table; });
+        });
+        SL_CHECK(engine_->query({"DROP TABLE IF EXISTS " + quote_identifier(table), {}}));
+        files_.erase(path);
+        recent_.remove(path);
+    }
+    return {};
+}
+
+Result<void> LocalFiles::show(const OpenSet& set, const engine::CancelToken& cancel) {
+    for (const auto& [name, table] : set.views)
+        SL_CHECK(engine_->query({"CREATE OR REPLACE VIEW " + quote_identifier(name) + " AS SELECT * FROM " + quote_identifier(table), {}}, cancel));
+    return {};
+}
+
+Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<std::string>& given, const engine::CancelToken& cancel) {
+    if (given.empty()) return fail(ErrorCode::InvalidInput, "Name at least one file to ask about.");
+    std::vector<std::string> paths;
+    for (const auto& p : given) {
+        std::error_code ec;
+        const fs::path full = fs::canonical(p, ec);
+        if (ec || !fs::is_regular_file(full, ec)) return fail(ErrorCode::NotFound, "There is no file '" + p + "'.");
+        paths.push_back(full.string());
+    }
+    SL_CHECK(ensure_engine(paths));
+    std::string key;
+    for (const auto& p : paths) key += p + '\n';
+    if (shown_ == key) return sets_.at(key)->subject;
+    auto found = sets_.find(key);
+    if (found == sets_.end()) {
+        auto set = std::make_shared<OpenSet>();
+        set->subject = std::make_shared<LocalSubject>();
+        std::vector<language::IndexedColumn> values;
+        for (const auto& p : paths) {
+            SL_TRY(const auto file, load(p, cancel));
+            std::string name = fs::path(p).stem().string();
+            for (int n = 2; std::ranges::any_of(set->views, [&](const auto& v) { return v.first == name; }); ++n)
+                name = fs::path(p).stem().string() + "_" + std::to_string(n);
+            query::TableInfo info = file->info;
+            info.name = info.label = name;
+            set->views.emplace_back(name, file->table);
+            set->subject->schema.tables.push_back(std::move(info));
+            set->subject->profiles.push_back(file->profile);
+            set->subject->reports.push_back(file->report);
+            for (auto column : file->values) {
+                column.table = name;
+                values.push_back(std::move(column));
+            }
+        }
+        set->subject->schema.relations = infer_relations(set->subject->schema.tables);
+        const auto bytes = std::make_shared<const std::string>(language::ValueIndex::build(values));
+        SL_TRY(const auto index, language::ValueIndex::open(*bytes));
+        // The index reads the bytes in place: both live as long as either is used.
+        std::shared_ptr<const language::ValueIndex> bound(index.get(), [index, bytes](const auto*) {});
+        set->subject->lexicon = language_->prepare(set->subject->schema, std::move(bound));
+        found = sets_.emplace(key, std::move(set)).first;
+    }
+    SL_CHECK(show(*found->second, cancel));
+    shown_ = key;
+    const auto subject = found->second->subject;
+    SL_CHECK(forget_oldest({paths.begin(), paths.end()}));
+    return subject;
+}
+
+Result<Table> LocalFiles::run(const engine::Request& request, const engine::CancelToken& cancel) {
+    if (!engine_) return fail(ErrorCode::Internal, "No file is open.");
+    return engine_->query(request, cancel);
+}
+
+}  // namespace sightline::datasets
