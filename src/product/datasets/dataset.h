@@ -13,10 +13,9 @@ namespace sightline::datasets {
 
 /// One version's file and what is known of it. Immutable.
 struct Version {
-    std::string id, dataset_id;
+    std::string id, tenant_id, dataset_id;
     std::int64_t number = 1;
-    std::string database_path;  ///< hot DuckDB file, table "data"
-    std::string index_path;     ///< value index bytes; "" while it is being built
+    std::string parquet_key, index_key;  ///< blobs; "" while they are being written behind
     query::TableInfo table;     ///< name and label are set by whoever assembles a Schema
     boost::json::object profile;      ///< {row_count, columns: […]}, see profile.h
     boost::json::object load_report;  ///< {format, encoding, delimiter, header, repairs}
@@ -30,7 +29,7 @@ struct Dataset {
     std::string error_message;
     std::int64_t file_size = 0, row_count = 0, column_count = 0;
     bool is_public = false;
-    std::string current_version;  ///< version id, "" until processed
+    std::int64_t current_version = 0;  ///< version number, 0 until processed
     std::int64_t created_at = 0, updated_at = 0;
     std::string duplicate_of;  ///< an older dataset with the same content, "" when none
 

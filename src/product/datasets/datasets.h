@@ -27,6 +27,7 @@ struct Limits {
     int engine_threads = 2;
     std::chrono::milliseconds import_deadline{30LL * 60 * 1000};
     std::chrono::milliseconds query_deadline{60'000};
+    std::int64_t temp_bytes = 16LL << 30;
     std::int64_t max_indexed_values = 200'000;  ///< distinct values of one column in the value index
 };
 

@@ -1,0 +1,156 @@
+#include "product/datasets/import.h"
+
+#include <chrono>
+#include <filesystem>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "core/query/sql.h"
+#include "product/datasets/dataset_store.h"
+#include "product/datasets/loading.h"
+
+namespace sightline::datasets {
+
+namespace {
+
+/// Up to this many rows the value index, exact counts and histograms are made before the dataset is called completed.
+constexpr std::int64_t kInlineRows = 200'000;
+
+engine::Limits import_limits(const Limits& l) {
+    engine::Limits out;
+    out.memory_bytes = l.import_memory_bytes;
+    out.threads = l.engine_threads;
+    out.temp_bytes = l.temp_bytes;
+    out.deadline = l.import_deadline;
+    return out;
+}
+
+std::string version_prefix(const Version& v) { return v.tenant_id + "/datasets/" + v.dataset_id + "/versions/v" + std::to_string(v.number) + "/"; }
+
+Result<void> put_blob(blob::Blobs& blobs, const std::string& key, std::string_view bytes) {
+    SL_TRY(const auto writer, blobs.create(key));
+    SL_CHECK(writer->write(bytes));
+    return writer->commit();
+}
+
+Result<void> copy_into_blob(blob::Blobs& blobs, const std::string& key, const std::string& path) {
+    SL_TRY(const auto writer, blobs.create(key));
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (!file) return fail(ErrorCode::Internal, "The columnar copy could not be read.", path);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> closing(file, &std::fclose);
+    std::string buffer(1 << 20, '\0');
+    while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file)) SL_CHECK(writer->write(std::string_view(buffer).substr(0, n)));
+    return writer->commit();
+}
+
+/// The dataset may be deleted while it is imported: then the job ends without effect.
+Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
+    return parts.store->read<Dataset>([&](store::Session& s) { return find_dataset(s, job.tenant_id, job.subject_id); });
+}
+
+Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
+    const auto started = std::chrono::steady_clock::now();
+    SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
+    SL_CHECK(parts.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(mark_running(s, dataset.tenant_id, dataset.id));
+        return true;
+    }));
+    Version version;
+    version.id = new_id();
+    version.tenant_id = dataset.tenant_id;
+    version.dataset_id = dataset.id;
+    version.number = 1;
+    version.created_at = now_micros();
+    SL_TRY(const std::string original, parts.blobs->local_path(dataset.file_key));
+    SL_TRY(const std::string folder, parts.hot->begin(version.id));
+    const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
+
+    const engine::CancelToken cancel;
+    const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
+    Loaded loaded;
+    {
+        engine::Spec spec;
+        spec.database = folder + "/data.duckdb";
+        spec.readable = {original};
+        spec.writable = {folder};
+        spec.limits = import_limits(parts.limits);
+        SL_TRY(const auto engine, engine::start(parts.launch, spec));
+        ProfileOptions options;
+        options.max_indexed_values = parts.limits.max_indexed_values;
+        SL_TRY(loaded, load_and_profile(*engine, original, {}, options, kInlineRows, cancel, [&](double f) { run.progress(f); }));
+        SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
+    }
+    version.table = loaded.profile.table;
+    version.profile = std::move(loaded.profile.json);
+    version.load_report = std::move(loaded.report);
+    if (!loaded.index.empty()) {
+        version.index_key = index_key(version);
+        SL_CHECK(put_blob(*parts.blobs, version.index_key, loaded.index));
+    }
+    SL_CHECK(parts.hot->publish(version, folder + "/data.duckdb"));
+    const auto meta = metadata(version.profile, dataset.file_size);
+    const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
+        SL_CHECK(publish_version(s, version, meta));
+        SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id, "{}"));
+        return {};
+    });
+    if (!done) {
+        parts.hot->remove(version.tenant_id, version.id);
+        return done;
+    }
+    parts.jobs->wake();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    parts.metrics->observe_seconds("import_seconds", seconds);
+    log::info("import_completed", {{"dataset", dataset.id}, {"rows", version.table.row_count}, {"seconds", seconds}});
+    return {};
+}
+
+/// Behind the import: Parquet, and for large files the passes that were left out.
+Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
+    SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
+    SL_TRY(Version version, parts.store->read<Version>([&](store::Session& s) { return find_version(s, dataset.tenant_id, dataset.id, dataset.current_version); }));
+    const engine::CancelToken cancel;
+    const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
+    SL_TRY(const std::string file, parts.hot->ensure(version, dataset.file_key, cancel));
+    const std::string work_name = version.id + "-enrich";
+    SL_TRY(const std::string folder, parts.hot->begin(work_name));
+    const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(work_name); });
+    engine::Spec spec;
+    spec.attachments = {{"data", file}};
+    spec.writable = {folder};
+    spec.limits = import_limits(parts.limits);
+    SL_TRY(const auto engine, engine::start(parts.launch, spec));
+    if (version.index_key.empty()) {
+        ProfileOptions options;
+        options.max_indexed_values = parts.limits.max_indexed_values;
+        SL_TRY(Profile measured, profile([&](const std::string& sql) { return engine->query({sql, {}, 0, 1u << 30}, cancel); }, "data", options));
+        const std::string index = index_bytes(measured, "data");
+        version.table = std::move(measured.table);
+        version.profile = std::move(measured.json);
+        SL_CHECK(put_blob(*parts.blobs, index_key(version), index));
+        version.index_key = index_key(version);
+    }
+    const std::string parquet = folder + "/data.parquet";
+    SL_CHECK(engine->query({"COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)", {}}, cancel));
+    SL_CHECK(copy_into_blob(*parts.blobs, parquet_key(version), parquet));
+    version.parquet_key = parquet_key(version);
+    return run.complete("{}", [&](store::Session& s) { return update_version(s, version, metadata(version.profile, dataset.file_size)); });
+}
+
+}  // namespace
+
+std::string index_key(const Version& v) { return version_prefix(v) + "values.idx"; }
+std::string parquet_key(const Version& v) { return version_prefix(v) + "data.parquet"; }
+
+void handle_imports(const ImportParts& parts) {
+    parts.jobs->handle("import", [parts](jobs::Run& run) { return run_import(parts, run); },
+                       [](store::Session& s, const jobs::Job& job, const Error& e) { return mark_failed(s, job.tenant_id, job.subject_id, e.message); });
+    parts.jobs->handle("enrich", [parts](jobs::Run& run) -> Result<void> {
+        auto done = run_enrich(parts, run);
+        if (!done && done.error().code == ErrorCode::NotFound) return {};  // deleted meanwhile: nothing left to do
+        return done;
+    });
+}
+
+}  // namespace sightline::datasets
