@@ -39,6 +39,9 @@ class ValueIndex {
     /// One index over several (a question over several tables).
     static std::shared_ptr<const ValueIndex> join(std::vector<std::shared_ptr<const ValueIndex>> parts);
 
+    /// The same index, its matches of table `from` named `to`: an index is made before its table has a name in a Schema.
+    static std::shared_ptr<const ValueIndex> renamed(std::shared_ptr<const ValueIndex> index, std::string from, std::string to);
+
     /// Values equal to the phrase after folding.
     virtual std::vector<ValueMatch> exact(std::string_view phrase, std::size_t limit = 16) const = 0;
     /// Values like the phrase (typos, word order, parts), best first, similarity below 1.
