@@ -27,7 +27,7 @@ struct Question {
     std::vector<std::string> dataset_ids;
     std::string conversation_id;
     std::optional<query::Query> query;  ///< run this (a chosen alternative) instead of searching
-    std::string dashboard_theme;
+    std::string theme = "dark";  ///< of the chart in the `chart` event: dark or light
     std::size_t max_rows = 10'000;
 };
 

@@ -87,6 +87,25 @@ boost::json::object data_event(const answers::Answer& a) {
     return o;
 }
 
+/// From what was kept, else by running it.
+Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Query& q, std::size_t max_rows, bool& recalled) {
+    if (ground.recall)
+        if (auto kept = ground.recall(q)) {
+            recalled = true;
+            return kept;
+        }
+    const query::Statement statement = query::compile(q, *ground.schema);
+    engine::Request request;
+    request.sql = statement.sql;
+    request.parameters = statement.parameters;
+    request.max_rows = max_rows;
+    SL_TRY(Table table, ground.run(request));
+    const auto names = query::output_names(q);
+    for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i) table.columns[i].rename(names[i]);
+    if (ground.keep) ground.keep(q, table);
+    return std::make_shared<const Table>(std::move(table));
+}
+
 }  // namespace
 
 Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground, const Plan& plan) {
@@ -113,21 +132,9 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
     tell(events, "thought", {{"type", "thinking"}, {"content", "Understood as: " + a.sentence + "."}});
 
     auto phase = Clock::now();
-    if (ground.recall) a.table = ground.recall(*a.query);
-    a.cached = a.table != nullptr;
-    if (!a.table) {
-        const query::Statement statement = query::compile(*a.query, *ground.schema);
-        engine::Request request;
-        request.sql = statement.sql;
-        request.parameters = statement.parameters;
-        request.max_rows = plan.max_rows;
-        SL_TRY(Table table, ground.run(request));
-        const auto names = query::output_names(*a.query);
-        for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i) table.columns[i].rename(names[i]);
-        if (ground.keep) ground.keep(*a.query, table);
-        a.table = std::make_shared<const Table>(std::move(table));
-    }
+    SL_TRY(a.table, fetch(ground, *a.query, plan.max_rows, a.cached));
     a.query_ms = ms_since(phase);
+    if (ground.arrived) ground.arrived(*a.table);
     if (events) tell(events, "data", data_event(a));
 
     a.chart = charts::choose(*a.query, *ground.schema, *a.table, a.presentation);
@@ -141,12 +148,10 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
 
     if (plan.with_evidence) {
         phase = Clock::now();
+        bool recalled = false;
         SL_TRY(a.evidence, answers::collect(*a.query, *ground.schema, *a.table, [&](const query::Query& q) -> Result<Table> {
-                   const query::Statement s = query::compile(q, *ground.schema);
-                   engine::Request request;
-                   request.sql = s.sql;
-                   request.parameters = s.parameters;
-                   return ground.run(request);
+                   SL_TRY(const auto table, fetch(ground, q, 0, recalled));
+                   return *table;
                }));
         a.evidence_ms = ms_since(phase);
         tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});

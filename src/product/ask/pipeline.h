@@ -21,6 +21,7 @@ struct Ground {
     /// Results kept from earlier, by Query; either may be empty.
     std::function<std::shared_ptr<const Table>(const query::Query&)> recall;
     std::function<void(const query::Query&, const Table&)> keep;
+    std::function<void(const Table&)> arrived;  ///< before the `data` event; may be empty
 };
 
 struct Plan {

@@ -11,6 +11,7 @@ namespace sightline::teams {
 
 enum class Role { User, Admin, SuperAdmin };
 std::string_view name_of(Role role);  ///< "user", "admin", "super_admin"
+Role role_from(std::string_view name);  ///< User for anything unknown
 
 struct Identity {
     std::string tenant_id, user_id;
@@ -22,6 +23,9 @@ struct Owned {
     std::string_view tenant_id, owner_id;
     bool is_public = false;  ///< within the tenant
 };
+
+/// An Admin administers the own tenant, a SuperAdmin the installation. Forbidden.
+Result<void> may_administer(const Identity& who);
 
 Result<void> may_read(const Identity& who, const Owned& what, std::string_view thing);    ///< NotFound: "There is no such dataset."
 Result<void> may_change(const Identity& who, const Owned& what, std::string_view thing);  ///< NotFound, or Forbidden when it can be read only

@@ -1,0 +1,30 @@
+#pragma once
+// Rows of answers and conversations, in and out. Every statement names the tenant and the user.
+
+#include <optional>
+#include <string>
+
+#include "platform/store/store.h"
+#include "product/ask/ask.h"
+
+namespace sightline::ask {
+
+struct StoredAnswer {
+    std::string id, question, sentence, query, sql, conversation_id;
+    std::vector<std::string> dataset_ids;
+    boost::json::object body;  ///< the Answer of the API
+    std::int64_t created_at = 0;
+};
+
+Result<void> insert_answer(store::Session& session, const teams::Identity& who, const StoredAnswer& answer);
+Result<StoredAnswer> find_answer(store::Session& session, const teams::Identity& who, const std::string& id);  ///< NotFound
+Result<HistoryPage> list_answers(store::Session& session, const teams::Identity& who, std::int64_t limit, const std::string& cursor);
+
+/// NotFound unless it is this person's.
+Result<void> check_conversation(store::Session& session, const teams::Identity& who, const std::string& id);
+Result<void> insert_conversation(store::Session& session, const teams::Identity& who, const std::string& id, const std::string& title,
+                                 const std::vector<std::string>& dataset_ids);
+/// The newest answered question of the conversation; nothing when there is none.
+Result<std::optional<StoredAnswer>> last_answer(store::Session& session, const teams::Identity& who, const std::string& conversation_id);
+
+}  // namespace sightline::ask
