@@ -1,0 +1,21 @@
+#pragma once
+// Assets: the learned weights and the word vectors, the latter memory-mapped for as long as the Language is used.
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "base/settings.h"
+#include "core/language/language.h"
+
+namespace sightline::app {
+
+struct Assets {
+    std::shared_ptr<const void> words;  ///< the mapping; outlives `language`
+    std::shared_ptr<const language::Language> language;
+};
+Result<Assets> open_assets(const std::string& folder);
+
+int engine_threads(const Settings& settings);
+
+}  // namespace sightline::app

@@ -1,0 +1,110 @@
+// Reads the command line and hands over to app.cpp.
+
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <csignal>
+#include <iostream>
+
+#include "app/app.h"
+#include "platform/engine/engine.h"
+
+extern char** environ;
+
+namespace {
+
+std::map<std::string, std::string> environment() {
+    std::map<std::string, std::string> out;
+    for (char** e = environ; *e; ++e) {
+        const std::string_view entry(*e);
+        if (const auto eq = entry.find('='); eq != std::string_view::npos) out.emplace(entry.substr(0, eq), entry.substr(eq + 1));
+    }
+    return out;
+}
+
+/// Every setting as a flag: engine_memory_mb is --engine-memory-mb.
+void add_settings(CLI::App& command, std::map<std::string, std::string>& flags, std::string& file) {
+    command.add_option("--config", file, "Settings file (TOML)");
+    for (const auto& s : sightline::setting_list()) {
+        std::string flag = "--" + s.name;
+        for (char& c : flag)
+            if (c == '_') c = '-';
+        command.add_option_function<std::string>(flag, [&flags, name = s.name](const std::string& value) { flags[name] = value; }, s.help)
+            ->type_name(s.kind)
+            ->group("Settings");
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // The child that runs queries: started by ourselves, before anything else is touched.
+    if (argc == 2 && std::string_view(argv[1]) == "engine") return sightline::engine::engine_main();
+
+    std::setlocale(LC_CTYPE, "C.UTF-8");
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App cli{"Sightline: ask your data in plain words.", "sightline"};
+    cli.require_subcommand(1);
+    std::map<std::string, std::string> flags;
+    std::string settings_file;
+
+    auto* serve = cli.add_subcommand("serve", "Start the server and its page");
+    add_settings(*serve, flags, settings_file);
+    bool no_link = false;
+    serve->add_flag("--no-link", no_link, "Do not print a one-time sign-in link for the owner");
+
+    auto* ask = cli.add_subcommand("ask", "Ask files a question: ask FILE… \"question\"");
+    sightline::cli::AskArguments question;
+    std::vector<std::string> words;
+    bool batch = false;
+    int workers = 0;
+    ask->add_option("words", words, "Files, then the question")->type_name("FILE… QUESTION");
+    ask->add_flag("--json", question.json, "Print the whole Answer as JSON");
+    ask->add_flag("--events", question.events, "Print the events as JSON lines as they come");
+    ask->add_flag("--plain", question.plain, "Draw with ASCII only");
+    ask->add_option("--today", question.today, "The day relative dates count from, YYYY-MM-DD");
+    ask->add_option("--width", question.width, "Columns of the terminal");
+    ask->add_option("--max-rows", question.max_rows, "Most rows of the answer");
+    ask->add_flag("--batch", batch, "Read questions as JSON lines from standard input, write answers as JSON lines");
+    ask->add_option("--workers", workers, "Engines side by side for --batch (default: one a core)");
+
+    auto* profile = cli.add_subcommand("profile", "Show what a file holds");
+    std::string profiled;
+    bool profile_json = false;
+    profile->add_option("file", profiled, "A CSV, JSON or Parquet file")->required();
+    profile->add_flag("--json", profile_json, "Print it as JSON");
+
+    auto* config = cli.add_subcommand("config", "List every setting with its value, where it came from and what it does");
+    add_settings(*config, flags, settings_file);
+    bool config_json = false;
+    config->add_flag("--json", config_json, "Print it as JSON");
+
+    auto* migrate = cli.add_subcommand("migrate", "Bring the metadata store to this version's schema");
+    add_settings(*migrate, flags, settings_file);
+
+    auto* openapi = cli.add_subcommand("openapi", "Print the OpenAPI document of the HTTP API");
+    auto* version = cli.add_subcommand("version", "Print the version");
+
+    CLI11_PARSE(cli, argc, argv);
+
+    const auto settings = sightline::Settings::read(settings_file, environment(), flags);
+    if (!settings) {
+        std::cerr << "sightline: " << settings.error().message << '\n';
+        return 2;
+    }
+    sightline::app::App app(*settings);
+    if (*serve) return app.serve(!no_link);
+    if (*config) return sightline::cli::config(*settings, config_json, std::cout);
+    if (*migrate) return app.migrate();
+    if (*openapi) return app.print_openapi();
+    if (*version) return app.print_version();
+    if (*profile) return app.profile(profiled, profile_json);
+    if (*ask && batch) return app.ask_batch(workers);
+    if (words.size() < 2) {
+        std::cerr << "sightline: name at least one file, then the question: sightline ask sales.csv \"total amount by region\"\n";
+        return 2;
+    }
+    question.question = words.back();
+    words.pop_back();
+    question.files = words;
+    return app.ask(question);
+}
