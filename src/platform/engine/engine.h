@@ -1,8 +1,8 @@
 #pragma once
-// Engine: a child process (`sightline engine`) with DuckDB in it, spoken to over a Unix socket. It can open what it was started
-// with and nothing else: Landlock, seccomp, external access off, configuration locked. Limits are kept from outside: a process
-// over its memory is killed, the client gets ResourceExhausted, and everyone else goes on.
-// Thread-safe. Calls block: use a worker thread, never an I/O thread.
+// Engine: a child process (`sightline engine`) with DuckDB in it, spoken to over a Unix socket. It can open
+// what it was started with and nothing else: Landlock, seccomp, external access off, configuration locked.
+// Limits are kept from outside: a process over its memory is killed, the client gets ResourceExhausted, and
+// everyone else goes on. Thread-safe. Calls block: use a worker thread, never an I/O thread.
 
 #include <chrono>
 #include <cstdint>
@@ -17,7 +17,8 @@
 
 namespace sightline::engine {
 
-/// Shared by the one who asks and the one who works; safe from any thread. `cancel` runs the hooks at most once.
+/// Shared by the one who asks and the one who works; safe from any thread. `cancel` runs the hooks at most
+/// once.
 class CancelToken {
   public:
     CancelToken();
@@ -32,10 +33,10 @@ class CancelToken {
 };
 
 struct Limits {
-    std::int64_t memory_bytes = 2LL << 30;                 ///< resident size of the process
-    std::int64_t temp_bytes = 8LL << 30;                   ///< spill to disk
+    std::int64_t memory_bytes = 2LL << 30;  ///< resident size of the process
+    std::int64_t temp_bytes = 8LL << 30;    ///< spill to disk
     int threads = 2;
-    std::chrono::milliseconds deadline{60'000};            ///< of one request
+    std::chrono::milliseconds deadline{60'000};  ///< of one request
 };
 
 /// A database file opened read-only; its tables appear as views named `name` in the main schema.
@@ -45,9 +46,9 @@ struct Attachment {
 };
 
 struct Request {
-    std::string sql;                 ///< one statement
-    std::vector<Value> parameters;   ///< $1, $2, …
-    std::size_t max_rows = 0;        ///< 0 = all; else the Table is cut there and marked truncated
+    std::string sql;                ///< one statement
+    std::vector<Value> parameters;  ///< $1, $2, …
+    std::size_t max_rows = 0;       ///< 0 = all; else the Table is cut there and marked truncated
     std::size_t max_bytes = 64u << 20;
     std::chrono::milliseconds deadline{0};  ///< 0 = Limits::deadline
 };
@@ -60,13 +61,14 @@ struct LoadOptions {
 };
 /// What loading found and did, for the person.
 struct LoadReport {
-    std::string format;       ///< of the options above
-    std::string encoding;     ///< "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
-    std::string delimiter;    ///< csv only
+    std::string format;     ///< of the options above
+    std::string encoding;   ///< "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
+    std::string delimiter;  ///< csv only
     bool header = true;
     std::int64_t row_count = 0;
-    std::vector<std::string> repairs;  ///< stated repairs, each a sentence: "3 rows had fewer fields than the header; the rest was filled with nulls (lines 7, 9, 12)"
-    Table columns;            ///< column_name (text), column_type (text, DuckDB's name), in order
+    std::vector<std::string> repairs;  ///< stated repairs, each a sentence: "3 rows had fewer fields than the
+                                       ///< header; the rest was filled with nulls (lines 7, 9, 12)"
+    Table columns;                     ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 
 /// One running engine process. Destroying it ends the process.
@@ -74,12 +76,14 @@ class Engine {
   public:
     virtual ~Engine() = default;
 
-    /// Runs one statement. Cancelled, Timeout, ResourceExhausted, InvalidInput (message of DuckDB kept for the log), Unavailable
-    /// (process died: not tried again).
+    /// Runs one statement. Cancelled, Timeout, ResourceExhausted, InvalidInput (message of DuckDB kept for
+    /// the log), Unavailable (process died: not tried again).
     virtual Result<Table> query(const Request& request, const CancelToken& cancel = {}) = 0;
 
-    /// Reads a file into a table of the engine's own database (an import engine only). Nothing half done: on failure no table.
-    virtual Result<LoadReport> load(const std::string& path, const LoadOptions& options, const CancelToken& cancel = {},
+    /// Reads a file into a table of the engine's own database (an import engine only). Nothing half done: on
+    /// failure no table.
+    virtual Result<LoadReport> load(const std::string& path, const LoadOptions& options,
+                                    const CancelToken& cancel = {},
                                     std::function<void(double)> progress = {}) = 0;
 
     virtual bool alive() const = 0;
@@ -89,10 +93,10 @@ class Engine {
 
 /// What a new engine may see.
 struct Spec {
-    std::vector<Attachment> attachments;       ///< opened read-only
-    std::string database;                      ///< "" = in memory; else a DuckDB file to create or write (import)
-    std::vector<std::string> readable;         ///< files or folders that `load` may read (import)
-    std::vector<std::string> writable;         ///< folders it may write (import: where `database` and exports go)
+    std::vector<Attachment> attachments;  ///< opened read-only
+    std::string database;                 ///< "" = in memory; else a DuckDB file to create or write (import)
+    std::vector<std::string> readable;    ///< files or folders that `load` may read (import)
+    std::vector<std::string> writable;    ///< folders it may write (import: where `database` and exports go)
     Limits limits;
 };
 
@@ -105,8 +109,9 @@ struct Launch {
 
 Result<std::unique_ptr<Engine>> start(const Launch& launch, const Spec& spec);
 
-/// Keeps engines warm by key (tenant and sorted versions), least recently used out first. Thread-safe. A borrowed engine is used
-/// by one caller at a time; the pool starts more for the same key up to `per_key`, and stops idle ones after `idle`.
+/// Keeps engines warm by key (tenant and sorted versions), least recently used out first. Thread-safe. A
+/// borrowed engine is used by one caller at a time; the pool starts more for the same key up to `per_key`,
+/// and stops idle ones after `idle`.
 class Pool {
   public:
     struct Settings {
@@ -116,8 +121,10 @@ class Pool {
         std::chrono::milliseconds wait{30'000};  ///< for a free engine, then Unavailable
     };
     virtual ~Pool() = default;
-    /// Runs on a pooled engine. A dead engine is dropped; the request is tried once more on a new one only if it died while idle.
-    virtual Result<Table> query(const std::string& key, const Spec& spec, const Request& request, const CancelToken& cancel = {}) = 0;
+    /// Runs on a pooled engine. A dead engine is dropped; the request is tried once more on a new one only if
+    /// it died while idle.
+    virtual Result<Table> query(const std::string& key, const Spec& spec, const Request& request,
+                                const CancelToken& cancel = {}) = 0;
     /// Ends every engine whose key starts with this (a version was deleted).
     virtual void evict(const std::string& key_prefix) = 0;
     virtual void close() = 0;  ///< ends all; later calls are Unavailable
@@ -129,7 +136,8 @@ class Pool {
 };
 std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings);
 
-/// Entry of `sightline engine` (the child): serves the socket given as file descriptor 3 until it closes. Exit status.
+/// Entry of `sightline engine` (the child): serves the socket given as file descriptor 3 until it closes.
+/// Exit status.
 int engine_main();
 
 }  // namespace sightline::engine

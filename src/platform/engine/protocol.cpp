@@ -1,0 +1,222 @@
+#include "platform/engine/protocol.h"
+
+#include <boost/json.hpp>
+#include <cstring>
+
+#include "base/json.h"
+
+namespace sightline::engine {
+
+namespace {
+
+namespace bj = boost::json;
+
+Error malformed() {
+    return {ErrorCode::Internal, "The query engine sent something that cannot be read.", "protocol"};
+}
+
+const bj::value* member(const bj::object& o, std::string_view name) {
+    return o.if_contains(name);
+}
+
+std::string text_of(const bj::object& o, std::string_view name) {
+    const auto* v = member(o, name);
+    return v && v->is_string() ? std::string(v->get_string()) : std::string();
+}
+std::int64_t integer_of(const bj::object& o, std::string_view name, std::int64_t otherwise = 0) {
+    const auto* v = member(o, name);
+    return v && v->is_int64() ? v->get_int64() : otherwise;
+}
+bool boolean_of(const bj::object& o, std::string_view name) {
+    const auto* v = member(o, name);
+    return v && v->is_bool() && v->get_bool();
+}
+std::vector<std::string> texts_of(const bj::object& o, std::string_view name) {
+    std::vector<std::string> out;
+    if (const auto* v = member(o, name); v && v->is_array())
+        for (const auto& e : v->get_array())
+            if (e.is_string()) out.emplace_back(e.get_string());
+    return out;
+}
+bj::array array_of(const std::vector<std::string>& texts) {
+    bj::array out;
+    for (const auto& t : texts) out.emplace_back(t);
+    return out;
+}
+
+Result<bj::object> object_of(std::string_view payload) {
+    auto v = json::parse(payload);
+    if (!v || !v->is_object()) return std::unexpected(malformed());
+    return std::move(v->get_object());
+}
+
+constexpr ErrorCode kLastCode = ErrorCode::ResourceExhausted;
+
+// DuckDB's messages may quote bytes of a file that are no UTF-8; JSON takes none such.
+std::string printable(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += byte >= 0x80 || (byte < 0x20 && c != '\n' && c != '\t') ? '?' : c;
+    }
+    return out;
+}
+bool is_utf8(std::string_view text) {
+    return json::parse('"' + std::string(text) + '"').has_value();
+}
+std::string safe(const std::string& text) {
+    return is_utf8(text) ? text : printable(text);
+}
+
+}  // namespace
+
+std::string encode(const Hello& hello) {
+    bj::array attachments;
+    for (const auto& a : hello.spec.attachments) attachments.push_back(bj::array{a.name, a.path});
+    const Limits& l = hello.spec.limits;
+    return json::write(bj::object{{"attachments", std::move(attachments)},
+                                  {"database", hello.spec.database},
+                                  {"readable", array_of(hello.spec.readable)},
+                                  {"writable", array_of(hello.spec.writable)},
+                                  {"memory_bytes", l.memory_bytes},
+                                  {"temp_bytes", l.temp_bytes},
+                                  {"threads", l.threads},
+                                  {"temp_folder", hello.temp_folder},
+                                  {"uid", hello.uid},
+                                  {"gid", hello.gid},
+                                  {"parent_pid", hello.parent_pid}});
+}
+
+Result<Hello> decode_hello(std::string_view payload) {
+    SL_TRY(const bj::object o, object_of(payload));
+    Hello h;
+    if (const auto* list = member(o, "attachments"); list && list->is_array())
+        for (const auto& a : list->get_array()) {
+            if (!a.is_array() || a.get_array().size() != 2 || !a.get_array()[0].is_string() ||
+                !a.get_array()[1].is_string())
+                return std::unexpected(malformed());
+            h.spec.attachments.push_back(
+                {std::string(a.get_array()[0].get_string()), std::string(a.get_array()[1].get_string())});
+        }
+    h.spec.database = text_of(o, "database");
+    h.spec.readable = texts_of(o, "readable");
+    h.spec.writable = texts_of(o, "writable");
+    h.spec.limits.memory_bytes = integer_of(o, "memory_bytes", h.spec.limits.memory_bytes);
+    h.spec.limits.temp_bytes = integer_of(o, "temp_bytes", h.spec.limits.temp_bytes);
+    h.spec.limits.threads = static_cast<int>(integer_of(o, "threads", h.spec.limits.threads));
+    h.temp_folder = text_of(o, "temp_folder");
+    h.uid = static_cast<int>(integer_of(o, "uid", -1));
+    h.gid = static_cast<int>(integer_of(o, "gid", -1));
+    h.parent_pid = static_cast<int>(integer_of(o, "parent_pid"));
+    if (h.temp_folder.empty() || h.parent_pid <= 0) return std::unexpected(malformed());
+    return h;
+}
+
+std::string encode(const EngineFacts& facts) {
+    return json::write(
+        bj::object{{"duckdb_version", facts.duckdb_version}, {"landlock_abi", facts.landlock_abi}});
+}
+
+Result<EngineFacts> decode_facts(std::string_view payload) {
+    SL_TRY(const bj::object o, object_of(payload));
+    return EngineFacts{text_of(o, "duckdb_version"), static_cast<int>(integer_of(o, "landlock_abi"))};
+}
+
+std::string encode(const LoadOrder& order) {
+    return json::write(bj::object{{"path", order.path},
+                                  {"format", order.options.format},
+                                  {"table", order.options.table},
+                                  {"all_text", order.options.all_text}});
+}
+
+Result<LoadOrder> decode_load(std::string_view payload) {
+    SL_TRY(const bj::object o, object_of(payload));
+    return LoadOrder{text_of(o, "path"),
+                     {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text")}};
+}
+
+std::string encode(const LoadReport& report) {
+    bj::array columns;
+    for (std::size_t row = 0; row < report.columns.row_count(); ++row)
+        columns.push_back(bj::array{bj::string(report.columns.columns[0].text(row)),
+                                    bj::string(report.columns.columns[1].text(row))});
+    std::vector<std::string> repairs;
+    for (const auto& r : report.repairs) repairs.push_back(safe(r));
+    return json::write(bj::object{{"format", report.format},
+                                  {"encoding", report.encoding},
+                                  {"delimiter", report.delimiter},
+                                  {"header", report.header},
+                                  {"row_count", report.row_count},
+                                  {"repairs", array_of(repairs)},
+                                  {"columns", std::move(columns)}});
+}
+
+Result<LoadReport> decode_report(std::string_view payload) {
+    SL_TRY(const bj::object o, object_of(payload));
+    LoadReport r;
+    r.format = text_of(o, "format");
+    r.encoding = text_of(o, "encoding");
+    r.delimiter = text_of(o, "delimiter");
+    r.header = boolean_of(o, "header");
+    r.row_count = integer_of(o, "row_count");
+    r.repairs = texts_of(o, "repairs");
+    r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
+    const auto* list = member(o, "columns");
+    if (!list || !list->is_array()) return std::unexpected(malformed());
+    for (const auto& c : list->get_array()) {
+        if (!c.is_array() || c.get_array().size() != 2 || !c.get_array()[0].is_string() ||
+            !c.get_array()[1].is_string())
+            return std::unexpected(malformed());
+        r.columns.columns[0].push_text(c.get_array()[0].get_string());
+        r.columns.columns[1].push_text(c.get_array()[1].get_string());
+    }
+    return r;
+}
+
+std::string encode(const Error& error) {
+    return json::write(bj::object{{"code", static_cast<int>(error.code)},
+                                  {"message", safe(error.message)},
+                                  {"detail", safe(error.detail)}});
+}
+
+Error decode_error(std::string_view payload) {
+    const auto o = object_of(payload);
+    if (!o) return malformed();
+    const auto code = integer_of(*o, "code", -1);
+    if (code < 0 || code > static_cast<int>(kLastCode)) return malformed();
+    return {static_cast<ErrorCode>(code), text_of(*o, "message"), text_of(*o, "detail")};
+}
+
+std::string encode(const Request& request) {
+    Table parameters;
+    for (const auto& p : request.parameters) {
+        Column& c = parameters.columns.emplace_back("", type_of(p).value_or(ColumnType::Text));
+        c.push(p);
+    }
+    std::string out;
+    for (const std::uint64_t v : {request.max_rows, request.max_bytes, request.sql.size()})
+        out.append(reinterpret_cast<const char*>(&v), sizeof v);
+    out += request.sql;
+    out += parameters.to_binary();
+    return out;
+}
+
+Result<Request> decode_request(std::string_view payload) {
+    std::uint64_t head[3];
+    if (payload.size() < sizeof head) return std::unexpected(malformed());
+    std::memcpy(head, payload.data(), sizeof head);
+    payload.remove_prefix(sizeof head);
+    if (head[2] > payload.size()) return std::unexpected(malformed());
+    Request r;
+    r.max_rows = head[0];
+    r.max_bytes = head[1];
+    r.sql = payload.substr(0, head[2]);
+    SL_TRY(const Table parameters, Table::from_binary(payload.substr(head[2])));
+    for (const auto& c : parameters.columns) {
+        if (c.size() != 1) return std::unexpected(malformed());
+        r.parameters.push_back(c.value(0));
+    }
+    return r;
+}
+
+}  // namespace sightline::engine
