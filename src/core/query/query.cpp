@@ -10,7 +10,9 @@ bool operator==(const WindowCall& a, const WindowCall& b) {
 bool operator==(const FunctionCall& a, const FunctionCall& b) {
     return a.function == b.function && a.arguments == b.arguments;
 }
-bool operator==(const Case& a, const Case& b) { return a.branches == b.branches && a.otherwise == b.otherwise; }
+bool operator==(const Case& a, const Case& b) {
+    return a.branches == b.branches && a.otherwise == b.otherwise;
+}
 bool operator==(const Junction& a, const Junction& b) {
     return a.connective == b.connective && a.parts == b.parts;
 }

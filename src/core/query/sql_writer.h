@@ -1,0 +1,92 @@
+#pragma once
+// Writes a qualified Query as DuckDB SQL: bound ($1, $2, …; one line) or readable (literals in place, one
+// clause a line). Internal to this room; sql.h is the door.
+
+#include <string>
+#include <vector>
+
+#include "core/query/scope.h"
+#include "core/query/sql.h"
+
+namespace sightline::query {
+
+enum class SqlStyle { Bound, Readable };
+
+class SqlWriter {
+  public:
+    SqlWriter(const Schema& schema, SqlStyle style) : schema_(schema), style_(style) {}
+
+    /// One SELECT, as it stands at this indentation (levels of four spaces; readable only).
+    std::string query(const Query& query, const Scope* outer, int indent);
+
+    std::vector<Value> take_parameters() { return std::move(parameters_); }
+
+  private:
+    /// A scope being written: the names its sources have in the SQL.
+    struct Frame {
+        const Scope* scope = nullptr;
+        std::vector<std::string> aliases;
+        bool qualified = true;  ///< "source"."column" rather than "column"
+    };
+    struct OrderTerm {
+        std::string text;
+        bool descending = false;
+    };
+
+    // sql_query.cpp
+    std::string core(const Query& query, const Scope& scope, int indent,
+                     const std::vector<std::string>& hidden);
+    std::string plain(const Query& query, const Scope& scope, int indent);
+    std::string ranked_over(const Query& query, const Scope& scope, int indent);
+    std::string set_operation(const Query& query, const Scope* outer, int indent);
+    std::string from(const From& from, const Scope& scope, int indent);
+    std::string source(const Source& source, const Scope& scope, std::size_t index, int indent);
+    std::string qualify_clause(const Limit& limit, const std::vector<std::string>& per,
+                               const std::vector<OrderTerm>& order,
+                               const std::vector<OrderTerm>& tie_breakers, int indent);
+    std::string order_clause(const Limit* limit, const std::vector<std::string>& per,
+                             const std::vector<OrderTerm>& order, const std::vector<OrderTerm>& tie_breakers,
+                             int indent);
+    std::vector<const Expression*> tie_breakers(const Query& query) const;
+    Frame frame_of(const Query& query, const Scope& scope) const;
+
+    // sql_expression.cpp
+    std::string expression(const Expression& expression, const Scope& scope, int indent);
+    std::string operand(const Expression& expression, const Scope& scope, int indent);
+    std::string column(const ColumnRef& column, const Scope& scope) const;
+    std::string arithmetic(const Arithmetic& arithmetic, const Scope& scope, int indent);
+    std::string aggregate(const AggregateCall& call, const Scope& scope, int indent);
+    std::string window(const WindowCall& call, const Scope& scope, int indent);
+    std::string function(const FunctionCall& call, const Scope& scope, int indent);
+    std::string date_shift(const DateShift& shift, const Scope& scope, int indent);
+    std::string bin(const Bin& bin, const Scope& scope, int indent);
+    std::string case_of(const Case& c, const Scope& scope, int indent);
+    std::string list(const std::vector<Expression>& expressions, const Scope& scope, int indent);
+
+    // sql_predicate.cpp
+    std::string predicate(const Predicate& predicate, const Scope& scope, int indent);
+    std::string part(const Predicate& predicate, const Scope& scope, int indent);
+    std::string compared(const Expression& expression, const Expression& other, const Scope& scope,
+                         int indent);
+    std::string junction(const Junction& junction, const Scope& scope, int indent);
+    std::string text_match(const TextMatch& match, const Scope& scope, int indent);
+
+    // sql_literal.cpp
+    /// `beside` is the type of what the literal meets, when that fixes how it is read.
+    std::string literal(const Value& value, std::optional<ColumnType> beside = {});
+    std::string bound(const Value& value);
+
+    std::string subquery(const Query& inner, const Scope* outer, int indent);
+    std::string line(int indent) const;  ///< a new line, or a space
+    std::string joined(const std::vector<std::string>& items, int indent) const;
+
+    const Schema& schema_;
+    SqlStyle style_;
+    std::vector<Value> parameters_;
+    std::vector<Frame> frames_;
+};
+
+/// A finite double as SQL that reads back as that double.
+std::string sql_double(double value);
+
+}  // namespace sightline::query
