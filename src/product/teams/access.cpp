@@ -4,9 +4,12 @@ namespace sightline::teams {
 
 std::string_view name_of(Role role) {
     switch (role) {
-        case Role::User: return "user";
-        case Role::Admin: return "admin";
-        case Role::SuperAdmin: return "super_admin";
+        case Role::User:
+            return "user";
+        case Role::Admin:
+            return "admin";
+        case Role::SuperAdmin:
+            return "super_admin";
     }
     return "user";
 }
@@ -31,7 +34,8 @@ Result<void> may_read(const Identity& who, const Owned& what, std::string_view t
 Result<void> may_change(const Identity& who, const Owned& what, std::string_view thing) {
     SL_CHECK(may_read(who, what, thing));
     if (who.user_id == what.owner_id || who.role != Role::User) return {};
-    return fail(ErrorCode::Forbidden, "You may look at this " + std::string(thing) + ", but only its owner may change it.");
+    return fail(ErrorCode::Forbidden,
+                "You may look at this " + std::string(thing) + ", but only its owner may change it.");
 }
 
 }  // namespace sightline::teams

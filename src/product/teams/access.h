@@ -1,6 +1,6 @@
 #pragma once
-// Identity: who asks, proven by a session. Access: who may do what, decided here and nowhere else. What someone may not see
-// does not exist for them (NotFound).
+// Identity: who asks, proven by a session. Access: who may do what, decided here and nowhere else. What
+// someone may not see does not exist for them (NotFound).
 
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@
 namespace sightline::teams {
 
 enum class Role { User, Admin, SuperAdmin };
-std::string_view name_of(Role role);  ///< "user", "admin", "super_admin"
+std::string_view name_of(Role role);    ///< "user", "admin", "super_admin"
 Role role_from(std::string_view name);  ///< User for anything unknown
 
 struct Identity {
@@ -27,7 +27,9 @@ struct Owned {
 /// An Admin administers the own tenant, a SuperAdmin the installation. Forbidden.
 Result<void> may_administer(const Identity& who);
 
-Result<void> may_read(const Identity& who, const Owned& what, std::string_view thing);    ///< NotFound: "There is no such dataset."
-Result<void> may_change(const Identity& who, const Owned& what, std::string_view thing);  ///< NotFound, or Forbidden when it can be read only
+Result<void> may_read(const Identity& who, const Owned& what,
+                      std::string_view thing);  ///< NotFound: "There is no such dataset."
+Result<void> may_change(const Identity& who, const Owned& what,
+                        std::string_view thing);  ///< NotFound, or Forbidden when it can be read only
 
 }  // namespace sightline::teams

@@ -24,7 +24,8 @@ constexpr std::size_t kKeyBytes = 32;
 
 std::string encode(std::string_view bytes) {
     std::string out(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
-    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kVariant);
+    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                      bytes.size(), kVariant);
     out.resize(out.size() - 1);
     return out;
 }
@@ -32,8 +33,8 @@ std::string encode(std::string_view bytes) {
 std::optional<std::string> decode(std::string_view text) {
     std::string out(text.size(), '\0');
     std::size_t length = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr, &length,
-                          nullptr, kVariant) != 0)
+    if (sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(),
+                          nullptr, &length, nullptr, kVariant) != 0)
         return std::nullopt;
     out.resize(length);
     return out;
@@ -66,26 +67,30 @@ bool take_seconds(const boost::json::object& from, std::string_view name, std::i
 std::string TokenSigner::mac(std::string_view text) const {
     unsigned char out[EVP_MAX_MD_SIZE];
     unsigned int length = 0;
-    if (!HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), reinterpret_cast<const unsigned char*>(text.data()),
-              text.size(), out, &length))
+    if (!HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
+              reinterpret_cast<const unsigned char*>(text.data()), text.size(), out, &length))
         std::abort();
     return {reinterpret_cast<const char*>(out), length};
 }
 
 std::string TokenSigner::sign(const Claims& claims) const {
-    const boost::json::object body{{"sub", claims.subject},    {"tid", claims.tenant},    {"sid", claims.session},
-                                   {"jti", claims.token_id},   {"iat", claims.issued_at}, {"exp", claims.expires_at}};
+    const boost::json::object body{{"sub", claims.subject},   {"tid", claims.tenant},
+                                   {"sid", claims.session},   {"jti", claims.token_id},
+                                   {"iat", claims.issued_at}, {"exp", claims.expires_at}};
     std::string text = encode(kHeader) + '.' + encode(json::write(body));
     const std::string signature = encode(mac(text));
     return text + '.' + signature;
 }
 
 Result<Claims> TokenSigner::verify(std::string_view token, std::int64_t now) const {
-    const auto invalid = [] { return fail(ErrorCode::Unauthenticated, "The access token is not valid; sign in again."); };
+    const auto invalid = [] {
+        return fail(ErrorCode::Unauthenticated, "The access token is not valid; sign in again.");
+    };
     if (token.size() > kMaxToken) return invalid();
     const std::size_t first = token.find('.');
     const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
-    if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) return invalid();
+    if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos)
+        return invalid();
 
     const auto signature = decode(token.substr(second + 1));
     const std::string expected = mac(token.substr(0, second));
@@ -94,7 +99,8 @@ Result<Claims> TokenSigner::verify(std::string_view token, std::int64_t now) con
         return invalid();
 
     const auto header = object_in(token.substr(0, first));
-    if (!header || header->size() != 2 || header->at("alg") != "HS256" || !header->contains("typ") || header->at("typ") != "JWT")
+    if (!header || header->size() != 2 || header->at("alg") != "HS256" || !header->contains("typ") ||
+        header->at("typ") != "JWT")
         return invalid();
     const auto body = object_in(token.substr(first + 1, second - first - 1));
     Claims claims;
@@ -103,18 +109,20 @@ Result<Claims> TokenSigner::verify(std::string_view token, std::int64_t now) con
         !take_seconds(*body, "iat", claims.issued_at) || !take_seconds(*body, "exp", claims.expires_at))
         return invalid();
     if (claims.issued_at > now + 60 || claims.issued_at >= claims.expires_at) return invalid();
-    if (claims.expires_at <= now) return fail(ErrorCode::Unauthenticated, "The access token has expired; refresh it or sign in again.");
+    if (claims.expires_at <= now)
+        return fail(ErrorCode::Unauthenticated, "The access token has expired; refresh it or sign in again.");
     return claims;
 }
 
 Result<std::string> load_or_make_key(const std::string& path) {
     const auto unavailable = [&](std::string detail) {
-        return fail(ErrorCode::Unavailable, "The signing key in the data folder cannot be used; see the log.", std::move(detail));
+        return fail(ErrorCode::Unavailable, "The signing key in the data folder cannot be used; see the log.",
+                    std::move(detail));
     };
     for (int attempt = 0; attempt < 2; ++attempt) {
         const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
         if (fd >= 0) {
-            struct stat info {};
+            struct stat info{};
             std::string key(kKeyBytes, '\0');
             const bool good = ::fstat(fd, &info) == 0 && info.st_size == static_cast<off_t>(kKeyBytes) &&
                               ::read(fd, key.data(), key.size()) == static_cast<ssize_t>(kKeyBytes);
@@ -131,7 +139,8 @@ Result<std::string> load_or_make_key(const std::string& path) {
         randombytes_buf(key.data(), key.size());
         const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (out < 0) return unavailable(fresh + " cannot be made");
-        const bool written = ::write(out, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(out) == 0;
+        const bool written =
+            ::write(out, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(out) == 0;
         ::close(out);
         const bool linked = written && ::link(fresh.c_str(), path.c_str()) == 0;
         const bool raced = written && !linked && errno == EEXIST;

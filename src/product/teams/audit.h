@@ -11,7 +11,8 @@ namespace sightline::teams {
 struct AuditEntry {
     std::string tenant_id;
     std::string user_id;  ///< who did it, "" when nobody is known
-    std::string action;   ///< "sign_in", "sign_in_failed", "sign_out", "account_created", "dataset_deleted", …
+    std::string action;   ///< "account.created", "account.changed", "sign_in.succeeded", "sign_in.failed",
+                          ///< "dataset.deleted", …
     std::string subject;  ///< id of what it was done to
     std::string detail;   ///< JSON text or ""; no secrets
 };

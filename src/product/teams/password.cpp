@@ -54,22 +54,25 @@ PasswordHasher::PasswordHasher(PasswordLimits limits) : limits_(limits) {
 Result<void> PasswordHasher::check_strength(const std::string& password) const {
     const auto characters = std::ranges::count_if(password, [](char c) { return (c & 0xc0) != 0x80; });
     if (static_cast<std::size_t>(characters) < limits_.min_characters)
-        return fail(ErrorCode::InvalidInput,
-                    "The password must have at least " + std::to_string(limits_.min_characters) + " characters.");
+        return fail(ErrorCode::InvalidInput, "The password must have at least " +
+                                                 std::to_string(limits_.min_characters) + " characters.");
     if (password.size() > limits_.max_bytes)
-        return fail(ErrorCode::InvalidInput, "The password is too long; use at most " + std::to_string(limits_.max_bytes) + " bytes.");
+        return fail(ErrorCode::InvalidInput,
+                    "The password is too long; use at most " + std::to_string(limits_.max_bytes) + " bytes.");
     return {};
 }
 
 Result<void> PasswordHasher::wait_for_turn() {
     std::unique_lock lock(mutex_);
     const auto busy = [] {
-        return fail(ErrorCode::Unavailable, "Many people are signing in right now; try again in a few seconds.");
+        return fail(ErrorCode::Unavailable,
+                    "Many people are signing in right now; try again in a few seconds.");
     };
     if (running_ >= limits_.concurrent) {
         if (waiting_ >= limits_.waiting) return busy();
         ++waiting_;
-        const bool got = free_.wait_for(lock, limits_.patience, [&] { return running_ < limits_.concurrent; });
+        const bool got =
+            free_.wait_for(lock, limits_.patience, [&] { return running_ < limits_.concurrent; });
         --waiting_;
         if (!got) return busy();
     }
@@ -82,7 +85,9 @@ Result<std::string> PasswordHasher::hash(const std::string& password) {
     SL_CHECK(wait_for_turn());
     const Turn turn(*this);
     std::string out = argon2id(password);
-    if (out.empty()) return fail(ErrorCode::ResourceExhausted, "There is not enough memory to sign in right now; try again later.");
+    if (out.empty())
+        return fail(ErrorCode::ResourceExhausted,
+                    "There is not enough memory to sign in right now; try again later.");
     return out;
 }
 
@@ -98,7 +103,8 @@ Result<bool> PasswordHasher::verify(const std::string& password, const std::stri
 
 bool PasswordHasher::needs_rehash(const std::string& hash) {
     return !hash.starts_with("$argon2id$") ||
-           crypto_pwhash_str_needs_rehash(hash.c_str(), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0;
+           crypto_pwhash_str_needs_rehash(hash.c_str(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0;
 }
 
 }  // namespace sightline::teams

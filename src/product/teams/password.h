@@ -1,6 +1,7 @@
 #pragma once
-// Passwords: hashed with Argon2id; bcrypt hashes of other systems are verified too. Each hash takes 64 MiB and some 80 ms of a
-// core, so only a few run at once and the rest waits for a bounded time. Thread-safe; calls block.
+// Passwords: hashed with Argon2id; bcrypt hashes of other systems are verified too. Each hash takes 64 MiB
+// and some 80 ms of a core, so only a few run at once and the rest waits for a bounded time. Thread-safe;
+// calls block.
 
 #include <chrono>
 #include <condition_variable>
@@ -12,8 +13,8 @@
 namespace sightline::teams {
 
 struct PasswordLimits {
-    int concurrent = 2;                       ///< hashes computed at once
-    int waiting = 32;                         ///< beyond these, Unavailable at once
+    int concurrent = 2;                        ///< hashes computed at once
+    int waiting = 32;                          ///< beyond these, Unavailable at once
     std::chrono::milliseconds patience{5000};  ///< longest wait for a turn
     std::size_t min_characters = 8;
     std::size_t max_bytes = 1024;
@@ -26,7 +27,8 @@ class PasswordHasher {
     /// InvalidInput when it is too short or too long.
     Result<void> check_strength(const std::string& password) const;
     Result<std::string> hash(const std::string& password);
-    /// An empty `hash` (no such account, or one without password) is never right, and costs what a wrong password costs.
+    /// An empty `hash` (no such account, or one without password) is never right, and costs what a wrong
+    /// password costs.
     Result<bool> verify(const std::string& password, const std::string& hash);
     static bool needs_rehash(const std::string& hash);  ///< not Argon2id with today's parameters
 

@@ -1,6 +1,7 @@
 #pragma once
-// Slows guessing of passwords down: failed sign-ins are counted per account and address, per account, and per address, in a window that
-// slides with time. Known and unknown accounts are treated alike. In memory and bounded. Thread-safe.
+// Slows guessing of passwords down: failed sign-ins are counted per account and address, per account, and per
+// address, in a window that slides with time. Known and unknown accounts are treated alike. In memory and
+// bounded. Thread-safe.
 
 #include <cstdint>
 #include <mutex>
@@ -13,7 +14,7 @@ namespace sightline::teams {
 
 struct ThrottleLimits {
     int per_account_and_address = 5;
-    int per_account = 50;   ///< from anywhere: high, so that a stranger cannot easily lock someone out
+    int per_account = 50;  ///< from anywhere: high, so that a stranger cannot easily lock someone out
     int per_address = 50;
     std::int64_t window_micros = 15LL * 60 * 1'000'000;
     std::size_t max_keys = 50'000;  ///< remembered at once; the longest quiet are forgotten
