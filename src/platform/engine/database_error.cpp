@@ -44,6 +44,12 @@ constexpr Kind kKinds[] = {
 }  // namespace
 
 Error error_from(std::string_view message) {
+    for (const std::string_view full : {"File too large", "No space left on device"})
+        if (message.starts_with("IO Error") && message.contains(full))
+            return {ErrorCode::ResourceExhausted,
+                    "The query needs more disk space than one query may use. Ask for less: fewer rows, "
+                    "columns or groups.",
+                    std::string(message)};
     for (const auto& kind : kKinds) {
         if (!message.starts_with(kind.prefix)) continue;
         std::string text(kind.message);

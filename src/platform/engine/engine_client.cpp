@@ -29,11 +29,12 @@ constexpr std::size_t kMaxCellBytes = 1u << 30;  // of one result, whatever the 
 
 }  // namespace
 
-EngineClient::EngineClient(Process process, Descriptor requests, Descriptor control, std::string temp_folder,
-                           Limits limits)
+EngineClient::EngineClient(Process process, Descriptor requests, Descriptor control, SharedNote note,
+                           std::string temp_folder, Limits limits)
     : process_(std::move(process)),
       requests_(std::move(requests)),
       control_(std::move(control)),
+      note_(std::move(note)),
       temp_folder_(std::move(temp_folder)),
       limits_(limits) {}
 
@@ -48,12 +49,14 @@ Result<std::unique_ptr<EngineClient>> EngineClient::start(const Launch& launch, 
     } cleanup{folder};
     SL_TRY(auto requests, socket_pair());
     SL_TRY(auto control, socket_pair());
-    SL_TRY(Process process,
-           Process::start(launch.program, folder, requests.second.get(), control.second.get()));
+    SL_TRY(SharedNote note, SharedNote::make());
+    SL_TRY(Process process, Process::start(launch.program, folder, requests.second.get(),
+                                           control.second.get(), note.descriptor()));
     cleanup.folder.clear();
     std::unique_ptr<EngineClient> client(new EngineClient(std::move(process), std::move(requests.first),
-                                                          std::move(control.first), std::move(folder),
-                                                          spec.limits));
+                                                          std::move(control.first), std::move(note),
+                                                          std::move(folder), spec.limits));
+    client->note_.forget_descriptor();
     requests.second.close();
     control.second.close();
     SL_CHECK(client->greet(launch, spec));
@@ -139,12 +142,17 @@ Result<Frame> EngineClient::call(Call& call) {
     const std::uint64_t id = ++last_id_;
     if (const auto sent = send_frame(requests_.get(), call.kind, id, call.payload, deadline); !sent) {
         call.died_idle = sent.error().code == ErrorCode::Unavailable;
-        if (!call.died_idle) return std::unexpected(sent.error());
+        if (!call.died_idle)
+            return killed(ErrorCode::Timeout, "The query engine did not take the request in time.");
         return died();
     }
     call.payload.clear();
     const auto hook = call.cancel.on_cancel([this, id] { send_cancel(id); });
-    return await(call, id, deadline);
+    auto reply = await(call, id, deadline);
+    call.died_idle = !reply && !process_.running() && note_.request().load(std::memory_order_acquire) < id;
+    // What the allocator does not give back would be held against the next request.
+    if (process_.resident_bytes() > limits_.memory_bytes) (void)killed(ErrorCode::ResourceExhausted, "");
+    return reply;
 }
 
 Result<Frame> EngineClient::await(Call& call, std::uint64_t id, Clock::time_point deadline) {

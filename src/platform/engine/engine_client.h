@@ -41,8 +41,8 @@ class EngineClient final : public Engine {
     };
     enum class Stop { None, Cancelled, Deadline };
 
-    EngineClient(Process process, Descriptor requests, Descriptor control, std::string temp_folder,
-                 Limits limits);
+    EngineClient(Process process, Descriptor requests, Descriptor control, SharedNote note,
+                 std::string temp_folder, Limits limits);
     Result<void> greet(const Launch& launch, const Spec& spec);
     Result<Frame> call(Call& call);
     Result<Frame> await(Call& call, std::uint64_t id, Clock::time_point deadline);
@@ -52,6 +52,7 @@ class EngineClient final : public Engine {
 
     Process process_;
     Descriptor requests_, control_;
+    SharedNote note_;
     std::string temp_folder_;
     Limits limits_;
     std::timed_mutex call_mutex_;  // one request at a time

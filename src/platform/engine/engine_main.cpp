@@ -10,6 +10,7 @@
 #include "platform/engine/database.h"
 #include "platform/engine/frame.h"
 #include "platform/engine/load.h"
+#include "platform/engine/process.h"
 #include "platform/engine/sandbox.h"
 
 namespace sightline::engine {
@@ -18,7 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kRequests = 3, kControl = 4;
+constexpr int kRequests = 3, kControl = 4, kNote = 5;
 constexpr std::string_view kDuckdbVersion = "v1.5.5";
 constexpr std::size_t kMaxRequestBytes = 256u << 20;
 constexpr int kRepeatInterruptMs = 20;
@@ -30,6 +31,8 @@ constexpr auto kForever = std::chrono::hours(24 * 365);
 /// tells how far a load is, and ends the process when the server is gone.
 class Child {
   public:
+    explicit Child(SharedNote note) : note_(std::move(note)) {}
+
     int run() {
         ::prctl(PR_SET_NAME, "sightline-engine");
         FrameReader reader;
@@ -69,13 +72,15 @@ class Child {
         jail.writable = hello.spec.writable;
         jail.writable.push_back(hello.temp_folder);
         jail.memory_bytes = hello.spec.limits.memory_bytes;
-        if (hello.spec.database.empty()) jail.file_bytes = hello.spec.limits.temp_bytes;
+        // DuckDB's own limit comes first and knows what it is about.
+        if (hello.spec.database.empty()) jail.file_bytes = 2 * hello.spec.limits.temp_bytes;
         SL_TRY(const int abi, enter_sandbox(jail));
         SL_CHECK(database_.open(hello));
         return EngineFacts{std::string(kDuckdbVersion), abi};
     }
 
     void serve(const Frame& frame) {
+        note_.request().store(frame.id, std::memory_order_release);
         database_.begin_request();
         current_.store(frame.id);
         switch (frame.kind) {
@@ -173,6 +178,7 @@ class Child {
             reply(FrameKind::Progress, id, {reinterpret_cast<const char*>(&now), sizeof now});
     }
 
+    SharedNote note_;
     Database database_;
     bool faulty_ = false;
     int parent_ = 0;
@@ -184,7 +190,8 @@ class Child {
 }  // namespace
 
 int engine_main() {
-    return Child().run();
+    auto note = SharedNote::open(Descriptor(kNote));
+    return note ? Child(std::move(*note)).run() : 2;
 }
 
 }  // namespace sightline::engine

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -74,8 +75,35 @@ Result<std::pair<Descriptor, Descriptor>> socket_pair() {
     return std::pair(std::move(a), std::move(b));
 }
 
-Result<Process> Process::start(const std::string& program, const std::string& home, int requests,
-                               int control) {
+Result<SharedNote> SharedNote::make() {
+    const Descriptor low(::memfd_create("sightline-engine", MFD_CLOEXEC));
+    if (low.get() < 0 || ::ftruncate(low.get(), sizeof(std::atomic<std::uint64_t>)) != 0)
+        return unable("memfd_create");
+    Descriptor file(::fcntl(low.get(), F_DUPFD_CLOEXEC, kLowestDescriptor));
+    if (file.get() < 0) return unable("fcntl");
+    return map(std::move(file));
+}
+
+Result<SharedNote> SharedNote::open(Descriptor file) {
+    SL_TRY(SharedNote note, map(std::move(file)));
+    note.forget_descriptor();
+    return note;
+}
+
+Result<SharedNote> SharedNote::map(Descriptor file) {
+    // The file is one word long, but a mapping is whole pages: nothing beyond the word is ever touched.
+    void* page = ::mmap(nullptr, sizeof(std::atomic<std::uint64_t>), PROT_READ | PROT_WRITE, MAP_SHARED,
+                        file.get(), 0);
+    if (page == MAP_FAILED) return unable("mmap");
+    return SharedNote(std::move(file), static_cast<std::atomic<std::uint64_t>*>(page));
+}
+
+SharedNote::~SharedNote() {
+    if (request_ != nullptr) ::munmap(static_cast<void*>(request_), sizeof(std::atomic<std::uint64_t>));
+}
+
+Result<Process> Process::start(const std::string& program, const std::string& home, int requests, int control,
+                               int note) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     ::posix_spawn_file_actions_init(&actions);
@@ -84,7 +112,8 @@ Result<Process> Process::start(const std::string& program, const std::string& ho
     ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     ::posix_spawn_file_actions_adddup2(&actions, requests, 3);
     ::posix_spawn_file_actions_adddup2(&actions, control, 4);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions, 5);
+    ::posix_spawn_file_actions_adddup2(&actions, note, 5);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, 6);
     sigset_t none, all;
     ::sigemptyset(&none);
     ::sigfillset(&all);

@@ -1,9 +1,11 @@
 #pragma once
 // The child process of one engine: started with nothing but its two sockets, stopped and reaped here.
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "base/result.h"
 #include "platform/engine/engine.h"
@@ -29,6 +31,29 @@ class Descriptor {
 /// Two connected stream sockets, closed on exec, neither below descriptor 10.
 Result<std::pair<Descriptor, Descriptor>> socket_pair();
 
+/// A page of memory that both processes see. The child notes in it which request it has taken up, so that the
+/// parent can tell an engine that died idle from one that died of a request. Nothing else is trusted to it.
+class SharedNote {
+  public:
+    static Result<SharedNote> make();
+    /// Of a descriptor that make() gave; closes it.
+    static Result<SharedNote> open(Descriptor file);
+    SharedNote(SharedNote&& other) noexcept
+        : file_(std::move(other.file_)), request_(std::exchange(other.request_, nullptr)) {}
+    SharedNote& operator=(SharedNote&&) = delete;
+    ~SharedNote();
+    int descriptor() const { return file_.get(); }  ///< to hand to the child
+    void forget_descriptor() { file_.close(); }     ///< the page stays
+    std::atomic<std::uint64_t>& request() const { return *request_; }
+
+  private:
+    static Result<SharedNote> map(Descriptor file);
+    SharedNote(Descriptor file, std::atomic<std::uint64_t>* request)
+        : file_(std::move(file)), request_(request) {}
+    Descriptor file_;
+    std::atomic<std::uint64_t>* request_;
+};
+
 /// Owns the process: the destructor kills and reaps it.
 class Process {
   public:
@@ -36,7 +61,7 @@ class Process {
     /// standard input and output are /dev/null, standard error is shared, every other descriptor is closed.
     /// Own session, signals at their defaults, and an environment that names only what the child needs.
     static Result<Process> start(const std::string& program, const std::string& home, int requests,
-                                 int control);
+                                 int control, int note);
 
     Process(Process&& other) noexcept;
     Process& operator=(Process&&) = delete;

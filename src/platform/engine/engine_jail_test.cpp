@@ -1,0 +1,164 @@
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+
+#include "platform/engine/engine_fixture_test.h"
+#include "platform/engine/sandbox.h"
+
+namespace sightline::engine::test {
+
+namespace {
+
+/// Runs `probe` in a child inside the sandbox; it gives its exit status.
+int inside_sandbox(const SandboxSpec& spec, int (*probe)(const char*), const std::string& argument) {
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        if (!enter_sandbox(spec)) ::_exit(99);
+        ::_exit(probe(argument.c_str()));
+    }
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+int can_read(const char* path) {
+    return std::ifstream(path).good() ? 1 : 0;
+}
+int can_write(const char* path) {
+    return std::ofstream(path).good() ? 1 : 0;
+}
+int can_open_socket(const char*) {
+    return ::socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 1 : 0;
+}
+int can_fork(const char*) {
+    const pid_t pid = ::fork();
+    if (pid == 0) ::_exit(0);
+    return pid > 0 ? 1 : 0;
+}
+int can_run(const char* path) {
+    char* const argv[] = {const_cast<char*>(path), nullptr};
+    ::execv(path, argv);
+    return 0;
+}
+int can_signal_parent(const char*) {
+    return ::kill(::getppid(), 0) == 0 ? 1 : 0;
+}
+
+}  // namespace
+
+using EngineJailTest = EngineTest;
+
+TEST_F(EngineJailTest, TheSandboxHoldsWithoutDuckdb) {
+    SandboxSpec spec;
+    std::filesystem::create_directories(path("in"));
+    std::filesystem::create_directories(path("out"));
+    const std::string mine = file("in/mine", "x"), other = file("out/other", "x");
+    spec.readable = {mine};
+    spec.writable = {path("in")};
+    EXPECT_EQ(inside_sandbox(spec, can_read, mine), 1);
+    EXPECT_EQ(inside_sandbox(spec, can_read, other), 0);
+    EXPECT_EQ(inside_sandbox(spec, can_read, "/etc/passwd"), 0);
+    EXPECT_EQ(inside_sandbox(spec, can_read, "/proc/1/status"), 0);
+    EXPECT_EQ(inside_sandbox(spec, can_write, path("in/new")), 1);
+    EXPECT_EQ(inside_sandbox(spec, can_write, path("out/new")), 0);
+    EXPECT_EQ(inside_sandbox(spec, can_open_socket, ""), 0);
+    EXPECT_EQ(inside_sandbox(spec, can_fork, ""), 0);
+    EXPECT_EQ(inside_sandbox(spec, can_run, "/bin/true"), 0);
+    EXPECT_EQ(inside_sandbox(spec, can_signal_parent, ""), 0);
+}
+
+TEST_F(EngineJailTest, DropsToAnotherUser) {
+    if (::getuid() != 0) GTEST_SKIP() << "needs root";
+    const std::string data = data_file("a.duckdb", "SELECT 7 AS v");
+    std::filesystem::permissions(path(""), std::filesystem::perms(0755));
+    Spec spec;
+    spec.attachments = {{"a", data}};
+    Launch as_nobody = launch();
+    as_nobody.uid = as_nobody.gid = 65534;
+    std::filesystem::create_directories(as_nobody.temp_folder);
+    auto engine = start(as_nobody, spec);
+    ASSERT_TRUE(engine) << engine.error().detail;
+    EXPECT_EQ(scalar(**engine, "SELECT v FROM a"), "7");
+    EXPECT_EQ(scalar(**engine,
+                     "SELECT count(*) FROM (SELECT i, md5(i::VARCHAR) h FROM range(100000) t(i) ORDER BY h)"),
+              "100000");
+    std::ifstream status("/proc/" + std::to_string((*engine)->pid()) + "/status");
+    std::string line, ids;
+    while (std::getline(status, line))
+        if (line.starts_with("Uid:")) ids = line;
+    EXPECT_EQ(ids, "Uid:\t65534\t65534\t65534\t65534");
+}
+
+TEST_F(EngineJailTest, SqlReachesNothingButItsAttachments) {
+    const std::string mine = data_file("mine.duckdb", "SELECT 1 AS v"),
+                      theirs = data_file("theirs.duckdb", "SELECT 'secret' AS v");
+    const std::string csv = file("other.csv", "a,b\n1,2\n"), parquet = path("made.parquet");
+    Spec spec;
+    spec.attachments = {{"mine", mine}};
+    auto engine = must_start(spec);
+    const std::string attempts[] = {
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM read_blob('/etc/hostname')",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM glob('/etc/*')",
+        "SELECT * FROM read_csv('" + csv + "')",
+        "SELECT * FROM read_parquet('" + parquet + "')",
+        "SELECT * FROM read_text('" + mine + "')",
+        "ATTACH '" + theirs + "' AS t",
+        "ATTACH '" + theirs + "' AS t (READ_ONLY)",
+        "COPY (SELECT 1) TO '" + path("out.csv") + "'",
+        "COPY (SELECT 1) TO '/tmp/out.csv'",
+        "COPY mine TO '" + parquet + "'",
+        "EXPORT DATABASE '" + path("dump") + "'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "LOAD '/tmp/evil.duckdb_extension'",
+        "SELECT * FROM read_csv('https://example.com/x.csv')",
+        "SET enable_external_access = true",
+        "SET threads = 64",
+        "SET memory_limit = '100GB'",
+        "SET TimeZone = 'Asia/Tokyo'",
+        "SET temp_directory = '/tmp'",
+        "SET lock_configuration = false",
+        "RESET lock_configuration",
+        "PRAGMA enable_profiling = 'json'",
+        "SET allowed_directories = ['/']",
+        "CREATE SECRET (TYPE s3, KEY_ID 'x', SECRET 'y')",
+    };
+    for (const auto& attempt : attempts) {
+        const auto t = engine->query(sql(attempt));
+        EXPECT_FALSE(t) << attempt;
+        if (!t) {
+            EXPECT_EQ(t.error().code, ErrorCode::InvalidInput) << attempt << t.error().detail;
+        }
+        ASSERT_EQ(scalar(*engine, "SELECT v FROM mine"), "1") << attempt;
+    }
+    EXPECT_FALSE(std::filesystem::exists(path("out.csv")));
+    EXPECT_FALSE(std::filesystem::exists("/tmp/out.csv"));
+}
+
+TEST_F(EngineJailTest, AnImportEngineStaysInItsFolders) {
+    std::filesystem::create_directories(path("in"));
+    std::filesystem::create_directories(path("out"));
+    const std::string secret = file("secret.csv", "a\n1\n"), given = file("in/given.csv", "a\n1\n");
+    Spec spec;
+    spec.readable = {given};
+    spec.writable = {path("out")};
+    spec.database = path("out/data.duckdb");
+    auto engine = must_start(spec);
+    EXPECT_TRUE(engine->load(given, {}));
+    EXPECT_TRUE(engine->query(sql("COPY data TO '" + path("out/data.parquet") + "' (FORMAT parquet)")));
+    EXPECT_TRUE(std::filesystem::exists(path("out/data.parquet")));
+    EXPECT_FALSE(engine->load(secret, {.table = "other"}));
+    EXPECT_FALSE(engine->load("/etc/passwd", {.table = "other"}));
+    EXPECT_FALSE(engine->query(sql("SELECT * FROM read_csv('" + secret + "')")));
+    EXPECT_FALSE(engine->query(sql("COPY data TO '" + path("in/x.csv") + "'")));
+    EXPECT_FALSE(engine->query(sql("INSTALL httpfs")));
+    EXPECT_FALSE(engine->query(sql("SET threads = 9")));
+}
+
+}  // namespace sightline::engine::test
