@@ -36,6 +36,16 @@ class BodyReader {
     Result<std::string> read_all(std::size_t limit);  ///< TooLarge beyond `limit` bytes
 };
 
+/// Whether the client is still there. Thread-safe. A client that half-closes its side counts as gone.
+class ClientWatch {
+  public:
+    virtual ~ClientWatch() = default;
+    virtual bool gone() const = 0;
+    /// Runs once, from any thread, as soon as the client is seen gone (or the server drains past its time); at once when it
+    /// already is. Dropping the handle unregisters, and waits for a hook that is running in another thread.
+    [[nodiscard]] virtual std::shared_ptr<void> on_close(std::function<void()> hook) = 0;
+};
+
 struct Request {
     std::string method;   ///< upper case
     std::string target;   ///< as sent
@@ -45,6 +55,7 @@ struct Request {
     std::string remote_address;  ///< numeric
     std::string request_id;
     BodyReader* body = nullptr;  ///< never null inside a handler
+    std::shared_ptr<ClientWatch> client;  ///< never null inside a handler; lets work that answers at once be cancelled too
 
     std::string_view query_value(std::string_view name) const;  ///< "" when absent
     std::string_view cookie(std::string_view name) const;
@@ -81,6 +92,8 @@ class WebSocket {
 struct WebSocketHandler {
     std::function<void(std::shared_ptr<WebSocket>)> opened;
     std::function<void(std::shared_ptr<WebSocket>, std::string text)> message;  ///< one at a time per connection
+    /// Once, as soon as the connection is seen closed: it may run while a message is still being handled, so that its work can be
+    /// cancelled.
     std::function<void(std::shared_ptr<WebSocket>)> closed;
 };
 
@@ -95,7 +108,8 @@ struct ServerSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8000;  ///< 0 = any free one
     int io_threads = 1;
-    int worker_threads = 16;
+    int worker_threads = 16;      ///< handlers that may compute at the same time
+    int max_blocked_workers = 256;  ///< further threads for handlers that only wait for a client: streams, slow uploads
     std::size_t max_connections = 4096;
     std::size_t max_header_bytes = 32 * 1024;
     std::uint64_t max_body_bytes = 16ULL << 30;
@@ -103,7 +117,13 @@ struct ServerSettings {
     std::chrono::seconds body_timeout{60};     ///< between two pieces
     std::chrono::seconds write_timeout{60};
     std::chrono::seconds keep_alive{75};
-    std::size_t max_websocket_message = 1 << 20;
+    std::chrono::seconds linger{5};            ///< how long unread input is swallowed so that a refusal reaches the client
+    std::size_t max_header_fields = 128;
+    std::size_t max_body_buffer = 768 * 1024;  ///< bytes of one upload held in memory while the handler is busy
+    std::size_t max_stream_buffer = 256 * 1024;  ///< bytes of one streamed response waiting for the client
+    std::chrono::seconds websocket_idle{60};   ///< silent this long, pings included: closed
+    std::size_t max_websocket_backlog = 4 << 20;  ///< bytes waiting for one WebSocket client; send blocks beyond it
+    std::size_t max_websocket_message = 1 << 20;  ///< unpacked
     std::size_t max_queued_requests = 1024;  ///< waiting for a worker; beyond it 503
 };
 
@@ -120,6 +140,8 @@ class Server {
     virtual Numbers numbers() const = 0;
 };
 
+/// `service` is copied; its functions are called from many threads at once. InvalidInput for a bad address, Conflict when the port is
+/// taken. Destroying the server drains it with no grace and waits for handlers still running.
 Result<std::unique_ptr<Server>> serve(ServerSettings settings, Service service);
 
 }  // namespace sightline::net
