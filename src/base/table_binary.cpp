@@ -103,7 +103,6 @@ Result<Table> Table::from_binary(std::string_view bytes) {
         c.type_ = static_cast<ColumnType>(type);
         c.size_ = rows;
         if (!in.take_all(c.nulls_)) return broken();
-        if (!c.nulls_.empty() && c.nulls_.size() < (rows + 63) / 64) c.nulls_.resize((rows + 63) / 64);
         std::size_t cells = 0;
         if (c.type_ == ColumnType::Double) {
             if (!in.take_all(c.doubles_)) return broken();
@@ -116,6 +115,8 @@ Result<Table> Table::from_binary(std::string_view bytes) {
             cells = c.integers_.size();
         }
         if (cells != rows) return broken();
+        // The words end with the last null; all rows are there now, so the size is honest.
+        if (!c.nulls_.empty()) c.nulls_.resize((rows + 63) / 64);
         table.columns.push_back(std::move(c));
     }
     if (!in.at_end()) return broken();
