@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,13 +24,25 @@ std::unexpected<Error> unable(const char* what) {
                 fmt::format("{}: {}", what, std::strerror(errno)));
 }
 
-Result<void> drop_rights(int uid, int gid) {
+/// Only this of root's capabilities, and none of a process that was not root's.
+Result<void> keep_capabilities(unsigned long long which) {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct data[2]{};
+    data[0].effective = data[0].permitted = static_cast<std::uint32_t>(which);
+    if (::syscall(SYS_capset, &header, data) != 0) return unable("capset");
+    return {};
+}
+
+/// `confined`: Landlock decides which paths exist, so file modes may be overridden; the data folder may lie under one only root enters.
+Result<void> drop_rights(int uid, int gid, bool confined) {
     if (uid < 0) return {};
+    if (::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0) return unable("keepcaps");
     const auto user = static_cast<uid_t>(uid);
     const auto group = static_cast<gid_t>(gid < 0 ? uid : gid);
     if (::setgroups(0, nullptr) != 0) return unable("setgroups");
     if (::setresgid(group, group, group) != 0) return unable("setresgid");
     if (::setresuid(user, user, user) != 0) return unable("setresuid");
+    SL_CHECK(keep_capabilities(confined ? 1ULL << CAP_DAC_OVERRIDE : 0));
     if (user != 0 && ::setuid(0) == 0) return unable("setuid");
     return {};
 }
@@ -63,11 +77,13 @@ Result<void> limit_resources(const SandboxSpec& spec) {
 }  // namespace
 
 Result<int> enter_sandbox(const SandboxSpec& spec) {
-    SL_CHECK(drop_rights(spec.uid, spec.gid));
     SL_CHECK(limit_resources(spec));
-    ::prctl(PR_SET_DUMPABLE, 0);
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return unable("no_new_privs");
     SL_TRY(const int abi, restrict_files(spec));
+    SL_CHECK(drop_rights(spec.uid, spec.gid, abi > 0));
+    // A change of user undoes both.
+    ::prctl(PR_SET_DUMPABLE, 0);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     SL_CHECK(restrict_system_calls());
     return abi;
 }
