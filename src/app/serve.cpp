@@ -1,0 +1,224 @@
+// `sightline serve`: every object of the server, made in order and ended in reverse.
+
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "app/app.h"
+#include "app/assets.h"
+#include "app/places.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "platform/net/http.h"
+#include "surface/api/api.h"
+#include "surface/cli/print.h"
+
+namespace sightline::app {
+
+namespace {
+
+std::vector<std::string> listed(const std::string& text) {
+    std::vector<std::string> out;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        std::string item = text.substr(at, end - at);
+        std::erase_if(item, [](char c) { return c == ' '; });
+        if (!item.empty()) out.push_back(std::move(item));
+        at = end + 1;
+    }
+    return out;
+}
+
+void configure_log(const Settings& s) {
+    const std::string& level = s.text("log_level");
+    const log::Level chosen = level == "debug" ? log::Level::Debug : level == "warning" ? log::Level::Warning : level == "error" ? log::Level::Error : log::Level::Info;
+    const std::string& format = s.text("log_format");
+    log::configure(chosen, format == "json" || (format == "auto" && !isatty(STDERR_FILENO)));
+}
+
+bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1" || address == "localhost"; }
+
+/// The key that signs access tokens: the setting, else one made once and kept readable by the owner only.
+Result<std::string> signing_key(const Settings& s, const std::string& data) {
+    if (!s.text("jwt_secret").empty()) {
+        if (s.text("jwt_secret").size() < 32) return fail(ErrorCode::InvalidInput, "jwt_secret must have at least 32 characters.");
+        return s.text("jwt_secret");
+    }
+    const std::string path = data + "/secret";
+    std::string key;
+    if (std::ifstream in(path); in && std::getline(in, key) && key.size() >= 32) return key;
+    key = random_token(48);
+    const mode_t mask = ::umask(0077);
+    std::ofstream out(path, std::ios::trunc);
+    out << key << '\n';
+    out.close();
+    ::umask(mask);
+    if (!out) return fail(ErrorCode::ResourceExhausted, "The signing key cannot be written to the data folder.");
+    return key;
+}
+
+Result<std::shared_ptr<store::Store>> open_store(const Settings& s, const std::string& data) {
+    const std::string url = s.text("database_url").empty() ? "sqlite:" + data + "/sightline.db" : s.text("database_url");
+    SL_TRY(auto store, store::open(url));
+    SL_CHECK(store->migrate());
+    return store;
+}
+
+datasets::Limits limits_of(const Settings& s) {
+    datasets::Limits l;
+    l.max_file_bytes = s.integer("max_file_mb") << 20;
+    l.import_memory_bytes = s.integer("import_memory_mb") << 20;
+    l.query_memory_bytes = s.integer("engine_memory_mb") << 20;
+    l.engine_threads = engine_threads(s);
+    l.import_deadline = std::chrono::seconds(s.integer("import_seconds"));
+    l.query_deadline = std::chrono::seconds(s.integer("query_seconds"));
+    l.temp_bytes = s.integer("engine_temp_mb") << 20;
+    l.max_indexed_values = s.integer("max_indexed_values");
+    return l;
+}
+
+teams::AccountSettings accounts_of(const Settings& s) {
+    teams::AccountSettings a;
+    const std::string& who = s.text("registration");
+    a.registration = who == "open" || (who == "auto" && is_loopback(s.text("address"))) ? teams::Registration::Open
+                     : who == "closed"                                                  ? teams::Registration::Closed
+                                                                                        : teams::Registration::Invite;
+    a.access_token_life = std::chrono::minutes(s.integer("access_token_minutes"));
+    a.session_life = std::chrono::hours(24 * s.integer("refresh_token_days"));
+    return a;
+}
+
+api::ApiSettings api_of(const Settings& s, const Places& places) {
+    api::ApiSettings a;
+    a.version = SIGHTLINE_VERSION;
+    a.web_folder = places.web;
+    a.allowed_hosts = listed(s.text("allowed_hosts"));
+    a.loopback = is_loopback(s.text("address"));
+    a.cors_origins = listed(s.text("cors_origins"));
+    a.cookie_secure = s.boolean("cookie_secure");
+    a.metrics_public = s.boolean("metrics_public");
+    a.requests_per_minute = s.integer("requests_per_minute");
+    a.max_upload_files = static_cast<std::size_t>(s.integer("max_upload_files"));
+    a.max_rows = static_cast<std::size_t>(s.integer("max_rows"));
+    return a;
+}
+
+net::ServerSettings server_of(const Settings& s) {
+    net::ServerSettings n;
+    n.address = s.text("address") == "localhost" ? "127.0.0.1" : s.text("address");
+    n.port = static_cast<std::uint16_t>(s.integer("port"));
+    n.io_threads = static_cast<int>(s.integer("io_threads"));
+    n.worker_threads = static_cast<int>(s.integer("worker_threads"));
+    n.max_connections = static_cast<std::size_t>(s.integer("max_connections"));
+    n.max_body_bytes = static_cast<std::uint64_t>(s.integer("max_body_mb")) << 20;
+    return n;
+}
+
+/// Blocks SIGINT and SIGTERM in every thread made after it, and waits for one of them.
+class StopSignal {
+  public:
+    StopSignal() {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGINT);
+        sigaddset(&set_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    }
+    void wait() const {
+        int which = 0;
+        sigwait(&set_, &which);
+    }
+
+  private:
+    sigset_t set_{};
+};
+
+Result<void> run_server(const Settings& s, bool print_link) {
+    const StopSignal stop;
+    SL_TRY(const Places places, find_places(s, true));
+    SL_TRY(const EngineUser user, engine_user(s));
+    SL_TRY(const Assets assets, open_assets(places.assets));
+    const auto metrics = make_metrics();
+    SL_TRY(const auto store, open_store(s, places.data));
+    SL_TRY(const auto blobs, blob::local_folder(places.data + "/blobs"));
+    const std::shared_ptr<cache::Cache> cache = cache::in_process(static_cast<std::size_t>(s.integer("cache_mb")) << 20);
+    jobs::Settings job_settings;
+    job_settings.workers = static_cast<int>(s.integer("import_workers"));
+    const std::shared_ptr<jobs::Jobs> jobs = jobs::make_jobs(store, job_settings);
+    const engine::Launch launch{places.program, places.temp, user.uid, user.gid};
+    engine::Pool::Settings pool_settings;
+    pool_settings.max_engines = static_cast<std::size_t>(s.integer("max_engines"));
+    pool_settings.per_key = static_cast<std::size_t>(s.integer("engines_per_key"));
+    pool_settings.idle = std::chrono::seconds(s.integer("engine_idle_seconds"));
+    const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
+    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch, assets.language, places.data + "/hot", limits_of(s), metrics);
+    const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);
+    SL_TRY(const std::string key, signing_key(s, places.data));
+    const auto accounts = std::make_shared<teams::Accounts>(store, key, accounts_of(s));
+
+    api::Services services;
+    services.accounts = accounts;
+    services.datasets = datasets;
+    services.ask = ask;
+    services.metrics = metrics;
+    services.health = {{"database", [store] { return store->ping(); }},
+                       {"engine", [launch]() -> Result<void> {
+                            if (::access(launch.program.c_str(), X_OK) == 0) return {};
+                            return fail(ErrorCode::Unavailable, "The engine program is gone.");
+                        }}};
+    const auto api = api::make_api(std::move(services), api_of(s, places));
+    jobs->start();
+    SL_TRY(const auto server, net::serve(server_of(s), api->service()));
+
+    const std::string host = s.text("address") == "0.0.0.0" ? "localhost" : s.text("address");
+    const std::string url = "http://" + host + ":" + std::to_string(server->port());
+    if (user.uid >= 0) log::info("engines_unprivileged", {{"user", s.text("engine_user")}, {"reason", "the server was started as root"}});
+    log::info("server_started", {{"url", url}, {"version", SIGHTLINE_VERSION}});
+    if (print_link) {
+        SL_TRY(const std::string secret, accounts->make_owner_link());
+        std::cout << "\n  Sightline is ready. Open this link; it signs you in once:\n\n    " << url << "/welcome?token=" << secret << "\n\n" << std::flush;
+    }
+    stop.wait();
+    log::info("server_stopping", {});
+    api->stop();
+    server->drain(std::chrono::seconds(s.integer("drain_seconds")));
+    jobs->stop();
+    pool->close();
+    log::info("server_stopped", {});
+    return {};
+}
+
+}  // namespace
+
+int App::serve(bool print_link) {
+    configure_log(settings_);
+    const auto done = run_server(settings_, print_link);
+    if (done) return 0;
+    cli::print_error(std::cerr, done.error());
+    if (!done.error().detail.empty()) log::error("server_failed", {{"detail", done.error().detail}});
+    return 1;
+}
+
+int App::migrate() {
+    configure_log(settings_);
+    const auto places = find_places(settings_, true);
+    const auto store = places ? open_store(settings_, places->data) : std::unexpected(places.error());
+    if (!store) {
+        cli::print_error(std::cerr, store.error());
+        return 1;
+    }
+    std::cout << "The metadata store is up to date.\n";
+    return 0;
+}
+
+int App::print_openapi() {
+    std::cout << api::openapi_text(SIGHTLINE_VERSION) << '\n';
+    return 0;
+}
+
+}  // namespace sightline::app
