@@ -2,11 +2,8 @@
 // Private to this room: the Asio types in use. Included by .cpp files and private headers only, never by a public header.
 // Asio and Beast are compiled once, in asio_library.cpp.
 
-#ifndef BOOST_ASIO_SEPARATE_COMPILATION
-#define BOOST_ASIO_SEPARATE_COMPILATION
-#endif
-#ifndef BOOST_BEAST_SEPARATE_COMPILATION
-#define BOOST_BEAST_SEPARATE_COMPILATION
+#if !defined(BOOST_ASIO_SEPARATE_COMPILATION) || !defined(BOOST_BEAST_SEPARATE_COMPILATION)
+#error "Build with the room's compile definitions: mixing both ways of compiling Asio breaks its error categories."
 #endif
 
 #include <boost/asio/awaitable.hpp>

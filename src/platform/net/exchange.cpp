@@ -79,13 +79,11 @@ Exchange::Exchange(ServerCore& core, Request&& read, std::shared_ptr<ExchangeEve
 }
 
 bool start_handler(ServerCore& core, std::shared_ptr<Exchange> exchange, bool upgrade) {
-    ++core.requests_running;
-    const bool started = core.workers.post([&core, exchange, upgrade] {
+    return core.workers.post([&core, exchange, upgrade] {
+        ++core.requests_running;
         run(core, *exchange, upgrade);
         --core.requests_running;
     });
-    if (!started) --core.requests_running;
-    return started;
 }
 
 }  // namespace sightline::net

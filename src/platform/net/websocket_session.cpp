@@ -195,9 +195,7 @@ void WebSocketSession::dispatch() {
         if (handling_) return;
         handling_ = true;
     }
-    ++core_.requests_running;
     if (core_.workers.post([self = shared_from_this()] { self->handle_waiting(); })) return;
-    --core_.requests_running;
     {
         std::lock_guard lock(mutex_);
         handling_ = false;
@@ -209,6 +207,7 @@ void WebSocketSession::dispatch() {
 void WebSocketSession::handle_waiting() {
     const WorkerPool::Blocked blocked(core_.workers);
     const auto self = shared_from_this();
+    ++core_.requests_running;
     std::unique_lock lock(mutex_);
     if (!opened_) {
         lock.unlock();

@@ -21,8 +21,8 @@ bool WorkerPool::post(std::move_only_function<void()> task) {
     {
         std::lock_guard lock(mutex_);
         if (stopping_) return false;
-        // Threads that sleep, or may still be started, take one task each: those do not wait.
-        const int free = idle_ + std::max(threads_ - total_ + std::min(blocked_, max_blocked_), 0);
+        // As many tasks as there are free threads, started or not, do not wait.
+        const int free = std::max(threads_ + std::min(blocked_, max_blocked_) - busy_, 0);
         if (queue_.size() >= max_queued_ + static_cast<std::size_t>(free)) return false;
         queue_.push_back(std::move(task));
         start_thread_if_needed();
@@ -37,7 +37,7 @@ std::size_t WorkerPool::queued() const {
 }
 
 void WorkerPool::start_thread_if_needed() {
-    const bool enough = static_cast<std::size_t>(idle_) >= queue_.size();
+    const bool enough = static_cast<std::size_t>(total_ - busy_) >= queue_.size();
     const int active = total_ - std::min(blocked_, max_blocked_);
     if (enough || active >= threads_) return;
     for (auto& thread : finished_) thread.join();
@@ -58,18 +58,18 @@ void WorkerPool::run(Threads::iterator self) {
     while (true) {
         if (queue_.empty()) {
             if (stopping_) break;
-            ++idle_;
             wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
-            --idle_;
             continue;
         }
         if (total_ - std::min(blocked_, max_blocked_) > threads_) break;  // stood in for a blocked one
         auto task = std::move(queue_.front());
         queue_.pop_front();
+        ++busy_;
         lock.unlock();
         task();
         task = nullptr;  // what it holds goes before the lock is taken
         lock.lock();
+        --busy_;
     }
     --total_;
     finished_.splice(finished_.end(), running_, self);

@@ -53,7 +53,7 @@ class WorkerPool {
     std::deque<std::move_only_function<void()>> queue_;
     Threads running_;
     Threads finished_;  // to be joined
-    int total_ = 0, idle_ = 0, blocked_ = 0;
+    int total_ = 0, busy_ = 0, blocked_ = 0;
     bool stopping_ = false;
 };
 
