@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Measures the server beside bare DuckDB in one run: `make bench`. Ratios are what count; the machine is whatever is at hand."""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import duckdb
+import httpx
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
+from conftest import Server  # noqa: E402
+import sales  # noqa: E402
+
+FIGURES = {}
+
+
+def note(name, value, unit, target=""):
+    FIGURES[name] = {"value": round(value, 3), "unit": unit, "target": target}
+    print(f"{name:58} {value:12.2f} {unit:12} {target}", flush=True)
+
+
+def quantiles(times):
+    times = sorted(times)
+    return times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.99))]
+
+
+def bare_import(csv, folder):
+    started = time.time()
+    db = duckdb.connect(str(folder / "bare.duckdb"))
+    db.execute(f"CREATE TABLE data AS SELECT * FROM read_csv('{csv}')")
+    db.execute("SUMMARIZE data").fetchall()
+    db.execute("CHECKPOINT")
+    return time.time() - started, db
+
+
+def data_event(client, question, dataset):
+    """Seconds from sending the question to its `data` event, and to its `evidence` event."""
+    started = time.perf_counter()
+    data = evidence = None
+    with client.http.stream("POST", "/api/v1/chat", json={"message": question, "dataset_ids": [dataset]}, headers={"accept": "text/event-stream"}) as r:
+        for line in r.iter_lines():
+            if line == "event: data":
+                data = time.perf_counter() - started
+            elif line == "event: evidence":
+                evidence = time.perf_counter() - started
+    return data, evidence
+
+
+def load(client, dataset, question, clients, seconds):
+    """Requests a second and latencies of `clients` that ask one after the other."""
+    times, stop, lock = [], time.time() + seconds, threading.Lock()
+
+    def one(k):
+        with httpx.Client(base_url=client.server.url, headers={"authorization": "Bearer " + client.token}, timeout=60) as http:
+            n, mine = 0, []
+            while time.time() < stop:
+                n += 1
+                started = time.perf_counter()
+                r = http.post("/api/v1/query", json={"question": question(k, n), "dataset_ids": [dataset]})
+                assert r.status_code == 200, r.text
+                mine.append(time.perf_counter() - started)
+        with lock:
+            times.extend(mine)
+
+    threads = [threading.Thread(target=one, args=(k,)) for k in range(clients)]
+    started = time.time()
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return len(times) / (time.time() - started), *quantiles(times)
+
+
+def tree_mib(pid):
+    """Resident memory of the server and its children."""
+    total = 0
+    for p in [pid, *(int(c) for c in subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split())]:
+        try:
+            total += int(next(l for l in open(f"/proc/{p}/status") if l.startswith("VmRSS")).split()[1]) / 1024
+        except OSError:
+            pass
+    return total
+
+
+def wrk(client, dataset, folder):
+    """Cached questions with a load generator that costs next to nothing beside the server."""
+    script = folder / "ask.lua"
+    body = json.dumps({"question": sales.QUESTION, "dataset_ids": [dataset]}).replace('"', '\\"')
+    script.write_text(f'wrk.method = "POST"\nwrk.body = "{body}"\nwrk.headers["content-type"] = "application/json"\nwrk.headers["authorization"] = "Bearer {client.token}"\n')
+    out = subprocess.run(["wrk", "-t1", "-c16", "-d8s", "--latency", "-s", script, client.server.url + "/api/v1/query"], capture_output=True, text=True).stdout
+    rate = float(next(l for l in out.splitlines() if l.startswith("Requests/sec")).split()[1])
+    p99 = next(l for l in out.splitlines() if l.strip().startswith("99%")).split()[1]
+    scale = {"us": 1e-3, "ms": 1, "s": 1e3}
+    unit = "us" if p99.endswith("us") else "ms" if p99.endswith("ms") else "s"
+    return rate, float(p99[: -len(unit)]) * scale[unit]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="sightline-bench-") as name:
+        folder = pathlib.Path(name)
+        csv = folder / "sales.csv"
+        sales.write(csv, arguments.rows)
+        note("file", csv.stat().st_size / 1e6, "MB")
+
+        bare = min(bare_import(csv, pathlib.Path(tempfile.mkdtemp(dir=folder)))[0] for _ in range(2))
+        db = bare_import(csv, folder)[1]
+        note("bare DuckDB: load and SUMMARIZE", bare, "s")
+
+        (folder / "server").mkdir()
+        server = Server(folder / "server", requests_per_minute=0)
+        client = server.account()
+        note("idle memory, all processes", tree_mib(server.process.pid), "MiB", "< 60")
+        imports = []
+        for i in range(2):
+            started = time.time()
+            with open(csv, "rb") as f:
+                dataset = client.upload(f"sales{i}.csv", f)
+            status = client.ready(dataset)
+            imports.append(time.time() - started)
+            assert status["status"] == "completed", status
+        note("CSV upload to profiled", min(imports), "s")
+        note("CSV upload to profiled / bare", min(imports) / bare, "x", "<= 1.3")
+        time.sleep(5)  # what follows behind the import
+
+        server.kill()
+        started = time.time()
+        server.start()
+        assert client.ask(sales.QUESTION, dataset).status_code == 200
+        note("start to first answer", time.time() - started, "s", "< 0.3")
+
+        bare_times, data_times, evidence_times = [], [], []
+        for i in range(60):
+            question, sql = sales.uncached(i * 3)
+            t = time.perf_counter()
+            db.execute(sql).fetchall()
+            bare_times.append(time.perf_counter() - t)
+            data, evidence = data_event(client, question, dataset)
+            data_times.append(data)
+            evidence_times.append(evidence - data)
+        b, d, e = (statistics.median(x) * 1000 for x in (bare_times, data_times, evidence_times))
+        note("bare DuckDB: the query", b, "ms")
+        note("question to data event", d, "ms", f"<= {1.1 * b + 3:.1f} (1.1 x + 3)")
+        note("evidence after it / the query", e / b, "x", "<= 3")
+
+        rate, p99 = wrk(client, dataset, folder)
+        note("cached, 16 clients", rate, "requests/s", "thousands")
+        note("cached, 16 clients, p99", p99, "ms", "< 20")
+        ticks = lambda: sum(map(int, open(f"/proc/{server.process.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]))
+        before = ticks()
+        for _ in range(300):
+            client.ask(sales.QUESTION, dataset)
+        note("cached, processor time a request", (ticks() - before) / os.sysconf("SC_CLK_TCK") / 300 * 1000, "ms", "< 1")
+        rate, p50, p99 = load(client, dataset, lambda k, n: sales.uncached(1000 * k + n)[0], 16, 10)
+        t, n = time.time(), 0
+        while time.time() - t < 5:
+            db.execute(sales.uncached(n)[1]).fetchall()
+            n += 1
+        bare_rate = n / (time.time() - t)
+        note("uncached, 16 clients", rate, "requests/s")
+        note("uncached, 16 clients / bare DuckDB", rate / bare_rate, "x", ">= 0.9")
+        note("uncached, 16 clients, p50", p50 * 1000, "ms")
+        note("uncached, 16 clients, p99", p99 * 1000, "ms")
+        note("loaded memory, all processes", tree_mib(server.process.pid), "MiB")
+        server.stop()
+    (ROOT / "build").mkdir(exist_ok=True)
+    (ROOT / "build/bench.json").write_text(json.dumps(FIGURES, indent=2))
+
+
+if __name__ == "__main__":
+    main()
