@@ -1,0 +1,104 @@
+import { IconMessageQuestion, IconTable, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+
+import { ApiError } from "@/api/client";
+import type { Dataset } from "@/api/types";
+import { Button, IconButton } from "@/components/button";
+import { Card } from "@/components/card";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { DataTable } from "@/components/data-table";
+import { Empty } from "@/components/empty";
+import { Meter } from "@/components/meter";
+import { Notice } from "@/components/notice";
+import { Page } from "@/components/page";
+import { Skeleton } from "@/components/skeleton";
+import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
+import { QuestionList } from "@/features/ask/components/question-list";
+import { useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions } from "@/features/datasets/api/datasets";
+import { ProfileList } from "@/features/datasets/components/profile-list";
+import { chooseScope } from "@/features/datasets/scope";
+
+import { useAsk } from "../ask-actions";
+import classes from "./pages.module.css";
+
+const kSuggestions = 4;
+
+function Facts({ dataset }: { dataset: Dataset }) {
+  return (
+    <span className={classes.meta}>
+      {dataset.is_processed && <span>{formatCount(dataset.row_count, "row")}</span>}
+      {dataset.is_processed && <span>{formatCount(dataset.column_count, "column")}</span>}
+      <span>{formatBytes(dataset.file_size)}</span>
+      <span>added {formatAgo(dataset.uploaded_at)}</span>
+    </span>
+  );
+}
+
+function Contents({ dataset }: { dataset: Dataset }) {
+  const { id } = dataset;
+  const profile = useProfile(id, true);
+  const preview = usePreview(id, true);
+  const suggestions = useSuggestions(id);
+  const ask = useAsk();
+  const onAsk = (question: string) => {
+    chooseScope([id]);
+    ask({ question, datasetIds: [id] });
+  };
+  return (
+    <div className={classes.stack}>
+      <QuestionList title="Ask" questions={suggestions.data?.items.slice(0, kSuggestions) ?? []} onAsk={onAsk} />
+      {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
+      {profile.isPending && <Skeleton height={320} radius={14} />}
+      {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} /></Card>}
+      {preview.data && (
+        <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
+          <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} label="First rows" />
+        </Card>
+      )}
+    </div>
+  );
+}
+
+export function DatasetPage() {
+  const id = useParams().id ?? "";
+  const navigate = useNavigate();
+  const { data: dataset, error, refetch } = useDataset(id);
+  const remove = useDeleteDataset();
+  const [asking, setAsking] = useState(false);
+
+  if (!dataset) {
+    if (error instanceof ApiError && error.status === 404) {
+      return <Empty icon={<IconTable size={24} />} title="This dataset is not here" action={<Link to="/datasets">Look at your datasets</Link>}>It may have been deleted, or it belongs to someone else.</Empty>;
+    }
+    return <Page title="Dataset">{error ? <Notice kind="error" action={<Button onClick={() => void refetch()}>Try again</Button>}>{error.message}</Notice> : <Skeleton height={320} radius={14} />}</Page>;
+  }
+  const askAbout = () => {
+    chooseScope([id]);
+    void navigate("/");
+  };
+  return (
+    <Page
+      title={dataset.name}
+      note={<Facts dataset={dataset} />}
+      actions={
+        <>
+          <IconButton label="Delete dataset" onClick={() => setAsking(true)}><IconTrash size={18} /></IconButton>
+          {dataset.is_processed && <Button kind="primary" icon={<IconMessageQuestion size={18} />} onClick={askAbout}>Ask about it</Button>}
+        </>
+      }
+    >
+      {dataset.is_processed && <Contents dataset={dataset} />}
+      {dataset.status === "failed" && <Notice kind="error" title="This file could not be brought in">{dataset.error_message || "It could not be read."}</Notice>}
+      {!dataset.is_processed && dataset.status !== "failed" && (
+        <div className={classes.progress} role="status">Reading and profiling the file<Meter label={`Importing ${dataset.name}`} /></div>
+      )}
+      <ConfirmDialog
+        open={asking} title={`Delete ${dataset.name}?`} confirm="Delete dataset" busy={remove.isPending} error={remove.error?.message}
+        onClose={() => setAsking(false)} onConfirm={() => remove.mutate(id, { onSuccess: () => void navigate("/datasets") })}
+      >
+        The file, all its versions and everything derived from it are removed for good.
+      </ConfirmDialog>
+    </Page>
+  );
+}

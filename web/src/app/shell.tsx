@@ -1,0 +1,38 @@
+import { Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconMenu2, IconPlus } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { Link, Outlet, useLocation, useNavigate } from "react-router";
+
+import { IconButton } from "@/components/button";
+import { Mark } from "@/components/logo";
+import { DropZone } from "@/features/datasets/components/drop-zone";
+
+import classes from "./shell.module.css";
+import { Sidebar } from "./sidebar";
+
+/** The frame of every page: the side, and on a narrow screen a bar that opens it. */
+export function Shell() {
+  const [open, drawer] = useDisclosure(false);
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const { close } = drawer;
+  useEffect(close, [pathname, close]);
+
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>Skip to the content</a>
+      <div className={classes.side}><Sidebar /></div>
+      <div className={classes.bar}>
+        <IconButton label="Menu" onClick={drawer.open} aria-expanded={open}><IconMenu2 size={20} /></IconButton>
+        <Link to="/" className={classes.home} aria-label="Sightline, ask a question"><Mark size={24} /></Link>
+        <IconButton label="New question" onClick={() => void navigate("/")}><IconPlus size={20} /></IconButton>
+      </div>
+      <Drawer opened={open} onClose={drawer.close} size={288} withCloseButton={false} padding={0} classNames={{ content: classes.drawer!, body: classes.drawerBody! }} aria-label="Menu">
+        <Sidebar />
+      </Drawer>
+      <main id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
+      <DropZone />
+    </div>
+  );
+}

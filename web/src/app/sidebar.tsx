@@ -1,0 +1,63 @@
+import { UnstyledButton } from "@mantine/core";
+import { IconDatabase, IconHistory, IconLogout, IconPlus, IconUser } from "@tabler/icons-react";
+import { Link, NavLink, useNavigate, useParams } from "react-router";
+
+import { Mark } from "@/components/logo";
+import { Menu } from "@/components/menu";
+import { useLogout, useMe } from "@/features/auth/api/session";
+import { askStore } from "@/features/ask/ask-store";
+import { useHistory } from "@/features/history/api/history";
+import { RecentQuestions } from "@/features/history/components/history-list";
+
+import { ColorSchemeButton } from "./color-scheme";
+import classes from "./sidebar.module.css";
+
+const kRecent = 12;
+
+export function Sidebar() {
+  const { id } = useParams();
+  const { data: me } = useMe();
+  const { data: history } = useHistory();
+  const logout = useLogout();
+  const navigate = useNavigate();
+  const recent = history?.pages[0]?.items.slice(0, kRecent) ?? [];
+  const signOut = () => {
+    askStore.clear();
+    logout.mutate();
+    void navigate("/");
+  };
+
+  return (
+    <nav className={classes.sidebar} aria-label="Main">
+      <Link to="/" className={classes.brand}><Mark /><span>Sightline</span></Link>
+      <div className={classes.links}>
+        <NavLink to="/" end className={classes.link}><IconPlus size={18} aria-hidden />New question</NavLink>
+        <NavLink to="/datasets" className={classes.link}><IconDatabase size={18} aria-hidden />Datasets</NavLink>
+        <NavLink to="/history" className={classes.link}><IconHistory size={18} aria-hidden />History</NavLink>
+      </div>
+      <div className={classes.recent}>
+        {recent.length > 0 && (
+          <>
+            <h2 className={classes.heading}>Recent</h2>
+            <RecentQuestions items={recent} current={id} />
+          </>
+        )}
+      </div>
+      <div className={classes.foot}>
+        {me && (
+          <Menu
+            items={[{ label: "Sign out", icon: <IconLogout size={17} />, onSelect: signOut }]}
+            title={me.email}
+            trigger={
+              <UnstyledButton className={classes.user}>
+                <span className={classes.avatar} aria-hidden><IconUser size={16} /></span>
+                <span className={classes.name}>{me.full_name || me.username || me.email}</span>
+              </UnstyledButton>
+            }
+          />
+        )}
+        <ColorSchemeButton />
+      </div>
+    </nav>
+  );
+}

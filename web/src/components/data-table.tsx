@@ -1,0 +1,123 @@
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import {
+  createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable, type SortingState,
+} from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef, useState } from "react";
+
+import { formatCell, isMonthColumn, isNumericType, type Cell } from "@/lib/format";
+import { compareCells } from "@/lib/rows";
+
+import classes from "./data-table.module.css";
+
+const kRowHeight = 37;
+const kOverscan = 12;
+const kMeasuredRows = 60;
+const helper = createColumnHelper<Cell[]>();
+
+/** A width that fits what most cells hold, in pixels. */
+function widthOf(name: string, cells: string[]): number {
+  const longest = Math.max(name.length + 2, ...cells.map((text) => text.length));
+  return Math.min(Math.max(longest * 8.2 + 34, 92), 320);
+}
+
+interface DataTableProps {
+  columns: string[];
+  types: string[];
+  rows: Cell[][];
+  label: string;
+  /** Rows shown before the table scrolls. */
+  visibleRows?: number;
+}
+
+/** Rows of any number: only those in sight are in the page. A press on a heading sorts; nulls stay last. */
+export function DataTable({ columns, types, rows, label, visibleRows = 10 }: DataTableProps) {
+  const [sorting, setSorting] = useState<SortingState>([]);
+  const scroller = useRef<HTMLDivElement>(null);
+
+  const definitions = useMemo(() => columns.map((name, index) => {
+    const type = types[index];
+    const cells = rows.slice(0, 500).map((row) => row[index]);
+    const asMonth = isMonthColumn(type, cells);
+    return helper.accessor((row) => row[index] ?? undefined, {
+      id: String(index),
+      header: name,
+      sortUndefined: "last",
+      sortingFn: (a, b) => compareCells(a.original[index], b.original[index], type),
+      sortDescFirst: isNumericType(type),
+      size: widthOf(name, cells.slice(0, kMeasuredRows).map((cell) => formatCell(cell, type, asMonth))),
+      meta: { numeric: isNumericType(type), format: (cell: Cell) => formatCell(cell, type, asMonth) },
+      cell: ({ getValue }) => getValue(),
+    });
+  }), [columns, types, rows]);
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- the table is rebuilt from its inputs; nothing is memoized over it
+  const table = useReactTable({
+    data: rows, columns: definitions, state: { sorting }, onSortingChange: setSorting,
+    getCoreRowModel: getCoreRowModel(), getSortedRowModel: getSortedRowModel(),
+  });
+  const sorted = table.getRowModel().rows;
+  const virtual = useVirtualizer({
+    count: sorted.length, getScrollElement: () => scroller.current, estimateSize: () => kRowHeight, overscan: kOverscan,
+    initialRect: { width: 800, height: kRowHeight * visibleRows },
+  });
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const width = definitions.reduce((sum, { size }) => sum + (size ?? 0), 0);
+
+  return (
+    <div
+      ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label={label}
+      style={{ maxHeight: (visibleRows + 1) * kRowHeight + 20 }}
+    >
+      <table className={classes.table} style={{ minWidth: width }} aria-rowcount={rows.length + 1}>
+        <colgroup>{definitions.map(({ size }, index) => <col key={index} style={{ width: size }} />)}</colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {table.getFlatHeaders().map(({ id, column }) => {
+              const order = column.getIsSorted();
+              const numeric = (column.columnDef.meta as Meta).numeric;
+              return (
+                <th key={id} scope="col" aria-sort={order === "asc" ? "ascending" : order === "desc" ? "descending" : "none"} data-numeric={numeric || undefined}>
+                  <button type="button" className={classes.heading} onClick={column.getToggleSortingHandler()} title={String(column.columnDef.header)}>
+                    <span className={classes.name}>{String(column.columnDef.header)}</span>
+                    {order === "asc" && <IconArrowUp size={14} aria-hidden />}
+                    {order === "desc" && <IconArrowDown size={14} aria-hidden />}
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr aria-hidden style={{ height: before }}><td colSpan={columns.length} /></tr>}
+          {items.map(({ index }) => {
+            const row = sorted[index]!;
+            return (
+              <tr key={row.id} aria-rowindex={index + 2}>
+                {row.getVisibleCells().map(({ id, column, getValue }) => {
+                  const { numeric, format } = column.columnDef.meta as Meta;
+                  const value = getValue() as Cell;
+                  const text = format(value);
+                  return (
+                    <td key={id} data-numeric={numeric || undefined} title={text.length > 36 ? text : undefined}>
+                      {value === undefined || value === null ? <span className={classes.null}>–<span className="visually-hidden">no value</span></span>
+                        : text}
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+          {after > 0 && <tr aria-hidden style={{ height: after }}><td colSpan={columns.length} /></tr>}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface Meta {
+  numeric: boolean;
+  format: (cell: Cell) => string;
+}

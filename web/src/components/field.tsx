@@ -1,0 +1,22 @@
+import { PasswordInput, TextInput } from "@mantine/core";
+
+import classes from "./field.module.css";
+
+interface FieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  kind?: "text" | "email" | "password";
+  autoComplete?: string;
+  note?: string;
+  required?: boolean;
+  minLength?: number;
+  autoFocus?: boolean;
+}
+
+export function Field({ kind = "text", onChange, note, ...rest }: FieldProps) {
+  const shared = { ...rest, description: note, size: "md" as const, radius: "md", withAsterisk: false, classNames: classes };
+  return kind === "password"
+    ? <PasswordInput {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
+    : <TextInput {...shared} type={kind} onChange={({ currentTarget }) => onChange(currentTarget.value)} />;
+}

@@ -1,0 +1,122 @@
+import type { ReactNode } from "react";
+
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { Notice } from "@/components/notice";
+import { formatAgo, formatDuration, formatPercent } from "@/lib/format";
+
+import type { AnswerState } from "../answer-state";
+import { plannerOf } from "../confidence-reasons";
+import { AnswerText } from "./answer-text";
+import classes from "./answer-view.module.css";
+import { ChartCard } from "./chart-card";
+import { Confidence } from "./confidence";
+import { EvidencePanel } from "./evidence-panel";
+import { QuestionList } from "./question-list";
+import { Refusal } from "./refusal";
+import { ResultTable } from "./result-table";
+import { SqlBlock } from "./sql-block";
+import { UnderstoodAs } from "./understood-as";
+
+interface AnswerViewProps {
+  state: AnswerState;
+  /** Names of the datasets it is about, and whatever else stands in the line under the question. */
+  about: ReactNode;
+  onAsk: (question: string) => void;
+  onChoose: (query: Record<string, unknown>) => void;
+  onRetry: () => void;
+}
+
+const kStages: Record<string, string> = {
+  sql_execution: "The query could not be run", code_generation: "The answer could not be put together", data_fetch: "The data could not be read",
+};
+
+function Status({ state }: { state: AnswerState }) {
+  const spoken = state.phase === "streaming" ? state.status
+    : state.phase === "done" ? `Answer ready. ${state.text}`
+      : state.phase === "refused" ? "This could not be answered." : state.phase === "cancelled" ? "Stopped." : "";
+  return (
+    <>
+      <div role="status" aria-live="polite" className="visually-hidden">{spoken}</div>
+      {state.phase === "streaming" && <p className={classes.status} aria-hidden><i />{state.status || "Working"}</p>}
+    </>
+  );
+}
+
+function Readings({ state, onChoose }: Pick<AnswerViewProps, "state" | "onChoose">) {
+  if (!state.alternatives.length) return null;
+  return (
+    <Card title="Could also mean">
+      <ul className={classes.readings}>
+        {state.alternatives.map((reading, index) => (
+          <li key={index}>
+            <button type="button" className={classes.reading} onClick={() => onChoose(reading.query)}>
+              <span>{reading.sentence}</span>
+              {reading.confidence_score !== undefined && <span className={classes.score}>{formatPercent(Math.round(reading.confidence_score * 100) / 100)}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** One answer, in whatever state it is: the answer on the left, the proof on the right. */
+export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerViewProps) {
+  const streaming = state.phase === "streaming";
+  const found = state.phase !== "refused" && (streaming || state.sentence !== "");
+  const proof = found && state.phase !== "failed" && (streaming || state.sql !== "" || state.evidence !== undefined);
+  return (
+    <article className={classes.answer} aria-busy={streaming}>
+      <header className={classes.header}>
+        <h1 className={classes.question}>{state.question}</h1>
+        <div className={classes.meta}>
+          {about}
+          {state.phase === "done" && state.createdAt !== undefined && <span>{formatAgo(state.createdAt)}</span>}
+          {state.phase === "done" && state.totalMs !== undefined && <span>{formatDuration(state.totalMs)}</span>}
+          <Status state={state} />
+        </div>
+      </header>
+
+      {state.phase === "refused" && state.refusal && (
+        <div className={classes.single}>
+          <Refusal refusal={state.refusal} />
+          <QuestionList title="Nearest questions this data can answer" questions={state.suggestions} onAsk={onAsk} />
+        </div>
+      )}
+      {found && (
+        <div className={classes.understood}>
+          <UnderstoodAs state={state} onChoose={onChoose} />
+          <Confidence state={state} />
+        </div>
+      )}
+      {state.phase === "failed" && (
+        <Notice kind="error" title={kStages[state.error?.stage ?? ""] ?? "No answer this time"} action={<Button onClick={onRetry}>Ask again</Button>}>
+          {state.error?.message}
+        </Notice>
+      )}
+      {state.phase === "cancelled" && (
+        <Notice title="Stopped" action={<Button onClick={onRetry}>Ask again</Button>}>The query was cancelled; what had arrived is kept below.</Notice>
+      )}
+
+      {found && (
+        <div className={classes.columns} data-proof={proof || undefined}>
+          <div className={classes.main}>
+            {state.phase !== "failed" && <AnswerText state={state} />}
+            <ChartCard state={state} />
+            <ResultTable state={state} />
+            {state.phase === "done" && <QuestionList title="Ask next" questions={state.suggestions} onAsk={onAsk} />}
+          </div>
+          {proof && (
+            <aside className={classes.proof} aria-label="Proof">
+              <EvidencePanel evidence={state.evidence} waiting={streaming} />
+              {state.sql && <SqlBlock sql={state.sql} />}
+              <Readings state={state} onChoose={onChoose} />
+              {state.planner && <p className={classes.planner}>{plannerOf(state.planner)}</p>}
+            </aside>
+          )}
+        </div>
+      )}
+    </article>
+  );
+}

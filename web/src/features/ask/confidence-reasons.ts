@@ -1,0 +1,32 @@
+/** Why an answer is held to be as sure as it is: only facts that came with it. */
+import { formatCount } from "@/lib/format";
+
+import type { AnswerState } from "./answer-state";
+
+export interface Reason {
+  good: boolean;
+  text: string;
+}
+
+export function reasonsOf({ assumptions, alternatives, evidence, planner, table }: AnswerState): Reason[] {
+  const open = assumptions.filter(({ alternatives: others }) => others.length > 0);
+  const reasons: Reason[] = [];
+  if (!assumptions.length) reasons.push({ good: true, text: "Every word was matched without a guess." });
+  else if (!open.length) reasons.push({ good: true, text: `${formatCount(assumptions.length, "guess was", "guesses were")} made, each with no rival.` });
+  else reasons.push({ good: false, text: `${formatCount(open.length, "guess", "guesses")} could also have been made another way: ${open.map(({ meaning }) => meaning).join("; ")}.` });
+
+  if (alternatives.length) reasons.push({ good: false, text: `${formatCount(alternatives.length, "other reading")} of the question came near.` });
+  else reasons.push({ good: true, text: "No other reading of the question came near." });
+
+  if (evidence) {
+    const warnings = evidence.lints.filter(({ severity }) => severity !== "info");
+    if (warnings.length) reasons.push({ good: false, text: `${formatCount(warnings.length, "check")} raised a warning; see the evidence.` });
+    else reasons.push({ good: true, text: "All checks of the query and its result passed." });
+  }
+  if (table && table.rowCount === 0) reasons.push({ good: false, text: "The result is empty." });
+  if (planner) reasons.push({ good: true, text: plannerOf(planner) });
+  return reasons;
+}
+
+export const plannerOf = (planner: string): string =>
+  /^(grammar|given|chosen)$/i.test(planner) ? "Worked out by grammar alone; no model was used." : `Planned by ${planner}, then held to the same checks.`;

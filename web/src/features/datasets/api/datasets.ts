@@ -1,0 +1,65 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "@/api/client";
+import type { Dataset, DatasetList, DatasetProfile, RowsPage, SuggestionList } from "@/api/types";
+
+export const datasetKeys = {
+  list: ["datasets"] as const,
+  one: (id: string) => ["datasets", id] as const,
+  part: (id: string, part: string) => ["datasets", id, part] as const,
+};
+
+const kPolling = 1000;
+const unfinished = (dataset: Dataset | undefined) => dataset?.status === "pending" || dataset?.status === "running";
+
+export function useDatasets() {
+  return useQuery({
+    queryKey: datasetKeys.list,
+    queryFn: ({ signal }) => api.get<DatasetList>("/datasets", { signal, query: { limit: 200 } }),
+    refetchInterval: ({ state }) => (state.data?.items.some(unfinished) ? kPolling : false),
+  });
+}
+
+export function useDataset(id: string) {
+  return useQuery({
+    queryKey: datasetKeys.one(id),
+    queryFn: ({ signal }) => api.get<Dataset>(`/datasets/${id}`, { signal }),
+    refetchInterval: ({ state }) => (unfinished(state.data) ? kPolling : false),
+  });
+}
+
+export function useProfile(id: string, ready: boolean) {
+  return useQuery({
+    queryKey: datasetKeys.part(id, "profile"),
+    queryFn: ({ signal }) => api.get<DatasetProfile>(`/datasets/${id}/profile`, { signal }),
+    enabled: ready,
+  });
+}
+
+export function usePreview(id: string, ready: boolean) {
+  return useQuery({
+    queryKey: datasetKeys.part(id, "preview"),
+    queryFn: ({ signal }) => api.get<RowsPage>(`/datasets/${id}/preview`, { signal, query: { limit: 100 } }),
+    enabled: ready,
+  });
+}
+
+export function useSuggestions(id: string | undefined) {
+  return useQuery({
+    queryKey: datasetKeys.part(id ?? "", "suggestions"),
+    queryFn: ({ signal }) => api.get<SuggestionList>(`/datasets/${id}/suggestions`, { signal }),
+    enabled: id !== undefined,
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useDeleteDataset() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.delete(`/datasets/${id}`),
+    onSuccess: (_, id) => {
+      client.removeQueries({ queryKey: datasetKeys.one(id) });
+      return client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
+    },
+  });
+}

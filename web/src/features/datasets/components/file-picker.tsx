@@ -1,0 +1,50 @@
+import { IconUpload } from "@tabler/icons-react";
+import { useRef, type ReactNode } from "react";
+
+import { Button } from "@/components/button";
+
+import { uploadStore } from "../upload-store";
+import classes from "./file-picker.module.css";
+
+const kAccepted = ".csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.gz";
+
+function useFilePicker(): { open: () => void; input: ReactNode } {
+  const ref = useRef<HTMLInputElement>(null);
+  return {
+    open: () => ref.current?.click(),
+    input: (
+      <input
+        ref={ref} type="file" multiple accept={kAccepted} hidden aria-label="Choose data files" tabIndex={-1}
+        onChange={({ target }) => {
+          uploadStore.add([...(target.files ?? [])]);
+          target.value = "";
+        }}
+      />
+    ),
+  };
+}
+
+export function UploadButton({ primary, children = "Add data" }: { primary?: boolean; children?: ReactNode }) {
+  const { open, input } = useFilePicker();
+  return (
+    <>
+      {input}
+      <Button kind={primary ? "primary" : "quiet"} icon={<IconUpload size={17} />} onClick={open}>{children}</Button>
+    </>
+  );
+}
+
+/** The large invitation of a first visit: a place to drop a file, or to choose one. */
+export function DropInvitation() {
+  const { open, input } = useFilePicker();
+  return (
+    <div className={classes.wrap}>
+      {input}
+      <button type="button" className={classes.invitation} onClick={open}>
+        <span className={classes.icon} aria-hidden><IconUpload size={24} stroke={1.7} /></span>
+        <span className={classes.title}>Drop a file here, or <span className={classes.link}>choose one</span></span>
+        <span className={classes.text}>CSV, TSV, JSON, NDJSON or Parquet, of any size. It stays on this machine.</span>
+      </button>
+    </div>
+  );
+}

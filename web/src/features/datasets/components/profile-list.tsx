@@ -1,0 +1,68 @@
+import {
+  IconAbc, IconCalendar, IconCash, IconCategory, IconFingerprint, IconHash, IconMapPin, IconPercentage, IconToggleLeft,
+} from "@tabler/icons-react";
+
+import type { ColumnProfile, DatasetProfile } from "@/api/types";
+import { formatCount, formatNumber, formatPercent } from "@/lib/format";
+
+import { Distribution } from "./distribution";
+import classes from "./profile-list.module.css";
+
+const kRoles: Record<string, { label: string; Icon: typeof IconHash }> = {
+  measure: { label: "Measure", Icon: IconHash },
+  category: { label: "Category", Icon: IconCategory },
+  time: { label: "Time", Icon: IconCalendar },
+  id: { label: "Identifier", Icon: IconFingerprint },
+  text: { label: "Text", Icon: IconAbc },
+  boolean: { label: "Yes or no", Icon: IconToggleLeft },
+  geography: { label: "Place", Icon: IconMapPin },
+  money: { label: "Money", Icon: IconCash },
+  percentage: { label: "Percentage", Icon: IconPercentage },
+};
+
+const present = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+
+/** The two or three facts that say most about a column of this kind. */
+function factsOf(column: ColumnProfile): [string, string][] {
+  const facts: [string, string][] = [["Distinct", column.distinct_count.toLocaleString("en-US")]];
+  if (column.role === "id" || column.type === "date" || column.type === "timestamp") return facts;
+  if (present(column.mean)) facts.push(["Mean", formatNumber(column.mean)]);
+  if (present(column.median)) facts.push(["Median", formatNumber(column.median)]);
+  return facts;
+}
+
+function Column({ column, rowCount }: { column: ColumnProfile; rowCount: number }) {
+  const role = kRoles[column.role];
+  const Icon = role?.Icon ?? IconAbc;
+  const missing = rowCount ? column.null_count / rowCount : 0;
+  return (
+    <li className={classes.column}>
+      <div className={classes.head}>
+        <span className={classes.icon} aria-hidden><Icon size={17} stroke={1.8} /></span>
+        <div className={classes.names}>
+          <h3 className={classes.name} title={column.name}>{column.name}</h3>
+          <p className={classes.kind}>
+            <span className={classes.badge}>{column.type}</span>
+            {role?.label ?? column.role}{column.unit ? `, ${column.unit}` : ""}
+          </p>
+        </div>
+      </div>
+      <dl className={classes.facts}>
+        {factsOf(column).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+      </dl>
+      <div className={classes.missing} data-some={missing > 0 || undefined}>
+        <div className={classes.track} aria-hidden><span style={{ width: `${missing * 100}%` }} /></div>
+        <span>{missing > 0 ? `${formatPercent(missing)} missing` : "None missing"}</span>
+      </div>
+      <div className={classes.distribution}><Distribution column={column} rowCount={rowCount} /></div>
+    </li>
+  );
+}
+
+export function ProfileList({ profile }: { profile: DatasetProfile }) {
+  return (
+    <ul className={classes.list} aria-label={formatCount(profile.columns.length, "column")}>
+      {profile.columns.map((column) => <Column key={column.name} column={column} rowCount={profile.row_count} />)}
+    </ul>
+  );
+}

@@ -1,0 +1,97 @@
+/** Files being brought in, kept outside the pages so that moving about does not stop them. */
+import { useSyncExternalStore } from "react";
+
+import { api } from "@/api/client";
+
+import { sendFile, watchImport } from "./api/upload";
+
+export type UploadPhase = "waiting" | "uploading" | "importing" | "completed" | "failed";
+
+export interface Upload {
+  key: number;
+  name: string;
+  size: number;
+  phase: UploadPhase;
+  /** 0..1 of the present phase. */
+  progress: number;
+  datasetId?: string;
+  error?: string;
+}
+
+/** Files sent side by side; the rest wait for their turn. */
+const kAtOnce = 3;
+
+let uploads: Upload[] = [];
+let count = 0;
+const waiting: { key: number; file: File }[] = [];
+const running = new Map<number, AbortController>();
+const listeners = new Set<() => void>();
+let onChanged: (done?: Upload) => void = () => {};
+
+function set(next: Upload[]): void {
+  uploads = next;
+  listeners.forEach((listener) => listener());
+}
+const change = (key: number, part: Partial<Upload>) =>
+  set(uploads.map((upload) => (upload.key === key ? { ...upload, ...part } : upload)));
+
+async function bring(key: number, file: File, signal: AbortSignal): Promise<void> {
+  try {
+    change(key, { phase: "uploading" });
+    const id = await sendFile(file, (progress) => change(key, { progress }), signal);
+    change(key, { phase: "importing", progress: 0, datasetId: id });
+    onChanged();
+    const end = await watchImport(id, ({ progress }) => change(key, { progress }), signal);
+    change(key, end.status === "completed"
+      ? { phase: "completed", progress: 1 }
+      : { phase: "failed", error: end.error_message || "The file could not be read." });
+    onChanged(uploads.find((upload) => upload.key === key));
+  } catch (error) {
+    if (signal.aborted) return;
+    change(key, { phase: "failed", error: error instanceof Error ? error.message : "The upload failed. Try again." });
+    onChanged();
+  }
+}
+
+function next(): void {
+  while (running.size < kAtOnce) {
+    const job = waiting.shift();
+    if (!job) return;
+    const controller = new AbortController();
+    running.set(job.key, controller);
+    void bring(job.key, job.file, controller.signal).finally(() => {
+      running.delete(job.key);
+      next();
+    });
+  }
+}
+
+export const uploadStore = {
+  add(files: File[]): void {
+    const added = files.map((file): Upload => ({ key: ++count, name: file.name, size: file.size, phase: "waiting", progress: 0 }));
+    set([...added, ...uploads]);
+    added.forEach(({ key }, index) => waiting.push({ key, file: files[index]! }));
+    next();
+  },
+  /** Stops it if it still runs (what had already arrived is deleted) and takes it off the list. */
+  dismiss(key: number): void {
+    const upload = uploads.find((candidate) => candidate.key === key);
+    const at = waiting.findIndex((job) => job.key === key);
+    if (at >= 0) waiting.splice(at, 1);
+    running.get(key)?.abort();
+    if (upload?.phase === "importing" && upload.datasetId) {
+      void api.delete(`/datasets/${upload.datasetId}`).catch(() => undefined).finally(() => onChanged());
+    }
+    set(uploads.filter((candidate) => candidate.key !== key));
+  },
+  /** Called when the list of datasets has changed; with the upload when one is ready to be asked. */
+  whenChanged(handler: (done?: Upload) => void): void {
+    onChanged = handler;
+  },
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+export const useUploads = (): Upload[] => useSyncExternalStore(uploadStore.subscribe, () => uploads);

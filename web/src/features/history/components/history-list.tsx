@@ -1,0 +1,37 @@
+import { Link } from "react-router";
+
+import type { HistoryItem } from "@/api/types";
+import { formatAgo } from "@/lib/format";
+
+import classes from "./history-list.module.css";
+
+export function HistoryList({ items }: { items: HistoryItem[] }) {
+  return (
+    <ol className={classes.list}>
+      {items.map((item) => (
+        <li key={item.id}>
+          <Link to={`/answers/${item.id}`} className={classes.row}>
+            <span className={classes.text}>
+              <span className={classes.question}>{item.question}</span>
+              {item.sentence && <span className={classes.sentence}>{item.sentence}</span>}
+            </span>
+            <time className={classes.when} dateTime={String(item.created_at)}>{formatAgo(item.created_at)}</time>
+          </Link>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The last few questions, for the side of the page. */
+export function RecentQuestions({ items, current }: { items: HistoryItem[]; current?: string }) {
+  return (
+    <ul className={classes.recent}>
+      {items.map(({ id, question }) => (
+        <li key={id}>
+          <Link to={`/answers/${id}`} aria-current={id === current ? "page" : undefined} title={question}>{question}</Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
