@@ -1,0 +1,160 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <unordered_map>
+
+#include "core/charts/drawn_items.h"
+#include "core/charts/labels.h"
+#include "core/charts/periods.h"
+
+namespace sightline::charts {
+
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths{"january", "february", "march",     "april",   "may",      "june",
+                                                   "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+
+template <std::size_t N>
+std::optional<double> place_in(const std::array<std::string_view, N>& names, std::string_view label) {
+    std::string low;
+    for (const char c : label) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (std::size_t i = 0; i < N; ++i)
+        if (low == names[i] || (low.size() == 3 && names[i].starts_with(low))) return static_cast<double>(i);
+    return std::nullopt;
+}
+
+/// Numbers and times by size; names of months and days as in the calendar; other text by its letters.
+bool before_naturally(const Value& a, const Value& b) {
+    if (is_null(a) || is_null(b)) return !is_null(a) && is_null(b);
+    const auto x = as_number(a), y = as_number(b);
+    if (x && y) return *x < *y;
+    if (const auto *s = std::get_if<std::string>(&a), *t = std::get_if<std::string>(&b); s && t) {
+        if (const auto i = place_in(kMonths, *s), j = place_in(kMonths, *t); i && j) return *i < *j;
+        if (const auto i = place_in(kDays, *s), j = place_in(kDays, *t); i && j) return *i < *j;
+        return *s < *t;
+    }
+    return to_text(a) < to_text(b);
+}
+
+std::unordered_map<std::string, double> totals_of(const Items& items, Slot slot) {
+    std::unordered_map<std::string, double> totals;
+    for (const Item& item : items.rows)
+        if (const auto* label = std::get_if<std::string>(&item[slot])) totals[*label] += as_number(item[kY]).value_or(0);
+    return totals;
+}
+
+std::string unused_label(const std::vector<std::string>& labels) {
+    for (const char* name : {"Other", "All others", "The rest"})
+        if (std::ranges::find(labels, name) == labels.end()) return name;
+    return "(other)";
+}
+
+/// Rows alike in all but y become one, with the sum of their y.
+void add_up(Items& items) {
+    std::vector<Item> merged;
+    std::map<std::string, std::size_t> place;
+    for (Item& item : items.rows) {
+        std::string key;
+        for (const Slot s : {kX, kColor, kFacet}) (key += label_text(item[s])) += '\0';
+        const auto [it, fresh] = place.emplace(std::move(key), merged.size());
+        if (fresh) {
+            merged.push_back(std::move(item));
+            continue;
+        }
+        Value& y = merged[it->second][kY];
+        if (const auto more = as_number(item[kY])) y = as_number(y).value_or(0) + *more;
+    }
+    items.rows = std::move(merged);
+}
+
+}  // namespace
+
+std::vector<std::string> ordered_labels(const Items& items, Slot slot, LabelOrder order) {
+    std::vector<std::string> labels;
+    std::set<std::string_view> seen;
+    for (const Item& item : items.rows)
+        if (const auto* label = std::get_if<std::string>(&item[slot]); label && seen.insert(*label).second)
+            labels.push_back(*label);
+    const auto& origins = items.origins[slot];
+    if (order == LabelOrder::Natural) {
+        std::ranges::stable_sort(labels, [&](const auto& a, const auto& b) { return before_naturally(origins.at(a), origins.at(b)); });
+    } else if (order == LabelOrder::Alphabetical) {
+        std::ranges::stable_sort(labels);
+    } else if (order == LabelOrder::LargestFirst) {
+        const auto totals = totals_of(items, slot);
+        std::ranges::stable_sort(labels, [&](const auto& a, const auto& b) { return totals.at(a) > totals.at(b); });
+    }
+    return labels;
+}
+
+std::string limit_labels(Items& items, Slot slot, std::vector<std::string>& labels, const LabelLimit& limit) {
+    if (limit.most == 0 || labels.size() <= limit.most) return {};
+    std::set<std::string> kept;
+    if (limit.largest) {
+        const auto totals = totals_of(items, slot);
+        std::vector<std::string> by_size = labels;
+        const auto size_of = [&](const std::string& s) { const auto it = totals.find(s); return it == totals.end() ? 0.0 : it->second; };
+        std::ranges::stable_sort(by_size, [&](const auto& a, const auto& b) { return size_of(a) > size_of(b); });
+        kept.insert(by_size.begin(), by_size.begin() + static_cast<std::ptrdiff_t>(limit.most));
+    } else {
+        kept.insert(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(limit.most));
+    }
+    const std::string other = unused_label(labels);
+    std::erase_if(labels, [&](const std::string& s) { return !kept.contains(s); });
+    const auto is_rest = [&](const Item& item) {
+        const auto* label = std::get_if<std::string>(&item[slot]);
+        return label && !kept.contains(*label);
+    };
+    if (!limit.gather) {
+        std::erase_if(items.rows, is_rest);
+        return {};
+    }
+    for (Item& item : items.rows)
+        if (is_rest(item)) item[slot] = other;
+    labels.push_back(other);
+    if (limit.add_up) add_up(items);
+    return other;
+}
+
+void sort_by_labels(Items& items, Slot slot, const std::vector<std::string>& labels) {
+    std::unordered_map<std::string, std::size_t> rank;
+    for (std::size_t i = 0; i < labels.size(); ++i) rank.emplace(labels[i], i);
+    const auto rank_of = [&](const Item& item) {
+        const auto* label = std::get_if<std::string>(&item[slot]);
+        const auto it = label ? rank.find(*label) : rank.end();
+        return it == rank.end() ? labels.size() : it->second;
+    };
+    std::ranges::stable_sort(items.rows, {}, rank_of);
+}
+
+std::vector<std::string> to_period_labels(Items& items, Channel& channel, Slot slot, std::size_t most, bool fill, bool force) {
+    const query::TimeGrain grain = channel.grain.value_or(query::TimeGrain::Day);
+    std::set<std::int64_t> moments;
+    bool missing = false;
+    for (const Item& item : items.rows) {
+        if (const auto* t = std::get_if<Timestamp>(&item[slot])) moments.insert(t->micros);
+        else missing = true;
+    }
+    std::vector<std::int64_t> periods;
+    if (fill && !moments.empty()) periods = periods_between(*moments.begin(), *moments.rbegin(), grain, most);
+    const bool aligned = std::ranges::includes(periods, moments);
+    if ((periods.empty() || !aligned) && !force) return {};
+    if (periods.empty() || !aligned) periods.assign(moments.begin(), moments.end());
+
+    std::vector<std::string> labels;
+    for (const std::int64_t p : periods) labels.push_back(period_label(p, grain));
+    labels.erase(std::ranges::unique(labels).begin(), labels.end());
+    if (missing) labels.push_back(label_text(Null{}));
+    for (Item& item : items.rows) {
+        const auto* t = std::get_if<Timestamp>(&item[slot]);
+        const Value origin = item[slot];
+        std::string label = t ? period_label(t->micros, grain) : label_text(Null{});
+        items.origins[slot].emplace(label, origin);
+        item[slot] = std::move(label);
+    }
+    channel.scale = ScaleKind::Ordinal;
+    return labels;
+}
+
+}  // namespace sightline::charts
