@@ -1,0 +1,197 @@
+// Outputs, group keys, row counts and time grains.
+
+#include <algorithm>
+
+#include "core/language/grammar.h"
+
+namespace sightline::language {
+namespace {
+
+using query::Aggregate;
+
+constexpr std::size_t kAggregateGap = 3;  ///< words between "average" and the column
+
+Channel channel_of(const Cue& c) {
+    switch (c.kind) {
+        case CueKind::Color: return Channel::Color;
+        case CueKind::Facet: return Channel::Facet;
+        default: return Channel::None;
+    }
+}
+
+}  // namespace
+
+void Grammar::add_outputs() {
+    for (std::size_t id = 0; id < q_.columns.size(); ++id) {
+        add_output(q_.columns[id], static_cast<int>(id));
+        add_groups(q_.columns[id], static_cast<int>(id));
+    }
+    add_row_counts();
+    add_grains();
+}
+
+void Grammar::add_output(const ColumnMention& m, int id) {
+    const LexicalColumn& c = lexicon_.column(m.column);
+    const std::string_view type = type_name(c);
+    const auto make = [&](std::size_t begin, std::size_t end, std::optional<Aggregate> aggregate, bool distinct, std::string_view cue) {
+        Arc a = start(ArcKind::Output, begin, end);
+        a.column = m.column;
+        a.aggregate = aggregate;
+        a.distinct = distinct;
+        a.mention = id;
+        FeatureWriter f(a.features, names_);
+        const std::string_view agg = aggregate ? (distinct ? "countdistinct" : name_of(*aggregate)) : "plain";
+        f.add({"out"});
+        f.add({"out", "agg", agg});
+        f.add({"out", "agg", agg, type});
+        if (!cue.empty()) f.add({"out", "cue", cue, agg});
+        if (!cue.empty()) f.add({"out", "cue", cue, agg, type});
+        mention_features(f, "out", m);
+        add_context(f, "out", q_, begin, end);
+        if (begin < 4) f.add({"out", "early"});
+        if (!c.info->unit.empty() || c.info->role == query::Role::Percentage) f.add({"out", "unit", agg});
+        emit(std::move(a));
+    };
+    make(m.begin, m.end, {}, false, "");
+    for (const Cue& cue : q_.cues) {
+        const bool left = cue.end <= m.begin && bridge(cue.end, m.begin, kAggregateGap);
+        const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1);
+        if (!left && !right) continue;
+        const std::size_t begin = std::min<std::size_t>(cue.begin, m.begin), end = std::max<std::size_t>(cue.end, m.end);
+        if (cue.kind == CueKind::Aggregate) {
+            const auto aggregate = static_cast<Aggregate>(cue.argument);
+            const bool counts = aggregate == Aggregate::Count;
+            bool distinct = false;
+            for (const Cue& d : q_.cues) distinct |= d.kind == CueKind::Distinct && d.begin >= cue.end && d.end <= m.begin;
+            if (counts && distinct && left) make(begin, end, aggregate, true, cue.phrase);
+            if (counts || c.numeric || aggregate == Aggregate::Min || aggregate == Aggregate::Max) make(begin, end, aggregate, false, cue.phrase);
+            if (counts && left) {
+                make(begin, end, {}, false, cue.phrase);
+                if (c.numeric) make(begin, end, Aggregate::Sum, false, cue.phrase);
+            }
+            if (aggregate == Aggregate::Sum && left && c.numeric) make(begin, end, {}, false, cue.phrase);
+        } else if (cue.kind == CueKind::Most && (c.numeric || c.temporal || c.date_text)) {
+            make(begin, end, cue.argument > 0 ? Aggregate::Max : Aggregate::Min, false, cue.phrase);
+        } else if (cue.kind == CueKind::Distinct && left) {
+            make(begin, end, {}, true, cue.phrase);
+        }
+    }
+}
+
+void Grammar::add_groups(const ColumnMention& m, int id) {
+    const LexicalColumn& c = lexicon_.column(m.column);
+    for (const Cue& cue : q_.cues) {
+        const bool grouping = cue.kind == CueKind::By || cue.kind == CueKind::Each || cue.kind == CueKind::Color || cue.kind == CueKind::Facet ||
+                              cue.kind == CueKind::Versus || cue.kind == CueKind::AxisX;
+        if (!grouping || cue.end > m.begin || !bridge(cue.end, m.begin, cue.kind == CueKind::Facet || cue.kind == CueKind::Color ? 4 : 3)) continue;
+        Arc a = start(ArcKind::Group, cue.begin, m.end);
+        a.column = m.column;
+        a.channel = channel_of(cue);
+        a.mention = id;
+        FeatureWriter f(a.features, names_);
+        f.add({"group"});
+        f.add({"group", "cue", cue.phrase});
+        f.add({"group", "cue", cue.phrase, type_name(c)});
+        f.add({"group", c.unique ? "unique" : c.category ? "category" : "many"});
+        f.add({"group", "gap", small_count(m.begin - cue.end)});
+        mention_features(f, "group", m);
+        add_context(f, "group", q_, cue.begin, m.end);
+        emit(std::move(a));
+    }
+    // "origin by color", "cylinders as small multiples": the channel after the column.
+    for (const Cue& cue : q_.cues) {
+        if ((cue.kind != CueKind::Color && cue.kind != CueKind::Facet) || cue.begin < m.end || !bridge(m.end, cue.begin, 3)) continue;
+        Arc a = start(ArcKind::Group, m.begin, cue.end);
+        a.column = m.column;
+        a.channel = channel_of(cue);
+        a.mention = id;
+        FeatureWriter f(a.features, names_);
+        f.add({"group"});
+        f.add({"group", "after", cue.phrase});
+        mention_features(f, "group", m);
+        emit(std::move(a));
+    }
+}
+
+void Grammar::add_row_counts() {
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Aggregate || static_cast<Aggregate>(cue.argument) != Aggregate::Count) continue;
+        std::size_t noun = cue.end;
+        while (noun < q_.size() && noun - cue.end < 3 && q_.tokens[noun].stop && q_.cue_at[noun] < 0) ++noun;
+        const auto make = [&](std::size_t end, std::string_view what) {
+            Arc a = start(ArcKind::Rows, cue.begin, end);
+            FeatureWriter f(a.features, names_);
+            f.add({"rows"});
+            f.add({"rows", "cue", cue.phrase});
+            f.add({"rows", "noun", what});
+            f.add({"rows", "cue", cue.phrase, what});
+            add_context(f, "rows", q_, cue.begin, end);
+            emit(std::move(a));
+        };
+        make(cue.end, "bare");
+        for (const Cue& rows : q_.cues)
+            if (rows.kind == CueKind::Rows && rows.begin >= cue.end && rows.begin <= noun) make(rows.end, "rows");
+        bool table = false;
+        for (const TableMention& t : q_.tables) {
+            if (t.begin < cue.end || t.begin > noun || t.vector) continue;
+            make(t.end, "table");
+            table = true;
+        }
+        if (!table && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 && q_.column_strength[noun] < 2 &&
+            q_.value_strength[noun] < 2 && !q_.number_at[noun])
+            make(noun + 1, q_.column_strength[noun] == 0 ? "noun" : "noun-near-column");
+    }
+}
+
+void Grammar::add_grains() {
+    for (const Cue& cue : q_.cues) {
+        const bool grain = cue.kind == CueKind::Grain || cue.kind == CueKind::PerGrain, part = cue.kind == CueKind::Part;
+        const bool trend = cue.kind == CueKind::Trend;
+        if (!grain && !part && !trend) continue;
+        if (q_.date_at[cue.begin]) continue;
+        // "by month", "each year", "into the weekday interval": the words that lead to it belong to it.
+        std::size_t begin = cue.begin;
+        std::string_view lead = cue.kind == CueKind::PerGrain ? "own" : trend ? "trend" : "none";
+        for (const Cue& l : q_.cues) {
+            const bool leads = l.kind == CueKind::By || l.kind == CueKind::Each || l.kind == CueKind::Bin;
+            if (leads && l.end <= cue.begin && bridge(l.end, cue.begin, 2) && l.begin < begin) {
+                begin = l.begin;
+                lead = l.phrase;
+            }
+        }
+        std::size_t end = cue.end;
+        if (const Cue* bin = q_.cue_starting_at(end, CueKind::Bin)) {
+            end = bin->end;
+            lead = "bin";
+        }
+        const auto make = [&](std::optional<query::TimeGrain> g, std::optional<query::TimePart> p) {
+            Arc a = start(ArcKind::Grain, begin, end);
+            a.grain = g;
+            a.part = p;
+            FeatureWriter f(a.features, names_);
+            const std::string_view form = p ? "part" : g ? "bucket" : "trend";
+            f.add({"grain", form});
+            f.add({"grain", "lead", lead, form});
+            f.add({"grain", "cue", cue.phrase, form});
+            f.add({"grain", "binword", q_.cue(CueKind::Bin) ? "yes" : "no", form});
+            add_context(f, "grain", q_, begin, end);
+            emit(std::move(a));
+        };
+        if (part) {
+            make({}, static_cast<query::TimePart>(cue.argument));
+        } else if (trend) {
+            if (cue.argument == 1) {
+                make({}, {});
+                if (q_.cue(CueKind::Bin)) make({}, query::TimePart::MonthName);
+            }
+        } else {
+            const auto g = static_cast<query::TimeGrain>(cue.argument);
+            if (g == query::TimeGrain::Year) make({}, query::TimePart::Year);
+            else make(g, {});
+            if (g == query::TimeGrain::Month) make({}, query::TimePart::MonthName);
+            if (g == query::TimeGrain::Quarter) make({}, query::TimePart::Quarter);
+        }
+    }
+}
+
+}  // namespace sightline::language

@@ -1,0 +1,109 @@
+#include "core/language/language.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/language/beam.h"
+#include "core/language/draft.h"
+#include "core/language/interpret.h"
+#include "core/language/lexicon.h"
+#include "core/language/ranker.h"
+#include "core/language/understand.h"
+#include "core/query/validate.h"
+
+namespace sightline::language {
+namespace {
+
+constexpr std::size_t kArcsPerToken = 48;
+constexpr std::size_t kSuggestions = 4;
+
+class Model final : public Language {
+  public:
+    Model(Ranker ranker, WordVectors vectors) : ranker_(std::move(ranker)), vectors_(std::move(vectors)) {}
+
+    std::shared_ptr<const Lexicon> prepare(query::Schema schema, std::shared_ptr<const ValueIndex> index) const override {
+        return std::make_shared<const Lexicon>(std::move(schema), std::move(index), vectors_);
+    }
+
+    Understanding understand(std::string_view text, const Lexicon& lexicon, const Options& options) const override {
+        Understanding result;
+        FeatureNames names;
+        const Candidates found = find_candidates(text, lexicon, ranker_, vectors_, options, options.explain ? &names : nullptr);
+        for (std::size_t i = 0; i < found.drafts.size() && result.readings.size() < std::max<std::size_t>(1, options.max_readings); ++i) {
+            auto query = to_query(found.drafts[i], lexicon);
+            if (!query || !query::validate(*query, lexicon.schema())) continue;
+            const bool repeated = std::any_of(result.readings.begin(), result.readings.end(), [&](const Reading& r) { return r.query == *query; });
+            if (repeated) continue;
+            result.readings.push_back(reading(found, i, std::move(*query), lexicon, options, names));
+        }
+        const Draft* best = found.drafts.empty() ? nullptr : &found.drafts.front();
+        if (result.readings.empty() || result.readings.front().confidence < ranker_.refuse_below()) {
+            explain_refusal(result, found.drafts, found.question(), lexicon);
+            result.readings.clear();
+            result.refused = true;
+            result.suggestions = suggest_questions(lexicon, kSuggestions);
+            return result;
+        }
+        for (std::size_t i : unmatched_words(best, found.question())) result.unmatched.emplace_back(found.question().words(i, i + 1));
+        for (const Span& s : result.readings.front().spans) result.understood.push_back("\"" + std::string(text.substr(s.begin, s.end - s.begin)) + "\" as " + s.meaning);
+        return result;
+    }
+
+    std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count) const override { return suggest_questions(lexicon, count); }
+
+  private:
+    Reading reading(const Candidates& found, std::size_t i, query::Query query, const Lexicon& lexicon, const Options& options, const FeatureNames& names) const {
+        const Draft& d = found.drafts[i];
+        Reading r;
+        r.query = std::move(query);
+        r.presentation = to_presentation(d, found.question(), lexicon);
+        for (std::size_t k = 0; k < d.outputs.size(); ++k)
+            if (!d.outputs[k].context) r.answer_columns.push_back(k);
+        r.score = d.score;
+        r.confidence = ranker_.confidence(gather_evidence(found.drafts, i, found.question(), lexicon));
+        r.spans = spans_of(d, found.question(), lexicon);
+        r.assumptions = assumptions_of(found.drafts, i, found.question(), lexicon);
+        if (options.explain)
+            for (const auto& [id, value] : d.features) {
+                const auto name = names.find(id);
+                r.features.push_back({name == names.end() ? std::string() : name->second, value, ranker_.weight(id)});
+            }
+        return r;
+    }
+
+    Ranker ranker_;
+    WordVectors vectors_;
+};
+
+}  // namespace
+
+Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const Ranker& ranker, const WordVectors& vectors, const Options& options,
+                           FeatureNames* names) {
+    Candidates found;
+    found.analysed = std::make_unique<const AnalysedQuestion>(analyse(text, lexicon, vectors, options.today));
+    if (lexicon.columns().empty()) return found;
+    found.grammar = std::make_unique<Grammar>(found.question(), lexicon, ranker, names);
+    found.arcs = found.grammar->arcs(kArcsPerToken);
+    // A long text is no question with more meaning, only with more words.
+    const std::size_t width = std::clamp<std::size_t>(found.question().size() > 60 ? options.beam / 2 : options.beam, 4, 1024);
+    std::unordered_map<std::string, std::size_t> known;
+    for (const Derivation& derivation : search(found.question(), *found.grammar, found.arcs, ranker, width)) {
+        for (Draft& d : complete(derivation, found.question(), lexicon)) {
+            score_draft(d, found.question(), lexicon, *found.grammar, ranker, names);
+            const auto [at, fresh] = known.emplace(d.key(), found.drafts.size());
+            if (fresh) found.drafts.push_back(std::move(d));
+            else if (found.drafts[at->second].score < d.score) found.drafts[at->second] = std::move(d);
+        }
+    }
+    std::stable_sort(found.drafts.begin(), found.drafts.end(), [](const Draft& a, const Draft& b) { return a.score > b.score; });
+    return found;
+}
+
+Result<std::shared_ptr<const Language>> Language::load(std::string_view weights, std::string_view words) {
+    SL_TRY(Ranker ranker, Ranker::load(weights));
+    SL_TRY(WordVectors vectors, WordVectors::open(words));
+    return std::make_shared<const Model>(std::move(ranker), std::move(vectors));
+}
+
+}  // namespace sightline::language

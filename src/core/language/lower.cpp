@@ -1,0 +1,252 @@
+// From a Draft to a query::Query: expressions, joins along the shortest way, grouping.
+
+#include <algorithm>
+#include <deque>
+
+#include "core/language/draft.h"
+
+namespace sightline::language {
+namespace {
+
+using namespace query;
+
+AggregateCall call_of(Aggregate function, Expression of) {
+    AggregateCall call;
+    call.function = function;
+    call.of = Box<Expression>(std::move(of));
+    return call;
+}
+
+class Lowering {
+  public:
+    Lowering(const Draft& draft, const Lexicon& lexicon) : d_(draft), lexicon_(lexicon) {}
+
+    std::optional<Query> run() {
+        Query q;
+        if (!join(q.from)) return {};
+        for (const DraftOutput& o : d_.outputs) q.select.push_back({expression(o), ""});
+        q.distinct = d_.distinct && !d_.grouped;
+        if (d_.grouped)
+            for (const DraftOutput& o : d_.outputs)
+                if (!o.aggregate) q.group.push_back(expression(o));
+        if (q.group.empty() && !std::any_of(d_.outputs.begin(), d_.outputs.end(), [](auto& o) { return o.aggregate.has_value(); }) && d_.grouped) return {};
+        q.where = where();
+        if (!d_.having.empty()) {
+            if (q.group.empty()) return {};
+            std::vector<Predicate> parts;
+            for (const FilterAtom& a : d_.having) parts.push_back(atom(a));
+            q.having = conjunction(std::move(parts), Connective::And);
+        }
+        for (const DraftOrder& o : d_.order) {
+            if (q.distinct && std::none_of(d_.outputs.begin(), d_.outputs.end(), [&](const DraftOutput& x) { return x.same_value(o.key); })) q.distinct = false;
+            const bool aggregated = std::any_of(d_.outputs.begin(), d_.outputs.end(), [](auto& x) { return x.aggregate.has_value(); });
+            if (aggregated && !o.key.aggregate && std::none_of(d_.outputs.begin(), d_.outputs.end(), [&](const DraftOutput& x) { return x.same_value(o.key); })) continue;
+            if (!aggregated && !d_.grouped && o.key.aggregate) continue;
+            q.order.push_back({expression(o.key), o.descending});
+        }
+        if (d_.limit) {
+            Limit limit;
+            limit.count = *d_.limit;
+            q.limit = limit;
+        }
+        return q;
+    }
+
+  private:
+    ColumnRef reference(ColumnId c) const {
+        const LexicalColumn& column = lexicon_.column(c);
+        return {joined_ ? lexicon_.table_of(c).name : std::string(), column.info->name};
+    }
+
+    Expression expression(const DraftOutput& o) const {
+        if (o.column < 0) return call_of(Aggregate::Count, AllRows{});
+        Expression e = reference(o.column);
+        if (o.grain) e = TimeBucket{*o.grain, Box<Expression>(std::move(e))};
+        if (o.part) e = TimePartOf{*o.part, Box<Expression>(std::move(e))};
+        if (o.bin_width > 0) e = Bin{Box<Expression>(std::move(e)), o.bin_width, o.bin_origin};
+        if (!o.aggregate) return e;
+        const LexicalColumn& c = lexicon_.column(o.column);
+        const bool arithmetic = *o.aggregate == Aggregate::Sum || *o.aggregate == Aggregate::Mean || *o.aggregate == Aggregate::Median ||
+                                *o.aggregate == Aggregate::StandardDeviation || *o.aggregate == Aggregate::Variance;
+        if (arithmetic && !c.numeric) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
+        AggregateCall call = call_of(*o.aggregate, std::move(e));
+        call.distinct = o.distinct;
+        return call;
+    }
+
+    static std::optional<Predicate> conjunction(std::vector<Predicate> parts, Connective connective) {
+        if (parts.empty()) return {};
+        if (parts.size() == 1) return std::move(parts.front());
+        return Predicate(Junction{connective, std::move(parts)});
+    }
+
+    std::optional<Predicate> where() const {
+        std::vector<Predicate> parts;
+        for (const auto& group : d_.where) {
+            const FilterAtom& first = group.front();
+            const bool list = group.size() > 1 && std::all_of(group.begin(), group.end(), [&](const FilterAtom& a) {
+                                  return a.column == first.column && a.form == FilterAtom::Form::Compare &&
+                                         (a.op == Comparator::Equal || a.op == Comparator::NotEqual) && a.op == first.op && !a.as_number;
+                              });
+            if (list) {
+                InList in;
+                in.of = reference(first.column);
+                in.negated = first.op == Comparator::NotEqual;
+                for (const FilterAtom& a : group) in.values.push_back(a.values.front());
+                parts.emplace_back(std::move(in));
+                continue;
+            }
+            std::vector<Predicate> any;
+            bool negated = false;
+            for (const FilterAtom& a : group) any.push_back(atom(a)), negated |= a.negated;
+            parts.push_back(std::move(*conjunction(std::move(any), negated ? Connective::And : Connective::Or)));
+        }
+        return conjunction(std::move(parts), d_.any ? Connective::Or : Connective::And);
+    }
+
+    Predicate atom(const FilterAtom& a) const {
+        Expression e = a.column < 0 ? Expression(call_of(Aggregate::Count, AllRows{})) : Expression(reference(a.column));
+        const bool moment = a.column >= 0 && lexicon_.column(a.column).info->type == ColumnType::Timestamp;
+        if (a.as_number) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
+        switch (a.form) {
+            case FilterAtom::Form::Compare: return moment ? moment_comparison(a, std::move(e)) : Predicate(Comparison{a.op, std::move(e), Literal{a.values.front()}});
+            case FilterAtom::Form::Between: {
+                if (moment) {
+                    // Both days belong to it, up to midnight.
+                    const Date high = std::get<Date>(a.values.back());
+                    std::vector<Predicate> parts;
+                    parts.emplace_back(Comparison{Comparator::GreaterOrEqual, e, Literal{midnight(std::get<Date>(a.values.front()))}});
+                    parts.emplace_back(Comparison{Comparator::Less, e, Literal{midnight(Date{high.days + 1})}});
+                    Predicate both = Junction{Connective::And, std::move(parts)};
+                    return a.negated ? Predicate(Negation{Box<Predicate>(std::move(both))}) : both;
+                }
+                Value low = a.values.front(), high = a.values.back();
+                if (low == high && !a.negated) return Comparison{Comparator::Equal, std::move(e), Literal{low}};
+                return Between{std::move(e), Literal{std::move(low)}, Literal{std::move(high)}, a.negated};
+            }
+            case FilterAtom::Form::In: return InList{std::move(e), a.values, a.negated};
+            case FilterAtom::Form::Contains: return TextMatch{std::move(e), query::MatchKind::Contains, text(a), a.negated};
+            case FilterAtom::Form::StartsWith: return TextMatch{std::move(e), query::MatchKind::StartsWith, text(a), a.negated};
+            case FilterAtom::Form::EndsWith: return TextMatch{std::move(e), query::MatchKind::EndsWith, text(a), a.negated};
+            case FilterAtom::Form::Null: return IsNull{std::move(e), a.negated};
+            case FilterAtom::Form::AgainstMean: break;
+        }
+        Query mean;
+        mean.from.source.of = TableRef{lexicon_.table_of(a.column).name};
+        mean.from.source.alias = "average_of";
+        mean.select.push_back({call_of(Aggregate::Mean, ColumnRef{"average_of", lexicon_.column(a.column).info->name}), ""});
+        return Comparison{a.op, std::move(e), ScalarSubquery{Box<Query>(std::move(mean))}};
+    }
+
+    static Value midnight(Date d) { return Timestamp{std::int64_t{d.days} * 86'400'000'000}; }
+    static std::string text(const FilterAtom& a) { return to_text(a.values.front()); }
+
+    Predicate moment_comparison(const FilterAtom& a, Expression e) const {
+        const auto* day = std::get_if<Date>(&a.values.front());
+        if (!day) return Comparison{a.op, std::move(e), Literal{a.values.front()}};
+        const bool next = a.op == Comparator::Greater || a.op == Comparator::LessOrEqual;
+        Comparator op = a.op;
+        if (op == Comparator::Greater) op = Comparator::GreaterOrEqual;
+        if (op == Comparator::LessOrEqual) op = Comparator::Less;
+        return Comparison{op, std::move(e), Literal{midnight(Date{day->days + (next ? 1 : 0)})}};
+    }
+
+    /// The first table, then each other one by the shortest way from those already in.
+    bool join(From& from) {
+        const auto needed = tables_of(d_, lexicon_);
+        const auto& tables = lexicon_.schema().tables;
+        from.source.of = TableRef{tables[static_cast<std::size_t>(needed.front())].name};
+        joined_ = needed.size() > 1;
+        std::vector<int> in{needed.front()};
+        for (std::size_t i = 1; i < needed.size(); ++i) {
+            if (std::find(in.begin(), in.end(), needed[i]) != in.end()) continue;
+            const auto way = shortest(in, needed[i]);
+            if (way.empty()) return false;
+            for (const Relation* r : way) {
+                const int a = number(r->from_table), b = number(r->to_table);
+                const bool have_a = std::find(in.begin(), in.end(), a) != in.end();
+                Join j;
+                j.source.of = TableRef{have_a ? r->to_table : r->from_table};
+                const ColumnRef left{r->from_table, r->from_column}, right{r->to_table, r->to_column};
+                j.on.push_back(have_a ? JoinKey{left, right} : JoinKey{right, left});
+                from.joins.push_back(std::move(j));
+                in.push_back(have_a ? b : a);
+            }
+        }
+        return true;
+    }
+
+    int number(const std::string& name) const {
+        const auto& tables = lexicon_.schema().tables;
+        for (std::size_t t = 0; t < tables.size(); ++t)
+            if (tables[t].name == name) return static_cast<int>(t);
+        return -1;
+    }
+
+    std::vector<const Relation*> shortest(const std::vector<int>& from, int to) const {
+        const std::size_t n = lexicon_.tables().size();
+        std::vector<const Relation*> through(n, nullptr);
+        std::vector<int> previous(n, -2);
+        std::deque<int> open;
+        for (int t : from) previous[static_cast<std::size_t>(t)] = -1, open.push_back(t);
+        while (!open.empty()) {
+            const int at = open.front();
+            open.pop_front();
+            if (at == to) break;
+            for (const Relation& r : lexicon_.schema().relations) {
+                const int a = number(r.from_table), b = number(r.to_table);
+                if (a < 0 || b < 0 || a == b || (a != at && b != at)) continue;
+                const int next = a == at ? b : a;
+                if (previous[static_cast<std::size_t>(next)] != -2) continue;
+                previous[static_cast<std::size_t>(next)] = at;
+                through[static_cast<std::size_t>(next)] = &r;
+                open.push_back(next);
+            }
+        }
+        std::vector<const Relation*> way;
+        if (previous[static_cast<std::size_t>(to)] == -2) return way;
+        for (int t = to; previous[static_cast<std::size_t>(t)] >= 0; t = previous[static_cast<std::size_t>(t)]) way.push_back(through[static_cast<std::size_t>(t)]);
+        std::reverse(way.begin(), way.end());
+        return way;
+    }
+
+    const Draft& d_;
+    const Lexicon& lexicon_;
+    bool joined_ = false;
+};
+
+}  // namespace
+
+std::optional<Query> to_query(const Draft& draft, const Lexicon& lexicon) { return Lowering(draft, lexicon).run(); }
+
+Presentation to_presentation(const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
+    Presentation p;
+    const Cue* mark = nullptr;
+    for (const Cue& c : q.cues)
+        if (c.kind == CueKind::Mark && (!mark || c.end - c.begin > mark->end - mark->begin)) mark = &c;
+    const auto is_time = [&](const DraftOutput& o) {
+        return o.column >= 0 && !o.aggregate && (lexicon.column(o.column).temporal || lexicon.column(o.column).year || lexicon.column(o.column).date_text);
+    };
+    const bool binned = std::any_of(d.outputs.begin(), d.outputs.end(), [](const DraftOutput& o) { return o.bin_width > 0; });
+    const bool over_time = !d.outputs.empty() && std::any_of(d.outputs.begin(), d.outputs.end(), is_time);
+    std::size_t numbers = 0;
+    for (const DraftOutput& o : d.outputs) numbers += o.column >= 0 && lexicon.column(o.column).numeric && !o.aggregate;
+    if (mark) p.mark = static_cast<Mark>(mark->argument);
+    else if (q.cue(CueKind::Trend) && over_time) p.mark = Mark::Line;
+    else if (q.cue(CueKind::Relation) && numbers >= 2 && !d.grouped) p.mark = Mark::Point;
+    else if (q.cue(CueKind::Proportion) && d.outputs.size() == 2) p.mark = Mark::Pie;
+    if (binned) p.mark = Mark::Histogram;
+    else if (p.mark == Mark::Histogram) p.mark = Mark::Bar;  // a histogram of groups is drawn as bars
+    for (const Cue& c : q.cues) {
+        if (c.kind == CueKind::Stack) p.stacking = c.argument == 0 ? Stacking::Stacked : c.argument == 1 ? Stacking::Grouped : Stacking::Normalized;
+    }
+    for (const Token& t : q.tokens) p.horizontal |= t.text == "horizontal" || t.text == "horizontally";
+    for (std::size_t i = 0; i < d.outputs.size(); ++i) {
+        const DraftOutput& o = d.outputs[i];
+        if (o.channel == Channel::Color && !p.color) p.color = i;
+        else if (o.channel == Channel::Facet && !p.facet) p.facet = i;
+    }
+    return p;
+}
+
+}  // namespace sightline::language

@@ -1,0 +1,71 @@
+"""Starting weights: what a careful person would guess. Training moves from here, so what no question shows stays sensible."""
+
+PRIOR = {
+    # Evidence for a column.
+    "col:exact": 2.0, "col:partial": 0.2, "col:prefix": 0.6, "col:hint": -0.6, "col:vector": -1.6,
+    "col:partial:share": 1.2, "col:prefix:share": 0.6, "col:prefix:sim": 0.4, "col:hint:sim": 1.5, "col:vector:sim": 2.6,
+    "col:words": 0.6, "col:surface": 0.2,
+    "col:exact:rivals:1": -0.3, "col:exact:rivals:2": -0.5, "col:exact:rivals:3": -0.6, "col:exact:rivals:4+": -0.8,
+    "col:partial:rivals:1": -0.3, "col:partial:rivals:2": -0.5, "col:partial:rivals:3": -0.6, "col:partial:rivals:4+": -0.8,
+    "col:vector:rivals:1": -0.4, "col:vector:rivals:2": -0.7, "col:hint:rivals:1": -0.2, "col:hint:rivals:2": -0.4,
+    "col:exact:inside": -1.5, "col:partial:inside": -1.5, "col:prefix:inside": -1.0,
+    # Outputs.
+    "out": -0.3, "out:early": 0.3, "out:is-value-too": -0.4, "out:quoted": -2.5, "group:quoted": -2.0,
+    "out:agg:plain:num": 0.0, "out:agg:sum:id": -0.6, "out:agg:mean:id": -0.6, "out:agg:countdistinct": 0.2,
+    "out:p1:by": -0.2, "out:p1:where": 0.1,
+    # Groups.
+    "group": 0.2, "group:cue:by": 0.5, "group:cue:per": 0.8, "group:cue:for each": 0.8, "group:cue:each": 0.5, "group:cue:over": -0.2,
+    "group:cue:group by attribute": 1.2, "group:cue:grouped by": 0.8, "group:cue:different": -0.3, "group:cue:from": -0.5, "group:cue:x": -0.4,
+    "group:unique": -0.4, "group:category": 0.4, "group:cue:vs": 0.0, "group:cue:for all": -0.4, "group:cue:colored by": 1.2, "group:cue:color by": 1.2,
+    "group:cue:colored": 0.6, "group:cue:color": 0.6, "group:cue:facet by": 1.0, "group:cue:small multiples": 0.6,
+    # Rows.
+    "rows": 0.4, "rows:noun:table": 0.9, "rows:noun:rows": 1.0, "rows:noun:noun": 0.4, "rows:noun:bare": -0.3, "rows:noun:noun-near-column": -0.1,
+    "rows:cue:amount": -0.6, "rows:cue:quantity": -1.0,
+    # Filters.
+    "filter": -0.2, "val:exact": 1.6, "val:exact:said": 0.8, "val:similar": -1.8, "val:sim": 2.4, "val:exact:words": 0.7, "val:quoted": 0.8,
+    "val:similar:words": 0.2, "val:exact:rivals:1": -0.2, "val:exact:rivals:2": -0.4, "val:exact:rivals:3": -0.5, "val:lone-stop": -1.6, "val:short": -0.7,
+    "val:cue": -0.8, "val:names-column": -0.8, "val:capital": 0.6, "val:inside-longer": -2.0, "filter:gap:0": 0.3, "filter:column-after": -0.2,
+    "filter:number:said": 0.8, "filter:number:implied": -0.7, "filter:compare:said": 1.2, "filter:compare:implied": -0.2, "filter:range:said": 1.4,
+    "filter:range:implied": 0.3, "filter:date:said": 1.2, "filter:date:implied": 0.9, "date:main-column": 0.4, "date:out-of-range": -0.3,
+    "filter:having:implied": -0.9, "having:table": 0.9, "having:rows": 0.9, "filter:null:said": 1.0, "filter:mean:said": 2.2, "filter:text:said": 2.2,
+    "num:equal:in-range": 0.2, "num:equal:out-of-range": -1.0, "num:compare:out-of-range": -0.4, "num:far-out": -1.0, "num:equal:absent": -2.0,
+    "num:year:yes": 0.8, "num:year:no": -0.4, "num:year-of-date": 0.2, "num:id:implied": -1.0, "filter:negated:not": 0.6, "filter:not-negated:not": -0.6,
+    "val:lone:number": -0.1,
+    # Order, limits, superlatives.
+    "order": 0.2, "order:direction": 0.8, "order:no-direction": 0.2, "order:covers": 0.35, "order:target:x": 0.5, "order:target:y": 0.5, "order:target:count": 0.2,
+    "order:target:bar": 0.0, "order:target:column": 0.2, "order:target:aggregate": 0.8, "order:target:unsaid-y": -0.6, "order:target:unsaid-x": -0.8,
+    "order:target:none-y": 0.1, "order:target:none-x": 0.0, "limit": 1.0, "super": 0.2, "super:column": 0.3, "super:count-bare": -0.8, "super:count-noun": 0.1,
+    "super:count-table": 0.8, "super:count-rows": 0.6, "super:numbered": 0.6, "super:aggregate": 0.8, "super:cue:first:column": -0.5, "super:cue:last:column": -0.5,
+    "super:cue:top:column": -0.2, "super:cue:high:column": -1.5, "super:cue:low:column": -1.5, "super:cue:high:count-bare": -1.5, "super:cue:low:count-bare": -1.5,
+    "super:cue:max:column": -0.6, "super:cue:min:column": -0.6, "super:cue:maximum:column": -0.6, "super:cue:minimum:column": -0.6,
+    "grain:bucket": 0.5, "grain:part": 0.4, "grain:trend": 0.5, "grain:lead:none:bucket": -1.6, "grain:lead:none:part": -0.9, "grain:lead:by:bucket": 0.6,
+    "grain:cue:date:bucket": -1.2, "grain:cue:second:bucket": -3.0, "grain:lead:own:bucket": 0.8, "grain:lead:bin:part": 0.4,
+    "homeless-grain": -1.5,
+    # Words left over.
+    "skip:content": -0.7, "skip:stop": 0.0, "skip:value": -1.0, "skip:value-stop": -0.1, "skip:column": -1.2, "skip:column-stop": -0.1, "skip:number": -1.0,
+    "skip:date": -0.7, "skip:quoted": -0.8, "skip:column-weak": -0.1, "skip:value-weak": -0.1, "skip:capital": -0.4, "skip:table": 0.5,
+    "skip:cue:aggregate": -0.8, "skip:cue:most": -0.8, "skip:cue:compare": -0.4, "skip:cue:between": 0.0, "skip:cue:negation": -0.4, "skip:cue:by": -0.1,
+    "skip:cue:each": -0.2, "skip:cue:direction": -1.2, "skip:cue:limit": -0.4, "skip:cue:grain": -0.4, "skip:cue:pergrain": -1.2, "skip:cue:part": -0.8,
+    "skip:cue:distinct": -0.2, "skip:cue:contains": -0.5,
+    # Whole readings.
+    "repeat:output": -1.5, "repeat:filter": -0.8, "repeat:output-in-filter": -0.6, "outputs:0": -3.0, "outputs:4+": -0.3, "nth:order:1": -3.0, "nth:limit:1": -3.0,
+    "nth:superlative:1": -2.5, "nth:rows:1": -1.5, "nth:output:2": -0.3, "nth:output:3": -0.4, "nth:output:4+": -0.5,
+    "done:plain": 0.6, "done:plain-distinct": -0.8, "done:agg": 0.4, "done:agg-by": 0.8, "done:count-each": -0.4, "done:count-each:chart:yes": 1.0, "done:count-each-weekday": -1.2,
+    "done:count-each-year": -1.5, "done:agg-measures": -0.6, "done:histogram": -1.0, "done:histogram:histogram": 2.0, "done:histogram:distribution": 2.0,
+    "done:count-by": 0.1, "done:count-one": -1.2, "done:count-one:chart:yes": 1.5, "done:total": -1.5, "done:mean": -1.8, "done:count-one-weekday": -2.0,
+    "done:sum-by": -0.4, "done:mean-by": -0.3, "done:super-row": 0.5, "done:super-label": -0.2, "done:super-common": 0.2, "done:super-count": 0.5, "done:super-agg": 0.6,
+    "done:super-sum": 0.0, "done:super-mean": -0.2, "done:guess": -1.5, "done:guess-label": -0.8, "done:guess-count": -1.5, "done:everything": -0.8,
+    "done:guess-count:open:how many": 1.0, "done:everything:open:show": 0.6, "done:everything:open:list": 0.6, "done:sum-by:trend": 0.2,
+    "agg:unsaid:sum:money": 0.8, "agg:unsaid:mean:percentage": 0.8, "agg:unsaid:sum:percentage": -0.8, "agg:sum:id": -0.8, "agg:mean:id": -0.8, "agg:sum:year": -1.0,
+    "done:mean-by:line": 0.4, "done:plain:point": 1.5, "done:plain:relation": 1.2, "done:plain:versus": 0.6,
+    "flat:category-and-number:none": -0.3, "flat:category-and-number:mark": -0.6, "key:unique:agg-by": -0.4, "key:unique:sum-by": -1.0, "key:unique:mean-by": -1.2,
+    "key:unique:count-by": -1.0, "key:category:agg-by": 0.3, "key:category:sum-by": 0.4, "key:category:mean-by": 0.5,
+    "join": -0.6, "join:length": -0.4, "table:named": 0.3, "table:unnamed": -0.3, "table:named-unused": -0.6, "limited:unordered": -0.5, "limited:ordered": 0.3,
+    "having:flat": -3.0, "any": 0.4,
+    "open:who:text": 0.3, "open:when:plain:time": 0.6, "open:when:plain:year": 0.5, "open:when:plain:datetext": 0.5, "open:how many:count": 0.4,
+}
+
+# Confidence before it is calibrated on out-of-fold answers.
+CONFIDENCE = {"bias": -1.6, "probability": 2.0, "margin": 0.2, "covered": 2.2, "unmatched": -0.5, "weak": -0.7, "exact": 0.3, "average": 0.3, "filters": 0.0,
+              "outputs": 0.0}
+REFUSE_BELOW = 0.12
