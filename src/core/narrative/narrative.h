@@ -1,13 +1,12 @@
 #pragma once
-// Narrative: a list of segments, text or a reference to a result cell or to a named statistic with a format. It cannot invent
-// a number: text segments hold no digits, and every figure is looked up when it is rendered.
+// Narrative: a list of segments: text, the name of a result column, or a reference to a result cell or to a named statistic with a
+// format. It cannot invent a number: text segments hold no digits, and every figure is looked up when it is rendered.
 
+#include <boost/json/fwd.hpp>
 #include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include <boost/json/fwd.hpp>
 
 #include "base/result.h"
 #include "base/table.h"
@@ -18,27 +17,41 @@ namespace sightline::narrative {
 
 struct Text {
     std::string text;
+    friend bool operator==(const Text&, const Text&) = default;
 };
+/// The name of a result column as words; a name may hold digits.
+struct NameRef {
+    std::size_t column = 0;
+    friend bool operator==(const NameRef&, const NameRef&) = default;
+};
+/// Formats: "" (text as it is, numbers with thousands separators and at most two decimals), "integer", "number", "percent" (0.25 is
+/// 25%), "money:USD", "date", "month", "quarter", "year".
 struct CellRef {
     std::size_t row = 0, column = 0;
-    std::string format;  ///< "", "integer", "number", "money:USD", "percent", "date", "month", "year"
+    std::string format;
+    friend bool operator==(const CellRef&, const CellRef&) = default;
 };
-/// A statistic recomputable from the result: sum, mean, min, max, median, count, share (of row in the column's sum), change
-/// (row against other_row, relative), rank.
+/// A statistic recomputable from the result. Of a column: sum, mean, min, max, median, count (rows), filled (cells that are not
+/// null). Of a cell: share (of row in the column's sum, 0..1), change (row against other_row, relative to the latter), difference, rank (1 is the highest).
 struct StatisticRef {
     std::string statistic;
     std::size_t column = 0;
     std::size_t row = 0, other_row = 0;
     std::string format;
+    friend bool operator==(const StatisticRef&, const StatisticRef&) = default;
 };
-using Segment = std::variant<Text, CellRef, StatisticRef>;
+using Segment = std::variant<Text, NameRef, CellRef, StatisticRef>;
 
 struct Narrative {
     std::vector<Segment> segments;
+    friend bool operator==(const Narrative&, const Narrative&) = default;
 };
 
 /// One to three short sentences about the result: what it shows, the extremes, the change over time; fit to the Query's shape.
 Narrative narrate(const query::Query& query, const query::Schema& schema, const Table& result);
+
+/// The figure a reference names. InvalidInput when there is no such cell, column or statistic, or it has no value.
+Result<double> figure(const StatisticRef& reference, const Table& result);
 
 /// The text with every reference looked up. InvalidInput when a reference does not exist or a text segment holds a digit.
 Result<std::string> render(const Narrative& narrative, const Table& result);
