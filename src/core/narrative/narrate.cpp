@@ -148,11 +148,10 @@ void one_row(Writer& w, const Table& t, const std::vector<Output>& outputs) {
 
 /// Rows in order of time: how it began, how it ended, where it was highest.
 void over_time(Writer& w, const Table& t, const std::vector<Output>& outputs, std::size_t time, std::size_t measure, const Extremes& e) {
-    std::size_t first = t.row_count(), last = 0, from = t.row_count(), to = 0;
+    std::size_t first = t.row_count(), from = t.row_count(), to = 0;
     for (std::size_t r = 0; r < t.row_count(); ++r) {
         if (t.columns[time].is_null(r) || t.columns[measure].is_null(r)) continue;
         if (first == t.row_count()) first = r;
-        last = r;
         const double here = t.columns[time].number(r);
         if (from == t.row_count() || here < t.columns[time].number(from)) from = r;
         if (from == r || here > t.columns[time].number(to)) to = r;
