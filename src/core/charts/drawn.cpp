@@ -45,14 +45,8 @@ void order_x(Drawn& drawn, Items& items, const DrawnLimits& limits) {
         const bool keep = x.sorted && chart.mark == Mark::Pie;
         const bool force = chart.mark != Mark::Bar || grouped;
         drawn.x_labels = to_period_labels(items, x, kX, limits.max_periods, !keep && chart.mark != Mark::Pie, force);
-    } else if (x.scale == ScaleKind::Quantitative && chart.mark == Mark::Bar) {
-        // Bins and numbers as bands: each edge is a label.
-        for (Item& item : items.rows) {
-            std::string label = label_text(item[kX]);
-            items.origins[kX].emplace(label, item[kX]);
-            item[kX] = std::move(label);
-        }
-        x.scale = ScaleKind::Ordinal;
+    } else if (x.scale == ScaleKind::Quantitative && (is_bands(chart.mark) || chart.mark == Mark::Heatmap)) {
+        to_number_labels(items, x, kX);
     }
     if (!is_discrete(chart.x)) {
         if (chart.mark != Mark::Point) std::ranges::stable_sort(items.rows, [](const Item& a, const Item& b) {
@@ -99,14 +93,7 @@ void order_rest(Drawn& drawn, Items& items) {
     if (chart.facet) {
         if (chart.facet->scale == ScaleKind::Temporal)
             drawn.facet_labels = to_period_labels(items, *chart.facet, kFacet, 0, false, true);
-        else if (chart.facet->scale == ScaleKind::Quantitative) {
-            for (Item& item : items.rows) {
-                std::string label = label_text(item[kFacet]);
-                items.origins[kFacet].emplace(label, item[kFacet]);
-                item[kFacet] = std::move(label);
-            }
-            chart.facet->scale = ScaleKind::Ordinal;
-        }
+        else if (chart.facet->scale == ScaleKind::Quantitative) to_number_labels(items, *chart.facet, kFacet);
         if (drawn.facet_labels.empty())
             drawn.facet_labels = ordered_labels(items, kFacet, chart.facet->scale == ScaleKind::Ordinal && !items.origins[kFacet].empty()
                                                                    ? LabelOrder::Natural : LabelOrder::Alphabetical);
@@ -116,7 +103,8 @@ void order_rest(Drawn& drawn, Items& items) {
     std::swap(items.origins[kY], items.origins[kColor]);
     if (chart.y->scale == ScaleKind::Temporal)
         drawn.y_labels = to_period_labels(items, *chart.y, kColor, 60, true, true);
-    else if (is_discrete(chart.y)) drawn.y_labels = ordered_labels(items, kColor, axis_order(*chart.y, Mark::Heatmap));
+    if (chart.y->scale == ScaleKind::Quantitative) to_number_labels(items, *chart.y, kColor);
+    if (drawn.y_labels.empty()) drawn.y_labels = ordered_labels(items, kColor, axis_order(*chart.y, Mark::Heatmap));
     for (Item& item : items.rows) std::swap(item[kY], item[kColor]);
     std::swap(items.origins[kY], items.origins[kColor]);
 }

@@ -3,6 +3,8 @@
 #include <set>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "core/charts/drawn_items.h"
 #include "core/charts/labels.h"
 #include "core/charts/periods.h"
@@ -155,6 +157,17 @@ std::vector<std::string> to_period_labels(Items& items, Channel& channel, Slot s
     }
     channel.scale = ScaleKind::Ordinal;
     return labels;
+}
+
+void to_number_labels(Items& items, Channel& channel, Slot slot) {
+    for (Item& item : items.rows) {
+        const auto low = as_number(item[slot]);
+        std::string label = label_text(item[slot]);
+        if (low && channel.bin_width) label = fmt::format("{:.6g} – {:.6g}", *low, *low + *channel.bin_width);
+        items.origins[slot].emplace(label, item[slot]);
+        item[slot] = std::move(label);
+    }
+    channel.scale = ScaleKind::Ordinal;
 }
 
 }  // namespace sightline::charts

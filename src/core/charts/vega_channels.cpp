@@ -1,0 +1,216 @@
+// Channels of a chart as Vega-Lite encodings: axes, legends, tooltips.
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/charts/labels.h"
+#include "core/charts/periods.h"
+#include "core/charts/vega_spec.h"
+
+namespace sightline::charts {
+
+namespace json = boost::json;
+using query::TimeGrain;
+
+namespace {
+
+constexpr double kShortNumbersFrom = 1e5;   // 120k instead of 120,000 on an axis
+constexpr double kRoomAcross = 76;          // characters of level labels along a horizontal axis
+constexpr std::size_t kFewestTicks = 8;
+
+constexpr const char* kMoment = "utcyearmonthdatehoursminutesseconds";
+
+json::array labels_json(const std::vector<std::string>& labels) {
+    json::array out;
+    for (const std::string& l : labels) out.emplace_back(l);
+    return out;
+}
+
+/// Every how many months, days, … a tick stands, so that there are about eight.
+struct Ticks {
+    const char* interval;
+    std::size_t step;
+};
+std::optional<Ticks> ticks_of(TimeGrain grain, std::size_t periods) {
+    const auto step = [&](std::initializer_list<std::size_t> nice) {
+        for (const std::size_t s : nice)
+            if (periods <= s * kFewestTicks) return s;
+        return std::size_t{0};
+    };
+    switch (grain) {
+        case TimeGrain::Year: {
+            const std::size_t s = step({1, 2, 5, 10, 20, 50, 100});
+            return Ticks{"year", s ? s : 200};
+        }
+        case TimeGrain::Quarter:
+            if (const std::size_t s = step({1, 2})) return Ticks{"month", s * 3};
+            break;
+        case TimeGrain::Month:
+            if (const std::size_t s = step({1, 2, 3})) return Ticks{"month", s};
+            break;
+        default: break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+double VegaSpec::lowest(std::size_t column) const {
+    const Column& c = drawn_.table.columns[column];
+    double out = 0;
+    bool first = true;
+    for (std::size_t r = 0; r < c.size(); ++r)
+        if (!c.is_null(r)) out = first ? c.number(r) : std::min(out, c.number(r)), first = false;
+    return out;
+}
+
+double VegaSpec::highest(std::size_t column) const {
+    const Column& c = drawn_.table.columns[column];
+    double out = 0;
+    bool first = true;
+    for (std::size_t r = 0; r < c.size(); ++r)
+        if (!c.is_null(r)) out = first ? c.number(r) : std::max(out, c.number(r)), first = false;
+    return out;
+}
+
+/// Lines and points may leave zero out where the values lie far from it.
+bool VegaSpec::from_zero(const Channel& channel) const {
+    const double low = lowest(channel.column), high = highest(channel.column);
+    if (low < 0 && high > 0) return true;
+    return std::min(std::abs(low), std::abs(high)) < 0.4 * std::max(std::abs(low), std::abs(high));
+}
+
+json::object VegaSpec::number_axis(const Channel& channel) const {
+    json::object axis{{"tickCount", 6}};
+    const double largest = std::max(std::abs(lowest(channel.column)), std::abs(highest(channel.column)));
+    if (channel.format.ends_with('%')) axis["format"] = ".0~%";
+    else if (channel.format == "d") axis["format"] = "d", axis["tickMinStep"] = 1;
+    else if (largest >= kShortNumbersFrom) axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')";
+    else if (channel.format == ",d") axis["tickMinStep"] = 1, axis["format"] = ",d";
+    if (lowest(channel.column) < 0)
+        axis["gridColor"] = json::object{{"condition", {{"test", "datum.value === 0"}, {"value", theme_.muted}}}, {"value", theme_.grid}};
+    return axis;
+}
+
+json::object VegaSpec::discrete_axis(const std::vector<std::string>& labels, const Channel& channel, bool lying) const {
+    if (lying) return {{"labelLimit", 220}};
+    double across = 0;
+    for (const std::string& l : labels) across += static_cast<double>(std::min<std::size_t>(display_width(l), 24) + 2);
+    json::object axis{{"labelLimit", 140}};
+    axis["labelAngle"] = across <= kRoomAcross ? 0 : -40;
+    // Names are never skipped; numbers and times may be.
+    axis["labelOverlap"] = channel.scale == ScaleKind::Ordinal || labels.size() > 60 ? json::value("greedy") : json::value(false);
+    return axis;
+}
+
+json::object VegaSpec::temporal_axis(const Channel& channel) const {
+    json::object axis{{"labelOverlap", "greedy"}, {"labelFlush", false}};
+    const TimeGrain grain = channel.grain.value_or(TimeGrain::Day);
+    const Column& c = drawn_.table.columns[channel.column];
+    std::optional<std::int64_t> first, last;
+    for (std::size_t r = 0; r < c.size(); ++r)
+        if (const auto m = moment_at(c, r)) first = std::min(first.value_or(*m), *m), last = std::max(last.value_or(*m), *m);
+    if (!first) return axis;
+    const std::size_t periods = periods_between(*first, *last, grain, 4000).size();
+    if (const auto ticks = periods ? ticks_of(grain, periods) : std::nullopt) {
+        axis["tickCount"] = json::object{{"interval", ticks->interval}, {"step", ticks->step}};
+        axis["format"] = time_format(grain);
+    } else {
+        axis["tickCount"] = kFewestTicks;
+    }
+    return axis;
+}
+
+json::object VegaSpec::position(const Channel& channel, const std::vector<std::string>& labels, bool lying) const {
+    json::object out{{"field", field(channel.column)}, {"type", name_of(channel.scale)}};
+    out["title"] = channel.title.empty() ? json::value(nullptr) : json::value(cut_to_width(channel.title, 60));
+    switch (channel.scale) {
+        case ScaleKind::Nominal:
+        case ScaleKind::Ordinal:
+            out["sort"] = nullptr;
+            out["scale"] = json::object{{"domain", labels_json(labels)}};
+            out["axis"] = discrete_axis(labels, channel, lying);
+            break;
+        case ScaleKind::Temporal:
+            out["scale"] = json::object{{"type", "utc"}};
+            out["axis"] = temporal_axis(channel);
+            break;
+        case ScaleKind::Quantitative:
+            out["axis"] = number_axis(channel);
+            break;
+    }
+    return out;
+}
+
+json::object VegaSpec::colour() const {
+    const Channel& c = *drawn_.chart.color;
+    json::object legend{{"title", c.title.empty() ? json::value(nullptr) : json::value(cut_to_width(c.title, 60))}};
+    json::object out{{"field", field(c.column)}, {"type", name_of(c.scale)}};
+    if (c.scale == ScaleKind::Quantitative || c.scale == ScaleKind::Temporal) {
+        json::array ramp;
+        for (const auto colour : theme_.ramp) ramp.emplace_back(colour);
+        out["scale"] = json::object{{"range", std::move(ramp)}};
+        if (!c.format.empty() && c.scale == ScaleKind::Quantitative) legend["format"] = c.format;
+    } else {
+        std::size_t longest = 1;
+        json::array range;
+        for (std::size_t i = 0; i < drawn_.color_labels.size(); ++i) {
+            longest = std::max(longest, display_width(drawn_.color_labels[i]));
+            const bool rest = !drawn_.other.empty() && drawn_.color_labels[i] == drawn_.other;
+            range.emplace_back(rest ? theme_.other : theme_.series[i % theme_.series.size()]);
+        }
+        legend["columns"] = std::clamp<std::size_t>(360 / (std::min<std::size_t>(longest, 22) * 7 + 28), 1, 6);
+        out["sort"] = nullptr;
+        out["scale"] = json::object{{"domain", labels_json(drawn_.color_labels)}, {"range", std::move(range)}};
+    }
+    out["legend"] = std::move(legend);
+    return out;
+}
+
+json::object VegaSpec::heat_colour() const {
+    const Channel& c = *drawn_.chart.color;
+    const bool both_signs = lowest(c.column) < 0 && highest(c.column) > 0;
+    json::array range;
+    for (const auto colour : both_signs ? theme_.diverging : theme_.ramp) range.emplace_back(colour);
+    json::object scale{{"range", std::move(range)}, {"interpolate", "lab"}};
+    if (both_signs) scale["domainMid"] = 0;
+    json::object legend{{"title", cut_to_width(c.title, 60)}, {"gradientLength", 180}};
+    if (std::max(std::abs(lowest(c.column)), std::abs(highest(c.column))) >= kShortNumbersFrom) legend["format"] = "~s";
+    else if (!c.format.empty()) legend["format"] = c.format;
+    return {{"field", field(c.column)}, {"type", "quantitative"}, {"scale", std::move(scale)}, {"legend", std::move(legend)}};
+}
+
+json::object VegaSpec::facet() const {
+    const Channel& c = *drawn_.chart.facet;
+    return {{"field", field(c.column)}, {"type", "nominal"}, {"title", cut_to_width(c.title, 60)}, {"columns", 3},
+            {"sort", labels_json(drawn_.facet_labels)}, {"header", {{"labelLimit", 190}}}};
+}
+
+json::object VegaSpec::tip(const Channel& channel) const {
+    json::object out{{"field", field(channel.column)}, {"title", channel.title.empty() ? channel.field : channel.title}};
+    if (channel.scale == ScaleKind::Temporal) {
+        out["type"] = "temporal";
+        out["timeUnit"] = kMoment;  // so that the moment is shown as it is, whatever the reader's time zone
+        out["format"] = channel.format.empty() ? time_format(channel.grain.value_or(TimeGrain::Day)) : channel.format;
+    } else if (channel.scale == ScaleKind::Quantitative) {
+        out["type"] = "quantitative";
+        if (!channel.format.empty()) out["format"] = channel.format;
+    } else {
+        out["type"] = "nominal";
+    }
+    return out;
+}
+
+json::array VegaSpec::tips() const {
+    const Chart& chart = drawn_.chart;
+    json::array out;
+    std::vector<std::size_t> told;
+    for (const auto* c : {&chart.label, &chart.x, &chart.y, &chart.color, &chart.size, &chart.facet})
+        if (*c && std::ranges::find(told, (*c)->column) == told.end()) {
+            told.push_back((*c)->column);
+            out.push_back(tip(**c));
+        }
+    return out;
+}
+
+}  // namespace sightline::charts
