@@ -1,0 +1,120 @@
+#pragma once
+// Asking: /query, /chat, /datasets/{id}/chat, /query-understanding, and the history of what was asked.
+
+#include "surface/api/answer_document.h"
+#include "surface/api/route.h"
+
+namespace sightline::api {
+
+inline constexpr std::size_t kMaxQuestion = 10'000;
+
+struct QueryRequest {
+    std::optional<std::string> question;
+    std::optional<std::vector<std::string>> dataset_ids;
+    std::optional<std::string> dataset_id, conversation_id;
+    std::optional<JsonObject> query;
+    std::optional<std::string> theme;
+    static constexpr auto rules() {
+        return std::array{
+            json::Rule{.member = "question",
+                       .max_length = kMaxQuestion,
+                       .description = "In plain words. Needed unless query is given."},
+            json::Rule{.member = "dataset_ids",
+                       .max_length = 36,
+                       .max_items = 20,
+                       .description = "What to ask; may be left out when there is one dataset."},
+            json::Rule{.member = "dataset_id", .max_length = 36},
+            json::Rule{.member = "conversation_id",
+                       .max_length = 36,
+                       .description = "Makes it a follow-up of what was asked there."},
+            json::Rule{.member = "query",
+                       .description =
+                           "Run this Query, e.g. an alternative of an earlier answer, without searching."},
+            json::Rule{.member = "theme",
+                       .one_of = "dark|light",
+                       .description = "Look of the chart in the stream."}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(QueryRequest, (), (question, dataset_ids, dataset_id, conversation_id, query, theme))
+
+struct ChatRequest {
+    std::string message;
+    std::optional<std::vector<std::string>> dataset_ids;
+    std::optional<std::string> conversation_id;
+    std::optional<JsonObject> query;
+    std::optional<std::string> theme;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "message", .max_length = kMaxQuestion},
+                          json::Rule{.member = "dataset_ids", .max_length = 36, .max_items = 20},
+                          json::Rule{.member = "conversation_id", .max_length = 36},
+                          json::Rule{.member = "theme", .one_of = "dark|light"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(ChatRequest, (), (message, dataset_ids, conversation_id, query, theme))
+
+struct DatasetChatRequest {
+    std::string message;
+    std::optional<std::string> conversation_id;
+    std::optional<JsonObject> query;
+    std::optional<std::string> theme;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "message", .max_length = kMaxQuestion},
+                          json::Rule{.member = "conversation_id", .max_length = 36},
+                          json::Rule{.member = "theme", .one_of = "dark|light"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(DatasetChatRequest, (), (message, conversation_id, query, theme))
+
+struct UnderstandRequest {
+    std::string question;
+    std::optional<std::vector<std::string>> dataset_ids;
+    std::optional<std::string> dataset_id, conversation_id;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "question", .max_length = kMaxQuestion},
+                          json::Rule{.member = "dataset_ids", .max_length = 36, .max_items = 20},
+                          json::Rule{.member = "dataset_id", .max_length = 36},
+                          json::Rule{.member = "conversation_id", .max_length = 36}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(UnderstandRequest, (), (question, dataset_ids, dataset_id, conversation_id))
+
+struct HistoryFilter {
+    std::int64_t limit = 50;
+    std::optional<std::string> cursor;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "limit", .required = false, .minimum = 1, .maximum = 200},
+                          json::Rule{.member = "cursor", .max_length = 200}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(HistoryFilter, (), (limit, cursor))
+
+struct HistoryItem {
+    std::string id, question, sentence, confidence, created_at;
+    std::vector<std::string> dataset_ids;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "created_at", .format = "date-time"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(HistoryItem, (), (id, question, sentence, confidence, created_at, dataset_ids))
+
+struct HistoryList {
+    std::vector<HistoryItem> items;
+    std::optional<std::string> next_cursor;
+    std::int64_t total = 0;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "next_cursor", .keep_null = true}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(HistoryList, (), (items, next_cursor, total))
+
+Result<ask::Question> query_question(Call& call, const QueryRequest& in);
+Result<ask::Question> chat_question(Call& call, const ChatRequest& in);
+Result<ask::Question> dataset_question(Call& call, const DatasetChatRequest& in);
+Result<boost::json::object> understand_question(Call& call, const UnderstandRequest& in);
+Result<boost::json::object> get_answer(Call& call);
+Result<HistoryList> list_history(Call& call, const HistoryFilter& in);
+
+/// The Answer as it leaves: times as ISO text.
+boost::json::object present_answer(boost::json::object answer);
+
+}  // namespace sightline::api

@@ -1,0 +1,84 @@
+// Every route there is: method, path, who may call it, its name, what it does, and the function that does it.
+// Rows of Reach::Api stand under /api/v1 and /api; ApiAndRoot also without a prefix; Root only without. Each
+// of a row's types shows in /openapi.json.
+
+#include "surface/api/routes.h"
+
+#include "surface/api/answer_data.h"
+#include "surface/api/auth.h"
+#include "surface/api/charts.h"
+#include "surface/api/dataset_profile.h"
+#include "surface/api/datasets.h"
+#include "surface/api/queries.h"
+#include "surface/api/system.h"
+#include "surface/api/uploads.h"
+#include "surface/api/user_profile.h"
+
+namespace sightline::api {
+
+namespace {
+
+Endpoint upload_endpoint() {
+    Endpoint endpoint = reply(upload_datasets, 202);
+    endpoint.request_body = detail::schema_of<UploadForm>();
+    endpoint.request_type = "multipart/form-data";
+    return endpoint;
+}
+
+std::vector<Route> table() {
+    using enum Access;
+    using enum Reach;
+    constexpr auto kHtml = "text/html";
+    // clang-format off
+    return {
+        {"POST", "/auth/register", Open, "register", "auth", "Make an account and sign in", body(register_account, 201)},
+        {"POST", "/auth/login", Open, "login", "auth", "Sign in", body(sign_in)},
+        {"POST", "/auth/refresh", Open, "refresh", "auth", "New tokens for a refresh token, which is used up", body(refresh_session)},
+        {"POST", "/auth/logout", User, "logout", "auth", "End this session and all its tokens", reply(sign_out)},
+        {"GET", "/auth/me", User, "me", "auth", "Who is signed in", reply(signed_in_user)},
+        {"GET", "/user/profile", User, "getProfile", "user", "Profile and preferences", reply(get_profile)},
+        {"PUT", "/user/profile", User, "updateProfile", "user", "Change profile, preferences, address or password", body(update_profile)},
+        {"POST", "/admin/invites", Admin, "createInvite", "admin", "Invite someone into the organization", body(make_invite, 201)},
+
+        {"POST", "/datasets/upload", User, "uploadDatasets", "datasets", "Bring files; they are imported behind", upload_endpoint()},
+        {"GET", "/datasets", User, "listDatasets", "datasets", "Own datasets, and public ones of the organization", query(list_datasets)},
+        {"GET", "/datasets/public", User, "listPublicDatasets", "datasets", "Public datasets of the organization", query(list_public_datasets)},
+        {"GET", "/datasets/{id}", User, "getDataset", "datasets", "One dataset with its metadata", reply(get_dataset)},
+        {"PUT", "/datasets/{id}", User, "updateDataset", "datasets", "Rename, describe, publish", body(update_dataset)},
+        {"DELETE", "/datasets/{id}", User, "deleteDataset", "datasets", "Delete it with all versions and all that came of it", reply(delete_dataset)},
+        {"GET", "/datasets/{id}/status", User, "datasetStatus", "datasets", "How far the import is", reply(dataset_status)},
+        {"GET", "/datasets/{id}/sample", User, "datasetSample", "datasets", "First rows", showing<RowsPage>(query(dataset_rows))},
+        {"GET", "/datasets/{id}/preview", User, "datasetPreview", "datasets", "First rows", showing<RowsPage>(query(dataset_rows))},
+        {"GET", "/datasets/{id}/profile", User, "datasetProfile", "datasets", "Every column measured", showing<DatasetProfile>(reply(dataset_profile))},
+        {"GET", "/datasets/{id}/versions", User, "datasetVersions", "datasets", "Its immutable versions", reply(dataset_versions)},
+        {"GET", "/datasets/{id}/suggestions", User, "datasetSuggestions", "datasets", "Questions it can answer", reply(dataset_suggestions)},
+        {"POST", "/datasets/{id}/chat", User, "datasetChat", "ask", "Ask one dataset", asking<Answer>(dataset_question)},
+
+        {"POST", "/query", User, "query", "ask", "Ask a question", asking<Answer>(query_question)},
+        {"POST", "/chat", User, "chat", "ask", "Ask a question in a conversation", asking<Answer>(chat_question), ApiAndRoot},
+        {"POST", "/query-understanding", User, "understand", "ask", "What a question is understood as; nothing is run", showing<Answer>(body(understand_question)), ApiAndRoot},
+        {"GET", "/query/history", User, "queryHistory", "ask", "What was asked, newest first", query(list_history)},
+        {"GET", "/query/{id}", User, "getAnswer", "ask", "An earlier answer", showing<Answer>(reply(get_answer))},
+        {"GET", "/chart/{id}", User, "getChart", "charts", "The chart of an answer for a drawing library", query(get_chart)},
+        {"POST", "/chart/generate", User, "generateChart", "charts", "Draw an answer another way", body(generate_chart, 201)},
+        {"GET", "/data/{id}", User, "getData", "ask", "The rows of an answer, as JSON or Parquet", showing<RowsPage>(query(get_data))},
+
+        {"GET", "/health", Open, "health", "system", "Whether everything works", reply(health), Root},
+        {"GET", "/metrics", Open, "metrics", "system", "Prometheus metrics", giving(reply(metrics), "text/plain"), Root},
+        {"GET", "/openapi.json", Open, "openapi", "system", "This document", giving(reply(openapi), "application/json"), Root},
+        {"GET", "/docs", Open, "docs", "system", "This document as a page", giving(reply(docs_page), kHtml), Root},
+        {"GET", "/docs/docs.js", Open, "docsScript", "system", "Script of that page", giving(reply(docs_script), "text/javascript"), Root},
+        {"GET", "/docs/docs.css", Open, "docsStyle", "system", "Style of that page", giving(reply(docs_style), "text/css"), Root},
+        {"GET", "/welcome", Open, "welcome", "auth", "The owner's one-time sign-in link", giving(reply(welcome, 303), kHtml), Root},
+    };
+    // clang-format on
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+    static const std::vector<Route> rows = table();
+    return rows;
+}
+
+}  // namespace sightline::api
