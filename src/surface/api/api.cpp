@@ -42,7 +42,10 @@ void declare_metrics(Metrics& metrics) {
     metrics.describe("visualization_requests_total", "Questions answered or refused.");
     metrics.describe("visualization_errors_total", "Questions that failed, by kind of error.");
     metrics.describe("llm_request_latency_seconds", "Time a language model took to answer.");
+    // Seen from the start, so that a rate can be told from the first one on.
     metrics.count("visualization_requests_total", 0, {{"outcome", "answered"}});
+    for (const ErrorCode code : {ErrorCode::Internal, ErrorCode::Timeout, ErrorCode::ResourceExhausted})
+        metrics.count("visualization_errors_total", 0, {{"error_type", std::string(name_of(code))}});
 }
 
 }  // namespace
@@ -64,6 +67,10 @@ Api::Api(Services services, ApiSettings settings)
       sockets_(services_, settings_) {
     for (HealthCheck& check : services_.health) check = remembered(std::move(check), settings_.health_life);
     declare_metrics(*services_.metrics);
+}
+
+std::unique_ptr<Api> make_api(Services services, ApiSettings settings) {
+    return std::make_unique<Api>(std::move(services), std::move(settings));
 }
 
 net::Service Api::service() {

@@ -7,6 +7,7 @@
 
 #include "platform/net/http.h"
 #include "platform/net/static_files.h"
+#include "surface/api/openapi.h"
 #include "surface/api/rate_limit.h"
 #include "surface/api/router.h"
 #include "surface/api/services.h"
@@ -39,5 +40,7 @@ class Api {
     std::unique_ptr<net::StaticFiles> page_;
     Sockets sockets_;
 };
+
+std::unique_ptr<Api> make_api(Services services, ApiSettings settings);
 
 }  // namespace sightline::api
