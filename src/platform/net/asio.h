@@ -1,9 +1,10 @@
 #pragma once
-// Private to this room: the Asio types in use. Included by .cpp files and private headers only, never by a public header.
-// Asio and Beast are compiled once, in asio_library.cpp.
+// Private to this room: the Asio types in use. Included by .cpp files and private headers only, never by a
+// public header. Asio and Beast are compiled once, in asio_library.cpp.
 
 #if !defined(BOOST_ASIO_SEPARATE_COMPILATION) || !defined(BOOST_BEAST_SEPARATE_COMPILATION)
-#error "Build with the room's compile definitions: mixing both ways of compiling Asio breaks its error categories."
+#error \
+    "Build with the room's compile definitions: mixing both ways of compiling Asio breaks its error categories."
 #endif
 
 #include <boost/asio/awaitable.hpp>
@@ -16,7 +17,8 @@ namespace sightline::net {
 
 namespace asio = boost::asio;
 
-// The executor is named, not erased: a connection lives on one single-threaded io_context and needs no strand.
+// The executor is named, not erased: a connection lives on one single-threaded io_context and needs no
+// strand.
 using Executor = asio::io_context::executor_type;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 template <class T = void>

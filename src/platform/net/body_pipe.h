@@ -1,6 +1,7 @@
 #pragma once
-// The request body between the I/O thread, which pushes, and the handler's worker, which reads. Bounded: the I/O side stops reading
-// from the client while full() and is told through `wanted` when to go on. Thread-safe.
+// The request body between the I/O thread, which pushes, and the handler's worker, which reads. Bounded: the
+// I/O side stops reading from the client while full() and is told through `wanted` when to go on.
+// Thread-safe.
 
 #include <condition_variable>
 #include <deque>
@@ -23,7 +24,8 @@ class BodyPipe : public BodyReader {
     std::size_t buffered() const;
     void push(std::string_view bytes);
     void finish();
-    void fail(Error error);  ///< ends the body; what was pushed before is dropped. No effect after finish() or another fail().
+    void fail(Error error);  ///< ends the body; what was pushed before is dropped. No effect after finish()
+                             ///< or another fail().
 
   private:
     const std::size_t capacity_;

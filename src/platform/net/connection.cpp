@@ -24,7 +24,9 @@ bool is_request_id(std::string_view text) {
     return true;
 }
 
-SteadyTime now() { return std::chrono::steady_clock::now(); }
+SteadyTime now() {
+    return std::chrono::steady_clock::now();
+}
 
 }  // namespace
 
@@ -42,7 +44,8 @@ Awaitable<> Connection::run(bool turned_away) {
     if (turned_away) {
         co_await refuse(503, "The server has too many connections. Try again in a moment.");
     } else {
-        for (bool first = true; co_await serve_one(first); first = false) {}
+        for (bool first = true; co_await serve_one(first); first = false) {
+        }
     }
     if (exchange_) {  // the client left before it had its answer
         const bool was_reset = std::exchange(reset_, true);
@@ -108,13 +111,16 @@ void Connection::consume(std::size_t bytes) {
 
 Awaitable<bool> Connection::serve_one(bool first) {
     switch (co_await read_header(first)) {
-        case Input::Over: co_return false;
-        case Input::TimedOut: co_return co_await refuse(408, "The request header took too long to arrive. Send it again.");
+        case Input::Over:
+            co_return false;
+        case Input::TimedOut:
+            co_return co_await refuse(408, "The request header took too long to arrive. Send it again.");
         case Input::Malformed: {
             const Malformed problem = *parser_->malformed();
             co_return co_await refuse(problem.status, problem.message);
         }
-        case Input::Request: break;
+        case Input::Request:
+            break;
     }
     open_exchange();
     while (body_active_ && !continue_pending_ && !reset_ && exchange_->body.buffered() < kReadBeforeHandler)
@@ -160,7 +166,7 @@ void Connection::open_exchange() {
     answer_.reset();
     websocket_handler_.reset();
     body_problem_.reset();
-    body_wanted_ = long_answer_ = false;
+    body_wanted_ = streaming_ = long_answer_ = false;
     last_input_ = now();
     exchange_ = std::make_shared<Exchange>(core_, std::move(request), shared_from_this());
     body_active_ = !parser_->body_done();
@@ -208,12 +214,14 @@ void Connection::fail_body(Malformed problem, ErrorCode code) {
 void Connection::client_left() {
     if (body_active_ && (reset_ || !exchange_->body.full())) {
         body_active_ = false;
-        if (!body_problem_) body_problem_ = Malformed{400, "The request body ended before its stated length."};
-        exchange_->body.fail({ErrorCode::Cancelled, "The client closed the connection before the body was whole.", {}});
+        if (!body_problem_)
+            body_problem_ = Malformed{400, "The request body ended before its stated length."};
+        exchange_->body.fail(
+            {ErrorCode::Cancelled, "The client closed the connection before the body was whole.", {}});
     }
-    if (reset_ || !long_answer_) exchange_->stream.close();
     const auto& client = exchange_->client;
     if (client->mark() && client->has_hooks()) core_.closers.post([client] { client->fire(); });
+    if (reset_ || (streaming_ && !long_answer_)) exchange_->stream.close();
 }
 
 void Connection::on_tick(SteadyTime at) {

@@ -1,6 +1,7 @@
 #pragma once
-// One client connection: reads requests one after the other, hands them to workers, writes the answers in order. Lives on one I/O
-// thread. A second coroutine always keeps a read pending, so that a client's leaving is seen while a handler computes or streams.
+// One client connection: reads requests one after the other, hands them to workers, writes the answers in
+// order. Lives on one I/O thread. A second coroutine always keeps a read pending, so that a client's leaving
+// is seen while a handler computes or streams.
 
 #include <optional>
 
@@ -19,9 +20,9 @@ class Connection : public ExchangeEvents, public std::enable_shared_from_this<Co
     Connection(ServerCore& core, IoLoop& loop, Socket socket, std::string remote_address);
 
     Awaitable<> run(bool turned_away);  ///< turned_away: only says that there are too many connections
-    void on_tick(SteadyTime now);  ///< checks the deadlines
-    void begin_drain();            ///< closes when idle, else after the answer under way
-    void abort();                  ///< closes now
+    void on_tick(SteadyTime now);       ///< checks the deadlines
+    void begin_drain();                 ///< closes when idle, else after the answer under way
+    void abort();                       ///< closes now
 
     // From workers.
     void body_wanted() override;
@@ -80,6 +81,7 @@ class Connection : public ExchangeEvents, public std::enable_shared_from_this<Co
     std::optional<Malformed> body_problem_;
     bool body_active_ = false;  // more of the body is to come
     bool continue_pending_ = false, body_wanted_ = false;
+    bool streaming_ = false;    // a stream is being sent
     bool long_answer_ = false;  // a stream of known length: a half-closed client still gets it
 
     SteadyTime deadline_ = SteadyTime::max(), write_deadline_ = SteadyTime::max(), last_input_;

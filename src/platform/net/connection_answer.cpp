@@ -39,12 +39,14 @@ Awaitable<bool> Connection::answer_request() {
     bool upgrade = false;
     if (core_.service.upgrade && parser_->upgrade() &&
         lists_token(exchange_->request.headers.get("upgrade"), "websocket")) {
-        if (const auto problem = upgrade_problem()) co_return co_await refuse(problem->status, problem->message);
+        if (const auto problem = upgrade_problem())
+            co_return co_await refuse(problem->status, problem->message);
         upgrade = true;
     }
     ++core_.requests_total;
     if (!start_handler(core_, exchange_, upgrade)) {
-        Response busy = error_response(503, "The server is busy. Try again in a moment.", exchange_->request.request_id);
+        Response busy =
+            error_response(503, "The server is busy. Try again in a moment.", exchange_->request.request_id);
         busy.headers.set("Retry-After", "1");
         co_return co_await send_answer(std::move(busy));
     }
@@ -70,7 +72,8 @@ Awaitable<bool> Connection::refuse(int status, std::string message) {
     if (status == 405) response.headers.set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     if (status == 503) response.headers.set("Retry-After", "1");
     if (status == 426) response.headers.set("Sec-WebSocket-Version", "13");
-    HeadOptions options{.length = response.body.size(), .keep_alive = false, .request_id = id, .date = loop_.http_date_now()};
+    HeadOptions options{
+        .length = response.body.size(), .keep_alive = false, .request_id = id, .date = loop_.http_date_now()};
     linger_ = true;
     co_await write(make_head(response, options), response.body);
     co_return false;
@@ -81,9 +84,12 @@ Awaitable<bool> Connection::send_answer(Response response) {
     const bool head = request.method == "HEAD";
     const bool has_stream = static_cast<bool>(response.stream);
     const bool unread = body_active_ || body_problem_.has_value();  // the next request's beginning is unknown
-    const auto length = has_stream ? stated_length(response) : std::optional<std::uint64_t>(response.body.size());
+    const auto length =
+        has_stream ? stated_length(response) : std::optional<std::uint64_t>(response.body.size());
 
-    HeadOptions options{.length = length, .http_1_0 = parser_->http_1_0(), .request_id = request.request_id,
+    HeadOptions options{.length = length,
+                        .http_1_0 = parser_->http_1_0(),
+                        .request_id = request.request_id,
                         .date = loop_.http_date_now()};
     if (!status_has_body(response.status)) {
         options.framing = Framing::None;
@@ -97,6 +103,7 @@ Awaitable<bool> Connection::send_answer(Response response) {
 
     const bool sends_body = status_has_body(response.status) && !head;
     const bool streams = has_stream && sends_body;
+    streaming_ = streams;
     long_answer_ = streams && length;
     if (streams && input_over_ && !long_answer_) exchange_->stream.close();
     const std::string head_text = make_head(response, options);

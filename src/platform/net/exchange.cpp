@@ -12,7 +12,8 @@ namespace {
 
 Response failure(const Exchange& exchange, const char* what) {
     log::error("handler_failed", {{"request_id", exchange.request.request_id}, {"error", what}});
-    return error_response(500, "Something went wrong on our side. Report the request id.", exchange.request.request_id);
+    return error_response(500, "Something went wrong on our side. Report the request id.",
+                          exchange.request.request_id);
 }
 
 /// Runs a handler's function; whatever it throws becomes the fallback's answer.
@@ -60,8 +61,9 @@ void respond(ServerCore& core, Exchange& exchange, Response response) {
 void run(ServerCore& core, Exchange& exchange, bool upgrade) {
     if (!upgrade) return respond(core, exchange, answer(core, exchange));
     using Decision = std::expected<WebSocketHandler, Response>;
-    Decision decision = guarded([&] { return core.service.upgrade(exchange.request); },
-                                [&](const char* what) -> Decision { return std::unexpected(failure(exchange, what)); });
+    Decision decision =
+        guarded([&] { return core.service.upgrade(exchange.request); },
+                [&](const char* what) -> Decision { return std::unexpected(failure(exchange, what)); });
     if (decision) return exchange.events->upgraded(std::move(*decision));
     respond(core, exchange, std::move(decision).error());
 }

@@ -1,6 +1,6 @@
 #pragma once
-// One request with its answer, shared by the connection (I/O thread) and the handler (worker thread). It outlives the connection when
-// the client leaves before the handler is done.
+// One request with its answer, shared by the connection (I/O thread) and the handler (worker thread). It
+// outlives the connection when the client leaves before the handler is done.
 
 #include <memory>
 
@@ -17,7 +17,8 @@ class ExchangeEvents {
     virtual ~ExchangeEvents() = default;
     virtual void body_wanted() = 0;
     virtual void stream_ready() = 0;
-    virtual void answered(Response response) = 0;  ///< for a stream: the head; the body follows through the pipe
+    virtual void answered(
+        Response response) = 0;  ///< for a stream: the head; the body follows through the pipe
     virtual void upgraded(WebSocketHandler handler) = 0;
 };
 
@@ -31,7 +32,8 @@ struct Exchange {
     StreamPipe stream;
 };
 
-/// Puts the handler on a worker; false when the queue is full. `upgrade` asks the service about a WebSocket first.
+/// Puts the handler on a worker; false when the queue is full. `upgrade` asks the service about a WebSocket
+/// first.
 bool start_handler(ServerCore& core, std::shared_ptr<Exchange> exchange, bool upgrade);
 
 }  // namespace sightline::net

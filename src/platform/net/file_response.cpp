@@ -21,7 +21,8 @@ constexpr std::size_t kPiece = 128 * 1024;
 
 struct File {
     int descriptor = -1;
-    explicit File(const std::string& path) : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+    explicit File(const std::string& path)
+        : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
     ~File() {
         if (descriptor >= 0) ::close(descriptor);
     }
@@ -82,7 +83,8 @@ RangeKind read_range(std::string_view text, std::uint64_t size, Range& out) {
 }
 
 bool not_modified(const Request& request, std::string_view etag, std::string_view modified) {
-    if (const auto tags = request.headers.get("if-none-match"); !tags.empty()) return matches_etag(tags, etag);
+    if (const auto tags = request.headers.get("if-none-match"); !tags.empty())
+        return matches_etag(tags, etag);
     const auto since = request.headers.get("if-modified-since");
     return !since.empty() && since == modified;  // clients send back what they were given
 }
@@ -104,7 +106,7 @@ bool matches_etag(std::string_view list, std::string_view etag) {
 
 Response file_response(const Request& request, Response response) {
     const auto file = std::make_shared<File>(response.file);
-    struct stat info {};
+    struct stat info{};
     if (file->descriptor < 0 || ::fstat(file->descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
         log::warning("file_not_served", {{"file", response.file}});
         return error_response(404, "The file is not there any more.", request.request_id);
@@ -134,7 +136,8 @@ Response file_response(const Request& request, Response response) {
             return response;
         }
         const auto if_range = request.headers.get("if-range");
-        const bool same = if_range.empty() || if_range == modified || (if_range == etag && !etag.starts_with("W/"));
+        const bool same =
+            if_range.empty() || if_range == modified || (if_range == etag && !etag.starts_with("W/"));
         const auto asked = request.headers.get("range");
         if (request.method == "GET" && !asked.empty() && same) {
             const auto kind = read_range(asked, size, range);

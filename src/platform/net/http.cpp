@@ -6,7 +6,9 @@ namespace sightline::net {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 bool same_name(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
@@ -25,7 +27,9 @@ void Headers::set(std::string_view name, std::string_view value) {
     add(name, value);
 }
 
-void Headers::add(std::string_view name, std::string_view value) { fields_.emplace_back(name, value); }
+void Headers::add(std::string_view name, std::string_view value) {
+    fields_.emplace_back(name, value);
+}
 
 std::string_view Headers::get(std::string_view name) const {
     for (const auto& [key, value] : fields_)

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -75,10 +74,12 @@ void IoLoop::abort_all() {
 
 Awaitable<> IoLoop::tick() {
     const auto& s = core_.settings;
-    const auto shortest = std::min({s.header_timeout, s.body_timeout, s.write_timeout, s.keep_alive, s.linger});
+    const auto shortest =
+        std::min({s.header_timeout, s.body_timeout, s.write_timeout, s.keep_alive, s.linger});
     const auto interval = std::clamp<std::chrono::milliseconds>(shortest / 8, std::chrono::milliseconds(50),
                                                                 std::chrono::milliseconds(500));
-    using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+    using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                             asio::wait_traits<std::chrono::steady_clock>, Executor>;
     Timer timer(context_);
     boost::system::error_code ec;
     while (!ec) {

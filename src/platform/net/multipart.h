@@ -11,8 +11,8 @@
 namespace sightline::net {
 
 struct PartHeader {
-    std::string name;          ///< form field
-    std::string filename;      ///< "" for a plain field; folder parts are cut off
+    std::string name;      ///< form field
+    std::string filename;  ///< "" for a plain field; folder parts are cut off
     std::string content_type;
 };
 
@@ -22,8 +22,8 @@ struct PartSink {
     std::function<Result<void>()> end;
 };
 
-/// Reads the whole body; stops at the first error of the sink. InvalidInput for a malformed body (says what), TooLarge past
-/// `max_parts` or 16 KiB of part headers.
+/// Reads the whole body; stops at the first error of the sink. InvalidInput for a malformed body (says what),
+/// TooLarge past `max_parts` or 16 KiB of part headers.
 Result<void> read_multipart(const Request& request, const PartSink& sink, std::size_t max_parts = 100);
 
 }  // namespace sightline::net

@@ -12,7 +12,9 @@ std::unexpected<Error> malformed(std::string what) {
     return fail(ErrorCode::InvalidInput, "The form upload is malformed: " + std::move(what) + ".");
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::string lower_case(std::string_view text) {
     std::string out(text);
@@ -44,8 +46,8 @@ struct Parameters {
     }
 };
 
-/// Reads a quoted string from after its opening quote; the text is cut to what follows. Only \" and \\ are escapes: old browsers send
-/// whole Windows paths with single backslashes.
+/// Reads a quoted string from after its opening quote; the text is cut to what follows. Only \" and \\ are
+/// escapes: old browsers send whole Windows paths with single backslashes.
 std::optional<std::string> read_quoted(std::string_view& text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -117,7 +119,8 @@ std::optional<std::string> read_extended(std::string_view text) {
     return out;
 }
 
-/// Browsers write a quote and line ends in names as %22, %0D, %0A (HTML, multipart encoding); nothing else is decoded.
+/// Browsers write a quote and line ends in names as %22, %0D, %0A (HTML, multipart encoding); nothing else is
+/// decoded.
 std::string undo_browser_escapes(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -134,9 +137,16 @@ std::string undo_browser_escapes(std::string_view text) {
 
 /// Length of the valid UTF-8 sequence at the start, 0 when there is none.
 std::size_t utf8_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
     const unsigned first = byte(0);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    const std::size_t length = first < 0x80   ? 1
+                               : first < 0xC2 ? 0
+                               : first < 0xE0 ? 2
+                               : first < 0xF0 ? 3
+                               : first < 0xF5 ? 4
+                                              : 0;
     for (std::size_t i = 1; i < length; ++i)
         if ((byte(i) & 0xC0) != 0x80) return 0;
     if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
@@ -171,7 +181,8 @@ std::string base_name(std::string_view given) {
     if (name.empty() || name == "." || name == "..") return "unnamed";
     if (name.size() > kMaxFilename) {
         const auto dot = name.rfind('.');
-        const std::string extension = dot != std::string::npos && name.size() - dot <= 16 ? name.substr(dot) : "";
+        const std::string extension =
+            dot != std::string::npos && name.size() - dot <= 16 ? name.substr(dot) : "";
         std::size_t cut = kMaxFilename - extension.size();
         while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) --cut;
         name = name.substr(0, cut) + extension;
@@ -181,7 +192,8 @@ std::string base_name(std::string_view given) {
 
 Result<void> read_disposition(std::string_view value, PartHeader& out) {
     const auto parameters = read_parameters(value);
-    if (!parameters || parameters->value != "form-data") return malformed("a part's Content-Disposition is not form-data");
+    if (!parameters || parameters->value != "form-data")
+        return malformed("a part's Content-Disposition is not form-data");
     const auto* name = parameters->find("name");
     if (!name || name->empty()) return malformed("a part has no field name");
     out.name = clean(undo_browser_escapes(*name));
@@ -220,7 +232,8 @@ Result<PartHeader> read_part_header(std::string_view lines) {
         const std::string_view line = lines.substr(0, end);
         lines.remove_prefix(std::min(end + 2, lines.size()));
         const auto colon = line.find(':');
-        if (colon == 0 || colon == std::string_view::npos || line.find_first_of(std::string_view("\r\n\0", 3)) != line.npos ||
+        if (colon == 0 || colon == std::string_view::npos ||
+            line.find_first_of(std::string_view("\r\n\0", 3)) != line.npos ||
             line.find_first_of(" \t") < colon)
             return malformed("a part has a header line that is none");
         const std::string name = lower_case(line.substr(0, colon));

@@ -16,7 +16,8 @@ std::unexpected<Error> malformed(std::string what) {
 
 MultipartParser::MultipartParser(std::string_view boundary, const PartSink& sink, std::size_t max_parts)
     : delimiter_("\r\n--" + std::string(boundary)), sink_(sink), max_parts_(max_parts), buffer_("\r\n") {
-    // The body may start with a delimiter that has no line end before it; the one put in front makes it like the others.
+    // The body may start with a delimiter that has no line end before it; the one put in front makes it like
+    // the others.
 }
 
 Result<void> MultipartParser::feed(std::string_view bytes) {
@@ -33,17 +34,24 @@ Result<void> MultipartParser::feed(std::string_view bytes) {
 
 Result<void> MultipartParser::finish() {
     if (state_ == State::Epilogue) return {};
-    if (state_ == State::Preamble) return malformed("it has no part with the boundary that its Content-Type names");
+    if (state_ == State::Preamble)
+        return malformed("it has no part with the boundary that its Content-Type names");
     return malformed("it ends before its closing boundary; it was probably cut off");
 }
 
 Result<bool> MultipartParser::step() {
     switch (state_) {
-        case State::Preamble: return read_preamble();
-        case State::AfterDelimiter: return read_delimiter_end();
-        case State::PartHeader: return read_header();
-        case State::PartData: return read_data();
-        case State::Epilogue: at_ = buffer_.size(); return false;
+        case State::Preamble:
+            return read_preamble();
+        case State::AfterDelimiter:
+            return read_delimiter_end();
+        case State::PartHeader:
+            return read_header();
+        case State::PartData:
+            return read_data();
+        case State::Epilogue:
+            at_ = buffer_.size();
+            return false;
     }
     return false;
 }
@@ -55,7 +63,8 @@ Result<bool> MultipartParser::read_preamble() {
         state_ = State::AfterDelimiter;
         return true;
     }
-    if (buffer_.size() > kMaxPreamble) return malformed("it does not begin with the boundary that its Content-Type names");
+    if (buffer_.size() > kMaxPreamble)
+        return malformed("it does not begin with the boundary that its Content-Type names");
     return false;
 }
 
@@ -74,8 +83,8 @@ Result<bool> MultipartParser::read_delimiter_end() {
     if (rest.substr(end, 2) != "\r\n") return malformed("a boundary is not followed by a line end");
     at_ += end + 2;
     if (++parts_ > max_parts_) {
-        return fail(ErrorCode::TooLarge,
-                    "The form has more than " + std::to_string(max_parts_) + " parts. Send fewer files at once.");
+        return fail(ErrorCode::TooLarge, "The form has more than " + std::to_string(max_parts_) +
+                                             " parts. Send fewer files at once.");
     }
     state_ = State::PartHeader;
     return true;
@@ -88,7 +97,8 @@ Result<bool> MultipartParser::read_header() {
         length = rest.find("\r\n\r\n");
         skip = 4;
         if (length > kMaxHeaderBytes && rest.size() > kMaxHeaderBytes + 3)
-            return fail(ErrorCode::TooLarge, "The header of a form part is larger than 16 KiB. Shorten the file name.");
+            return fail(ErrorCode::TooLarge,
+                        "The header of a form part is larger than 16 KiB. Shorten the file name.");
         if (length == std::string_view::npos) return false;
     }
     SL_TRY(const PartHeader header, read_part_header(rest.substr(0, length)));

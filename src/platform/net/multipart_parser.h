@@ -1,5 +1,6 @@
 #pragma once
-// The multipart/form-data format (RFC 7578 over RFC 2046) fed piece by piece. Holds at most one delimiter or one part's header.
+// The multipart/form-data format (RFC 7578 over RFC 2046) fed piece by piece. Holds at most one delimiter or
+// one part's header.
 
 #include <string>
 #include <string_view>
@@ -11,7 +12,8 @@ namespace sightline::net {
 /// The boundary of a Content-Type; InvalidInput when it is not multipart/form-data or has no usable boundary.
 Result<std::string> multipart_boundary(std::string_view content_type);
 
-/// Name, file name and type of a part from its header lines. The file name is the last path segment, without control characters.
+/// Name, file name and type of a part from its header lines. The file name is the last path segment, without
+/// control characters.
 Result<PartHeader> read_part_header(std::string_view lines);
 
 class MultipartParser {

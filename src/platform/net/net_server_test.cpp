@@ -39,9 +39,11 @@ TEST(NetServer, AnswersAndKeepsTheConnection) {
 TEST(NetServer, TakesAWellFormedRequestId) {
     auto server = start(echo);
     Client client(server->port());
-    EXPECT_EQ(client.exchange(get("/", "X-Request-Id: abc-123_x.Z\r\n")).field("x-request-id"), "abc-123_x.Z");
+    EXPECT_EQ(client.exchange(get("/", "X-Request-Id: abc-123_x.Z\r\n")).field("x-request-id"),
+              "abc-123_x.Z");
     EXPECT_TRUE(is_id(client.exchange(get("/", "X-Request-Id: a\"b\r\n")).field("x-request-id")));
-    EXPECT_TRUE(is_id(client.exchange(get("/", "X-Request-Id: " + std::string(129, 'a') + "\r\n")).field("x-request-id")));
+    EXPECT_TRUE(is_id(
+        client.exchange(get("/", "X-Request-Id: " + std::string(129, 'a') + "\r\n")).field("x-request-id")));
 }
 
 TEST(NetServer, AnswersPipelinedRequestsInOrder) {
@@ -80,7 +82,8 @@ TEST(NetServer, SpeaksHttp10) {
     EXPECT_EQ(answer.field("connection"), "close");
     EXPECT_TRUE(closing.ended(2s));
     Client keeping(server->port());
-    EXPECT_EQ(keeping.exchange("GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").field("connection"), "keep-alive");
+    EXPECT_EQ(keeping.exchange("GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").field("connection"),
+              "keep-alive");
     EXPECT_EQ(keeping.exchange("GET /2 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").body, "GET /2");
 }
 
@@ -136,10 +139,12 @@ TEST(NetServer, ABusyServerSaysSoAndKeepsServing) {
     ServerSettings settings;
     settings.worker_threads = 1;
     settings.max_queued_requests = 1;
-    auto server = start([&](Request&) {
-        while (!go) std::this_thread::sleep_for(1ms);
-        return Response{};
-    }, settings);
+    auto server = start(
+        [&](Request&) {
+            while (!go) std::this_thread::sleep_for(1ms);
+            return Response{};
+        },
+        settings);
     Client first(server->port()), second(server->port()), third(server->port());
     first.send(get("/"));
     ASSERT_TRUE(eventually([&] { return server->numbers().requests_running == 1; }));

@@ -36,8 +36,10 @@ struct Answer {
 
 class Client {
   public:
-    explicit Client(std::uint16_t port, int receive_buffer = 0) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        if (receive_buffer > 0) ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    explicit Client(std::uint16_t port, int receive_buffer = 0)
+        : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        if (receive_buffer > 0)
+            ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
@@ -109,12 +111,14 @@ class Client {
             read_chunks(out, wait);
         } else if (const auto length = out.field("content-length"); !length.empty()) {
             const auto size = std::stoull(length);
-            while (inbox.size() < size && fill(wait)) {}
+            while (inbox.size() < size && fill(wait)) {
+            }
             out.complete = inbox.size() >= size;
             out.body = inbox.substr(0, size);
             inbox.erase(0, size);
         } else {
-            while (fill(wait)) {}
+            while (fill(wait)) {
+            }
             out.body = std::move(inbox);
             out.complete = ended_;
         }
@@ -154,8 +158,9 @@ inline std::string get(std::string_view target, std::string_view fields = {}) {
 }
 
 inline std::string post(std::string_view target, std::string_view body, std::string_view fields = {}) {
-    return "POST " + std::string(target) + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n" + std::string(fields) + "\r\n" + std::string(body);
+    return "POST " + std::string(target) +
+           " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           std::string(fields) + "\r\n" + std::string(body);
 }
 
 inline std::unique_ptr<Server> start(std::function<Response(Request&)> handle, ServerSettings settings = {},

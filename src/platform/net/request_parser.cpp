@@ -1,10 +1,10 @@
 #include "platform/net/request_parser.h"
 
-#include "platform/net/asio.h"
-#include "platform/net/target.h"
-
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
+
+#include "platform/net/asio.h"
+#include "platform/net/target.h"
 
 namespace sightline::net {
 
@@ -52,13 +52,17 @@ void RequestParser::explain(const ErrorCode_& ec) {
     if (ec == http::error::header_limit) {
         const std::string limit = std::to_string(max_header_bytes_) + " bytes";
         if (request_.method.empty())
-            malformed_ = Malformed{414, "The address is longer than " + limit + ". Shorten it, or send the data in the body."};
+            malformed_ = Malformed{
+                414, "The address is longer than " + limit + ". Shorten it, or send the data in the body."};
         else
-            malformed_ = Malformed{431, "The request header is longer than " + limit + ". Send fewer or smaller header fields."};
+            malformed_ = Malformed{
+                431, "The request header is longer than " + limit + ". Send fewer or smaller header fields."};
     } else if (ec == http::error::body_limit) {
-        malformed_ = Malformed{413, "The request body is larger than " + std::to_string(max_body_bytes_) + " bytes. Send less."};
+        malformed_ = Malformed{
+            413, "The request body is larger than " + std::to_string(max_body_bytes_) + " bytes. Send less."};
     } else if (ec == http::error::bad_version) {
-        malformed_ = Malformed{505, "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
+        malformed_ =
+            Malformed{505, "Only HTTP/1.1 and HTTP/1.0 are spoken here, with lines that end in CR LF."};
     } else {
         malformed_ = Malformed{400, "The request is not valid HTTP: " + ec.message() + "."};
     }
@@ -76,7 +80,10 @@ void RequestParser::on_request_impl(Verb verb, Text method, Text target, int ver
 void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode_& ec) {
     if (header_done_) return;  // a trailer: read past, never trusted
     if (request_.headers.all().size() >= max_header_fields_) {
-        return refuse(431, "The request has more than " + std::to_string(max_header_fields_) + " header fields. Send fewer.", ec);
+        return refuse(
+            431,
+            "The request has more than " + std::to_string(max_header_fields_) + " header fields. Send fewer.",
+            ec);
     }
     request_.headers.add({name.data(), name.size()}, {value.data(), value.size()});
     switch (field) {
@@ -98,7 +105,8 @@ void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode_
                 return refuse(417, "The only expectation understood is 100-continue.", ec);
             expects_continue_ = version_ == 11;
             break;
-        default: break;
+        default:
+            break;
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Reads one request from a connection's bytes: Beast's parser, strict where leniency would let two servers disagree on where a
-// request ends. Not thread-safe.
+// Reads one request from a connection's bytes: Beast's parser, strict where leniency would let two servers
+// disagree on where a request ends. Not thread-safe.
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <optional>
@@ -20,7 +20,8 @@ class RequestParser : private boost::beast::http::basic_parser<true> {
   public:
     explicit RequestParser(const ServerSettings& settings);
 
-    /// Reads what it can of the header; returns the bytes used. Call again with the rest and more until header_done() or malformed().
+    /// Reads what it can of the header; returns the bytes used. Call again with the rest and more until
+    /// header_done() or malformed().
     std::size_t read_header(std::string_view bytes);
     bool header_done() const { return header_done_; }
     const std::optional<Malformed>& malformed() const { return malformed_; }

@@ -23,15 +23,17 @@ enum class Framing {
 
 struct HeadOptions {
     Framing framing = Framing::Length;
-    std::optional<std::uint64_t> length;  ///< for Framing::Length; absent leaves the field out (HEAD of a stream)
+    std::optional<std::uint64_t>
+        length;  ///< for Framing::Length; absent leaves the field out (HEAD of a stream)
     bool keep_alive = true;
     bool http_1_0 = false;
     std::string_view request_id;
     std::string_view date;  ///< HTTP-date
 };
 
-/// Status line and fields with the empty line. Fields the server decides itself (Connection, Date, Transfer-Encoding,
-/// Content-Length, X-Request-Id) are not taken from the response; control characters in values become spaces.
+/// Status line and fields with the empty line. Fields the server decides itself (Connection, Date,
+/// Transfer-Encoding, Content-Length, X-Request-Id) are not taken from the response; control characters in
+/// values become spaces.
 std::string make_head(const Response& response, const HeadOptions& options);
 
 bool status_has_body(int status);

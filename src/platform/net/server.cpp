@@ -18,10 +18,11 @@ namespace sightline::net {
 namespace {
 
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
-using Timer =
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-constexpr std::size_t kTurnedAway = 64;  // connections beyond the limit that are told so; more are just closed
+constexpr std::size_t kTurnedAway =
+    64;  // connections beyond the limit that are told so; more are just closed
 
 std::string numeric(const sockaddr_storage& address) {
     char text[INET6_ADDRSTRLEN] = {};
@@ -53,7 +54,8 @@ class AsioServer : public Server {
         const auto address = asio::ip::make_address(core_.settings.address, ec);
         if (ec)
             return fail(ErrorCode::InvalidInput,
-                        "The address " + core_.settings.address + " is not a numeric IP address, such as 127.0.0.1 or ::.");
+                        "The address " + core_.settings.address +
+                            " is not a numeric IP address, such as 127.0.0.1 or ::.");
         const asio::ip::tcp::endpoint endpoint(address, core_.settings.port);
         acceptor_.emplace(loops_[0]->context());
         acceptor_->open(endpoint.protocol(), ec);
@@ -64,7 +66,8 @@ class AsioServer : public Server {
         if (ec) {
             const std::string where = core_.settings.address + " port " + std::to_string(core_.settings.port);
             if (ec == asio::error::address_in_use)
-                return fail(ErrorCode::Conflict, "Another program listens on " + where + ". Stop it or choose another port.");
+                return fail(ErrorCode::Conflict,
+                            "Another program listens on " + where + ". Stop it or choose another port.");
             return fail(ErrorCode::Unavailable, "Cannot listen on " + where + ": " + ec.message() + ".");
         }
         port_ = acceptor_->local_endpoint().port();
@@ -105,7 +108,8 @@ class AsioServer : public Server {
         while (!core_.draining) {
             co_await acceptor_->async_wait(Acceptor::wait_read, asio::redirect_error(kUseAwaitable, ec));
             if (ec) co_return;
-            while (accept_one()) {}
+            while (accept_one()) {
+            }
             if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
                 log::error("accept_failed", {{"error", std::generic_category().message(errno)}});
                 pause.expires_after(std::chrono::milliseconds(100));
@@ -118,8 +122,8 @@ class AsioServer : public Server {
         if (core_.draining) return false;
         sockaddr_storage address{};
         socklen_t size = sizeof address;
-        const int descriptor = ::accept4(acceptor_->native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
-                                         SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int descriptor = ::accept4(acceptor_->native_handle(), reinterpret_cast<sockaddr*>(&address),
+                                         &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (descriptor < 0) return errno == EINTR || errno == ECONNABORTED;
         const std::size_t open = core_.connections;
         if (open >= core_.settings.max_connections + kTurnedAway) {
@@ -129,7 +133,8 @@ class AsioServer : public Server {
         const bool turned_away = open >= core_.settings.max_connections;
         ++core_.connections;
         IoLoop* loop = loops_[next_loop_++ % loops_.size()].get();
-        asio::post(loop->context(), [=, from = numeric(address)] { loop->accept(descriptor, from, turned_away); });
+        asio::post(loop->context(),
+                   [=, from = numeric(address)] { loop->accept(descriptor, from, turned_away); });
         return true;
     }
 

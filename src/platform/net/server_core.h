@@ -13,7 +13,8 @@ struct ServerCore {
     ServerCore(ServerSettings s, Service f)
         : settings(std::move(s)),
           service(std::move(f)),
-          workers("http-worker", settings.worker_threads, settings.max_blocked_workers, settings.max_queued_requests),
+          workers("http-worker", settings.worker_threads, settings.max_blocked_workers,
+                  settings.max_queued_requests),
           closers("http-close", 1, 0, SIZE_MAX / 2) {}
 
     const ServerSettings settings;

@@ -1,10 +1,9 @@
 #pragma once
 // Wakes the one coroutine that waits. All on one I/O thread; a notification before the wait is kept.
 
-#include <functional>
-
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
+#include <functional>
 
 #include "platform/net/asio.h"
 

@@ -62,7 +62,8 @@ bool has_hashed_name(std::string_view path) {
     if (stem.size() < 10) return false;
     const char before = stem[stem.size() - 9];
     if (before != '-' && before != '.') return false;
-    return std::all_of(stem.end() - 8, stem.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
+    return std::all_of(stem.end() - 8, stem.end(),
+                       [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
 }
 
 bool accepts(std::string_view list, std::string_view coding) {
@@ -90,7 +91,8 @@ std::optional<std::string> inside(const std::string& root, const std::string& pa
     const fs::path real = fs::canonical(path, ec);
     if (ec || !fs::is_regular_file(real, ec) || ec) return std::nullopt;
     std::string text = real.string();
-    if (text.size() <= root.size() + 1 || !text.starts_with(root) || text[root.size()] != '/') return std::nullopt;
+    if (text.size() <= root.size() + 1 || !text.starts_with(root) || text[root.size()] != '/')
+        return std::nullopt;
     return text;
 }
 
@@ -109,14 +111,16 @@ std::optional<Response> StaticFiles::serve(const Request& request) const {
     auto file = inside(folder_, folder_ + path);
     if (!file) {
         const bool page_route = fs::path(path).extension().empty() || request.path.ends_with('/');
-        if (!page_route || request.headers.get("accept").find("text/html") == std::string_view::npos) return std::nullopt;
+        if (!page_route || request.headers.get("accept").find("text/html") == std::string_view::npos)
+            return std::nullopt;
         path = "/index.html";
         file = inside(folder_, folder_ + path);
         if (!file) return std::nullopt;
     }
     Response response;
     response.headers.set("Content-Type", content_type(fs::path(path).extension().string()));
-    response.headers.set("Cache-Control", has_hashed_name(path) ? "public, max-age=31536000, immutable" : "no-cache");
+    response.headers.set("Cache-Control",
+                         has_hashed_name(path) ? "public, max-age=31536000, immutable" : "no-cache");
     response.headers.set("X-Content-Type-Options", "nosniff");
     struct Variant {
         const char *coding, *suffix;

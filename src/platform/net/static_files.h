@@ -1,6 +1,7 @@
 #pragma once
-// Files of one folder over HTTP: types, ETag, Cache-Control (immutable for hashed names), brotli/gzip variants made at build time
-// (name.br, name.gz beside the file), 304, fallback to index.html for the page's own routes. Never leaves the folder.
+// Files of one folder over HTTP: types, ETag, Cache-Control (immutable for hashed names), brotli/gzip
+// variants made at build time (name.br, name.gz beside the file), 304, fallback to index.html for the page's
+// own routes. Never leaves the folder.
 
 #include <optional>
 #include <string>

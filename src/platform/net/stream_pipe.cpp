@@ -30,7 +30,9 @@ bool StreamPipe::closed() const {
     return closed_;
 }
 
-std::shared_ptr<void> StreamPipe::on_close(std::function<void()> hook) { return client_->on_close(std::move(hook)); }
+std::shared_ptr<void> StreamPipe::on_close(std::function<void()> hook) {
+    return client_->on_close(std::move(hook));
+}
 
 void StreamPipe::finish(bool complete) {
     {

@@ -1,6 +1,6 @@
 #pragma once
-// A streamed response between the handler's worker, which writes, and the I/O thread, which takes and sends. Bounded: write blocks
-// while the client is slower than the handler. Thread-safe.
+// A streamed response between the handler's worker, which writes, and the I/O thread, which takes and sends.
+// Bounded: write blocks while the client is slower than the handler. Thread-safe.
 
 #include <condition_variable>
 #include <mutex>
@@ -18,7 +18,8 @@ class StreamPipe : public StreamWriter {
     bool closed() const override;
     std::shared_ptr<void> on_close(std::function<void()> hook) override;
 
-    /// The handler is done; `complete` false when it broke off, so that the client must see the answer as cut.
+    /// The handler is done; `complete` false when it broke off, so that the client must see the answer as
+    /// cut.
     void finish(bool complete);
 
     enum class State { Open, Complete, BrokenOff };

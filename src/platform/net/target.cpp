@@ -8,7 +8,8 @@ namespace {
 
 std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
     if (text.find_first_of(plus_is_space ? "%+" : "%") == std::string_view::npos) return std::string(text);
-    const auto encoded = boost::urls::make_pct_string_view(boost::urls::string_view(text.data(), text.size()));
+    const auto encoded =
+        boost::urls::make_pct_string_view(boost::urls::string_view(text.data(), text.size()));
     if (!encoded) return std::nullopt;
     boost::urls::encoding_opts options;
     options.space_as_plus = plus_is_space;
@@ -49,7 +50,9 @@ Result<void> read_target(Request& request) {
         if (!target.starts_with('/'))
             return fail(ErrorCode::InvalidInput, "The request target must start with a slash.");
         auto path = decode(target.substr(0, mark), false);
-        if (!path) return fail(ErrorCode::InvalidInput, "The path has a percent sign that is no escape. Write it as %25.");
+        if (!path)
+            return fail(ErrorCode::InvalidInput,
+                        "The path has a percent sign that is no escape. Write it as %25.");
         request.path = std::move(*path);
     }
     if (request.path.find('\0') != std::string::npos)

@@ -3,11 +3,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
-#include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 #include "base/log.h"
@@ -33,8 +33,22 @@ void guarded(const char* event, Call&& call) {
 
 }  // namespace
 
-struct WebSocketSession::Stream : websocket::stream<Socket> {
-    using websocket::stream<Socket>::stream;
+/// A socket of our own type, so that Beast finds our teardown: its own closes after the first piece of unread
+/// input, which resets the connection and takes the close frame with it.
+struct WebSocketSocket : Socket {
+    explicit WebSocketSocket(Socket socket) : Socket(std::move(socket)) {}
+};
+
+template <class Handler>
+void async_teardown(beast::role_type, WebSocketSocket& socket, Handler&& handler) {
+    boost::system::error_code ignored;
+    socket.shutdown(Socket::shutdown_send, ignored);
+    asio::post(socket.get_executor(),
+               beast::bind_front_handler(std::forward<Handler>(handler), boost::system::error_code()));
+}
+
+struct WebSocketSession::Stream : websocket::stream<WebSocketSocket> {
+    using websocket::stream<WebSocketSocket>::stream;
 };
 
 WebSocketSession::WebSocketSession(ServerCore& core, Socket socket, WebSocketHandler handler)
@@ -94,9 +108,8 @@ Awaitable<> WebSocketSession::run(const Request& request) {
     deflate.server_no_context_takeover = true;  // no compressor state between messages
     deflate.client_no_context_takeover = true;
     stream_->set_option(deflate);
-    stream_->set_option(websocket::stream_base::decorator([id = request.request_id](websocket::response_type& response) {
-        response.set("X-Request-Id", id);
-    }));
+    stream_->set_option(websocket::stream_base::decorator(
+        [id = request.request_id](websocket::response_type& response) { response.set("X-Request-Id", id); }));
     stream_->read_message_max(core_.settings.max_websocket_message);
     stream_->text(true);
 
@@ -116,6 +129,24 @@ Awaitable<> WebSocketSession::run(const Request& request) {
     ended();
     outgoing_.notify();
     while (!writer_done_) co_await written_.wait();
+    co_await linger();
+}
+
+/// Swallows what the client still sends, for a while.
+Awaitable<> WebSocketSession::linger() {
+    deadline_ = std::chrono::steady_clock::now() + core_.settings.linger;
+    auto& socket = beast::get_lowest_layer(*stream_);
+    std::array<char, 4096> piece;
+    boost::system::error_code ec;
+    while (!ec && socket.is_open()) {
+        const auto count = socket.read_some(asio::buffer(piece), ec);
+        if (ec == asio::error::would_block) {
+            co_await socket.async_wait(Socket::wait_read, asio::redirect_error(kUseAwaitable, ec));
+        } else if (count == 0) {
+            break;
+        }
+    }
+    socket.close(ec);
 }
 
 Awaitable<> WebSocketSession::read_messages() {
@@ -165,9 +196,9 @@ Awaitable<> WebSocketSession::write_messages() {
             co_await outgoing_.wait();
             continue;
         }
-        write_deadline_ = std::chrono::steady_clock::now() + core_.settings.write_timeout;
+        deadline_ = std::chrono::steady_clock::now() + core_.settings.write_timeout;
         co_await stream_->async_write(asio::buffer(*text), asio::redirect_error(kUseAwaitable, ec));
-        write_deadline_ = SteadyTime::max();
+        deadline_ = SteadyTime::max();
         {
             std::lock_guard lock(mutex_);
             outbox_bytes_ -= text->size();
@@ -203,7 +234,8 @@ void WebSocketSession::dispatch() {
     close(websocket::close_code::try_again_later, "The server is busy. Try again in a moment.");
 }
 
-/// On a worker: opened first, then the messages one after the other. A handler may wait for long, so it counts as blocked.
+/// On a worker: opened first, then the messages one after the other. A handler may wait for long, so it
+/// counts as blocked.
 void WebSocketSession::handle_waiting() {
     const WorkerPool::Blocked blocked(core_.workers);
     const auto self = shared_from_this();
@@ -216,7 +248,8 @@ void WebSocketSession::handle_waiting() {
         opened_ = true;
         // The end was seen meanwhile and left to us.
         if (closed_ && handler_.closed) {
-            core_.closers.post([self] { guarded("websocket_closed_failed", [&] { self->handler_.closed(self); }); });
+            core_.closers.post(
+                [self] { guarded("websocket_closed_failed", [&] { self->handler_.closed(self); }); });
         }
     }
     while (!inbox_.empty() && !closed_) {
@@ -252,7 +285,7 @@ void WebSocketSession::ended() {
 }
 
 void WebSocketSession::on_tick(SteadyTime now) {
-    if (now >= write_deadline_) abort();
+    if (now >= deadline_) abort();
 }
 
 void WebSocketSession::go_away() {

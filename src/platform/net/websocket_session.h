@@ -1,5 +1,6 @@
 #pragma once
-// One WebSocket connection after the HTTP request. run, on_tick, go_away and abort belong to the I/O thread; the rest is thread-safe.
+// One WebSocket connection after the HTTP request. run, on_tick, go_away and abort belong to the I/O thread;
+// the rest is thread-safe.
 
 #include <condition_variable>
 #include <deque>
@@ -31,6 +32,7 @@ class WebSocketSession : public WebSocket, public std::enable_shared_from_this<W
     struct Stream;
     Awaitable<> read_messages();
     Awaitable<> write_messages();
+    Awaitable<> linger();
     void receive(std::string text);
     void dispatch();
     void handle_waiting();
@@ -41,11 +43,11 @@ class WebSocketSession : public WebSocket, public std::enable_shared_from_this<W
     std::unique_ptr<Stream> stream_;
     Executor executor_;
     const WebSocketHandler handler_;
-    Signal room_;     // for more messages from the client
+    Signal room_;  // for more messages from the client
     Signal outgoing_;
     Signal written_;  // the writer has ended
     bool writer_done_ = false;
-    SteadyTime write_deadline_ = SteadyTime::max();
+    SteadyTime deadline_ = SteadyTime::max();  // of a write, then of the lingering
 
     struct Close {
         int code;
@@ -56,8 +58,8 @@ class WebSocketSession : public WebSocket, public std::enable_shared_from_this<W
     std::deque<std::string> inbox_, outbox_;
     std::size_t inbox_bytes_ = 0, outbox_bytes_ = 0;
     std::optional<Close> close_;
-    bool opened_ = false;       // the handler's opened has returned
-    bool handling_ = false;     // a worker runs this session's callbacks
+    bool opened_ = false;    // the handler's opened has returned
+    bool handling_ = false;  // a worker runs this session's callbacks
     bool going_away_ = false;
     bool closed_ = false;
 };

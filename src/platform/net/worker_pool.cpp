@@ -15,7 +15,9 @@ WorkerPool::WorkerPool(std::string name, int threads, int max_blocked, std::size
       max_blocked_(std::max(max_blocked, 0)),
       max_queued_(max_queued) {}
 
-WorkerPool::~WorkerPool() { stop(); }
+WorkerPool::~WorkerPool() {
+    stop();
+}
 
 bool WorkerPool::post(std::move_only_function<void()> task) {
     {
@@ -56,12 +58,12 @@ void WorkerPool::run(Threads::iterator self) {
     ::pthread_setname_np(::pthread_self(), name_.c_str());
     std::unique_lock lock(mutex_);
     while (true) {
+        if (total_ - std::min(blocked_, max_blocked_) > threads_) break;  // stood in for a blocked one
         if (queue_.empty()) {
             if (stopping_) break;
             wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
             continue;
         }
-        if (total_ - std::min(blocked_, max_blocked_) > threads_) break;  // stood in for a blocked one
         auto task = std::move(queue_.front());
         queue_.pop_front();
         ++busy_;

@@ -1,6 +1,7 @@
 #pragma once
-// Named threads that run blocking work. Threads start on first need. A task that only waits for somebody outside says so with a
-// Blocked scope, and another thread may take its place, so that slow clients never starve the others. Thread-safe.
+// Named threads that run blocking work. Threads start on first need. A task that only waits for somebody
+// outside says so with a Blocked scope, and another thread may take its place, so that slow clients never
+// starve the others. Thread-safe.
 
 #include <condition_variable>
 #include <cstddef>
