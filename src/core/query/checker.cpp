@@ -142,6 +142,13 @@ Result<void> Checker::order_and_limit(const Query& query, const Scope& scope, co
         return order_items(query, Place{whole, false, false, "the order of a set; name its output columns"});
     }
     SL_CHECK(order_items(query, Place{scope, true, true, "order"}));
+    if (query.limit && (!query.limit->per.empty() || query.limit->with_ties)) {  // computed by a window
+        for (const Expression& e : query.limit->per) SL_CHECK(own_columns(e, scope, "limit.per"));
+        for (const OrderItem& o : query.order)
+            SL_CHECK(own_columns(o.expression, scope, "a limit with per or with_ties"));
+        for (const Expression& e : query.group)
+            SL_CHECK(own_columns(e, scope, "a limit with per or with_ties"));
+    }
     return query.distinct ? distinct_order(query) : Result<void>{};
 }
 

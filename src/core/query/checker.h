@@ -70,6 +70,7 @@ class Checker {
     Result<Type> form(const FunctionCall& call, const Place& place);
     Result<void> window_arguments(const WindowCall& call, const Place& inside);
     Result<void> window_frame(const WindowCall& call);
+    Result<void> own_columns(const Expression& expression, const Scope& scope, std::string_view user);
 
     // checker_predicate.cpp
     Result<void> predicate(const Predicate& predicate, const Place& place);

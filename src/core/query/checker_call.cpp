@@ -91,7 +91,42 @@ Result<Checker::Type> Checker::form(const WindowCall& call, const Place& place) 
             return path_.fail("order: a constant orders nothing; name a column");
     }
     SL_CHECK(window_frame(call));
+    for (const auto* list : {&call.arguments, &call.partition})
+        for (const Expression& e : *list) SL_CHECK(own_columns(e, place.scope, "a window"));
+    for (const OrderItem& o : call.order) SL_CHECK(own_columns(o.expression, place.scope, "a window"));
     return infer_form(call, place.scope);
+}
+
+// DuckDB computes no window over columns of a query around it, nor over a query that has a window.
+Result<void> Checker::own_columns(const Expression& e, const Scope& scope, std::string_view user) {
+    std::string name;
+    for_each_expression(
+        e,
+        [&](const Expression& inner) {
+            if (const auto* column = std::get_if<ColumnRef>(&inner.form))
+                if (const auto found = resolve(*column, scope); found && found->scope != &scope)
+                    name = column->column;
+        },
+        false);
+    bool ranks = false;
+    for_each_query(e, [&](const Query& q) {
+        ranks = ranks || (q.limit && (!q.limit->per.empty() || q.limit->with_ties));
+        for_each_child(q, [&](const auto& child, const Step&) {
+            using Child = std::remove_cvref_t<decltype(child)>;
+            if constexpr (std::same_as<Child, Expression> || std::same_as<Child, Predicate>)
+                ranks = ranks || has_window(child);
+        });
+        for_each_outer_column(q, [&](const ColumnRef& column) {
+            if (const auto found = resolve(column, scope); found && found->scope != &scope)
+                name = column.column;
+        });
+    });
+    if (ranks)
+        return path_.fail(std::string(user) +
+                          " cannot hold a query that ranks or has a window itself; make that a source");
+    if (name.empty()) return {};
+    return path_.fail(std::string(user) + " cannot use '" + name +
+                      "' of the query around this one; join that table instead");
 }
 
 Result<void> Checker::window_arguments(const WindowCall& call, const Place& inside) {

@@ -183,7 +183,8 @@ Phraser::Phrase Phraser::aggregate(const AggregateCall& call, const Scope& scope
 
 Phraser::Phrase Phraser::window(const WindowCall& call, const Scope& scope) {
     const auto first = [&] {
-        return call.arguments.empty() ? std::string("nothing") : inside(call.arguments.front(), scope, Shape::Prefix);
+        return call.arguments.empty() ? std::string("nothing")
+                                      : inside(call.arguments.front(), scope, Shape::Prefix);
     };
     const std::string spread = call.frame ? "moving" : call.order.empty() ? "overall" : "running";
     std::string words;
@@ -342,7 +343,7 @@ Phraser::Phrase Phraser::phrase(const Expression& e, const Scope& scope) {
             [&](const Cast& c) {
                 return postfix(*c.of, "as " + std::string(sightline::name_of(c.to)), scope);
             },
-            [&](const ScalarSubquery& s) { return Phrase{"(" + query(*s.query, &scope) + ")"}; },
+            [&](const ScalarSubquery& s) { return Phrase{"(" + query(*s.query, &scope, {}) + ")"}; },
         },
         e.form);
 }

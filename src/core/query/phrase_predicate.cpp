@@ -130,11 +130,11 @@ std::string Phraser::predicate(const Predicate& p, const Scope& scope) {
             },
             [&](const InQuery& in) {
                 return text(in.of, scope) + (in.negated ? " is not among (" : " is among (") +
-                       query(*in.query, &scope) + ")";
+                       query(*in.query, &scope, {}) + ")";
             },
             [&](const Exists& e) {
                 return std::string(e.negated ? "there is no (" : "there is some (") +
-                       query(*e.query, &scope) + ")";
+                       query(*e.query, &scope, {}) + ")";
             },
             [&](const IsNull& n) { return text(n.of, scope) + (n.negated ? " is present" : " is missing"); },
             [&](const TextMatch& m) {

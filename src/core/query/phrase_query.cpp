@@ -77,13 +77,20 @@ std::string Phraser::item(const SelectItem& i, const Scope& scope, bool named_ou
     return words;
 }
 
-std::string Phraser::subject(const Query& q, const Scope& scope, bool named_outputs) {
+std::string Phraser::subject(const Query& q, const Scope& scope, Outputs outputs) {
     const Shown s = shown(q);
+    const std::string distinct = q.distinct ? "distinct " : "";
+    if (outputs.ordered && !s.keys.empty()) {  // as they stand in select
+        std::vector<std::string> all;
+        for (const SelectItem& i : q.select) all.push_back(item(i, scope, outputs.named));
+        if (s.items.empty() && s.hidden.empty()) return distinct + "each " + enumerated(all);
+        return distinct + enumerated(all) + " for each " + list(q.group, scope);
+    }
     std::vector<std::string> items, keys;
-    for (const SelectItem* i : s.items) items.push_back(item(*i, scope, named_outputs));
-    for (const SelectItem* k : s.keys) keys.push_back(item(*k, scope, named_outputs));
+    for (const SelectItem* i : s.items) items.push_back(item(*i, scope, outputs.named));
+    for (const SelectItem* k : s.keys) keys.push_back(item(*k, scope, outputs.named));
     const bool each = items.empty();
-    std::string out = q.distinct ? "distinct " : "";
+    std::string out = distinct;
     if (each)
         out += "each " + enumerated(keys);
     else
@@ -99,7 +106,8 @@ std::string Phraser::source(const Source& s, const Scope& scope, std::size_t ind
     const auto* const table = std::get_if<TableRef>(&s.of);
     const bool several = scope.sources.size() > 1 || scope.outer != nullptr;
     if (table == nullptr) {
-        const std::string inner = "(" + query(*std::get<Box<Query>>(s.of), scope.outer, true) + ")";
+        const std::string inner =
+            "(" + query(*std::get<Box<Query>>(s.of), scope.outer, {.named = true}) + ")";
         return several ? inner + " as " + source_words(known, scope) : inner;
     }
     std::string words = words_of(table->table);
@@ -229,18 +237,20 @@ std::string Phraser::order_and_limit(const Query& q, const Scope& scope) {
     return out;
 }
 
-std::string Phraser::whole(const Query& q, const Scope& scope, bool named_outputs) {
-    std::string out = subject(q, scope, named_outputs) + from(q, scope);
+std::string Phraser::whole(const Query& q, const Scope& scope, Outputs outputs) {
+    std::string out = subject(q, scope, outputs) + from(q, scope);
     if (q.where) out += conditions(*q.where, scope);
     if (q.having) out += ", keeping only groups where " + predicate(*q.having, scope);
     return out;
 }
 
-std::string Phraser::query(const Query& q, const Scope* outer, bool named_outputs) {
+std::string Phraser::query(const Query& q, const Scope* outer, Outputs outputs) {
     const Scope scope(q.from, schema_, outer);
-    std::string out = whole(q, scope, named_outputs || (q.set && (!q.order.empty() || q.limit)));
+    outputs.named = outputs.named || (q.set && (!q.order.empty() || q.limit));
+    outputs.ordered = outputs.ordered || q.set;
+    std::string out = whole(q, scope, outputs);
     if (!q.set) return out + order_and_limit(q, scope);
-    const std::string right = "(" + query(*q.set->right, outer) + ")";
+    const std::string right = "(" + query(*q.set->right, outer, {.ordered = true}) + ")";
     switch (q.set->op) {
         case SetOperator::Union:
             out = "(" + out + ") together with " + right + " without repeats";
@@ -260,10 +270,10 @@ std::string Phraser::query(const Query& q, const Scope* outer, bool named_output
 
 std::string Phraser::title(const Query& q, std::size_t most) {
     const Scope scope(q.from, schema_, nullptr);
-    if (!q.group.empty() || q.select.size() <= most) return subject(q, scope, false);
+    if (!q.group.empty() || q.select.size() <= most) return subject(q, scope, {});
     std::vector<std::string> items;
     for (std::size_t i = 0; i < most; ++i) items.push_back(text(q.select[i].expression, scope));
-    if (shows_all_columns(q, scope)) return subject(q, scope, false);
+    if (shows_all_columns(q, scope)) return subject(q, scope, {});
     items.push_back(std::to_string(q.select.size() - most) + " more");
     return (q.distinct ? "distinct " : "") + enumerated(items);
 }

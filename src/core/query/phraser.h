@@ -19,9 +19,14 @@ class Phraser {
   public:
     explicit Phraser(const Schema& schema) : schema_(schema) {}
 
-    std::string query(const Query& query, const Scope* outer, bool named_outputs = false);
+    /// What of the outputs matters around the Query: their names (a source), their order (a side of a set).
+    struct Outputs {
+        bool named = false;
+        bool ordered = false;
+    };
+    std::string query(const Query& query, const Scope* outer, Outputs outputs);
     /// What is shown and by what: the first part of the sentence.
-    std::string subject(const Query& query, const Scope& scope, bool named_outputs);
+    std::string subject(const Query& query, const Scope& scope, Outputs outputs);
     /// The same, short: at most `most` items.
     std::string title(const Query& query, std::size_t most);
 
@@ -40,7 +45,7 @@ class Phraser {
     };
 
     // phrase_query.cpp
-    std::string whole(const Query& query, const Scope& scope, bool named_outputs);
+    std::string whole(const Query& query, const Scope& scope, Outputs outputs);
     Shown shown(const Query& query) const;
     std::string item(const SelectItem& item, const Scope& scope, bool named_output);
     std::string source(const Source& source, const Scope& scope, std::size_t index);

@@ -16,7 +16,7 @@ Query readable(const Query& query, const Schema& schema) {
 
 std::string sentence(const Query& query, const Schema& schema) {
     const Query q = readable(query, schema);
-    return Phraser(schema).query(q, nullptr);
+    return Phraser(schema).query(q, nullptr, {});
 }
 
 std::string title(const Query& query, const Schema& schema) {

@@ -96,6 +96,7 @@ std::string SqlWriter::arithmetic(const Arithmetic& a, const Scope& scope, int i
     const auto side = [&](const Expression& e, const Expression& other, std::optional<ColumnType> beside) {
         const auto* const l = std::get_if<Literal>(&e.form);
         if (l == nullptr) return operand(e, scope, indent);
+        if (std::holds_alternative<Literal>(other.form)) beside.reset();
         std::string text = literal(l->value, beside);
         const bool needs_width = style_ == SqlStyle::Readable &&
                                  std::holds_alternative<std::int64_t>(l->value) &&
@@ -209,14 +210,15 @@ std::string SqlWriter::function(const FunctionCall& call, const Scope& scope, in
             return "ceil(" + expression(first, scope, indent) + ")";
         case Function::NullIf:
             return "nullif(" + list(call.arguments, scope, indent) + ")";
-        // Null where undefined. TRY refuses aggregates, windows and subqueries.
+        // Null where undefined. TRY would say so too, but DuckDB 1.5 fails inside when it stands over a group
+        // key.
         case Function::Ln:
             return "ln(nullif(greatest(" + expression(first, scope, indent) + ", 0), 0))";
         case Function::Sqrt: {
+            constexpr std::size_t kShort = 80;  // what is written twice must not grow with each nesting
             const std::string of = expression(first, scope, indent);
-            if (has_aggregate(first) || has_window(first) || has_subquery(first))
-                return "nullif(pow(" + of + ", 0.5), 'nan'::DOUBLE)";
-            return "TRY(sqrt(" + of + "))";
+            if (of.size() > kShort) return "nullif(pow(" + of + ", 0.5), 'nan'::DOUBLE)";
+            return "sqrt(CASE WHEN " + of + " >= 0 THEN " + of + " END)";
         }
         default:
             return std::string(name_of(call.function)) + "(" + list(call.arguments, scope, indent) + ")";

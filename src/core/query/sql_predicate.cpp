@@ -12,7 +12,10 @@ std::string SqlWriter::part(const Predicate& p, const Scope& scope, int indent) 
 // A literal beside a double column needs no type of its own.
 std::string SqlWriter::compared(const Expression& e, const Expression& other, const Scope& scope,
                                 int indent) {
-    if (const auto* l = std::get_if<Literal>(&e.form)) return literal(l->value, infer_type(other, scope));
+    if (const auto* l = std::get_if<Literal>(&e.form)) {
+        const bool typed = !std::holds_alternative<Literal>(other.form);
+        return literal(l->value, typed ? infer_type(other, scope) : std::nullopt);
+    }
     return operand(e, scope, indent);
 }
 
@@ -62,7 +65,8 @@ std::string SqlWriter::predicate(const Predicate& p, const Scope& scope, int ind
             },
             [&](const InList& in) {
                 std::string out = operand(in.of, scope, indent) + negation(in.negated) + " IN (";
-                const auto type = infer_type(in.of, scope);
+                std::optional<ColumnType> type;
+                if (!std::holds_alternative<Literal>(in.of.form)) type = infer_type(in.of, scope);
                 for (std::size_t i = 0; i < in.values.size(); ++i)
                     out += (i > 0 ? ", " : "") + literal(in.values[i], type);
                 return out + ")";
