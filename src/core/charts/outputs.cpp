@@ -63,15 +63,18 @@ bool has_word(std::string_view name, std::initializer_list<std::string_view> wor
     return false;
 }
 
+bool has_role(const Origin& from, std::initializer_list<Role> roles) {
+    return from.info && std::ranges::find(roles, from.info->role) != roles.end();
+}
+
 bool is_year(const Output& o) {
     if (o.type != ColumnType::Integer && !(o.type == ColumnType::Double && o.whole)) return false;
     if (o.origin.part == TimePart::Year) return true;
     if (o.origin.part || o.origin.computed || o.origin.bin_width) return false;
     const auto& aggregate = o.origin.aggregate;
     if (aggregate && *aggregate != Aggregate::Min && *aggregate != Aggregate::Max) return false;
-    const auto role = o.origin.info ? std::optional(o.origin.info->role) : std::nullopt;
-    if (role == Role::Time) return true;
-    if (role == Role::Measure || role == Role::Money || role == Role::Percentage) return false;
+    if (has_role(o.origin, {Role::Time})) return true;
+    if (has_role(o.origin, {Role::Measure, Role::Money, Role::Percentage})) return false;
     const std::string& name = o.origin.column.empty() ? o.name : o.origin.column;
     return has_word(name, {"year", "yr"}) && o.min >= 0 && o.max <= kLastYear;
 }
@@ -81,19 +84,18 @@ OutputKind kind_of(const Output& o, bool grouped) {
     if (from.aggregate == Aggregate::Count && o.numeric()) return OutputKind::Measure;
     if (o.year || is_temporal(o.type)) return OutputKind::Time;
     if (o.type == ColumnType::Boolean || o.type == ColumnType::Time) return OutputKind::Category;
-    const auto role = from.info && !from.computed ? std::optional(from.info->role) : std::nullopt;
+    const auto is = [&](std::initializer_list<Role> roles) { return !from.computed && has_role(from, roles); };
     if (o.type == ColumnType::Text) {
-        if (from.part || role == Role::Category || role == Role::Geography || role == Role::Boolean)
-            return OutputKind::Category;
-        if (role == Role::Identifier) return OutputKind::Identifier;
+        if (from.part || is({Role::Category, Role::Geography, Role::Boolean})) return OutputKind::Category;
+        if (is({Role::Identifier})) return OutputKind::Identifier;
         return o.distinct <= kFewCodes || o.distinct * 2 <= o.rows ? OutputKind::Category : OutputKind::Text;
     }
     if (from.part || from.bin_width) return OutputKind::Category;
     if (from.aggregate || from.share) return OutputKind::Measure;
-    if (role == Role::Identifier) return OutputKind::Identifier;
+    if (is({Role::Identifier})) return OutputKind::Identifier;
     if (grouped && o.key) return OutputKind::Category;
-    if (role == Role::Category || role == Role::Boolean || role == Role::Geography) return OutputKind::Category;
-    if (!role && !from.computed && has_word(o.name, {"id", "key", "uuid", "guid"})) return OutputKind::Identifier;
+    if (is({Role::Category, Role::Geography, Role::Boolean})) return OutputKind::Category;
+    if (!from.info && !from.computed && has_word(o.name, {"id", "key", "uuid", "guid"})) return OutputKind::Identifier;
     return OutputKind::Measure;
 }
 
