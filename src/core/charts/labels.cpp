@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include <fmt/format.h>
+
 #include "core/charts/outputs.h"
 
 namespace sightline::charts {
@@ -51,6 +53,26 @@ std::string format_of(const Output& o) {
     if (largest >= 1000) return ",.1~f";
     if (largest >= 1) return ",.2~f";
     return ".4~f";
+}
+
+std::string number_text(double value, std::string_view format) {
+    const bool percent = format.ends_with('%'), general = format.ends_with('g'), trimmed = format.find('~') != std::string_view::npos;
+    if (percent) value *= 100;
+    int decimals = format.ends_with('d') ? 0 : 6;
+    if (const std::size_t dot = format.find('.'); dot != std::string_view::npos && dot + 1 < format.size()) decimals = format[dot + 1] - '0';
+    if (!std::isfinite(value)) return "-";
+    if (general || std::abs(value) >= 1e18) return fmt::format("{:.{}g}", value, general ? decimals : 6);
+    std::string out = fmt::format("{:.{}f}", value, decimals);
+    if ((trimmed || format.empty()) && out.contains('.')) {
+        out.erase(out.find_last_not_of('0') + 1);
+        if (out.ends_with('.')) out.pop_back();
+    }
+    if (format != "d") {
+        const std::size_t begin = out.starts_with('-') ? 1 : 0;
+        for (std::size_t i = std::min(out.find('.'), out.size()); i > begin + 3; i -= 3) out.insert(i - 3, ",");
+    }
+    if (out == "-0") out = "0";
+    return percent ? out + "%" : out;
 }
 
 namespace {

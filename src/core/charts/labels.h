@@ -19,6 +19,9 @@ std::string time_format(query::TimeGrain grain);  ///< d3-time-format: "%b %Y"
 /// The grain at which cells of a date or time are told apart: the Query's, else Day for dates and Second for timestamps.
 query::TimeGrain grain_of(const Output& output);
 
+/// A number by one of the formats of `format_of`, as d3 would write it: "1,234.5", "12.3%".
+std::string number_text(double value, std::string_view format);
+
 /// Columns of a terminal that UTF-8 text takes; East Asian wide characters and emoji take two, combining marks none.
 std::size_t display_width(std::string_view utf8);
 /// The text cut to `width` columns, ending in `ellipsis` when it was longer.
