@@ -1,22 +1,24 @@
-// The schema. Every row carries its tenant. Ids are UUID version 7 text, times are int64 microseconds since 1970 UTC (0 or NULL: not
-// yet), booleans are 0/1, JSON is text. Columns with a DEFAULT may be left out of an INSERT.
+// The schema. Every row carries its tenant. Ids are UUID version 7 text, times are int64 microseconds since
+// 1970 UTC (0 or NULL: not yet), booleans are 0/1, JSON is text. Columns with a DEFAULT may be left out of an
+// INSERT.
 //
 //   installation      what the whole installation shares (signing key, owner …): key → value
 //   tenants           organizations
-//   users             email is folded to lower case by the writer and unique in the installation; role user | admin | super_admin
-//   refresh_tokens    hashes only; family_id ties the tokens of one sign-in together, so that reuse can revoke them all
-//   one_time_links    sign-in links, by hash; used_at NULL until used
-//   invites           token by hash; email NULL: whoever holds it
-//   datasets          status pending | running | completed | failed; deleted_at NULL unless deleted; current_version 0 before the first
-//   dataset_versions  immutable; number counts from 1 in its dataset; kind import | recipe; keys are blob keys, NULL until written
-//   conversations, messages (role user | assistant), answers (status pending | running | completed | failed | cancelled), charts
-//   jobs              platform/jobs only; others go through jobs.h
-//   audit_log         survives what it speaks of: no foreign keys
+//   users             email is folded to lower case by the writer and unique in the installation; role user |
+//   admin | super_admin refresh_tokens    hashes only; family_id ties the tokens of one sign-in together, so
+//   that reuse can revoke them all one_time_links    sign-in links, by hash; used_at NULL until used invites
+//   token by hash; email NULL: whoever holds it datasets          status pending | running | completed |
+//   failed; deleted_at NULL unless deleted; current_version 0 before the first dataset_versions  immutable;
+//   number counts from 1 in its dataset; kind import | recipe; keys are blob keys, NULL until written
+//   conversations, messages (role user | assistant), answers (status pending | running | completed | failed |
+//   cancelled), charts jobs              platform/jobs only; others go through jobs.h audit_log survives what
+//   it speaks of: no foreign keys
 //
-// Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade from parent to child, so
-// purging a dataset or a user is one DELETE (blobs are the caller's).
+// Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade
+// from parent to child, so purging a dataset or a user is one DELETE (blobs are the caller's).
 //
-// Dialect: what SQLite and PostgreSQL both take. LIKE folds ASCII case on SQLite only: compare lower(x) with a lowered pattern.
+// Dialect: what SQLite and PostgreSQL both take. LIKE folds ASCII case on SQLite only: compare lower(x) with
+// a lowered pattern.
 
 #include "platform/store/migrations.h"
 
@@ -243,6 +245,7 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_pending ON jobs (run_at, id) WHERE status = 'pending';
 CREATE INDEX jobs_leased ON jobs (lease_expires_at) WHERE status = 'running';
+CREATE INDEX jobs_ended ON jobs (completed_at) WHERE completed_at > 0;
 CREATE INDEX jobs_by_subject ON jobs (tenant_id, subject_id, created_at, id);
 )sql";
 
@@ -260,7 +263,9 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 }  // namespace
 
-std::span<const Migration> migrations() { return kMigrations; }
+std::span<const Migration> migrations() {
+    return kMigrations;
+}
 
 std::string migration_sql(const Migration& migration, bool postgresql) {
     std::string sql(migration.sql);

@@ -1,5 +1,6 @@
 #pragma once
-// migrations: the numbered steps that make the schema. A released step is never edited; a change is a new step at the end.
+// migrations: the numbered steps that make the schema. A released step is never edited; a change is a new
+// step at the end.
 
 #include <span>
 #include <string>
@@ -15,8 +16,8 @@ struct Migration {
 
 std::span<const Migration> migrations();
 
-/// The step's text for one back end: BIGINT and DOUBLE PRECISION become SQLite's INTEGER and REAL, and SQLite's tables become
-/// STRICT, so that both back ends refuse a value of the wrong type.
+/// The step's text for one back end: BIGINT and DOUBLE PRECISION become SQLite's INTEGER and REAL, and
+/// SQLite's tables become STRICT, so that both back ends refuse a value of the wrong type.
 std::string migration_sql(const Migration& migration, bool postgresql);
 
 }  // namespace sightline::store
