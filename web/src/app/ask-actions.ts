@@ -1,3 +1,4 @@
+import { useComputedColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useNavigate } from "react-router";
@@ -10,12 +11,13 @@ import { kHistory } from "@/features/history/api/history";
 export function useAsk() {
   const navigate = useNavigate();
   const client = useQueryClient();
-  return useCallback((ask: Ask, previous?: LiveAnswer["previous"]) => {
-    const key = askStore.ask(ask, (id) => {
+  const theme = useComputedColorScheme("dark");
+  return useCallback((ask: Omit<Ask, "theme">, previous?: LiveAnswer["previous"]) => {
+    const key = askStore.ask({ ...ask, theme }, (id) => {
       void client.invalidateQueries({ queryKey: kHistory });
       // Only if the person still looks at it.
       if (window.location.pathname === `/answers/${key}`) void navigate(`/answers/${id}`, { replace: true });
     }, previous);
     void navigate(`/answers/${key}`);
-  }, [navigate, client]);
+  }, [navigate, client, theme]);
 }

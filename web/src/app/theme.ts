@@ -1,16 +1,17 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
-const teal: MantineColorsTuple = [
-  "#e2f2ee", "#c5e6de", "#9dd9cc", "#6fd3c1", "#48b7a5", "#2b9c8b", "#178577", "#0b7366", "#085c52", "#05443d",
+/** The first series colour of the charts, so that page and pictures are of one kind. */
+const sight: MantineColorsTuple = [
+  "#e8f1fc", "#cfe2f9", "#a3c9f4", "#62aeff", "#4b95ea", "#3480d6", "#1f6fd0", "#1a63bd", "#134f99", "#0d3c77",
 ];
 
 export const theme = createTheme({
   fontFamily: "var(--font)",
   fontFamilyMonospace: "var(--mono)",
-  primaryColor: "teal",
+  primaryColor: "sight",
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
-  colors: { teal },
+  colors: { sight },
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,

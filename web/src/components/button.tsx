@@ -1,4 +1,4 @@
-import { ActionIcon, Button as MantineButton, Tooltip } from "@mantine/core";
+import { Loader, Tooltip } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
 
 import classes from "./button.module.css";
@@ -16,35 +16,30 @@ interface ButtonProps {
 
 export function Button({ children, onClick, kind = "quiet", type = "button", icon, disabled, loading, wide }: ButtonProps) {
   return (
-    <MantineButton
-      className={classes.button} data-kind={kind} type={type} onClick={onClick} leftSection={icon} disabled={disabled}
-      loading={loading} fullWidth={wide} variant={kind === "primary" ? "filled" : "default"} radius="md" size="sm"
+    <button
+      className={classes.button} data-kind={kind} data-wide={wide || undefined} type={type} onClick={onClick}
+      disabled={disabled || loading} aria-busy={loading || undefined}
     >
+      {loading ? <Loader size={17} color="currentColor" /> : icon}
       {children}
-    </MantineButton>
+    </button>
   );
 }
 
-interface IconButtonProps extends Pick<ComponentProps<"button">, "aria-expanded" | "aria-pressed"> {
+interface IconButtonProps extends Pick<ComponentProps<"button">, "aria-expanded" | "disabled" | "onClick" | "type"> {
   label: string;
   children: ReactNode;
-  onClick?: () => void;
-  accent?: boolean;
-  disabled?: boolean;
+  kind?: "plain" | "primary" | "filled";
   small?: boolean;
-  type?: "button" | "submit";
 }
 
 /** A button with a picture only: the label is its tooltip and its name. */
-export function IconButton({ label, children, accent, small, type = "button", ...rest }: IconButtonProps) {
+export function IconButton({ label, children, kind = "plain", small, type = "button", ...rest }: IconButtonProps) {
   return (
-    <Tooltip label={label} openDelay={350} withArrow={false} className={classes.tooltip} events={{ hover: true, focus: true, touch: false }}>
-      <ActionIcon
-        className={classes.icon} data-accent={accent || undefined} variant="transparent" size={small ? 30 : 36} radius="md" type={type}
-        aria-label={label} {...rest}
-      >
+    <Tooltip label={label} openDelay={350} classNames={{ tooltip: classes.tooltip! }} events={{ hover: true, focus: true, touch: false }}>
+      <button className={classes.icon} data-kind={kind} data-small={small || undefined} type={type} aria-label={label} {...rest}>
         {children}
-      </ActionIcon>
+      </button>
     </Tooltip>
   );
 }

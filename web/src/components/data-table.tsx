@@ -5,7 +5,7 @@ import {
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 
-import { formatCell, isMonthColumn, isNumericType, type Cell } from "@/lib/format";
+import { columnFormat, isNumericType, type Cell } from "@/lib/format";
 import { compareCells } from "@/lib/rows";
 
 import classes from "./data-table.module.css";
@@ -38,15 +38,15 @@ export function DataTable({ columns, types, rows, label, visibleRows = 10 }: Dat
   const definitions = useMemo(() => columns.map((name, index) => {
     const type = types[index];
     const cells = rows.slice(0, 500).map((row) => row[index]);
-    const asMonth = isMonthColumn(type, cells);
+    const format = columnFormat(type, cells);
     return helper.accessor((row) => row[index] ?? undefined, {
       id: String(index),
       header: name,
       sortUndefined: "last",
       sortingFn: (a, b) => compareCells(a.original[index], b.original[index], type),
       sortDescFirst: isNumericType(type),
-      size: widthOf(name, cells.slice(0, kMeasuredRows).map((cell) => formatCell(cell, type, asMonth))),
-      meta: { numeric: isNumericType(type), format: (cell: Cell) => formatCell(cell, type, asMonth) },
+      size: widthOf(name, cells.slice(0, kMeasuredRows).map(format)),
+      meta: { numeric: isNumericType(type), format },
       cell: ({ getValue }) => getValue(),
     });
   }), [columns, types, rows]);

@@ -14,8 +14,10 @@ interface FieldProps {
   autoFocus?: boolean;
 }
 
+const kOrder: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+
 export function Field({ kind = "text", onChange, note, ...rest }: FieldProps) {
-  const shared = { ...rest, description: note, size: "md" as const, radius: "md", withAsterisk: false, classNames: classes };
+  const shared = { ...rest, description: note, size: "md" as const, radius: "md", withAsterisk: false, inputWrapperOrder: kOrder, classNames: classes };
   return kind === "password"
     ? <PasswordInput {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
     : <TextInput {...shared} type={kind} onChange={({ currentTarget }) => onChange(currentTarget.value)} />;

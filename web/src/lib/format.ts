@@ -64,6 +64,19 @@ export function formatDate(iso: string, asMonth = false): string {
   return /[T ]\d/.test(iso) && !/[T ]00:00:00(\.0*)?Z?$/.test(iso) ? `${date}, ${kTime.format(time)}` : date;
 }
 
+const kPlaces = 2;
+
+/** Cells of one column, written alike: amounts with the same places behind the point, months as months. */
+export function columnFormat(type: string | undefined, cells: Cell[]): (cell: Cell) => string {
+  if (isMonthColumn(type, cells)) return (cell) => formatCell(cell, type, true);
+  const fractions = cells.filter((cell): cell is number => typeof cell === "number" && !Number.isInteger(cell));
+  const places = Math.min(Math.max(0, ...fractions.map((value) => (String(value).split(".")[1] ?? "").length)), kPlaces);
+  const small = fractions.some((value) => Math.abs(value) < 1);
+  if (!isNumericType(type) || places === 0 || small) return (cell) => formatCell(cell, type);
+  const format = new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  return (cell) => (typeof cell === "number" ? format.format(cell) : formatCell(cell, type));
+}
+
 /** A column of first days of months is a column of months. */
 export function isMonthColumn(type: string | undefined, cells: Cell[]): boolean {
   const present = cells.filter((cell) => cell !== null && cell !== undefined);

@@ -70,7 +70,7 @@ export function AnswerPage() {
         />
       </div>
       <div className={classes.dock}>
-        <AskBox busy={streaming} onCancel={askStore.cancel} onAsk={follow} placeholder={streaming ? "Answering; Esc stops it" : "Ask a follow-up"} />
+        <AskBox busy={streaming} onCancel={askStore.cancel} onAsk={follow} placeholder={streaming ? "Answering" : "Ask a follow-up"} />
       </div>
     </div>
   );

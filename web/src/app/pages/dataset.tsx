@@ -47,7 +47,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
   };
   return (
     <div className={classes.stack}>
-      <QuestionList title="Ask" questions={suggestions.data?.items.slice(0, kSuggestions) ?? []} onAsk={onAsk} />
+      <QuestionList compact title="Ask" questions={suggestions.data?.items.slice(0, kSuggestions) ?? []} onAsk={onAsk} />
       {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
       {profile.isPending && <Skeleton height={320} radius={14} />}
       {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} /></Card>}

@@ -3,7 +3,7 @@ import { Skeleton } from "@/components/skeleton";
 import { AskBox } from "@/features/ask/components/ask-box";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { useSuggestions } from "@/features/datasets/api/datasets";
-import { DropInvitation } from "@/features/datasets/components/file-picker";
+import { AddDataButton, DropInvitation } from "@/features/datasets/components/file-picker";
 import { ScopePicker } from "@/features/datasets/components/scope-picker";
 import { UploadTray } from "@/features/datasets/components/upload-tray";
 import { useScope } from "@/features/datasets/scope";
@@ -38,6 +38,7 @@ export function HomePage() {
           </>
         : <>
             <AskBox key={loading ? "loading" : "ready"} large autoFocus disabled={loading} onAsk={onAsk} placeholder="Ask anything about your data">
+              <AddDataButton />
               <ScopePicker />
             </AskBox>
             <UploadTray />

@@ -1,4 +1,3 @@
-import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import embed, { type Result, type VisualizationSpec } from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
@@ -17,8 +16,8 @@ const merge = (below: unknown, above: unknown): unknown => {
   return Object.fromEntries([...new Set([...Object.keys(below), ...Object.keys(above)])].map((key) => [key, merge(below[key], above[key])]));
 };
 
-/** The server's spec in the page's colours, as wide as its place. Facets keep the size they were given. */
-function fitted(spec: Spec, scheme: "dark" | "light"): VisualizationSpec {
+/** The server's spec on the page's terms, as wide as its place. Facets keep the size they were given. */
+function fitted(spec: Spec): VisualizationSpec {
   // The card names the chart, and the page is its background.
   const rest = Object.fromEntries(Object.entries(spec).filter(([key]) => key !== "title" && key !== "background"));
   const encoding = (spec.encoding ?? {}) as Spec;
@@ -27,7 +26,7 @@ function fitted(spec: Spec, scheme: "dark" | "light"): VisualizationSpec {
   return {
     ...rest,
     ...(single ? { width: "container", height: steps ? spec.height : kHeight, autosize: { type: "fit-x", contains: "padding" } } : {}),
-    config: merge(spec.config, chartConfig(scheme)),
+    config: merge(spec.config, chartConfig),
   } as VisualizationSpec;
 }
 
@@ -40,7 +39,6 @@ interface VegaChartProps {
 /** Draws a Vega-Lite spec. `ast` keeps Vega from making code of expressions, so a strict content policy holds. */
 export default function VegaChart({ spec, description }: VegaChartProps) {
   const host = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme("dark");
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
@@ -49,7 +47,7 @@ export default function VegaChart({ spec, description }: VegaChartProps) {
     const target = document.createElement("div");
     target.className = classes.target!;
     host.current?.replaceChildren(target);
-    embed(target, fitted(spec, scheme), {
+    embed(target, fitted(spec), {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, expr: expressionInterpreter, defaultStyle: false,
       tooltip: { theme: "sightline", disableDefaultStyle: true },
     }).then(
@@ -66,7 +64,7 @@ export default function VegaChart({ spec, description }: VegaChartProps) {
       gone = true;
       result?.finalize();
     };
-  }, [spec, scheme]);
+  }, [spec]);
 
   return (
     <>

@@ -1,6 +1,7 @@
 /** An answer as the page holds it: empty when the question is sent, complete when the stream is done. Pure. */
 import type { Cell } from "@/lib/format";
 
+import type { Theme } from "./api/ask";
 import type { AskEvent, Assumption, ChartSpec, Evidence, Reading, Segment } from "./api/events";
 
 export interface ResultTable {
@@ -36,7 +37,9 @@ export interface AnswerState {
   planner: string;
   table?: ResultTable;
   chart?: ChartSpec;
+  /** Drawn for pages of `vegaTheme`; undefined when it has to be fetched. */
   vegaLite?: Record<string, unknown>;
+  vegaTheme?: Theme;
   evidence?: Evidence;
   text: string;
   segments: Segment[];
@@ -48,9 +51,9 @@ export interface AnswerState {
   cached?: boolean;
 }
 
-export function startAnswer(question: string, datasetIds: string[]): AnswerState {
+export function startAnswer(question: string, datasetIds: string[], theme?: Theme): AnswerState {
   return {
-    phase: "streaming", question, datasetIds, status: "Reading your question", sentence: "", sql: "",
+    phase: "streaming", question, datasetIds, vegaTheme: theme, status: "Reading your question", sentence: "", sql: "",
     assumptions: [], alternatives: [], confidence: "", planner: "", text: "", segments: [], suggestions: [],
   };
 }
@@ -58,7 +61,8 @@ export function startAnswer(question: string, datasetIds: string[]): AnswerState
 export function applyEvent(state: AnswerState, { name, data }: AskEvent): AnswerState {
   switch (name) {
     case "thought":
-      return { ...state, status: data.content };
+      // The sentence stands on the page by itself.
+      return state.sentence && data.content.includes(state.sentence) ? state : { ...state, status: data.content.replace(/\.$/, "") };
     case "query":
       return {
         ...state, id: data.id ?? state.id, status: "Running the query", sentence: data.sentence, sql: data.sql,
@@ -94,6 +98,7 @@ export function applyEvent(state: AnswerState, { name, data }: AskEvent): Answer
     case "done":
       return {
         ...state, id: data.answer_id ?? state.id, conversationId: data.conversation_id ?? state.conversationId,
+        totalMs: data.total_ms,
         phase: state.phase === "streaming" ? "done" : state.phase, status: "",
       };
   }

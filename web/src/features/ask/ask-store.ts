@@ -33,7 +33,7 @@ async function run(answer: LiveAnswer, signal: AbortSignal, onDone: (id: string)
     for await (const event of streamAnswer(answer.ask, signal)) {
       change(answer.key, (state) => applyEvent(state, event));
     }
-    change(answer.key, (state) => ({ ...state, createdAt: Date.now(), totalMs: performance.now() - started }));
+    change(answer.key, (state) => ({ ...state, createdAt: Date.now(), totalMs: state.totalMs ?? performance.now() - started }));
     const id = answers.find(({ key }) => key === answer.key)?.state.id;
     if (id) onDone(id);
   } catch (cause) {
@@ -49,7 +49,7 @@ export const askStore = {
   ask(ask: Ask, onDone: (id: string) => void, previous?: LiveAnswer["previous"]): string {
     controller?.abort();
     controller = new AbortController();
-    const answer = { key: `live-${++count}`, ask, previous, state: startAnswer(ask.question, ask.datasetIds) };
+    const answer = { key: `live-${++count}`, ask, previous, state: startAnswer(ask.question, ask.datasetIds, ask.theme) };
     answers = [...answers.slice(-kKept + 1), answer];
     listeners.forEach((listener) => listener());
     void run(answer, controller.signal, onDone);

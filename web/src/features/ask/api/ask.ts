@@ -4,10 +4,15 @@ import { send } from "@/api/client";
 import { readFrames } from "./event-stream";
 import { parseEvent, StreamError, type AskEvent } from "./events";
 
+export type Theme = "dark" | "light";
+
 export interface Ask {
   question: string;
   datasetIds: string[];
+  /** Questions of one conversation may lean on those before. */
   conversationId?: string;
+  /** Colours of the chart that comes with the stream. */
+  theme: Theme;
   /** Run this reading instead of searching for one. */
   query?: Record<string, unknown>;
 }
@@ -17,6 +22,7 @@ export async function* streamAnswer(ask: Ask, signal: AbortSignal): AsyncGenerat
     message: ask.question,
     dataset_ids: ask.datasetIds,
     ...(ask.conversationId ? { conversation_id: ask.conversationId } : {}),
+    theme: ask.theme,
     ...(ask.query ? { query: ask.query } : {}),
   };
   const response = await send("POST", "/chat", { body, signal }, "text/event-stream");

@@ -97,7 +97,11 @@ export const eventSchemas = {
     unmatched: texts,
     suggestions: texts,
   }),
-  done: z.object({ answer_id: z.string().optional().catch(undefined), conversation_id: z.string().optional().catch(undefined) }),
+  done: z.object({
+    answer_id: z.string().optional().catch(undefined),
+    conversation_id: z.string().optional().catch(undefined),
+    total_ms: z.number().optional().catch(undefined),
+  }),
 } as const;
 
 type Schemas = typeof eventSchemas;

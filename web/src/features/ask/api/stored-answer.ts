@@ -26,7 +26,7 @@ export function fromAnswer(answer: Answer): AnswerState {
       columns: answer.columns, types: answer.column_types ?? [], rows: answer.rows as Cell[][], rowCount: answer.row_count ?? 0,
       truncated: answer.truncated ?? false, url: answer.data_url ?? "",
     },
-    chart: refused ? undefined : or(chartSchema, answer.chart), vegaLite: answer.vega_lite ?? undefined,
+    chart: refused ? undefined : or(chartSchema, answer.chart),
     evidence: answer.evidence ? or(evidenceSchema, answer.evidence) : undefined,
     text: answer.response_text ?? "", segments: narrativeSchema.parse(answer.narrative), suggestions: answer.suggestions ?? [],
     refusal: refused

@@ -87,16 +87,16 @@ export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerVie
       {found && (
         <div className={classes.understood}>
           <UnderstoodAs state={state} onChoose={onChoose} />
-          <Confidence state={state} />
+          {state.phase !== "failed" && <Confidence state={state} />}
         </div>
       )}
       {state.phase === "failed" && (
-        <Notice kind="error" title={kStages[state.error?.stage ?? ""] ?? "No answer this time"} action={<Button onClick={onRetry}>Ask again</Button>}>
+        <div className={classes.single}><Notice kind="error" title={kStages[state.error?.stage ?? ""] ?? "No answer this time"} action={<Button onClick={onRetry}>Ask again</Button>}>
           {state.error?.message}
-        </Notice>
+        </Notice></div>
       )}
       {state.phase === "cancelled" && (
-        <Notice title="Stopped" action={<Button onClick={onRetry}>Ask again</Button>}>The query was cancelled; what had arrived is kept below.</Notice>
+        <div className={classes.single}><Notice title="Stopped" action={<Button onClick={onRetry}>Ask again</Button>}>The query was cancelled; what had arrived is kept below.</Notice></div>
       )}
 
       {found && (

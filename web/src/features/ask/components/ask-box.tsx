@@ -74,8 +74,8 @@ export function AskBox({ onAsk, onCancel, busy, disabled, placeholder, autoFocus
         <div className={classes.scope}>{children}</div>
         <kbd className={classes.hint} aria-hidden>/</kbd>
         {busy
-          ? <IconButton label="Stop (Esc)" onClick={onCancel}><IconPlayerStopFilled size={17} /></IconButton>
-          : <IconButton label="Ask (Enter)" type="submit" accent disabled={disabled || !question.trim()}><IconArrowUp size={19} stroke={2.2} /></IconButton>}
+          ? <IconButton label="Stop (Esc)" kind="filled" onClick={onCancel}><IconPlayerStopFilled size={17} /></IconButton>
+          : <IconButton label="Ask (Enter)" type="submit" kind="primary" disabled={disabled || !question.trim()}><IconArrowUp size={19} stroke={2.2} /></IconButton>}
       </div>
     </form>
   );

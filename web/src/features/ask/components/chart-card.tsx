@@ -1,4 +1,4 @@
-import { UnstyledButton } from "@mantine/core";
+import { UnstyledButton, useComputedColorScheme } from "@mantine/core";
 import {
   IconChartArea, IconChartBar, IconChartDots, IconChartHistogram, IconChartLine, IconChartPie, IconChevronDown, IconGridDots, IconNumber123, IconTable,
 } from "@tabler/icons-react";
@@ -29,9 +29,10 @@ export function ChartCard({ state }: { state: AnswerState }) {
   const [mark, setMark] = useState<string>();
   const shown = mark ?? chart?.mark ?? "";
   const own = mark === undefined || mark === chart?.mark;
-  const wanted = kDrawn.has(shown) && !(own && vegaLite);
-  const { data, isError } = useVegaLite(id, own ? undefined : mark, wanted);
-  const spec = own && vegaLite ? vegaLite : data;
+  const theme = useComputedColorScheme("dark");
+  const streamed = own && theme === state.vegaTheme ? vegaLite : undefined;
+  const { data, isError } = useVegaLite(id, theme, own ? undefined : mark, kDrawn.has(shown) && !streamed && state.phase !== "streaming");
+  const spec = streamed ?? data;
 
   if (!chart) return state.phase === "streaming" ? <Card label="Chart"><Skeleton height={300} radius={10} /></Card> : null;
   if (shown === "table" && !mark) return null;

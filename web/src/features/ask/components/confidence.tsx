@@ -18,7 +18,7 @@ export function Confidence({ state }: { state: AnswerState }) {
       </Popover.Target>
       <Popover.Dropdown aria-label="Why this confidence">
         <p className={classes.title}>
-          {score === undefined ? "Why" : `About ${Math.round(score * 100)} in 100 answers like this one are right`}
+          {state.planner === "chosen" ? "You chose this reading yourself" : score === undefined ? "Why" : `About ${Math.round(score * 100)} in 100 answers like this one are right`}
         </p>
         <ul className={classes.reasons}>
           {reasonsOf(state).map((reason, index) => <li key={index} data-good={reason.good || undefined}>{reason.text}</li>)}

@@ -1,7 +1,7 @@
-import { IconUpload } from "@tabler/icons-react";
+import { IconPlus, IconUpload } from "@tabler/icons-react";
 import { useRef, type ReactNode } from "react";
 
-import { Button } from "@/components/button";
+import { Button, IconButton } from "@/components/button";
 
 import { uploadStore } from "../upload-store";
 import classes from "./file-picker.module.css";
@@ -30,6 +30,17 @@ export function UploadButton({ primary, children = "Add data" }: { primary?: boo
     <>
       {input}
       <Button kind={primary ? "primary" : "quiet"} icon={<IconUpload size={17} />} onClick={open}>{children}</Button>
+    </>
+  );
+}
+
+/** The small one that stands in the box to ask. */
+export function AddDataButton() {
+  const { open, input } = useFilePicker();
+  return (
+    <>
+      {input}
+      <IconButton small label="Add data" onClick={open}><IconPlus size={18} /></IconButton>
     </>
   );
 }
