@@ -160,10 +160,16 @@ Attempt assign_bar(const Shape& shape, bool insisted) {
     if (!roles) return std::unexpected(roles.error());
     if (roles->x->kind == OutputKind::Measure) return std::unexpected("both columns are numbers without categories");
     if (roles->y->rows == roles->y->nulls) return std::unexpected("every value is empty");
+    if (!insisted && !shape.grouped) {
+        std::vector<const Output*> keys{roles->x};
+        if (roles->color) keys.push_back(roles->color);
+        if (roles->facet) keys.push_back(roles->facet);
+        if (shape.repeats(keys) > 0) return std::unexpected("several rows share one bar");
+    }
     Chart chart = bind(*roles, shape, Mark::Bar);
     chart.options.stacking = stacking_of(*roles, shape);
     chart.options.horizontal = roles->horizontal || lies_better(*roles->x);
-    if (roles->x->distinct > shape.limits.max_bars) chart.options.max_categories = shape.limits.max_bars;
+    if (roles->x->distinct > shape.limits.max_bars && !roles->x->temporal()) chart.options.max_categories = shape.limits.max_bars;
     return chart;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/charts/labels.h"
 #include "core/charts/shape.h"
+#include "core/query/sentence.h"
 
 namespace sightline::charts {
 
@@ -163,10 +165,13 @@ Attempt assign_boxplot(const Shape& shape) {
         chart.five_numbers = five;
         const Output& median = shape.outputs[five->median];
         chart.y = channel_of(median, shape);
-        chart.y->title = median.origin.info ? median.label : chart.y->title;
+        const std::string of = query::words_of(median.origin.column);
+        chart.title = "Spread of " + of;
+        chart.y->title = sentence_case(of) + (median.unit.empty() ? "" : " (" + median.unit + ")");
         if (!shape.dimensions.empty()) {
             if (shape.dimensions.front()->distinct > shape.limits.max_bars) return std::unexpected("there are too many boxes");
             chart.x = channel_of(*shape.dimensions.front(), shape);
+            chart.title += " by " + query::words_of(chart.x->field);
         }
         return chart;
     }

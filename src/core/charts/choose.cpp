@@ -56,8 +56,8 @@ std::vector<Candidate> for_groups(const Shape& shape) {
         if (x.numeric() && x.distinct > shape.limits.max_bars && !x.origin.part)
             out.push_back({Mark::Line, named(x) + " has many values in order, so a line is clearer than bars."});
         out.push_back({Mark::Bar, "Bars compare " + named(y) + " across the values of " + named(x) + "."});
-        if (is_ordered(x)) out.push_back({Mark::Line, "A line follows " + named(x) + " in order."});
-        if (y.additive() && x.distinct <= shape.limits.max_slices && y.min >= 0)
+        if (is_ordered(x) && !x.origin.bin_width) out.push_back({Mark::Line, "A line follows " + named(x) + " in order."});
+        if (y.additive() && !is_ordered(x) && x.distinct <= shape.limits.max_slices && y.min >= 0)
             out.push_back({Mark::Pie, "A pie shows the share of each part."});
         return out;
     }
@@ -177,12 +177,15 @@ std::vector<Alternative> other_marks(const Shape& shape, const std::vector<Candi
     };
     for (const Candidate& c : candidates) offer(c.mark, c.reason);
     if (shape.result.row_count() > 1) {
-        const bool few = std::ranges::any_of(shape.dimensions, [&](auto* o) { return o->distinct <= shape.limits.max_slices; });
+        const bool few = std::ranges::any_of(shape.dimensions, [&](auto* o) { return o->distinct <= shape.limits.max_slices && !is_ordered(*o); });
+        const bool spread = shape.dimensions.empty() ? shape.result.row_count() >= kEnoughForHistogram
+                                                     : shape.result.row_count() >= kRowsPerBox * shape.dimensions.front()->distinct;
         offer(Mark::Bar, "Bars compare the values.");
-        offer(Mark::Line, "A line shows the change in order.");
+        const bool binned = std::ranges::any_of(shape.dimensions, [](auto* o) { return o->origin.bin_width.has_value(); });
+        if (!binned) offer(Mark::Line, "A line shows the change in order.");
         if (few && !shape.measures.empty() && shape.measures.front()->additive()) offer(Mark::Pie, "A pie shows the share of each part.");
         if (shape.dimensions.size() == 2) offer(Mark::Heatmap, "A heat map shows every pair as a cell.");
-        if (!shape.grouped) offer(Mark::BoxPlot, "Boxes show the spread.");
+        if (!shape.grouped && spread && shape.measures.size() == 1) offer(Mark::BoxPlot, "Boxes show the spread.");
     }
     offer(Mark::Table, "The table shows every value.");
     return out;

@@ -79,7 +79,7 @@ bool is_year(const Output& o) {
     return has_word(name, {"year", "yr"}) && o.min >= 0 && o.max <= kLastYear;
 }
 
-OutputKind kind_of(const Output& o, bool grouped) {
+OutputKind kind_of(const Output& o, bool known, bool grouped) {
     const Origin& from = o.origin;
     if (from.aggregate == Aggregate::Count && o.numeric()) return OutputKind::Measure;
     if (o.year || is_temporal(o.type)) return OutputKind::Time;
@@ -88,7 +88,8 @@ OutputKind kind_of(const Output& o, bool grouped) {
     if (o.type == ColumnType::Text) {
         if (from.part || is({Role::Category, Role::Geography, Role::Boolean})) return OutputKind::Category;
         if (is({Role::Identifier})) return OutputKind::Identifier;
-        return o.distinct <= kFewCodes || o.distinct * 2 <= o.rows ? OutputKind::Category : OutputKind::Text;
+        const bool few = known ? o.distinct < o.rows && !is({Role::Text}) : true;
+        return (few && o.distinct <= kFewCodes) || o.distinct * 2 <= o.rows ? OutputKind::Category : OutputKind::Text;
     }
     if (from.part || from.bin_width) return OutputKind::Category;
     if (from.aggregate || from.share) return OutputKind::Measure;
@@ -110,7 +111,8 @@ std::string label_of(const Output& o, const SelectItem* item) {
     const Origin& from = o.origin;
     std::string text;
     const bool counts_rows = from.aggregate == Aggregate::Count && from.column.empty() && !from.computed;
-    if (item && item->name.empty() && counts_rows) text = "Count";
+    if (from.share && (!item || item->name.empty())) text = from.column.empty() ? "share of rows" : "share of " + words_of(from.column);
+    else if (item && item->name.empty() && counts_rows) text = "Count";
     else text = words_of(o.name);
     return o.unit.empty() ? sentence_case(text) : sentence_case(text) + " (" + o.unit + ")";
 }
@@ -138,7 +140,7 @@ std::vector<Output> describe_outputs(const Query& query, const Schema& schema, c
         else measure_numbers(o, column);
         o.year = o.numeric() && is_year(o);
         o.four_digit_year = o.year && o.whole && o.min >= kFirstYear && o.max <= kLastYear;
-        o.kind = kind_of(o, grouped);
+        o.kind = kind_of(o, known, grouped);
         o.unit = unit_of(o);
         o.label = label_of(o, known ? &query.select[i] : nullptr);
         outputs.push_back(std::move(o));

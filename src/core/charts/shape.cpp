@@ -81,6 +81,7 @@ Channel channel_of(const Output& o, const Shape& shape) {
     c.bin_width = o.origin.bin_width;
     if (o.kind == OutputKind::Measure || (o.origin.bin_width && o.numeric())) c.scale = ScaleKind::Quantitative;
     else if (o.temporal()) c.scale = ScaleKind::Temporal;
+    else if (o.kind == OutputKind::Identifier) c.scale = ScaleKind::Nominal;
     else c.scale = is_ordered(o) ? ScaleKind::Ordinal : ScaleKind::Nominal;
     if (c.scale == ScaleKind::Temporal) c.grain = grain_of(o);
     c.sorted = shape.ordered;
