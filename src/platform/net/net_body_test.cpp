@@ -70,7 +70,12 @@ TEST(NetBody, FiftyMegabytesStayFlat) {
     for (std::size_t sent = 0; sent < kSize; sent += block.size()) ASSERT_TRUE(client.send(block));
     EXPECT_EQ(client.receive().body, std::to_string(kSize));
     const std::size_t peak = most;
-    EXPECT_LT(peak, before + (8U << 20)) << "grew by " << (peak - before);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr std::size_t kSlack = 400U << 20;  // freed memory is kept back for checks
+#else
+    constexpr std::size_t kSlack = 8U << 20;
+#endif
+    EXPECT_LT(peak, before + kSlack) << "grew by " << (peak - before);
 }
 
 TEST(NetBody, ASlowHandlerHoldsTheClientBack) {
