@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "core/language/draft.h"
 
@@ -101,8 +102,8 @@ class Completer {
             for (auto* list : {&keys_, &plain_})
                 for (DraftOutput& o : *list) {
                     if (!column(o).temporal && !column(o).year && !column(o).date_text) continue;
-                    const Arc& a = *d_.arcs[static_cast<std::size_t>(o.arc)];
-                    const std::size_t away = a.begin > g->begin ? static_cast<std::size_t>(a.begin - g->begin) : static_cast<std::size_t>(g->begin - a.begin);
+                    const int at = o.arc < 0 ? g->begin : d_.arcs[static_cast<std::size_t>(o.arc)]->begin;
+                    const auto away = static_cast<std::size_t>(std::abs(at - g->begin));
                     if (away < nearest) nearest = away, target = &o;
                 }
             if (!target) {
