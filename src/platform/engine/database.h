@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <string>
+#include <vector>
 
 #include "platform/engine/protocol.h"
 
@@ -16,6 +17,14 @@ std::string quoted_literal(std::string_view text);  ///< 'it''s'
 
 /// What went wrong, from DuckDB's message: code and a text for the person; the message itself is the detail.
 Error error_from(std::string_view message);
+
+/// A column's type, as deep as structs go.
+struct TypeTree {
+    std::string name;  ///< of the column or field
+    duckdb_type type = DUCKDB_TYPE_INVALID;
+    bool json = false;               ///< a VARCHAR that holds JSON
+    std::vector<TypeTree> children;  ///< of a struct its fields; of a list its element
+};
 
 class Database {
   public:
@@ -32,6 +41,9 @@ class Database {
     Result<void> run(const std::string& sql);
     /// Statements of ours with a small result.
     Result<Table> rows(const std::string& sql);
+
+    /// The columns a SELECT of ours would give.
+    Result<std::vector<TypeTree>> describe(const std::string& sql);
 
     /// From another thread: the statement that runs, or the next one, ends with Cancelled; repeat until the
     /// request has ended.

@@ -1,8 +1,46 @@
+#include <sstream>
+
 #include "platform/engine/engine_fixture_test.h"
 
 namespace sightline::engine::test {
 
-using EngineLoadTest = EngineTest;
+class EngineLoadTest : public EngineTest {
+  protected:
+    /// Loads `text` and gives the table as lines: "name:TYPE|…", then the rows; nulls are "∅". Or "refused:
+    /// …".
+    std::string loaded(std::string_view text, const LoadOptions& options = {}) {
+        auto engine = importer();
+        const auto report = engine->load(file("given", text), options);
+        if (!report) {
+            last_ = {};
+            EXPECT_NE(report.error().code, ErrorCode::Internal) << report.error().detail;
+            EXPECT_EQ(scalar(*engine, "SELECT count(*) FROM duckdb_tables()"), "0");
+            EXPECT_EQ(report.error().message.find(path("")), std::string::npos) << report.error().message;
+            return "refused: " + report.error().message;
+        }
+        last_ = *report;
+        const auto t = engine->query(sql("FROM data"));
+        if (!t) return "error: " + t.error().detail;
+        EXPECT_EQ(static_cast<std::int64_t>(t->row_count()), report->row_count);
+        std::string out;
+        for (std::size_t c = 0; c < report->columns.row_count(); ++c)
+            out += (c ? "|" : "") + std::string(report->columns.columns[0].text(c)) + ":" +
+                   std::string(report->columns.columns[1].text(c));
+        for (std::size_t row = 0; row < t->row_count() && row < 20; ++row) {
+            out += "\n";
+            for (std::size_t c = 0; c < t->column_count(); ++c)
+                out += (c ? "|" : "") +
+                       (t->columns[c].is_null(row) ? std::string("∅") : to_text(t->value(row, c)));
+        }
+        return out;
+    }
+    std::string repairs() const {
+        std::string out;
+        for (const auto& r : last_.repairs) out += (out.empty() ? "" : " ") + r;
+        return out;
+    }
+    LoadReport last_;
+};
 
 TEST_F(EngineLoadTest, ReadsACsvIntoAFileThatAnotherEngineOpens) {
     const std::string csv = file("t.csv", "region,amount\nN,3\nS,5\nN,4\n");
@@ -13,11 +51,292 @@ TEST_F(EngineLoadTest, ReadsACsvIntoAFileThatAnotherEngineOpens) {
         EXPECT_EQ(report->row_count, 3);
         EXPECT_EQ(report->columns.columns[0].text(1), "amount");
         EXPECT_EQ(report->columns.columns[1].text(1), "BIGINT");
+        EXPECT_TRUE(report->repairs.empty());
     }
     Spec spec;
     spec.attachments = {{"t", path("made.duckdb")}};
     auto engine = must_start(spec);
     EXPECT_EQ(scalar(*engine, "SELECT sum(amount) FROM t WHERE region = 'N'"), "7");
+}
+
+TEST_F(EngineLoadTest, FindsDelimitersAndTypes) {
+    EXPECT_EQ(loaded("a,b,c\n1,x,2024-01-02\n2,y,2024-01-03\n"),
+              "a:BIGINT|b:VARCHAR|c:DATE\n1|x|2024-01-02\n2|y|2024-01-03");
+    EXPECT_EQ(last_.delimiter, ",");
+    EXPECT_EQ(last_.encoding, "utf-8");
+    EXPECT_EQ(loaded("a;b\n1;x\n2;y\n"), "a:BIGINT|b:VARCHAR\n1|x\n2|y");
+    EXPECT_EQ(last_.delimiter, ";");
+    EXPECT_EQ(loaded("a\tb\n1\tx\n2\ty\n"), "a:BIGINT|b:VARCHAR\n1|x\n2|y");
+    EXPECT_EQ(loaded("a|b\n1.5|x\n2|y\n"), "a:DOUBLE|b:VARCHAR\n1.5|x\n2|y");
+    EXPECT_EQ(loaded("a,b\r\n1,x\r\n2,\"y, z\"\r\n"), "a:BIGINT|b:VARCHAR\n1|x\n2|y, z");
+    EXPECT_EQ(loaded("a,b\r1,x\r2,y\r"), "a:BIGINT|b:VARCHAR\n1|x\n2|y");
+    EXPECT_EQ(loaded("d,t\n13/02/2024,2024-01-01T10:00:00Z\n01/03/2024,2024-01-01T10:00:00+02:00\n"),
+              "d:DATE|t:TIMESTAMP\n2024-02-13|2024-01-01 10:00:00\n2024-03-01|2024-01-01 08:00:00");
+    EXPECT_EQ(loaded("a,b\n1,x\n", {.all_text = true}), "a:VARCHAR|b:VARCHAR\n1|x");
+    EXPECT_EQ(loaded("1,2\n3,4\n"), "column_1:BIGINT|column_2:BIGINT\n1|2\n3|4");
+    EXPECT_FALSE(last_.header);
+    EXPECT_EQ(loaded("state,2020,2021\nAlabama,-1.5,-2.5\nAlaska,1.5,-3.5\nOhio,-1.5,2.5\n"),
+              "state:VARCHAR|2020:DOUBLE|2021:DOUBLE\nAlabama|-1.5|-2.5\nAlaska|1.5|-3.5\nOhio|-1.5|2.5");
+    EXPECT_EQ(loaded("name\nAnn\nBob\n"), "name:VARCHAR\nAnn\nBob");
+    EXPECT_EQ(loaded("n\n1\n2"), "n:BIGINT\n1\n2");
+}
+
+TEST_F(EngineLoadTest, KeepsWhatNumbersWouldLose) {
+    EXPECT_EQ(loaded("zip,id\n02134,12345678901234567890\n90210,12345678901234567891\n"),
+              "zip:VARCHAR|id:VARCHAR\n02134|12345678901234567890\n90210|12345678901234567891");
+    EXPECT_EQ(loaded("a,b\n1,0.5\nNA,n/a\n3,1.5\n"), "a:BIGINT|b:DOUBLE\n1|0.5\n∅|∅\n3|1.5");
+    EXPECT_EQ(repairs(), "“NA”, “n/a” in “a”, “b” stand for a missing number and were read as empty.");
+    EXPECT_EQ(loaded("country,n\nNA,1\nDE,2\n"), "country:VARCHAR|n:BIGINT\nNA|1\nDE|2");
+    EXPECT_EQ(loaded("a;b\n1.234,5;x\n2,25;y\n-3;z\n"), "a:DOUBLE|b:VARCHAR\n1234.5|x\n2.25|y\n-3|z");
+    EXPECT_EQ(repairs(), "The comma in “a” was read as the decimal separator.");
+}
+
+TEST_F(EngineLoadTest, ACellFarDownDecidesTheType) {
+    std::ostringstream text;
+    text << "a,b\n";
+    for (int i = 0; i < 60'000; ++i) text << i << "," << i << "\n";
+    text << "none of these,2.5\n";
+    auto engine = importer();
+    const auto report = engine->load(file("t.csv", text.str()), {});
+    ASSERT_TRUE(report) << report.error().message << report.error().detail;
+    EXPECT_EQ(report->row_count, 60'001);
+    EXPECT_EQ(report->columns.columns[1].text(0), "VARCHAR");
+    EXPECT_EQ(report->columns.columns[1].text(1), "DOUBLE");
+    EXPECT_EQ(scalar(*engine, "SELECT b FROM data WHERE a = 'none of these'"), "2.5");
+}
+
+TEST_F(EngineLoadTest, ARaggedRowFarDownIsRepaired) {
+    std::ostringstream text;
+    text << "a,b,c\n";
+    for (int i = 0; i < 60'000; ++i) text << i << ",x" << i << "," << i % 10 << ".5\n";
+    text << "7,y7\n8,y8,1.5,\n";
+    auto engine = importer();
+    const auto report = engine->load(file("t.csv", text.str()), {});
+    ASSERT_TRUE(report) << report.error().message << report.error().detail;
+    EXPECT_EQ(report->row_count, 60'002);
+    ASSERT_EQ(report->repairs.size(), 2);
+    EXPECT_EQ(report->repairs[0],
+              "1 row has fewer fields than the header; the missing ones were left empty (line 60002).");
+    EXPECT_EQ(report->repairs[1],
+              "1 row has more fields than the header; empty ones were left out (line 60003).");
+    EXPECT_EQ(report->columns.columns[1].text(2), "DOUBLE");
+}
+
+TEST_F(EngineLoadTest, DetectsEncodings) {
+    const std::string expected = "stadt:VARCHAR|n:BIGINT\nKöln|1\nZürich – Süd|2";
+    EXPECT_EQ(loaded("\xef\xbb\xbfstadt,n\nK\xc3\xb6ln,1\nZ\xc3\xbcrich \xe2\x80\x93 S\xc3\xbc"
+                     "d,2\n"),
+              expected);
+    EXPECT_EQ(last_.encoding, "utf-8");
+    EXPECT_EQ(loaded("stadt,n\nK\xf6ln,1\nZ\xfcrich \x96 S\xfc"
+                     "d,2\n"),
+              expected);
+    EXPECT_EQ(last_.encoding, "windows-1252");
+    EXPECT_EQ(loaded("stadt,n\nK\xf6ln,1\n"), "stadt:VARCHAR|n:BIGINT\nKöln|1");
+    EXPECT_EQ(last_.encoding, "latin-1");
+    std::string little, big;
+    for (const char16_t c : std::u16string(u"stadt,n\nKöln,1\nZürich – Süd,2\n")) {
+        little += {static_cast<char>(c & 0xff), static_cast<char>(c >> 8)};
+        big += {static_cast<char>(c >> 8), static_cast<char>(c & 0xff)};
+    }
+    EXPECT_EQ(loaded("\xff\xfe" + little), expected);
+    EXPECT_EQ(last_.encoding, "utf-16le");
+    EXPECT_EQ(loaded(little), expected);
+    EXPECT_EQ(loaded("\xfe\xff" + big), expected);
+    EXPECT_EQ(last_.encoding, "utf-16be");
+    EXPECT_EQ(loaded(big), expected);
+    // Damage within good UTF-8 is damage, not another encoding.
+    EXPECT_EQ(loaded("t,n\näöü,1\näöü,2\na\xff,3\n"), "t:VARCHAR|n:BIGINT\näöü|1\näöü|2\na�|3");
+    EXPECT_EQ(repairs(), "1 character could not be read as utf-8 and was replaced by �.");
+}
+
+TEST_F(EngineLoadTest, FindsAnEncodingThatShowsOnlyFarDown) {
+    std::string text = "name,n\n";
+    for (int i = 0; i < 120'000; ++i) text += "plain text,1\n";
+    text += "K\xf6ln,2\n";
+    auto engine = importer();
+    const auto report = engine->load(file("t.csv", text), {});
+    ASSERT_TRUE(report) << report.error().message << report.error().detail;
+    EXPECT_EQ(report->encoding, "latin-1");
+    EXPECT_EQ(scalar(*engine, "SELECT name FROM data WHERE n = 2"), "Köln");
+}
+
+TEST_F(EngineLoadTest, RepairsAreStated) {
+    EXPECT_EQ(loaded("a,b,c\n1,x,2\n2,y\n3,z,4\n"), "a:BIGINT|b:VARCHAR|c:BIGINT\n1|x|2\n2|y|∅\n3|z|4");
+    EXPECT_EQ(repairs(),
+              "1 row has fewer fields than the header; the missing ones were left empty (line 3).");
+    EXPECT_EQ(loaded("a,b,c\n1,x,2\n2,,y,3\n3,z,4\n"), "a:BIGINT|b:VARCHAR|c:BIGINT\n1|x|2\n2|y|3\n3|z|4");
+    EXPECT_EQ(repairs(), "1 row has more fields than the header; empty ones were left out (line 3).");
+    EXPECT_EQ(loaded("a,name,c\n1,Ann,2\n2,Smith, John,3\n3,Bob,4\n4,Eve,5\n"),
+              "a:BIGINT|name:VARCHAR|c:BIGINT\n1|Ann|2\n2|Smith, John|3\n3|Bob|4\n4|Eve|5");
+    EXPECT_EQ(repairs(),
+              "1 row has more fields than the header; neighbouring ones were joined to one cell (line 3).");
+    EXPECT_EQ(loaded("a,b\n1,\"x\n2,y\n3,\"z, z\"\n"), "a:BIGINT|b:VARCHAR\n1|\"x\n2|y\n3|z, z");
+    EXPECT_EQ(repairs(), "1 row has a quote that closes nothing; it was taken as text (line 2).");
+    EXPECT_EQ(loaded("Report of May\n\na,b,c\n1,x,2\n2,y,3\nSum of all\n"),
+              "a:BIGINT|b:VARCHAR|c:BIGINT\n1|x|2\n2|y|3");
+    EXPECT_EQ(repairs(),
+              "1 line before the table was left out (line 1). 1 line after the table was left out (line 6).");
+    EXPECT_EQ(loaded("a,b\n1,x\na,b\n2,y\n"), "a:BIGINT|b:VARCHAR\n1|x\n2|y");
+    EXPECT_EQ(repairs(), "1 row that repeats the header was left out (line 3).");
+    EXPECT_EQ(loaded("id, id,,ID,x\n1,2,3,4,5\n"),
+              "id:BIGINT|id_2:BIGINT|column_3:BIGINT|ID_3:BIGINT|x:BIGINT\n1|2|3|4|5");
+    EXPECT_EQ(repairs(),
+              "1 column has no name in the header: it is now “column_3”. 2 names of the header stand there "
+              "before: they are now “id_2”, “ID_3”.");
+    EXPECT_EQ(loaded("a,b\n1,2\r\n3,4\n"), "a:BIGINT|b:BIGINT\n1|2\n3|4");
+    EXPECT_EQ(
+        loaded(std::string_view(
+                   "a,b\n1,x\0y\n2,z\n3,"
+                   "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\n4,"
+                   "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\n",
+                   136))
+            .substr(0, 26),
+        "a:BIGINT|b:VARCHAR\n1|xy\n2|");
+    EXPECT_EQ(repairs(), "1 NUL character was left out.");
+}
+
+TEST_F(EngineLoadTest, ReadsQuotesAndLongCells) {
+    EXPECT_EQ(loaded("a,b\n\"x \"\"y\"\"\",\"line 1\nline 2\"\n"),
+              "a:VARCHAR|b:VARCHAR\nx \"y\"|line 1\nline 2");
+    EXPECT_EQ(loaded("a,b\n'x, y',1\n'z',2\n'w, v',3\n"), "a:VARCHAR|b:BIGINT\nx, y|1\nz|2\nw, v|3");
+    const std::string huge(5'000'000, 'x');
+    auto engine = importer();
+    const auto report = engine->load(file("t.csv", "a,b\n1," + huge + "\n2,y\n"), {});
+    ASSERT_TRUE(report) << report.error().message << report.error().detail.substr(0, 300);
+    EXPECT_EQ(scalar(*engine, "SELECT max(length(b)) FROM data"), "5000000");
+    EXPECT_EQ(report->row_count, 2);
+}
+
+TEST_F(EngineLoadTest, SmallestTables) {
+    EXPECT_EQ(loaded("a,b\n"), "a:VARCHAR|b:VARCHAR");
+    EXPECT_EQ(repairs(), "The file has a header but no rows.");
+    EXPECT_EQ(loaded("a,b"), "a:VARCHAR|b:VARCHAR");
+    EXPECT_EQ(loaded("a,b\n1,x"), "a:BIGINT|b:VARCHAR\n1|x");
+    EXPECT_EQ(loaded("\xef\xbb\xbf"
+                     "a\n1\n"),
+              "a:BIGINT\n1");
+    EXPECT_EQ(loaded("\n\na,b\n\n1,x\n\n\n2,y\n\n"), "a:BIGINT|b:VARCHAR\n1|x\n2|y");
+}
+
+TEST_F(EngineLoadTest, RefusesWithAReason) {
+    using namespace std::string_view_literals;
+    const std::pair<std::string_view, const char*> cases[] = {
+        {"", "The file is empty"},
+        {"  \n\n ", "The file is empty"},
+        {"\xef\xbb\xbf", "The file is empty"},
+        {"PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml"sv,
+         "Excel workbook (.xlsx), which cannot be loaded. Save it as CSV"},
+        {"PK\x03\x04\x14\0\x06\0\x08\0other.txt"sv, "a ZIP archive"},
+        {"\x1f\x8b\x08\0abc"sv, "a gzip archive"},
+        {"\x89PNG\r\n\x1a\n\0\0"sv, "a PNG picture"},
+        {"%PDF-1.7 \xe2\xe3"sv, "a PDF document"},
+        {"<!DOCTYPE html><html></html>", "a web page"},
+        {"\0\1\2\3\4\5\6\7abc\0\0\0\0"sv, "binary data"},
+        {"PAR1 and nothing more", "cannot be read as Parquet"},
+        {"[{\"a\": 1}, {\"a\": }]", "cannot be read as JSON"},
+        {"[{\"a\": 1}, {\"a\": 2", "cannot be read as JSON"},
+    };
+    for (const auto& [text, reason] : cases) {
+        const std::string found = loaded(text);
+        EXPECT_TRUE(found.starts_with("refused: ")) << found;
+        EXPECT_NE(found.find(reason), std::string::npos) << found;
+    }
+    EXPECT_NE(loaded("a,b\n1,2\n", {.format = "parquet"}).find("was to be read as parquet"),
+              std::string::npos);
+}
+
+TEST_F(EngineLoadTest, ReadsJson) {
+    EXPECT_EQ(loaded(R"([{"a": 1, "b": "x"}, {"a": 2.5, "c": true}])"),
+              "a:DOUBLE|b:VARCHAR|c:BOOLEAN\n1|x|∅\n2.5|∅|true");
+    EXPECT_EQ(last_.format, "json");
+    EXPECT_EQ(loaded("{\"a\": 1, \"d\": \"2024-01-02\"}\n{\"a\": 2, \"d\": \"2024-01-03\"}\n"),
+              "a:BIGINT|d:DATE\n1|2024-01-02\n2|2024-01-03");
+    EXPECT_EQ(last_.format, "ndjson");
+    EXPECT_EQ(loaded(R"([{"id": 1, "at": {"city": "Bern", "geo": {"lat": 46.9}}, "tags": ["x", "y"]}])"),
+              "id:BIGINT|at.city:VARCHAR|at.geo.lat:DOUBLE|tags:VARCHAR\n1|Bern|46.9|[\"x\",\"y\"]");
+    EXPECT_EQ(loaded(R"({"total": 2, "items": [{"a": 1, "b": {"c": 2}}, {"a": 3, "b": {"c": 4}}]})"),
+              "a:BIGINT|b.c:BIGINT\n1|2\n3|4");
+    EXPECT_EQ(
+        repairs(),
+        "The document is one object; its rows were taken from “items”, the other members were left out.");
+    EXPECT_EQ(loaded(R"({"x": [1, 2, 3], "y": ["a", "b", "c"]})"), "x:BIGINT|y:VARCHAR\n1|a\n2|b\n3|c");
+    EXPECT_EQ(repairs(), "");
+    EXPECT_EQ(loaded(R"({"a": 1, "b": "x"})"), "a:BIGINT|b:VARCHAR\n1|x");
+    EXPECT_EQ(loaded(R"({"a": 1, "tags": ["x", "y"]})"), "a:BIGINT|tags:VARCHAR\n1|[\"x\",\"y\"]");
+    EXPECT_EQ(loaded(R"([{"a": 1}, {"a": "two"}, {"a": [3]}])"), "a:VARCHAR\n1\ntwo\n[3]");
+}
+
+TEST_F(EngineLoadTest, AJsonValueFarDownDecidesTheType) {
+    std::string text;
+    for (int i = 0; i < 30'000; ++i) text += "{\"a\": " + std::to_string(i) + "}\n";
+    text += "{\"a\": \"word\"}\n";
+    auto engine = importer();
+    const auto report = engine->load(file("t.json", text), {});
+    ASSERT_TRUE(report) << report.error().message << report.error().detail;
+    EXPECT_EQ(report->row_count, 30'001);
+    EXPECT_EQ(scalar(*engine, "SELECT count(*) FROM data WHERE a = 'word'"), "1");
+}
+
+TEST_F(EngineLoadTest, ReadsParquet) {
+    auto engine = importer();
+    ASSERT_TRUE(
+        engine->query(sql("COPY (SELECT i::INTEGER AS i, (i / 10)::FLOAT AS f, 'x' || i AS t, 'ab'::BLOB AS "
+                          "b, {'p': i, 'q': [i]} AS s, "
+                          "TIMESTAMP_NS '2024-01-01 00:00:00.123456789' AS ns, 1.10::DECIMAL(9,2) AS d, "
+                          "uuid() AS u FROM range(3) t(i)) TO '" +
+                          path("t.parquet") + "'")));
+    const auto report = engine->load(path("t.parquet"), {});
+    ASSERT_TRUE(report) << report.error().message << report.error().detail;
+    EXPECT_EQ(report->format, "parquet");
+    EXPECT_EQ(report->row_count, 3);
+    EXPECT_EQ(
+        scalar(*engine, "SELECT string_agg(column_name || ' ' || column_type, ', ') FROM (DESCRIBE data)"),
+        "i INTEGER, f DOUBLE, t VARCHAR, b VARCHAR, s.p BIGINT, s.q VARCHAR, ns TIMESTAMP, d DECIMAL(9,2), u "
+        "VARCHAR");
+    EXPECT_EQ(scalar(*engine, "SELECT i FROM data WHERE f = 0.1"), "1");
+    EXPECT_EQ(scalar(*engine, "SELECT \"s.q\" FROM data WHERE i = 2"), "[2]");
+}
+
+TEST_F(EngineLoadTest, LeavesNothingHalfDone) {
+    auto engine = importer("d.duckdb");
+    const std::string csv = file("t.csv", "a\n1\n");
+    ASSERT_TRUE(engine->load(csv, {}));
+    const auto again = engine->load(csv, {});
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, ErrorCode::Conflict);
+    EXPECT_EQ(scalar(*engine, "SELECT count(*) FROM data"), "1");
+    const auto missing = engine->load(path("missing.csv"), {.table = "other"});
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
+}
+
+TEST_F(EngineLoadTest, CanBeCancelledAndTellsHowFarItIs) {
+    std::string text = "a,b,c\n";
+    for (int i = 0; i < 1'500'000; ++i) text += "1,some words to fill the line,2.5\n";
+    const std::string big = file("big.csv", text);
+    auto engine = importer("d.duckdb");
+    const CancelToken cancel;
+    double last = -1;
+    bool forward = true;
+    const auto stopped = engine->load(big, {}, cancel, [&](double done) {
+        forward &= done >= last;
+        last = done;
+        cancel.cancel();
+    });
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
+    EXPECT_GE(last, 0);
+    EXPECT_EQ(scalar(*engine, "SELECT count(*) FROM duckdb_tables()"), "0");
+    last = -1;
+    const auto report = engine->load(big, {}, {}, [&](double done) {
+        forward &= done >= last;
+        last = done;
+    });
+    ASSERT_TRUE(report) << report.error().message << report.error().detail;
+    EXPECT_EQ(report->row_count, 1'500'000);
+    EXPECT_EQ(last, 1);
+    EXPECT_TRUE(forward);
 }
 
 }  // namespace sightline::engine::test

@@ -1,22 +1,128 @@
 #include "platform/engine/load.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include "platform/engine/load_formats.h"
 
 namespace sightline::engine {
 
-Result<LoadReport> load_file(Database& database, const LoadOrder& order, LoadProgress&) {
-    LoadReport report;
-    report.format = "csv";
-    report.encoding = "utf-8";
-    SL_CHECK(database.run(fmt::format("CREATE TABLE {} AS SELECT * FROM read_csv({}, all_varchar = {})",
-                                      quoted_name(order.options.table), quoted_literal(order.path),
-                                      order.options.all_text)));
-    SL_TRY(report.columns, database.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})",
-                                                     quoted_name(order.options.table))));
-    SL_TRY(const Table count,
-           database.rows(fmt::format("SELECT count(*) FROM {}", quoted_name(order.options.table))));
-    report.row_count = count.columns[0].integers()[0];
-    if (database.writes_file()) SL_CHECK(database.run("CHECKPOINT"));
+namespace {
+
+constexpr double kTranscodeShare = 0.3;
+
+class Loader {
+  public:
+    Loader(Database& database, const LoadOrder& order, LoadProgress& progress)
+        : database_(database), order_(order), progress_(progress), path_(order.path) {}
+    ~Loader() {
+        if (path_ != order_.path) ::unlink(path_.c_str());
+    }
+    Loader(const Loader&) = delete;
+    Loader& operator=(const Loader&) = delete;
+
+    Result<LoadReport> run() {
+        SL_TRY(const Table taken, database_.query(table_exists()));
+        if (taken.columns[0].integers()[0] != 0)
+            return fail(ErrorCode::Conflict,
+                        fmt::format("There is a table named “{}” already.", order_.options.table));
+        SL_TRY(FileContent content, inspect_file(order_.path, order_.options.format));
+        if (!content.encoding.empty() && content.encoding != "utf-8")
+            SL_CHECK(to_utf8(content, content.encoding));
+        auto report = load(content);
+        if (!report && is_encoding_error(report.error()) && path_ == order_.path) {
+            // Sound at its beginning, but not throughout.
+            SL_TRY(const std::string encoding, detect_encoding_of_all(order_.path));
+            SL_CHECK(to_utf8(content, encoding));
+            report = load(content);
+        }
+        if (!report) return std::unexpected(described(std::move(report).error(), content.format));
+        return completed(std::move(*report));
+    }
+
+  private:
+    Request table_exists() const {
+        Request r;
+        r.sql = "SELECT count(*) FROM duckdb_tables() WHERE lower(table_name) = lower($1)";
+        r.parameters = {Value(order_.options.table)};
+        return r;
+    }
+
+    Result<LoadReport> load(const FileContent& content) {
+        if (content.format == "parquet") return load_parquet(database_, path_, order_);
+        if (content.format == "csv") return load_csv(database_, path_, order_, content, progress_);
+        return load_json(database_, path_, order_, content);
+    }
+
+    Result<void> to_utf8(FileContent& content, const std::string& encoding) {
+        path_ = database_.temp_folder() + "/text";
+        encoding_ = encoding;
+        progress_.share = kTranscodeShare;
+        SL_TRY(const std::int64_t replaced, transcode(order_.path, encoding, path_, [this](double done) {
+                   progress_.within = done;
+                   return !database_.stopping();
+               }));
+        progress_.within = -1;
+        progress_.before = kTranscodeShare;
+        progress_.share = 1 - kTranscodeShare;
+        if (replaced > 0)
+            notes_.push_back(
+                fmt::format("{} could not be read as {} and {} replaced by �.",
+                            replaced == 1 ? "1 character" : fmt::format("{} characters", replaced), encoding,
+                            replaced == 1 ? "was" : "were"));
+        SL_TRY(content, inspect_file(path_, order_.options.format));
+        return {};
+    }
+
+    Result<LoadReport> completed(LoadReport report) {
+        const std::string table = quoted_name(order_.options.table);
+        report.encoding = report.format == "parquet" ? "" : encoding_;
+        report.repairs.insert(report.repairs.begin(), notes_.begin(), notes_.end());
+        SL_TRY(report.columns,
+               database_.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", table)));
+        SL_TRY(const Table count, database_.rows("SELECT count(*) FROM " + table));
+        report.row_count = count.columns[0].integers()[0];
+        if (database_.writes_file()) SL_CHECK(database_.run("CHECKPOINT"));
+        return report;
+    }
+
+    Error described(Error error, const std::string& format) const {
+        if (error.code != ErrorCode::InvalidInput || error.detail.empty()) return error;
+        std::string reason =
+            error.message.substr(std::min(error.message.size(), error.message.find(':') + 1));
+        for (const std::string& path : {order_.path, path_})
+            for (auto at = reason.find(path); at != std::string::npos; at = reason.find(path))
+                reason.replace(at, path.size(), "the file");
+        const std::string_view kind = format == "parquet" ? "Parquet" : format == "csv" ? "CSV" : "JSON";
+        const bool told = error.message.contains(':') && reason.size() > 1;
+        return {ErrorCode::InvalidInput,
+                fmt::format("The file cannot be read as {}{} Check that it is complete and not damaged.",
+                            kind, told ? ":" + reason + "." : "."),
+                error.detail};
+    }
+
+    Database& database_;
+    const LoadOrder& order_;
+    LoadProgress& progress_;
+    std::string path_;  // of the text in UTF-8: the file itself, or a copy
+    std::string encoding_ = "utf-8";
+    std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+Result<LoadReport> load_file(Database& database, const LoadOrder& order, LoadProgress& progress) {
+    progress.before = 0;
+    progress.share = 1;
+    progress.within = -1;
+    auto report = Loader(database, order, progress).run();
+    if (!report) {
+        // The statement that made the table may have been the one before the failure.
+        const bool existed = report.error().code == ErrorCode::Conflict;
+        database.begin_request();
+        if (!existed)
+            (void)database.run(fmt::format("DROP TABLE IF EXISTS {}", quoted_name(order.options.table)));
+    }
     return report;
 }
 

@@ -33,7 +33,8 @@ Result<void> keep_capabilities(unsigned long long which) {
     return {};
 }
 
-/// `confined`: Landlock decides which paths exist, so file modes may be overridden; the data folder may lie under one only root enters.
+/// `confined`: Landlock decides which paths exist, so file modes may be overridden; the data folder may lie
+/// under one only root enters.
 Result<void> drop_rights(int uid, int gid, bool confined) {
     if (uid < 0) return {};
     if (::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0) return unable("keepcaps");

@@ -1,0 +1,41 @@
+#pragma once
+// What a stranger's file holds, from its first bytes: format, encoding, or why it cannot be loaded. Used in
+// the child only.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace sightline::engine {
+
+struct FileContent {
+    std::string format;    ///< "csv", "json", "ndjson", "parquet"
+    std::string encoding;  ///< of text: "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
+    std::string head;      ///< the first bytes as they stand, at most kHeadBytes
+    std::int64_t bytes = 0;
+    bool whole = false;  ///< `head` is all of it
+};
+
+constexpr std::size_t kHeadBytes = 1 << 20;
+
+/// `wanted` is LoadOptions::format. Unsupported for what is no table of a kind we read, InvalidInput for an
+/// empty file; the message says what it is and what to do.
+Result<FileContent> inspect_file(const std::string& path, std::string_view wanted);
+
+/// Reads all of the file where `inspect_file` saw its beginning: the encoding of text that is not UTF-8
+/// throughout.
+Result<std::string> detect_encoding_of_all(const std::string& path);
+
+/// Of bytes that may end within a character.
+std::string detect_encoding(std::string_view bytes);
+
+/// Writes `from`, which is in `encoding`, as UTF-8 to `to`, a block at a time; `on_block` hears the share
+/// done, 0..1, and stops the work by returning false (Cancelled). Gives the number of characters that could
+/// not be read and were replaced by U+FFFD.
+Result<std::int64_t> transcode(const std::string& from, const std::string& encoding, const std::string& to,
+                               const std::function<bool(double)>& on_block);
+
+}  // namespace sightline::engine
