@@ -32,16 +32,19 @@ Schema small_schema() {
                      column("paid", Boolean, Role::Boolean),
                      column("total \"net\" amount", Double, Role::Money, "USD")};
     TableInfo customers{"customers", "Customers", 12, {}};
-    customers.columns = {column("id", Integer, Role::Identifier), column("name", Text, Role::Text),
-                         column("city", Text, Role::Geography), column("score", Double, Role::Measure),
-                         column("joined", ColumnType::Date, Role::Time)};
+    customers.columns = {
+        column("id", Integer, Role::Identifier),        column("name", Text, Role::Text),
+        column("city", Text, Role::Geography),          column("score", Double, Role::Measure),
+        column("joined", ColumnType::Date, Role::Time), column("zip", Text, Role::Geography)};
     TableInfo visits{"web visits", "Web visits", 20, {}};
     visits.columns = {column("customer", Integer, Role::Identifier),
                       column("seconds", Integer, Role::Measure),
                       column("at", ColumnType::Timestamp, Role::Time), column("Page", Text, Role::Category)};
+    sales.columns[1].null_count = 5;
+    customers.columns.back().samples = {"10115", "9001", "11000"};
     schema.tables = {sales, customers, visits};
     schema.relations = {{"sales", "customer_id", "customers", "id"},
-                        {"web visits", "customer", "customers", "id"}};
+                        {"web visits", "customer", "customers", "id", true, 0.5}};
     return schema;
 }
 
@@ -61,7 +64,9 @@ DuckDb::DuckDb(std::uint64_t seed) {
         "DECIMAL(12,2), quantity SMALLINT, "
         "order_date DATE, shipped_at TIMESTAMP, opens TIME, paid BOOLEAN, \"total \"\"net\"\" amount\" "
         "FLOAT)");
-    must("CREATE TABLE customers (id BIGINT, name VARCHAR, city VARCHAR, score DOUBLE, joined DATE)");
+    must(
+        "CREATE TABLE customers (id BIGINT, name VARCHAR, city VARCHAR, score DOUBLE, joined DATE, zip "
+        "VARCHAR)");
     must(
         "CREATE TABLE \"web visits\" (customer BIGINT, seconds INTEGER, \"at\" TIMESTAMP, \"Page\" VARCHAR)");
     std::mt19937_64 random(seed);
@@ -85,7 +90,7 @@ DuckDb::DuckDb(std::uint64_t seed) {
              cell(below(2) == 0 ? "true" : "false") + ", " + n(50) + " / 4.0)");
     for (int i = 0; i < 12; ++i)
         must("INSERT INTO customers VALUES (" + std::to_string(i) + ", " + words() + ", " + words() + ", " +
-             n(100) + " / 4.0, " + date() + ")");
+             n(100) + " / 4.0, " + date() + ", '" + std::to_string(9000 + below(3000)) + "')");
     for (int i = 0; i < 20; ++i)
         must("INSERT INTO \"web visits\" VALUES (" + n(14) + ", " + n(500) + ", " + stamp() + ", " + words() +
              ")");

@@ -3,6 +3,7 @@
 
 #include "base/value.h"
 #include "core/query/names.h"
+#include "core/query/phraser.h"
 #include "core/query/query_walk.h"
 #include "core/query/sentence.h"
 #include "core/query/sql.h"
@@ -53,13 +54,14 @@ std::string name_of_aggregate(const AggregateCall& call) {
         case Aggregate::Variance:
             return "variance of " + of;
         case Aggregate::Quantile:
-            return to_text(call.parameter.value_or(0.5)) + " quantile of " + of;
+            return quantile_words(call.parameter.value_or(0.5)) + " of " + of;
     }
     return of;
 }
 
 std::string name_of_window(const WindowCall& call) {
     const std::string of = first_of(call.arguments);
+    const bool of_total = of.starts_with("total ");  // a running total of totals is one running total
     switch (call.function) {
         case WindowFunction::RowNumber:
             return "row number";
@@ -77,7 +79,7 @@ std::string name_of_window(const WindowCall& call) {
         case WindowFunction::LastValue:
             return "last " + of;
         case WindowFunction::Sum:
-            return (call.order.empty() ? "overall total " : "running total ") + of;
+            return (call.order.empty() ? "overall " : "running ") + (of_total ? of : "total " + of);
         case WindowFunction::Mean:
             return (call.order.empty() ? "overall average " : "moving average ") + of;
         case WindowFunction::Min:
@@ -119,8 +121,24 @@ struct Namer {
         switch (call.function) {
             case Function::Coalesce:
             case Function::NullIf:
-            case Function::Round:
                 return first_of(call.arguments);
+            case Function::Lower:
+            case Function::Upper:
+                return spaced(name_of(call.function)) + " case " + first_of(call.arguments);
+            case Function::Trim:
+                return "trimmed " + first_of(call.arguments);
+            case Function::Length:
+                return "length of " + first_of(call.arguments);
+            case Function::Abs:
+                return "absolute " + first_of(call.arguments);
+            case Function::Sqrt:
+                return "square root of " + first_of(call.arguments);
+            case Function::Ln:
+                return "logarithm of " + first_of(call.arguments);
+            case Function::Round:
+            case Function::Floor:
+            case Function::Ceiling:
+                return "rounded " + first_of(call.arguments);
             case Function::Concat: {
                 std::string out;
                 for (const Expression& e : call.arguments)
@@ -131,9 +149,8 @@ struct Namer {
             case Function::Least:
             case Function::Greatest:
                 return std::string(name_of(call.function)) + " of " + first_of(call.arguments);
-            default:
-                return spaced(name_of(call.function)) + " " + first_of(call.arguments);
         }
+        return "value";
     }
     std::string operator()(const Case&) const { return "case"; }
     std::string operator()(const Cast& cast) const { return name_of_expression(*cast.of); }

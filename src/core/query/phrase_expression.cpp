@@ -43,22 +43,6 @@ bool misleads(const std::string& words, const std::set<std::string>& others) {
     return others.contains(words.substr(space + 1));
 }
 
-std::string ordinal(int n) {
-    const int tens = n % 100, ones = n % 10;
-    const char* const suffix = tens >= 11 && tens <= 13 ? "th"
-                               : ones == 1              ? "st"
-                               : ones == 2              ? "nd"
-                               : ones == 3              ? "rd"
-                                                        : "th";
-    return std::to_string(n) + suffix;
-}
-
-std::string quantile_words(double p) {
-    const double percent = std::round(p * 100);
-    if (percent / 100 == p) return ordinal(static_cast<int>(percent)) + " percentile of";
-    return to_text(p) + " quantile of";
-}
-
 std::string_view part_words(TimePart part) {
     static constexpr std::array<std::string_view, 11> kWords{
         "calendar year of",  "quarter of year of", "month of year of", "week of year of",
@@ -170,7 +154,7 @@ Phraser::Phrase Phraser::aggregate(const AggregateCall& call, const Scope& scope
                 case Aggregate::Variance:
                     return "variance of";
                 case Aggregate::Quantile:
-                    return quantile_words(call.parameter.value_or(0.5));
+                    return quantile_words(call.parameter.value_or(0.5)) + " of";
             }
             return {};
         }();
@@ -187,6 +171,8 @@ Phraser::Phrase Phraser::window(const WindowCall& call, const Scope& scope) {
                                       : inside(call.arguments.front(), scope, Shape::Prefix);
     };
     const std::string spread = call.frame ? "moving" : call.order.empty() ? "overall" : "running";
+    const bool nested = !call.arguments.empty() && has_aggregate(call.arguments.front());
+    const std::string of = nested ? " of " : " ";  // "running total of total amount"
     std::string words;
     switch (call.function) {
         case WindowFunction::RowNumber:
@@ -219,16 +205,16 @@ Phraser::Phrase Phraser::window(const WindowCall& call, const Scope& scope) {
             words = "last " + first();
             break;
         case WindowFunction::Sum:
-            words = spread + " total " + first();
+            words = spread + " total" + of + first();
             break;
         case WindowFunction::Mean:
-            words = spread + " average " + first();
+            words = spread + " average" + of + first();
             break;
         case WindowFunction::Min:
-            words = spread + " minimum " + first();
+            words = spread + " minimum" + of + first();
             break;
         case WindowFunction::Max:
-            words = spread + " maximum " + first();
+            words = spread + " maximum" + of + first();
             break;
         case WindowFunction::Count: {
             const bool rows =
@@ -242,7 +228,7 @@ Phraser::Phrase Phraser::window(const WindowCall& call, const Scope& scope) {
     if (!call.partition.empty()) add("within each " + list(call.partition, scope));
     std::vector<std::string> order;
     for (const OrderItem& o : call.order) order.push_back(order_item(o, scope, true));
-    if (!order.empty()) add("in order of " + enumerated(order));
+    if (!order.empty()) add("by " + enumerated(order));
     if (call.frame)
         add("from " + edge_words(call.frame->preceding, true) + " to " +
             edge_words(call.frame->following, false));
@@ -259,6 +245,11 @@ Phraser::Phrase Phraser::function(const FunctionCall& call, const Scope& scope) 
         if (call.arguments.size() == 1) out += " " + std::string(words) + " nothing";
         return {out, Shape::Infix};
     };
+    const auto places = [&](const Expression& e) {
+        const auto* const l = std::get_if<Literal>(&e.form);
+        const auto* const n = l != nullptr ? std::get_if<std::int64_t>(&l->value) : nullptr;
+        return n != nullptr ? counted(*n, "place") : text(e, scope) + " places";
+    };
     switch (call.function) {
         case Function::Lower:
             return prefix("lower case", first, scope);
@@ -272,9 +263,7 @@ Phraser::Phrase Phraser::function(const FunctionCall& call, const Scope& scope) 
             return prefix("absolute", first, scope);
         case Function::Round:
             return postfix(first,
-                           call.arguments.size() > 1
-                               ? "rounded to " + text(call.arguments[1], scope) + " places"
-                               : "rounded",
+                           call.arguments.size() > 1 ? "rounded to " + places(call.arguments[1]) : "rounded",
                            scope);
         case Function::Floor:
             return postfix(first, "rounded down", scope);

@@ -181,7 +181,7 @@ std::string Phraser::conditions(const Predicate& where, const Scope& scope) {
 }
 
 std::string Phraser::order_item(const OrderItem& o, const Scope& scope, bool name_it) {
-    const std::string of = name_it ? inside(o.expression, scope, Shape::Prefix) : "";
+    const std::string of = name_it ? inside(o.expression, scope, Shape::Infix) : "";
     const auto around = [&](const char* up, const char* down) {
         return std::string(o.descending ? down : up) + (of.empty() ? "" : " ") + of + " first";
     };

@@ -85,6 +85,7 @@ class Phraser {
 std::string value_words(const Value& value);  ///< text in double quotes, the rest as it is
 std::string source_words(const ScopeSource& source, const Scope& scope);
 std::string enumerated(const std::vector<std::string>& items);  ///< "a, b and c"
+std::string quantile_words(double p);                           ///< "90th percentile", "0.999 quantile"
 std::string counted(std::int64_t n, std::string_view noun);     ///< "3 months"
 
 }  // namespace sightline::query

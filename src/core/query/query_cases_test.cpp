@@ -1,5 +1,6 @@
-// Runs tests/query/*.case: a Query as JSON and what it must become. tests/query/README.md says how to add one.
-// With SIGHTLINE_UPDATE_CASES=1 the expected parts are written anew from what comes out; read the difference before you keep it.
+// Runs tests/query/*.case: a Query as JSON and what it must become. tests/query/README.md says how to add
+// one. With SIGHTLINE_UPDATE_CASES=1 the expected parts are written anew from what comes out; read the
+// difference before you keep it.
 
 #include <gtest/gtest.h>
 
@@ -45,10 +46,14 @@ CaseFile read(const std::filesystem::path& path) {
     CaseFile file{path, "", {}};
     std::ifstream in(path);
     for (std::string line; std::getline(in, line);) {
-        if (line.starts_with("== ")) file.cases.push_back({line.substr(3), {}});
-        else if (file.cases.empty()) file.preamble += line + "\n";
-        else if (line.starts_with("-- ")) file.cases.back().parts.emplace_back(line.substr(3), "");
-        else if (!file.cases.back().parts.empty()) file.cases.back().parts.back().second += line + "\n";
+        if (line.starts_with("== "))
+            file.cases.push_back({line.substr(3), {}});
+        else if (file.cases.empty())
+            file.preamble += line + "\n";
+        else if (line.starts_with("-- "))
+            file.cases.back().parts.emplace_back(line.substr(3), "");
+        else if (!file.cases.back().parts.empty())
+            file.cases.back().parts.back().second += line + "\n";
     }
     for (Case& c : file.cases)
         for (auto& [key, text] : c.parts) trim(text);
@@ -87,7 +92,8 @@ std::string outcome(const std::string& part, const std::string& json) {
         for (const Value& v : compile(*query, schema).parameters) out << to_text(v) << "\n";
     if (part == "lints")
         for (const Lint& lint : query::lint(*query, schema))
-            out << name_of(lint.severity) << " " << lint.code << " at " << lint.path << ": " << lint.message << "\n";
+            out << name_of(lint.severity) << " " << lint.code << " at " << lint.path << ": " << lint.message
+                << "\n";
     std::string text = out.str();
     trim(text);
     return text.empty() ? "(none)" : text;
@@ -112,8 +118,10 @@ TEST(QueryCases, BecomeWhatTheySay) {
             for (auto& [part, expected] : c.parts) {
                 if (part == "query") continue;
                 const std::string came = outcome(part, text);
-                if (update) expected = came;
-                else EXPECT_EQ(came, expected) << "part " << part;
+                if (update)
+                    expected = came;
+                else
+                    EXPECT_EQ(came, expected) << "part " << part;
             }
             ++count;
             const auto query = query_from_json(text);

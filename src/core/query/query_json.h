@@ -18,5 +18,6 @@ std::string canonical(const Query& query);
 /// Strict: unknown keys, wrong types and over-deep nesting are InvalidInput with the path.
 Result<Query> query_from_json(const boost::json::value& json);
 Result<Query> query_from_json(std::string_view text);
+inline Result<Query> query_from_json(const char* text) { return query_from_json(std::string_view(text)); }
 
 }  // namespace sightline::query

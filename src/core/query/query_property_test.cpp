@@ -275,7 +275,7 @@ std::vector<std::string> without_column_order(const testing::Rows& rows) {
     std::vector<std::string> out;
     for (const std::string& row : rows.rows) {
         std::vector<std::string> cells;
-        std::istringstream line(row);
+        std::istringstream line(row + '\t');
         for (std::string cell; std::getline(line, cell, '\t');) cells.push_back(cell);
         std::ranges::sort(cells);
         out.push_back(::testing::PrintToString(cells));

@@ -87,25 +87,28 @@ std::string SqlWriter::list(const std::vector<Expression>& expressions, const Sc
 std::string SqlWriter::operand(const Expression& e, const Scope& scope, int indent) {
     std::string text = expression(e, scope, indent);
     const bool negative = !text.empty() && text.front() == '-';
-    return std::holds_alternative<Arithmetic>(e.form) || negative ? "(" + text + ")" : text;
+    const bool open = std::holds_alternative<Arithmetic>(e.form) || std::holds_alternative<Bin>(e.form) ||
+                      (std::holds_alternative<DateShift>(e.form) && !text.starts_with("CAST("));
+    return open || negative ? "(" + text + ")" : text;
 }
 
 std::string SqlWriter::arithmetic(const Arithmetic& a, const Scope& scope, int indent) {
     const auto left_type = infer_type(*a.left, scope), right_type = infer_type(*a.right, scope);
     const bool whole = left_type == ColumnType::Integer && right_type == ColumnType::Integer;
-    const auto side = [&](const Expression& e, const Expression& other, std::optional<ColumnType> beside) {
+    const auto side = [&](const Expression& e, const Expression& other, std::optional<ColumnType> beside,
+                          bool alone) {
         const auto* const l = std::get_if<Literal>(&e.form);
-        if (l == nullptr) return operand(e, scope, indent);
-        if (std::holds_alternative<Literal>(other.form)) beside.reset();
-        std::string text = literal(l->value, beside);
-        const bool needs_width = style_ == SqlStyle::Readable &&
-                                 std::holds_alternative<std::int64_t>(l->value) &&
-                                 beside != ColumnType::Double && !is_wide(other);
-        if (needs_width) return "CAST(" + text + " AS BIGINT)";
-        return text.front() == '-' ? "(" + text + ")" : text;
+        if (l == nullptr) return alone ? expression(e, scope, indent) : operand(e, scope, indent);
+        std::string text = literal(l->value);
+        const bool needs_width =
+            style_ == SqlStyle::Readable && std::holds_alternative<std::int64_t>(l->value) &&
+            (beside != ColumnType::Double || std::holds_alternative<Literal>(other.form)) && !is_wide(other);
+        if (text.front() == '-' && (needs_width || !alone)) text = "(" + text + ")";
+        return needs_width ? text + "::BIGINT" : text;
     };
-    std::string left = side(*a.left, *a.right, right_type);
-    const std::string right = side(*a.right, *a.left, left_type);
+    const bool divides = a.op == ArithmeticOperator::Divide || a.op == ArithmeticOperator::Modulo;
+    std::string left = side(*a.left, *a.right, right_type, false);
+    const std::string right = side(*a.right, *a.left, left_type, divides);  // in nullif()
     const auto settled = [](const Expression& e) {
         return is_wide(e) || std::holds_alternative<Literal>(e.form);
     };
@@ -230,7 +233,7 @@ std::string SqlWriter::date_shift(const DateShift& shift, const Scope& scope, in
     const std::string moved = operand(*shift.of, scope, indent) + (shift.amount < 0 ? " - " : " + ") +
                               "INTERVAL " + std::to_string(amount) + " " + upper(name_of(shift.unit));
     const bool date = shift.unit >= TimeGrain::Day && infer_type(*shift.of, scope) == ColumnType::Date;
-    return date ? "CAST(" + moved + " AS DATE)" : "(" + moved + ")";
+    return date ? "CAST(" + moved + " AS DATE)" : moved;
 }
 
 std::string SqlWriter::bin(const Bin& b, const Scope& scope, int indent) {
@@ -240,7 +243,7 @@ std::string SqlWriter::bin(const Bin& b, const Scope& scope, int indent) {
     if (b.origin != 0) of = "(" + of + " - " + signed_text(b.origin) + ")";
     std::string out = "floor(" + of + " / " + width + ") * " + width;
     if (b.origin != 0) out += " + " + signed_text(b.origin);
-    return "(" + out + ")";
+    return out;
 }
 
 std::string SqlWriter::case_of(const Case& c, const Scope& scope, int indent) {

@@ -72,9 +72,10 @@ std::string SqlWriter::literal(const Value& value, std::optional<ColumnType> bes
     if (std::holds_alternative<Decimal>(value))
         return text.find('.') != std::string::npos ? text
                                                    : "CAST('" + text + "' AS " + decimal_type(text) + ")";
-    return text.find('e') != std::string::npos || (beside == ColumnType::Double && is_short(text))
-               ? text
-               : text + "::DOUBLE";
+    // Beside a column of either width a decimal constant compares the same, if the narrow one can hold it.
+    const double number = std::get<double>(value);
+    const bool exact = static_cast<double>(static_cast<float>(number)) == number && is_short(text);
+    return beside == ColumnType::Double && exact ? text : text + "::DOUBLE";
 }
 
 }  // namespace sightline::query

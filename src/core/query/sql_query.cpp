@@ -52,15 +52,29 @@ std::string SqlWriter::subquery(const Query& inner, const Scope* outer, int inde
 
 SqlWriter::Frame SqlWriter::frame_of(const Query& q, const Scope& scope) const {
     Frame frame{&scope, {}, scope.sources.size() > 1};
+    // A derived source may name an alias of a Query around that one of its neighbours here has too; DuckDB
+    // would take the neighbour.
+    std::vector<std::string> wanted;
+    for_each_child(q, [&](const auto& child, const Step& step) {
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(child)>, Query>)
+            if (step.name != "set.right")
+                for_each_outer_column(child,
+                                      [&](const ColumnRef& column) { wanted.push_back(column.source); });
+    });
     const auto taken = [&](const std::string& alias) {
         const auto same = [&](const std::string& other) { return equal_folded(other, alias); };
-        return std::ranges::any_of(frames_,
-                                   [&](const Frame& f) { return std::ranges::any_of(f.aliases, same); }) ||
-               std::ranges::any_of(frame.aliases, same);
+        return std::ranges::any_of(wanted, same) || std::ranges::any_of(frame.aliases, same);
+    };
+    const auto used = [&](const std::string& alias) {
+        const auto same = [&](const auto& other) { return equal_folded(other, alias); };
+        return taken(alias) || std::ranges::any_of(scope.sources, same, &ScopeSource::alias) ||
+               std::ranges::any_of(frames_,
+                                   [&](const Frame& f) { return std::ranges::any_of(f.aliases, same); });
     };
     for (const ScopeSource& source : scope.sources) {
         std::string alias = source.alias;
-        for (int n = 2; taken(alias); ++n) alias = source.alias + "_" + std::to_string(n);
+        if (taken(alias))
+            for (int n = 2; used(alias); ++n) alias = source.alias + "_" + std::to_string(n);
         frame.aliases.push_back(alias);
     }
     // An output named like a column it does not show would be taken for it.
@@ -137,7 +151,9 @@ std::string SqlWriter::qualify_clause(const Limit& limit, const std::vector<std:
                                       const std::vector<OrderTerm>& order, const std::vector<OrderTerm>& last,
                                       int indent) {
     std::vector<OrderTerm> terms = order;
-    if (!limit.with_ties) terms.insert(terms.end(), last.begin(), last.end());
+    if (!limit.with_ties)
+        std::ranges::copy_if(last, std::back_inserter(terms),
+                             [&](const OrderTerm& t) { return std::ranges::find(per, t.text) == per.end(); });
     std::string over;
     for (std::size_t i = 0; i < per.size(); ++i) over += (i == 0 ? "PARTITION BY " : ", ") + per[i];
     for (std::size_t i = 0; i < terms.size(); ++i)

@@ -1,6 +1,9 @@
+#include <cmath>
 #include <string>
 #include <string_view>
 
+#include "base/value.h"
+#include "core/query/phraser.h"
 #include "core/query/sentence.h"
 
 namespace sightline::query {
@@ -29,7 +32,23 @@ bool begins_word(std::string_view s, std::size_t i) {
            !(s[i + 1] == 's' && i + 2 == s.size());
 }
 
+std::string ordinal(int n) {
+    const int tens = n % 100, ones = n % 10;
+    const char* const suffix = tens >= 11 && tens <= 13 ? "th"
+                               : ones == 1              ? "st"
+                               : ones == 2              ? "nd"
+                               : ones == 3              ? "rd"
+                                                        : "th";
+    return std::to_string(n) + suffix;
+}
+
 }  // namespace
+
+std::string quantile_words(double p) {
+    const double percent = std::round(p * 100);
+    if (percent / 100 == p) return ordinal(static_cast<int>(percent)) + " percentile";
+    return to_text(p) + " quantile";
+}
 
 std::string words_of(std::string_view identifier) {
     std::string out;
