@@ -33,7 +33,9 @@ function About({ datasetIds, previous }: { datasetIds: string[]; previous?: Live
 export function AnswerPage() {
   const id = useParams().id ?? "";
   const live = useLiveAnswer(id);
-  const stored = useAnswer(live ? undefined : id);
+  // The stream need not tell the conversation: then the stored answer does.
+  const unnamed = live?.state.phase === "done" && live.state.conversationId === undefined;
+  const stored = useAnswer(!live ? id : unnamed ? live.state.id : undefined);
   const ask = useAsk();
   const state = live?.state ?? stored.data;
   const streaming = state?.phase === "streaming";
@@ -56,7 +58,8 @@ export function AnswerPage() {
       : <div className={classes.loading}><Notice kind="error" title="The answer could not be fetched" action={<Button onClick={() => void stored.refetch()}>Try again</Button>}>{stored.error.message}</Notice></div>;
   }
 
-  const { question, datasetIds, conversationId } = state;
+  const { question, datasetIds } = state;
+  const conversationId = state.conversationId ?? stored.data?.conversationId;
   const follow = (text: string) => ask({ question: text, datasetIds, conversationId }, state.id ? { id: state.id, question } : undefined);
   return (
     <div className={classes.page}>

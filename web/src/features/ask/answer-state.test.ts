@@ -18,7 +18,7 @@ const kStream = [
   }),
   frame("data", { type: "data_ready", url: "/api/data/a1", size: "small", format: "json", columns: ["region", "total"], column_types: ["text", "integer"], rows: [["N", 7]], row_count: 1, truncated: false }),
   frame("chart", { type: "chart", chart: kChart, vega_lite: { mark: "bar" } }),
-  frame("text", { type: "text", content: "N has 7.", narrative: [{ type: "text", text: "N has " }, { type: "cell", row: 0, column: 1, text: "7" }, { type: "text", text: "." }] }),
+  frame("text", { type: "text", content: "N has 7.", narrative: [{ kind: "text", text: "N has " }, { kind: "cell", row: 0, column: 1, text: "7" }, { kind: "text", text: "." }] }),
   frame("evidence", { type: "evidence", evidence: kEvidence }),
   frame("suggestions", { type: "suggestions", items: ["and by month?"] }),
   frame("done", { type: "complete", code_complete: true, data_ready: true, answer_id: "a1" }),

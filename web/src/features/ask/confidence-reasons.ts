@@ -9,6 +9,7 @@ export interface Reason {
 }
 
 export function reasonsOf({ assumptions, alternatives, evidence, planner, table }: AnswerState): Reason[] {
+  if (planner === "chosen") return [{ good: true, text: plannerOf(planner) }];
   const open = assumptions.filter(({ alternatives: others }) => others.length > 0);
   const reasons: Reason[] = [];
   if (!assumptions.length) reasons.push({ good: true, text: "Every word was matched without a guess." });
@@ -19,7 +20,7 @@ export function reasonsOf({ assumptions, alternatives, evidence, planner, table 
   else reasons.push({ good: true, text: "No other reading of the question came near." });
 
   if (evidence) {
-    const warnings = evidence.lints.filter(({ severity }) => severity !== "info");
+    const warnings = evidence.lints.filter(({ severity }) => severity === "warning");
     if (warnings.length) reasons.push({ good: false, text: `${formatCount(warnings.length, "check")} raised a warning; see the evidence.` });
     else reasons.push({ good: true, text: "All checks of the query and its result passed." });
   }
@@ -28,5 +29,8 @@ export function reasonsOf({ assumptions, alternatives, evidence, planner, table 
   return reasons;
 }
 
-export const plannerOf = (planner: string): string =>
-  /^(grammar|given|chosen)$/i.test(planner) ? "Worked out by grammar alone; no model was used." : `Planned by ${planner}, then held to the same checks.`;
+export function plannerOf(planner: string): string {
+  if (planner === "chosen") return "Read as you chose; no other reading was looked for.";
+  if (planner === "grammar") return "Worked out by grammar alone; no model was used.";
+  return `Planned by ${planner}, then held to the same checks.`;
+}

@@ -53,10 +53,10 @@ export const evidenceSchema = z.object({
   result_rows: z.number().optional().catch(undefined),
   steps: z.array(stepSchema).catch([]),
   date_span: spanSchema.nullish().catch(undefined),
-  lints: z.array(z.object({ code: z.string().catch(""), severity: z.string().catch("info"), message: z.string() })).catch([]),
+  lints: z.array(z.object({ code: z.string().catch(""), severity: z.string().catch("note"), message: z.string() })).catch([]),
 });
 
-const segmentSchema = z.object({ text: z.string() }).loose();
+const segmentSchema = z.object({ kind: z.string().catch("text"), text: z.string() });
 /** Segments, bare or wrapped; none when there are none. */
 export const narrativeSchema = z
   .union([z.array(segmentSchema), z.object({ segments: z.array(segmentSchema) }).transform(({ segments }) => segments)])

@@ -1,11 +1,11 @@
 import { SkeletonLines } from "@/components/skeleton";
 
 import type { AnswerState } from "../answer-state";
+import type { Segment } from "../api/events";
 import classes from "./answer-text.module.css";
 
 /** Figures are references into the result: they are shown apart from the words around them. */
-const isFigure = (segment: Record<string, unknown>) =>
-  segment.type === "cell" || segment.type === "statistic" || "statistic" in segment || "row" in segment || "column" in segment;
+const isFigure = ({ kind }: Segment) => kind === "cell" || kind === "statistic";
 
 export function AnswerText({ state }: { state: AnswerState }) {
   if (!state.text) return state.phase === "streaming" ? <SkeletonLines widths={["96%", "72%"]} /> : null;

@@ -56,7 +56,7 @@ function Facts({ evidence }: { evidence: Evidence }) {
       )}
       {lints.map((lint, index) => (
         <p key={index} className={classes.fact} data-severity={lint.severity}>
-          {lint.severity === "info" ? <IconInfoCircle size={17} aria-hidden /> : <IconAlertTriangle size={17} aria-hidden />}
+          {lint.severity !== "warning" ? <IconInfoCircle size={17} aria-hidden /> : <IconAlertTriangle size={17} aria-hidden />}
           <span>{lint.message}</span>
         </p>
       ))}
