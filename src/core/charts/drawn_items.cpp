@@ -68,7 +68,8 @@ Items read_items(Chart& chart, const Table& table) {
     Items items;
     if (chart.mark == Mark::Table || !fits(chart, table)) return items;
     const std::vector<Channel> more = std::exchange(chart.more_y, {});
-    const std::string first_title = chart.y ? chart.y->title : std::string();
+    const auto without_unit = [](const Channel& c) { return c.title.substr(0, c.title.rfind(" (")); };
+    const std::string first_title = chart.y ? without_unit(*chart.y) : std::string();
     const auto add = [&](std::size_t row, const Channel* y, const std::string* series) {
         Item item;
         const auto put = [&](Slot slot, const std::optional<Channel>& c) {
@@ -95,7 +96,10 @@ Items read_items(Chart& chart, const Table& table) {
     };
     for (std::size_t row = 0; row < table.row_count(); ++row) {
         add(row, chart.y ? &*chart.y : nullptr, more.empty() ? nullptr : &first_title);
-        for (const Channel& y : more) add(row, &y, &y.title);
+        for (const Channel& y : more) {
+            const std::string title = without_unit(y);
+            add(row, &y, &title);
+        }
     }
     if (!more.empty()) {
         chart.color = Channel{.field = "series", .column = 0, .scale = ScaleKind::Nominal, .title = "", .sorted = true};

@@ -28,7 +28,7 @@ Items read_items(Chart& chart, const Table& result);  ///< folds `more_y` into s
 /// Returns the labels in order; empty, and nothing changed, when there are more and `force` is not set.
 std::vector<std::string> to_period_labels(Items& items, Channel& channel, Slot slot, std::size_t most, bool fill, bool force);
 
-/// Numbers become labels of themselves, bins of their edges: "500 – 1,000".
+/// Numbers become labels of themselves, bins of their edges: "500 to 1000".
 void to_number_labels(Items& items, Channel& channel, Slot slot);
 
 enum class LabelOrder { Natural, Appearance, LargestFirst, Alphabetical };

@@ -163,7 +163,7 @@ void to_number_labels(Items& items, Channel& channel, Slot slot) {
     for (Item& item : items.rows) {
         const auto low = as_number(item[slot]);
         std::string label = label_text(item[slot]);
-        if (low && channel.bin_width) label = fmt::format("{:.6g} – {:.6g}", *low, *low + *channel.bin_width);
+        if (low && channel.bin_width) label = fmt::format("{:.6g} to {:.6g}", *low, *low + *channel.bin_width);
         items.origins[slot].emplace(label, item[slot]);
         item[slot] = std::move(label);
     }

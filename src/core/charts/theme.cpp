@@ -43,14 +43,14 @@ json::value vega_config(const Theme& t) {
         {"axisBand", {{"grid", false}, {"ticks", false}}},
         {"axisX", {{"grid", false}}},
         {"legend", {{"labelColor", t.text}, {"titleColor", t.muted}, {"labelFontSize", 12}, {"titleFontSize", 12}, {"titleFontWeight", 500},
-                    {"orient", "top"}, {"symbolType", "circle"}, {"symbolSize", 90}, {"labelLimit", 160}}},
+                    {"orient", "top"}, {"symbolType", "circle"}, {"symbolSize", 90}, {"labelLimit", 200}, {"titleLimit", 400}}},
         {"header", {{"labelColor", t.text}, {"titleColor", t.muted}, {"labelFontSize", 12}, {"titleFontSize", 12}, {"labelFontWeight", 600}}},
         {"range", {{"category", colours(t.series)}, {"heatmap", colours(t.ramp)}, {"ramp", colours(t.ramp)}, {"diverging", colours(t.diverging)}}},
+        {"scale", {{"bandPaddingInner", 0.28}, {"bandPaddingOuter", 0.16}, {"rectBandPaddingInner", 0}, {"bandWithNestedOffsetPaddingInner", 0.25}}},
         {"mark", {{"color", t.series[0]}}},
         {"bar", {{"color", t.series[0]}}},
         {"text", {{"color", t.text}, {"font", kChartFont}}},
         {"rule", {{"color", t.muted}}},
-        {"boxplot", {{"median", {{"color", t.text}}}, {"rule", {{"color", t.muted}}}, {"ticks", {{"color", t.muted}}}}},
     };
 }
 

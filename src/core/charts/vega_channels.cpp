@@ -85,6 +85,7 @@ json::object VegaSpec::number_axis(const Channel& channel) const {
     const double largest = std::max(std::abs(lowest(channel.column)), std::abs(highest(channel.column)));
     if (channel.format.ends_with('%')) axis["format"] = ".0~%";
     else if (channel.format == "d") axis["format"] = "d", axis["tickMinStep"] = 1;
+    else if (largest >= 1e15 || (largest > 0 && largest < 1e-3)) axis["format"] = ".2~e";
     else if (largest >= kShortNumbersFrom) axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')";
     else if (channel.format == ",d") axis["tickMinStep"] = 1, axis["format"] = ",d";
     if (lowest(channel.column) < 0)
@@ -99,24 +100,30 @@ json::object VegaSpec::discrete_axis(const std::vector<std::string>& labels, con
     json::object axis{{"labelLimit", 140}};
     axis["labelAngle"] = across <= kRoomAcross ? 0 : -40;
     // Names are never skipped; numbers and times may be.
-    axis["labelOverlap"] = channel.scale == ScaleKind::Ordinal || labels.size() > 60 ? json::value("greedy") : json::value(false);
+    const std::size_t most = channel.scale == ScaleKind::Ordinal ? 31 : 60;
+    axis["labelOverlap"] = labels.size() > most ? json::value("greedy") : json::value(false);
     return axis;
 }
 
 json::object VegaSpec::temporal_axis(const Channel& channel) const {
-    json::object axis{{"labelOverlap", "greedy"}, {"labelFlush", false}};
+    json::object axis{{"labelOverlap", "greedy"}, {"labelFlush", drawn_.chart.facet.has_value()}};
     const TimeGrain grain = channel.grain.value_or(TimeGrain::Day);
     const Column& c = drawn_.table.columns[channel.column];
     std::optional<std::int64_t> first, last;
     for (std::size_t r = 0; r < c.size(); ++r)
         if (const auto m = moment_at(c, r)) first = std::min(first.value_or(*m), *m), last = std::max(last.value_or(*m), *m);
     if (!first) return axis;
-    const std::size_t periods = periods_between(*first, *last, grain, 4000).size();
+    const std::size_t periods = periods_between(*first, *last, grain, 4000).size() * (drawn_.chart.facet ? 3 : 1);
     if (const auto ticks = periods ? ticks_of(grain, periods) : std::nullopt) {
         axis["tickCount"] = json::object{{"interval", ticks->interval}, {"step", ticks->step}};
         axis["format"] = time_format(grain);
     } else {
-        axis["tickCount"] = kFewestTicks;
+        axis["tickCount"] = drawn_.chart.facet ? 3 : kFewestTicks;
+        axis["format"] = json::object{{"year", "%Y"}, {"quarter", "%b"}, {"month", "%b"}, {"week", "%-d %b"}, {"date", "%-d %b"}, {"day", "%-d %b"},
+                                      {"hours", "%H:%M"}, {"minutes", "%H:%M"}, {"seconds", "%H:%M:%S"}, {"milliseconds", ".%L"}};
+        // Ticks say the year only where one begins.
+        const std::string from = period_label(*first, TimeGrain::Year);
+        if (from == period_label(*last, TimeGrain::Year)) axis["title"] = channel.title + ", " + from;
     }
     return axis;
 }
@@ -134,6 +141,7 @@ json::object VegaSpec::position(const Channel& channel, const std::vector<std::s
         case ScaleKind::Temporal:
             out["scale"] = json::object{{"type", "utc"}};
             out["axis"] = temporal_axis(channel);
+            if (auto* title = out["axis"].as_object().if_contains("title")) out["title"] = *title, out["axis"].as_object().erase("title");
             break;
         case ScaleKind::Quantitative:
             out["axis"] = number_axis(channel);
@@ -199,6 +207,17 @@ json::object VegaSpec::tip(const Channel& channel) const {
         out["type"] = "nominal";
     }
     return out;
+}
+
+json::object VegaSpec::value_text(const Channel& channel) const {
+    const double largest = std::max(std::abs(lowest(channel.column)), std::abs(highest(channel.column)));
+    std::string format = channel.format;
+    if (!format.ends_with('%') && format != "d") {
+        if (largest >= 1e15 || (largest > 0 && largest < 1e-3)) format = ".2~e";
+        else if (largest >= kShortNumbersFrom) format = ".3~s";
+        else if (format != ",d") format = largest >= 1000 ? ",.0f" : ".3~r";
+    }
+    return {{"field", field(channel.column)}, {"type", "quantitative"}, {"format", format}};
 }
 
 json::array VegaSpec::tips() const {

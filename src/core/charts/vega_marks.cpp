@@ -13,6 +13,7 @@ using query::Stacking;
 namespace {
 constexpr std::size_t kPointsOnLine = 60;   // beyond, points would hide the line
 constexpr std::size_t kCellsWithText = 80;  // of a heat map
+constexpr std::size_t kBarsWithText = 12;
 constexpr double kNarrowestSliceWithText = 0.04;
 constexpr const char* kMoment = "utcyearmonthdatehoursminutesseconds";
 }  // namespace
@@ -27,8 +28,9 @@ json::object VegaSpec::bar() const {
     encoding[across] = position(x(), drawn_.x_labels, lying);
     if (drawn_.end) {
         encoding[lying ? "y2" : "x2"] = json::object{{"field", field(*drawn_.end)}};
+        mark["orient"] = "vertical";
         mark["stroke"] = theme_.background;
-        mark["strokeWidth"] = drawn_.table.row_count() > 200 ? 0 : 1;
+        mark["strokeWidth"] = drawn_.table.row_count() > 100 ? 0 : 1;
     } else if (!chart.color) {
         mark["cornerRadiusEnd"] = 2;
     }
@@ -50,6 +52,13 @@ json::object VegaSpec::bar() const {
     }
     if (chart.facet) encoding["facet"] = facet();
     encoding["tooltip"] = tips();
+    if (!drawn_.end && !chart.color && !chart.facet && drawn_.table.row_count() <= kBarsWithText && lowest(y().column) >= 0) {
+        json::object text{{"type", "text"}, {"fontSize", 11}, {"color", theme_.text}};
+        if (lying) text["align"] = "left", text["dx"] = 5;
+        else text["dy"] = -7;
+        json::array layers{json::object{{"mark", std::move(mark)}}, json::object{{"mark", std::move(text)}, {"encoding", {{"text", value_text(y())}}}}};
+        return {{"encoding", std::move(encoding)}, {"layer", std::move(layers)}};
+    }
     return {{"mark", std::move(mark)}, {"encoding", std::move(encoding)}};
 }
 
@@ -153,6 +162,7 @@ json::object VegaSpec::histogram() const {
 
 json::object VegaSpec::heatmap() const {
     json::object encoding{{"x", position(x(), drawn_.x_labels, false)}, {"y", position(y(), drawn_.y_labels, true)}, {"tooltip", tips()}};
+    for (const char* side : {"x", "y"}) encoding[side].as_object()["scale"].as_object()["padding"] = 0;
     json::object cells{{"mark", {{"type", "rect"}, {"stroke", theme_.background}, {"strokeWidth", 1}}}, {"encoding", {{"color", heat_colour()}}}};
     json::array layers{std::move(cells)};
     if (drawn_.table.row_count() <= kCellsWithText && drawn_.x_labels.size() <= 14) {
@@ -163,11 +173,9 @@ json::object VegaSpec::heatmap() const {
         const double turn = both ? high : low + 0.55 * (high - low);
         const bool dark = theme_.background != "#ffffff";
         const char *bright = "#ffffff", *deep = "#101418";
-        std::string format = c.format.empty() ? ",.4~g" : c.format;
-        if (std::max(-low, high) >= 1e5) format = ".3~s";
         layers.push_back(json::object{
             {"mark", {{"type", "text"}, {"fontSize", 11}}},
-            {"encoding", {{"text", {{"field", field(c.column)}, {"type", "quantitative"}, {"format", format}}},
+            {"encoding", {{"text", value_text(c)},
                           {"color", {{"condition", {{"test", {{"field", field(c.column)}, {"gt", turn}}}, {"value", dark ? deep : bright}}},
                                      {"value", dark ? bright : deep}}}}}});
     }
@@ -210,7 +218,7 @@ json::object VegaSpec::box_of_rows() const {
     if (chart.x) encoding["x"] = position(x(), drawn_.x_labels, false);
     encoding["y"] = position(y(), {}, false);
     encoding["y"].as_object()["scale"] = json::object{{"zero", false}};
-    return {{"mark", {{"type", "boxplot"}, {"extent", 1.5}, {"size", 22}}}, {"encoding", std::move(encoding)}};
+    return {{"mark", {{"type", "boxplot"}, {"extent", 1.5}, {"size", 28}, {"ticks", false}, {"median", {{"color", theme_.text}}}, {"rule", {{"color", theme_.muted}}}}}, {"encoding", std::move(encoding)}};
 }
 
 json::object VegaSpec::number() const {

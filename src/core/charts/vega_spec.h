@@ -36,6 +36,7 @@ class VegaSpec {
     boost::json::object heat_colour() const;
     boost::json::object facet() const;
     boost::json::object tip(const Channel& channel) const;
+    boost::json::object value_text(const Channel& channel) const;  ///< a short figure beside a mark
     boost::json::array tips() const;
     bool from_zero(const Channel& channel) const;
 

@@ -1,0 +1,117 @@
+// Whatever the Query and the cells: a chart comes out, every writer takes it, and the spec is JSON without NaN.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <limits>
+#include <random>
+
+#include "base/json.h"
+#include "core/charts/chart_config.h"
+#include "core/charts/chart_fields.h"
+#include "core/charts/examples.h"
+#include "core/charts/terminal.h"
+#include "core/charts/vega_lite.h"
+#include "core/query/random_query.h"
+#include "core/query/sql.h"
+#include "core/query/validate.h"
+
+namespace sightline::charts {
+
+namespace {
+
+Value random_cell(ColumnType type, std::mt19937_64& random) {
+    const auto pick = [&](std::int64_t n) { return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n)); };
+    if (pick(8) == 0) return Null{};
+    static const std::vector<std::string> kTexts{"a", "b", "c", "", "Monday", "January", "Other", "a.b[0]", "it's \"x\"", "\x01\n", "東京", std::string(500, 'x')};
+    switch (type) {
+        case ColumnType::Boolean: return pick(2) == 0;
+        case ColumnType::Integer: return pick(10) == 0 ? std::numeric_limits<std::int64_t>::max() : pick(2) ? pick(20) - 5 : 1990 + pick(30);
+        case ColumnType::Double: {
+            static constexpr double kOdd[] = {0, -0.0, 1e300, -1e300, 1e-300, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()};
+            return pick(6) == 0 ? kOdd[pick(7)] : static_cast<double>(pick(2000) - 500) / 8;
+        }
+        case ColumnType::Decimal: return Decimal{pick(5) ? std::to_string(pick(1000)) + ".25" : "123456789012345678901234567890.5"};
+        case ColumnType::Text: return pick(3) ? kTexts[static_cast<std::size_t>(pick(static_cast<std::int64_t>(kTexts.size())))] : "text " + std::to_string(pick(300));
+        case ColumnType::Date: return pick(20) ? Date{static_cast<std::int32_t>(19000 + pick(900))} : Date{static_cast<std::int32_t>(pick(2) ? -900'000'000 : 2'000'000'000)};
+        case ColumnType::Time: return Time{pick(86'400) * 1'000'000};
+        case ColumnType::Timestamp: return pick(20) ? Timestamp{1'700'000'000'000'000 + pick(1'000'000) * 1'000'000} : Timestamp{std::numeric_limits<std::int64_t>::min() + 1};
+    }
+    return Null{};
+}
+
+Table random_table(const query::Query& q, const std::vector<ColumnType>& types, std::mt19937_64& random) {
+    constexpr std::size_t kRows[] = {0, 1, 2, 3, 7, 30, 200};
+    const std::size_t rows = kRows[random() % 7];
+    Table t;
+    const auto names = query::output_names(q);
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        t.columns.emplace_back(names[i], types[i]);
+        const bool constant = random() % 10 == 0;
+        const Value first = random_cell(types[i], random);
+        for (std::size_t r = 0; r < rows; ++r) t.columns[i].push(constant ? first : random_cell(types[i], random));
+    }
+    return t;
+}
+
+query::Presentation random_wish(std::mt19937_64& random, std::size_t columns) {
+    query::Presentation asked;
+    if (random() % 3 == 0) return asked;
+    asked.mark = static_cast<Mark>(random() % 10);
+    asked.stacking = static_cast<query::Stacking>(random() % 4);
+    asked.horizontal = random() % 4 == 0;
+    for (auto* channel : {&asked.x, &asked.y, &asked.color, &asked.size, &asked.facet})
+        if (random() % 4 == 0) *channel = random() % (columns + 1);
+    return asked;
+}
+
+void take(const query::Query& q, const Table& t, const query::Presentation& asked) {
+    const Chart chart = choose(q, example_schema(), t, asked);
+    ASSERT_FALSE(chart.reason.empty());
+    for (const char* theme : {"dark", "light"}) {
+        const std::string text = boost::json::serialize(vega_lite(chart, t, theme));
+        boost::system::error_code ec;
+        boost::json::parse(text, ec);
+        ASSERT_FALSE(ec) << text;
+        ASSERT_EQ(text.find("1e99999"), std::string::npos);  // how Boost writes an infinity
+        ASSERT_EQ(text.find("NaN"), std::string::npos);
+    }
+    boost::json::serialize(to_json(chart));
+    boost::json::serialize(chart_config(chart, q));
+    boost::json::serialize(chart_fields(chart, q));
+    draw(chart, t, {.width = 50});
+    draw(chart, t, {.width = 30, .ascii = true});
+    if (t.row_count() > 0 && chart.mark != Mark::Table) {
+        const auto values = vega_lite_values(chart, t);
+        for (const auto& row : values.as_array()) ASSERT_TRUE(row.is_object());
+    }
+}
+
+}  // namespace
+
+TEST(ChartWriters, TakeAnyQueryAndAnyCells) {
+    const std::uint64_t many = std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 20'000 : 1500;
+    query::RandomQuery random_query(example_schema(), 7);
+    std::mt19937_64 random(11);
+    for (std::uint64_t i = 0; i < many; ++i) {
+        const query::Query q = random_query.next();
+        const auto types = query::validate(q, example_schema());
+        ASSERT_TRUE(types) << types.error().message;
+        const Table t = random_table(q, *types, random);
+        SCOPED_TRACE(i);
+        take(q, t, random_wish(random, types->size()));
+        if (HasFatalFailure()) return;
+    }
+}
+
+TEST(ChartWriters, TakeEveryExampleWithEveryMark) {
+    for (const Example& e : examples())
+        for (int mark = 0; mark < 10; ++mark) {
+            SCOPED_TRACE(e.name);
+            if (e.table.row_count() > 1000 && mark % 3) continue;  // time
+            take(mark % 2 ? e.query : query::Query{}, e.table, {.mark = static_cast<Mark>(mark)});
+            if (e.table.row_count() < 1000) take(mark % 2 ? query::Query{} : e.query, e.table, {.mark = static_cast<Mark>(mark)});
+        }
+}
+
+}  // namespace sightline::charts
