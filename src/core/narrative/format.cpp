@@ -12,14 +12,15 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
                                                    "July",    "August",   "September", "October", "November", "December"};
 
-std::string grouped(std::string digits) {
+std::string grouped(const std::string& digits) {
     const std::size_t point = std::min(digits.find('.'), digits.size());
     const std::size_t first = digits.starts_with('-') ? 1 : 0;
-    for (std::size_t i = point; i > first + 3;) {
-        i -= 3;
-        digits.insert(i, ",");
+    std::string out;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > first && i < point && (point - i) % 3 == 0) out += ',';
+        out += digits[i];
     }
-    return digits;
+    return out;
 }
 
 std::optional<Date> date_of(const Value& v) {
@@ -60,7 +61,7 @@ std::string format_number(double n, int max_decimals) {
         if (out.ends_with('.')) out.pop_back();
     }
     if (out == "-0") out = "0";
-    return grouped(std::move(out));
+    return grouped(out);
 }
 
 std::string format_value(const Value& v, std::string_view format) {
@@ -74,7 +75,8 @@ std::string format_value(const Value& v, std::string_view format) {
     if (format == "percent") return format_number(n * 100, 1) + "%";
     if (format.starts_with("money:")) {
         const std::string_view unit = format.substr(6);
-        return (unit.empty() ? "" : std::string(unit) + " ") + (n == std::trunc(n) ? format_number(n, 0) : fmt::format("{}", grouped(fmt::format("{:.2f}", n))));
+        const std::string figure = n == std::trunc(n) ? format_number(n, 0) : grouped(fmt::format("{:.2f}", n));
+        return unit.empty() ? figure : fmt::format("{} {}", unit, figure);
     }
     if (const auto* d = std::get_if<Decimal>(&v); d && d->digits.size() > 15) return grouped(d->digits);
     return format_number(n, 2);

@@ -29,6 +29,8 @@ class Phraser {
     std::string subject(const Query& query, const Scope& scope, Outputs outputs);
     /// The same, short: at most `most` items.
     std::string title(const Query& query, std::size_t most);
+    /// One condition of a where or having: "region is North".
+    std::string condition(const Predicate& of, const Scope& scope) { return conditions(of, scope); }
 
   private:
     /// How a phrase is built, which says when it needs brackets inside another.

@@ -19,6 +19,11 @@ std::string sentence(const Query& query, const Schema& schema) {
     return Phraser(schema).query(q, nullptr, {});
 }
 
+std::string phrase(const Predicate& predicate, const From& from, const Schema& schema) {
+    const Scope scope(from, schema);
+    return Phraser(schema).condition(predicate, scope);
+}
+
 std::string title(const Query& query, const Schema& schema) {
     constexpr std::size_t kMost = 4;
     const Query q = readable(query, schema);

@@ -11,9 +11,8 @@ namespace sightline::query {
 /// Lower case start, no full stop. Complete: two Queries that differ in meaning read differently.
 std::string sentence(const Query& query, const Schema& schema);
 
-/// One predicate or expression as words: "region is North", "total amount". Used by evidence for its steps.
-std::string phrase(const Predicate& predicate, const Schema& schema);
-std::string phrase(const Expression& expression, const Schema& schema);
+/// One condition of a Query as words: "region is North". `from` says what its columns mean. Used by evidence for its steps.
+std::string phrase(const Predicate& predicate, const From& from, const Schema& schema);
 
 /// A short title for a chart: the select and group part of the sentence, first letter upper case.
 std::string title(const Query& query, const Schema& schema);

@@ -205,7 +205,7 @@ Result<void> count_steps(Evidence& e, const Query& q, const Schema& schema, cons
         }
     }
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        e.steps.push_back({"filter", phrase(parts[i], schema), rows, counts[i], readable_sql(counting(q.from, stages[i]), schema)});
+        e.steps.push_back({"filter", phrase(parts[i], q.from, schema), rows, counts[i], readable_sql(counting(q.from, stages[i]), schema)});
         rows = counts[i];
     }
     for (std::size_t i = 0; i < nulls.size(); ++i) {
@@ -242,7 +242,7 @@ Result<void> count_groups(Evidence& e, const Query& q, const Schema& schema, con
         all.having.reset();
         SL_TRY(const auto counted, rows_of(all));
         if (!q.group.empty()) e.steps.push_back({"group", "groups", e.rows_used, counted.first, counted.second});
-        e.steps.push_back({"having", phrase(*q.having, schema), counted.first, before_limit, sql});
+        e.steps.push_back({"having", phrase(*q.having, q.from, schema), counted.first, before_limit, sql});
     } else if (!q.group.empty()) {
         e.steps.push_back({"group", "groups", e.rows_used, before_limit, sql});
     }
@@ -294,7 +294,7 @@ Result<Evidence> collect(const Query& q, const Schema& schema, const Table& resu
     const auto judged = judge_last_period(span, q, *time, run);
     if (stopped(judged)) return std::unexpected(judged.error());
     if (span.last_period_partial)
-        e.lints.push_back({"partial_last_period", LintSeverity::Warning,
+        e.lints.push_back({"partial_last_period", query::Severity::Warning,
                            "The last " + span.grain + " is not complete: its data ends on " + to_text(span.to).substr(0, 10) + ".", "group"});
     e.date_span = std::move(span);
     return e;
