@@ -1,6 +1,6 @@
 #pragma once
-// blob: whole files by key ("{tenant_id}/datasets/{dataset_id}/data.csv"). Writes are atomic: a key holds a complete file or is absent.
-// Thread-safe.
+// blob: whole files by key ("{tenant_id}/datasets/{dataset_id}/data.csv"). Writes are atomic: a key holds a
+// complete file or is absent. Thread-safe.
 
 #include <cstdint>
 #include <functional>
@@ -20,7 +20,7 @@ class Writer {
     virtual Result<void> write(std::string_view bytes) = 0;  ///< ResourceExhausted when the disk is full
     virtual Result<void> commit() = 0;                       ///< durable (fsync) and visible once it returns
     virtual std::int64_t size() const = 0;
-    virtual std::string sha256() const = 0;                  ///< hex, of what was written so far
+    virtual std::string sha256() const = 0;  ///< hex, of what was written so far
 };
 
 class Blobs {
@@ -31,7 +31,8 @@ class Blobs {
     virtual Result<std::string> local_path(const std::string& key) = 0;
     virtual Result<std::string> read(const std::string& key) = 0;
     virtual bool exists(const std::string& key) = 0;
-    virtual Result<void> remove_prefix(const std::string& prefix) = 0;  ///< whole folders: "{tenant}/datasets/{id}/"
+    virtual Result<void> remove_prefix(
+        const std::string& prefix) = 0;  ///< whole folders: "{tenant}/datasets/{id}/"
     virtual Result<std::vector<std::string>> list(const std::string& prefix) = 0;
 };
 
