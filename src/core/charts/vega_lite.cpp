@@ -157,8 +157,14 @@ void VegaSpec::add_size(json::object& spec) const {
 }
 
 namespace {
+/// A scale needs one value at least.
+bool has_values(const Drawn& drawn, const std::optional<Channel>& channel) {
+    return !channel || drawn.table.columns[channel->column].null_count() < drawn.table.row_count();
+}
 bool drawable(const Drawn& drawn) {
-    return drawn.chart.mark != Mark::Table && drawn.table.row_count() > 0 && (drawn.chart.y || drawn.chart.x);
+    const Chart& chart = drawn.chart;
+    if (chart.mark == Mark::Table || drawn.table.row_count() == 0 || !(chart.y || chart.x)) return false;
+    return has_values(drawn, chart.x) && has_values(drawn, chart.y) && (chart.mark != Mark::Heatmap || has_values(drawn, chart.color));
 }
 }  // namespace
 

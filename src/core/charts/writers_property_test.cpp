@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <random>
 
@@ -88,6 +90,25 @@ void take(const query::Query& q, const Table& t, const query::Presentation& aske
 }
 
 }  // namespace
+
+// A sample of what comes below, for the renderer (writers_test.cpp).
+TEST(ChartWriters, RandomSpecsForTheRenderer) {
+    const char* folder = std::getenv("SIGHTLINE_CHART_SPECS");
+    if (!folder) GTEST_SKIP() << "set SIGHTLINE_CHART_SPECS to a folder to write the specs";
+    std::filesystem::create_directories(folder);
+    query::RandomQuery random_query(example_schema(), 23);
+    std::mt19937_64 random(29);
+    for (int written = 0, tried = 0; written < 200 && tried < 5000; ++tried) {
+        const query::Query q = random_query.next();
+        const auto types = query::validate(q, example_schema());
+        ASSERT_TRUE(types) << types.error().message;
+        const Table t = random_table(q, *types, random);
+        const Chart chart = choose(q, example_schema(), t, random_wish(random, types->size()));
+        const auto spec = vega_lite(chart, t, "dark");
+        if (spec.is_null()) continue;
+        std::ofstream(std::string(folder) + "/random" + std::to_string(++written) + "_" + std::string(query::name_of(chart.mark)) + ".json") << json::write(spec);
+    }
+}
 
 TEST(ChartWriters, TakeAnyQueryAndAnyCells) {
     const std::uint64_t many = std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 20'000 : 1500;
