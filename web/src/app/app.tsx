@@ -5,6 +5,7 @@ import { BrowserRouter, Navigate, Route, Routes, useLocation } from "react-route
 
 import { ApiError, whenSignedOut } from "@/api/client";
 import { Button } from "@/components/button";
+import { colorSchemes } from "@/components/color-scheme";
 import { Notice } from "@/components/notice";
 import { kMe, useMe } from "@/features/auth/api/session";
 import { SignIn } from "@/features/auth/components/sign-in";
@@ -12,7 +13,6 @@ import { datasetKeys } from "@/features/datasets/api/datasets";
 import { chooseScope } from "@/features/datasets/scope";
 import { uploadStore } from "@/features/datasets/upload-store";
 
-import { colorSchemes } from "./color-scheme";
 import { ErrorBoundary } from "./error-boundary";
 import classes from "./error-boundary.module.css";
 import { HomePage } from "./pages/home";

@@ -1,8 +1,8 @@
-import { useComputedColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useNavigate } from "react-router";
 
+import { useScheme } from "@/components/color-scheme";
 import { askStore, type LiveAnswer } from "@/features/ask/ask-store";
 import type { Ask } from "@/features/ask/api/ask";
 import { kHistory } from "@/features/history/api/history";
@@ -11,7 +11,7 @@ import { kHistory } from "@/features/history/api/history";
 export function useAsk() {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const theme = useComputedColorScheme("dark");
+  const theme = useScheme();
   return useCallback((ask: Omit<Ask, "theme">, previous?: LiveAnswer["previous"]) => {
     const key = askStore.ask({ ...ask, theme }, (id) => {
       void client.invalidateQueries({ queryKey: kHistory });

@@ -1,4 +1,3 @@
-import { Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2, IconPlus } from "@tabler/icons-react";
 import { useEffect } from "react";
@@ -6,6 +5,7 @@ import { Link, Outlet, useLocation, useNavigate } from "react-router";
 
 import { IconButton } from "@/components/button";
 import { Mark } from "@/components/logo";
+import { SideDrawer } from "@/components/side-drawer";
 import { DropZone } from "@/features/datasets/components/drop-zone";
 
 import classes from "./shell.module.css";
@@ -28,9 +28,7 @@ export function Shell() {
         <Link to="/" className={classes.home} aria-label="Sightline, ask a question"><Mark size={24} /></Link>
         <IconButton label="New question" onClick={() => void navigate("/")}><IconPlus size={20} /></IconButton>
       </div>
-      <Drawer opened={open} onClose={drawer.close} size={288} withCloseButton={false} padding={0} classNames={{ content: classes.drawer!, body: classes.drawerBody! }} aria-label="Menu">
-        <Sidebar />
-      </Drawer>
+      <SideDrawer open={open} onClose={drawer.close} label="Menu"><Sidebar /></SideDrawer>
       <main id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
       <DropZone />
     </div>

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { IconDatabase, IconHistory, IconLogout, IconPlus, IconUser } from "@tabler/icons-react";
 import { Link, NavLink, useNavigate, useParams } from "react-router";
 
@@ -9,7 +8,7 @@ import { askStore } from "@/features/ask/ask-store";
 import { useHistory } from "@/features/history/api/history";
 import { RecentQuestions } from "@/features/history/components/history-list";
 
-import { ColorSchemeButton } from "./color-scheme";
+import { ColorSchemeButton } from "./color-scheme-button";
 import classes from "./sidebar.module.css";
 
 const kRecent = 12;
@@ -49,10 +48,10 @@ export function Sidebar() {
             items={[{ label: "Sign out", icon: <IconLogout size={17} />, onSelect: signOut }]}
             title={me.email}
             trigger={
-              <UnstyledButton className={classes.user}>
+              <button type="button" className={classes.user}>
                 <span className={classes.avatar} aria-hidden><IconUser size={16} /></span>
                 <span className={classes.name}>{me.full_name || me.username || me.email}</span>
-              </UnstyledButton>
+              </button>
             }
           />
         )}

@@ -9,6 +9,7 @@ import { UploadTray } from "@/features/datasets/components/upload-tray";
 import { useScope } from "@/features/datasets/scope";
 
 import { useAsk } from "../ask-actions";
+import { usePrefetchAnswer } from "../prefetch";
 import classes from "./home.module.css";
 
 const kSuggestions = 5;
@@ -25,6 +26,7 @@ export function HomePage() {
   useTitle("");
   const first = scope[0];
   const onAsk = (question: string) => ask({ question, datasetIds: scope.map(({ id }) => id) });
+  usePrefetchAnswer(first !== undefined);
   const empty = !loading && ready.length === 0;
 
   return (

@@ -1,10 +1,10 @@
-import { UnstyledButton, useComputedColorScheme } from "@mantine/core";
 import {
   IconChartArea, IconChartBar, IconChartDots, IconChartHistogram, IconChartLine, IconChartPie, IconChevronDown, IconGridDots, IconNumber123, IconTable,
 } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 
 import { Card } from "@/components/card";
+import { useScheme } from "@/components/color-scheme";
 import { Menu } from "@/components/menu";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
@@ -29,7 +29,7 @@ export function ChartCard({ state }: { state: AnswerState }) {
   const [mark, setMark] = useState<string>();
   const shown = mark ?? chart?.mark ?? "";
   const own = mark === undefined || mark === chart?.mark;
-  const theme = useComputedColorScheme("dark");
+  const theme = useScheme();
   const streamed = own && theme === state.vegaTheme ? vegaLite : undefined;
   const { data, isError } = useVegaLite(id, theme, own ? undefined : mark, kDrawn.has(shown) && !streamed && state.phase !== "streaming");
   const spec = streamed ?? data;
@@ -69,9 +69,9 @@ function MarkMenu({ choices, shown, onChoose }: { choices: { mark: string; reaso
         return { label: kMarks[mark]?.label ?? mark, note: reason, icon: <Icon size={18} />, checked: mark === shown, onSelect: () => onChoose(mark) };
       })}
       trigger={
-        <UnstyledButton className={classes.mark} aria-label={`Drawn as ${present?.label ?? shown}. Change`}>
+        <button type="button" className={classes.mark} aria-label={`Drawn as ${present?.label ?? shown}. Change`}>
           {present?.label ?? shown}<IconChevronDown size={14} aria-hidden />
-        </UnstyledButton>
+        </button>
       }
     />
   );

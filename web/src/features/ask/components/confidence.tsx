@@ -1,4 +1,5 @@
-import { Popover, UnstyledButton } from "@mantine/core";
+
+import { Popover } from "@/components/popover";
 
 import type { AnswerState } from "../answer-state";
 import { reasonsOf } from "../confidence-reasons";
@@ -8,22 +9,22 @@ import classes from "./confidence.module.css";
 export function Confidence({ state }: { state: AnswerState }) {
   if (!state.confidence) return null;
   const score = state.confidenceScore;
+  const title = state.planner === "chosen" ? "You chose this reading yourself"
+    : score === undefined ? "Why" : `About ${Math.round(score * 100)} in 100 answers like this one are right`;
   return (
-    <Popover position="bottom-start" width={330} withRoles offset={6} transitionProps={{ duration: 100 }} classNames={{ dropdown: classes.dropdown! }}>
-      <Popover.Target>
-        <UnstyledButton className={classes.badge} data-level={state.confidence.toLowerCase()}>
+    <Popover
+      label="Why this confidence"
+      trigger={
+        <button type="button" className={classes.badge} data-level={state.confidence.toLowerCase()}>
           <span className={classes.dots} aria-hidden><i /><i /><i /></span>
           {state.confidence} confidence
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Why this confidence">
-        <p className={classes.title}>
-          {state.planner === "chosen" ? "You chose this reading yourself" : score === undefined ? "Why" : `About ${Math.round(score * 100)} in 100 answers like this one are right`}
-        </p>
-        <ul className={classes.reasons}>
-          {reasonsOf(state).map((reason, index) => <li key={index} data-good={reason.good || undefined}>{reason.text}</li>)}
-        </ul>
-      </Popover.Dropdown>
+        </button>
+      }
+    >
+      <p className={classes.title}>{title}</p>
+      <ul className={classes.reasons}>
+        {reasonsOf(state).map((reason, index) => <li key={index} data-good={reason.good || undefined}>{reason.text}</li>)}
+      </ul>
     </Popover>
   );
 }

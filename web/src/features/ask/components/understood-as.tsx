@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 
 import { Menu } from "@/components/menu";
@@ -21,9 +20,9 @@ function Chip({ assumption, onChoose }: { assumption: Assumption; onChoose: Choo
         ...alternatives.map((alternative) => ({ label: alternative.meaning, checked: false, onSelect: () => onChoose(alternative.query) })),
       ]}
       trigger={
-        <UnstyledButton className={classes.chip} data-choice aria-label={`Assumed ${meaning}. Change`}>
+        <button type="button" className={classes.chip} data-choice aria-label={`Assumed ${meaning}. Change`}>
           {meaning}<IconChevronDown size={14} aria-hidden />
-        </UnstyledButton>
+        </button>
       }
     />
   );

@@ -54,7 +54,7 @@ export function DropInvitation() {
       <button type="button" className={classes.invitation} onClick={open}>
         <span className={classes.icon} aria-hidden><IconUpload size={24} stroke={1.7} /></span>
         <span className={classes.title}>Drop a file here, or <span className={classes.link}>choose one</span></span>
-        <span className={classes.text}>CSV, TSV, JSON, NDJSON or Parquet, of any size. It stays on this machine.</span>
+        <span className={classes.text}>CSV, TSV, JSON, NDJSON or Parquet. It stays on your own server.</span>
       </button>
     </div>
   );

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconTable } from "@tabler/icons-react";
 
 import { Menu } from "@/components/menu";
@@ -26,11 +25,11 @@ export function ScopePicker() {
         checked: ids.includes(dataset.id), onSelect: () => toggle(dataset.id),
       }))}
       trigger={
-        <UnstyledButton className={classes.trigger} aria-label={`Asking about ${name}. Change`}>
+        <button type="button" className={classes.trigger} aria-label={`Asking about ${name}. Change`}>
           <IconTable size={16} aria-hidden />
           <span className={classes.name}>{name}</span>
           <IconChevronDown size={14} aria-hidden />
-        </UnstyledButton>
+        </button>
       }
     />
   );
