@@ -16,7 +16,7 @@ import httpx
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
-from conftest import Server  # noqa: E402
+from real_server import Server  # noqa: E402
 import sales  # noqa: E402
 
 FIGURES = {}

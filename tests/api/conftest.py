@@ -5,8 +5,6 @@ import httpx
 import jsonschema
 import pytest
 
-from conftest import Client  # noqa: F401  (the folder above)
-
 SALES = b"order_date,region,product,amount\n" + b"".join(
     f"2024-{1 + i % 12:02d}-{1 + i % 28:02d},{'North South East West'.split()[i % 4]},P{i % 7},{i % 50}\n".encode() for i in range(4000))
 
