@@ -21,7 +21,7 @@ def login(server, email, password=PASSWORD, **more):
 
 
 def me(server, token):
-    return httpx.get(server.url + "/api/auth/me", headers={"authorization": "Bearer " + token})
+    return httpx.get(server.url + "/api/auth/me", headers={"authorization": f"Bearer {token}".strip()})
 
 
 def part(data):

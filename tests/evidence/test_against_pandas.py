@@ -78,6 +78,8 @@ def intended(answer, mask, df, measure, group, aggregate):
     else:
         want = list(chosen.groupby(group, dropna=False)[measure].agg(fn if fn != "sum" else lambda s: s.sum(min_count=1)))
     got = [row[-1] for row in answer["rows"]]
+    if any(isinstance(v, str) for v in got):
+        return False
     clean = lambda v: sorted(round(float(x), 6) for x in v if x is not None and x == x)
     return len(got) == len(want) and clean(got) == clean(want)
 

@@ -134,7 +134,11 @@ Api::Outcome Api::answer(net::Request& request) {
         .response = response ? std::move(*response) : problem(response.error(), request.request_id),
         .route = match.route->pattern};
     if (!response) outcome.error = response.error();
-    for (const auto& [name, value] : call.headers.all()) outcome.response.headers.add(name, value);
+    // What the handler says of a field holds; only cookies may be several.
+    for (const auto& [name, value] : call.headers.all()) {
+        if (name == "Set-Cookie") outcome.response.headers.add(name, value);
+        else outcome.response.headers.set(name, value);
+    }
     if (call.session) outcome.user_id = call.who().user_id;
     return outcome;
 }
