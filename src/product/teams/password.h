@@ -37,7 +37,7 @@ class PasswordHasher {
     Result<void> wait_for_turn();
 
     PasswordLimits limits_;
-    std::string decoy_;  // hash of a random password, verified where there is none
+    std::string decoy_;  // a hash no password is known for, verified where there is none
     std::mutex mutex_;
     std::condition_variable free_;
     int running_ = 0, waiting_ = 0;

@@ -136,8 +136,10 @@ Api::Outcome Api::answer(net::Request& request) {
     if (!response) outcome.error = response.error();
     // What the handler says of a field holds; only cookies may be several.
     for (const auto& [name, value] : call.headers.all()) {
-        if (name == "Set-Cookie") outcome.response.headers.add(name, value);
-        else outcome.response.headers.set(name, value);
+        if (name == "Set-Cookie")
+            outcome.response.headers.add(name, value);
+        else
+            outcome.response.headers.set(name, value);
     }
     if (call.session) outcome.user_id = call.who().user_id;
     return outcome;
