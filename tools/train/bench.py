@@ -7,6 +7,8 @@ import hashlib, json, os, re
 
 import duckdb
 
+import business
+
 SETS = {
     "nlv_cars": "", "wikisql": "", "nvbench_single": "", "nvbench_join": "", "spider": "", "spider_syn": "",
     "wikisql_train": "train", "spider_train": "train", "spider_syn_train": "train",
@@ -28,7 +30,9 @@ def words_of(name):
     return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
-def questions(bench, name, limit=None):
+def questions(bench, name, limit=None, work=None):
+    if name == "business":
+        return with_schemas(business_questions(work, limit), name)
     folder = os.path.join(bench, SETS[name])
     with open(os.path.join(folder, "questions", name + ".jsonl")) as f:
         all_questions = [json.loads(line) for line in f if line.strip()]
@@ -37,6 +41,21 @@ def questions(bench, name, limit=None):
     for q in all_questions:
         base = os.path.join(folder, "tables")
         q["paths"] = [p if os.path.exists(p := os.path.join(base, t)) else os.path.join(bench, "tables", t) for t in q["tables"]]
+    return with_schemas(all_questions, name)
+
+
+def business_questions(work, limit):
+    folder = os.path.join(work, "business")
+    with open(business.generate(folder)) as f:
+        all_questions = [json.loads(line) for line in f]
+    if limit and limit < len(all_questions):
+        all_questions = [all_questions[i * len(all_questions) // limit] for i in range(limit)]
+    for q in all_questions: q["paths"] = q["tables"]
+    return all_questions
+
+
+def with_schemas(all_questions, name):
+    for q in all_questions:
         q["set"] = name
         # Steps of one conversation are read as one question.
         if len(q.get("steps") or []) > 1:

@@ -14,6 +14,27 @@ constexpr float kNearestVector = 0.38F;
 constexpr std::size_t kVectorColumns = 3;  ///< columns one word may suggest by meaning
 constexpr std::size_t kMostMentions = 400;
 
+/// Edit distance with neighbours swapped counted once, given up above `most`.
+int typing_distance(std::string_view a, std::string_view b, int most) {
+    if (a.size() > 24 || b.size() > 24) return most + 1;
+    int rows[3][26] = {};
+    for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<int>(j);
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        int* now = rows[i % 3];
+        const int* last = rows[(i - 1) % 3];
+        const int* before = rows[(i + 1) % 3];
+        now[0] = static_cast<int>(i);
+        int least = now[0];
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = std::min(now[j], before[j - 2] + 1);
+            least = std::min(least, now[j]);
+        }
+        if (least > most) return most + 1;
+    }
+    return rows[a.size() % 3][b.size()];
+}
+
 bool is_subsequence(std::string_view shorter, std::string_view longer) {
     std::size_t k = 0;
     for (char c : longer)
@@ -57,7 +78,7 @@ constexpr std::array kHints = {
     Hint{"who", "person name player"}, Hint{"whom", "person name"}, Hint{"when", "date year time"}, Hint{"where", "location place city country venue"},
     Hint{"old", "age"}, Hint{"older", "age"}, Hint{"oldest", "age"}, Hint{"young", "age"}, Hint{"younger", "age"}, Hint{"youngest", "age"},
     Hint{"tall", "height"}, Hint{"taller", "height"}, Hint{"tallest", "height"}, Hint{"heavy", "weight"}, Hint{"heavier", "weight"},
-    Hint{"heaviest", "weight"}, Hint{"lightest", "weight"}, Hint{"expensive", "price cost"}, Hint{"cheap", "price cost"}, Hint{"cheapest", "price cost"}, Hint{"cheaper", "price cost"},
+    Hint{"heaviest", "weight"}, Hint{"lightest", "weight"}, Hint{"lighter", "weight"}, Hint{"faster", "speed time"}, Hint{"slower", "speed time"}, Hint{"expensive", "price cost"}, Hint{"cheap", "price cost"}, Hint{"cheapest", "price cost"}, Hint{"cheaper", "price cost"},
     Hint{"cost", "price cost"}, Hint{"costs", "price cost"}, Hint{"long", "length duration"}, Hint{"longer", "length duration"}, Hint{"longest", "length duration"},
     Hint{"shortest", "length duration"}, Hint{"fast", "speed time"}, Hint{"fastest", "speed time"}, Hint{"far", "distance"}, Hint{"big", "size area"},
     Hint{"earn", "salary income"}, Hint{"earns", "salary income"}, Hint{"earning", "salary income"}, Hint{"paid", "salary amount"}, Hint{"born", "birth date"}, Hint{"large", "size area"}, Hint{"live", "city address"}, Hint{"lives", "city address"},
@@ -71,6 +92,7 @@ class Finder {
     std::vector<ColumnMention> find() {
         find_by_words();
         find_acronyms();
+        find_joined();
         mark_rivals();
         find_by_meaning();
         if (found_.size() > kMostMentions) found_.resize(kMostMentions);
@@ -89,6 +111,7 @@ class Finder {
         std::unordered_map<std::string_view, std::size_t> known;
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const Token& t = tokens_[i];
+            const bool odd = t.text.size() >= 5 && !vectors_.is_common_word(t.text);  // may be a typing error
             const auto same = known.find(t.text);
             if (same != known.end()) {
                 hits[i] = hits[same->second];
@@ -102,7 +125,11 @@ class Finder {
                 const LexicalColumn& column = lexicon_.columns()[c];
                 for (std::size_t w = 0; w < column.words.size(); ++w) {
                     if (column.stems[w] == t.stem) continue;
-                    const float like = word_likeness(t.text, t.stem, column.words[w], column.stems[w]);
+                    float like = word_likeness(t.text, t.stem, column.words[w], column.stems[w]);
+                    if (like == 0 && odd && column.words[w].size() >= 5) {
+                        const int most = t.text.size() >= 8 ? 2 : 1;
+                        if (typing_distance(t.text, column.words[w], most) <= most) like = 0.8F;
+                    }
                     if (like > 0) hits[i][static_cast<int>(c)].push_back({static_cast<int>(w), like});
                 }
             }
@@ -184,6 +211,25 @@ class Finder {
                     m.surface = false;
                     found_.push_back(m);
                 }
+            }
+        }
+    }
+
+    /// "horse power" for a column called horsepower.
+    void find_joined() {
+        for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+            if (tokens_[i].stop || tokens_[i + 1].stop) continue;
+            const auto* uses = lexicon_.columns_with(stem(tokens_[i].text + tokens_[i + 1].text));
+            if (!uses) continue;
+            for (const auto& u : *uses) {
+                ColumnMention m;
+                m.begin = static_cast<std::uint16_t>(i);
+                m.end = static_cast<std::uint16_t>(i + 2);
+                m.column = u.column;
+                m.share = lexicon_.column(u.column).weights[static_cast<std::size_t>(u.word)];
+                m.kind = m.share > 0.99F ? MatchKind::Exact : MatchKind::Partial;
+                m.surface = false;
+                found_.push_back(m);
             }
         }
     }

@@ -258,6 +258,39 @@ class Completer {
         return all;
     }
 
+    bool chart_said() const {
+        return std::any_of(q_.cues.begin(), q_.cues.end(), [](const Cue& c) {
+            return c.kind == CueKind::Mark || c.kind == CueKind::Relation || c.kind == CueKind::Versus || c.kind == CueKind::Color || c.kind == CueKind::Facet;
+        });
+    }
+    bool line_said() const {
+        return std::any_of(q_.cues.begin(), q_.cues.end(), [](const Cue& c) {
+            return c.kind == CueKind::Trend || (c.kind == CueKind::Mark && static_cast<query::Mark>(c.argument) == query::Mark::Line);
+        });
+    }
+    std::optional<DraftOutput> time_key() const {
+        const ColumnId time = lexicon_.tables()[static_cast<std::size_t>(table_)].time;
+        if (time < 0) return {};
+        DraftOutput o = plain_column(time);
+        if (column(o).temporal) spread(o);
+        return o;
+    }
+
+    /// Two measures and a category: its groups in one picture, or each in its own.
+    void facets(const std::vector<DraftOutput>& all) {
+        if (all.size() != 3) return;
+        std::size_t measures = 0, third = 0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            if (measure(all[i]) && !column(all[i]).category) ++measures;
+            else third = i;
+        }
+        if (measures != 2 || all[third].channel != Channel::None) return;
+        Draft d = base("plain-facet");
+        d.outputs = all;
+        d.outputs[third].channel = Channel::Facet;
+        keep(d);
+    }
+
     void with_aggregates() {
         std::vector<DraftOutput> measures = aggregates_;
         if (rows_ && (aggregates_.empty() || aggregates_.front().aggregate != Aggregate::Count)) measures.push_back(rows());
@@ -268,6 +301,15 @@ class Completer {
         d.grouped = !keys.empty();
         d.distinct = false;
         keep(d);
+        if (keys.empty() && line_said()) {
+            if (const auto time = time_key()) {
+                Draft over = base("agg-over-time");
+                over.outputs = {*time};
+                over.outputs.insert(over.outputs.end(), measures.begin(), measures.end());
+                over.grouped = true;
+                keep(over);
+            }
+        }
         // "number of nationalities": how many of each.
         if (keys.empty() && measures.size() == 1 && measures[0].aggregate == Aggregate::Count && measures[0].column >= 0 && !measures[0].distinct) {
             Draft each = base("count-each");
@@ -357,7 +399,8 @@ class Completer {
         Draft list = base("plain");
         list.outputs = all;
         keep(list);
-        if (!distinct_) {
+        facets(all);
+        if (!distinct_ && !chart_said()) {
             Draft once = base("plain-distinct");
             once.outputs = all;
             once.distinct = true;
@@ -378,6 +421,14 @@ class Completer {
                 weekday.grouped = true;
                 keep(weekday);
             }
+            if (measures == 1 && line_said())
+                if (const auto time = time_key())
+                    for (Aggregate a : {Aggregate::Mean, Aggregate::Sum}) {
+                        Draft over = base(a == Aggregate::Mean ? "mean-over-time" : "sum-over-time");
+                        over.outputs = {*time, aggregated(all[0], a)};
+                        over.grouped = true;
+                        keep(over);
+                    }
             if (measures == 1 && implied_time_ == false)
                 for (Aggregate a : {Aggregate::Sum, Aggregate::Mean}) {
                     Draft whole = base(a == Aggregate::Sum ? "total" : "mean");

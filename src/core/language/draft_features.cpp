@@ -126,6 +126,14 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     f.add({"done", d.completion, talk});
     f.add({"done", d.completion, "chart", talk == "none" ? "no" : "yes"});
     f.add({"done", d.completion, "open", opening});
+    // Are the rows of the table themselves spoken of ("orders" in a table with an order id)?
+    const bool rows_named = std::any_of(q.tables.begin(), q.tables.end(), [](const TableMention& m) { return !m.vector; }) ||
+                            std::any_of(q.columns.begin(), q.columns.end(), [&](const ColumnMention& m) {
+                                const LexicalColumn& c = lexicon.column(m.column);
+                                return c.identifier && c.unique && m.kind == MatchKind::Partial;
+                            });
+    f.add({"done", d.completion, "rows-named", rows_named ? "yes" : "no"});
+    if (d.completion.starts_with("guess") || d.completion == "everything") f.add({"done", d.completion, "filters", small_count(d.where.size())});
     std::size_t aggregates = 0, answers = 0;
     for (const auto& o : d.outputs) aggregates += o.aggregate.has_value(), answers += !o.context;
     f.add({"outputs", small_count(answers)});
@@ -177,6 +185,15 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         std::size_t numbers = 0;
         for (const auto& o : d.outputs) numbers += o.column >= 0 && lexicon.column(o.column).numeric && !lexicon.column(o.column).category;
         f.add({"flat", "numbers", small_count(numbers), talk});
+    }
+    for (const auto& o : d.outputs) {
+        if (o.column < 0 || o.aggregate || o.arc < 0) continue;
+        const Arc& a = *d.arcs[static_cast<std::size_t>(o.arc)];
+        if (a.kind != ArcKind::Group || answers < 3) continue;
+        const std::string_view channel = o.channel == Channel::Facet ? "facet" : o.channel == Channel::Color ? "color" : "none";
+        f.add({"channel", channel, q.tokens[a.begin].text});
+        f.add({"channel", channel, q.tokens[a.begin].text, d.completion});
+        f.add({"channel", channel, d.completion});
     }
     // A group that a word names but no aggregate uses, and the other way round.
     const bool rows_asked = std::any_of(d.having.begin(), d.having.end(), [](const FilterAtom&) { return true; });

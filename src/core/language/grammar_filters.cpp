@@ -217,6 +217,7 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
             f.add({"num", "equal", seen ? "seen" : "absent"});
             if (seen) return;  // the value mention already reads it
         }
+        if (q_.date_at[n.begin]) f.add({"num", "inside-date"});
         if (n.words) f.add({"num", "words"});
         if (n.ordinal) f.add({"num", "ordinal"});
         if (n.percent) f.add({"num", "percent", c.info->role == query::Role::Percentage ? "yes" : "no"});

@@ -1,0 +1,117 @@
+// Text cases of understanding: tests/ask/*.ask. A file describes its tables (see language_fixture.h), then asks:
+//
+//     today 2024-11-21
+//     ? total amount by region
+//     = SELECT "region", sum("amount") AS … GROUP BY "region"    the SQL of the best reading, blanks folded
+//     ~ sum("amount")                                           it is part of the SQL
+//     !~ LIMIT                                                  it is not
+//     mark line                                                 the mark asked for
+//     refused                                                   refused; each further word must be named in the refusal
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "core/language/language_fixture.h"
+#include "core/query/sql.h"
+#include "core/query/validate.h"
+
+namespace sightline::language {
+namespace {
+
+std::string one_line(const std::string& sql) {
+    std::string out;
+    for (char c : sql) {
+        const bool blank = c == ' ' || c == '\n';
+        if (blank && (out.empty() || out.back() == ' ')) continue;
+        out += blank ? ' ' : c;
+    }
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+struct Case {
+    std::string file, question;
+    int line = 0;
+    std::vector<std::pair<std::string, std::string>> checks;
+};
+
+class AskFile {
+  public:
+    explicit AskFile(const std::filesystem::path& path) {
+        std::ifstream in(path);
+        std::vector<std::string> world;
+        int number = 0;
+        for (std::string line; std::getline(in, line);) {
+            ++number;
+            const std::string s = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+            if (s.empty() || s[0] == '#') continue;
+            if (s.starts_with("? ")) cases_.push_back({path.filename(), s.substr(2), number, {}});
+            else if (s.starts_with("today ")) today_ = parse_date(s.substr(6)).value();
+            else if (cases_.empty()) world.push_back(s);
+            else {
+                const std::size_t cut = std::min(s.find(' '), s.size());
+                cases_.back().checks.emplace_back(s.substr(0, cut), cut < s.size() ? s.substr(cut + 1) : "");
+            }
+        }
+        world_ = testing::read_world(world);
+        world_.prepare(*testing::shipped_language());
+    }
+    void run() const {
+        for (const Case& c : cases_) check(c);
+    }
+    std::size_t size() const { return cases_.size(); }
+
+  private:
+    void check(const Case& c) const {
+        SCOPED_TRACE(c.file + ":" + std::to_string(c.line) + ": " + c.question);
+        ASSERT_FALSE(c.checks.empty()) << "the case checks nothing";
+        Options options;
+        options.today = today_;
+        const Understanding u = testing::shipped_language()->understand(c.question, *world_.lexicon, options);
+        const bool refusal = c.checks.front().first == "refused";
+        EXPECT_EQ(u.refused, refusal) << u.refusal;
+        if (u.refused != refusal) return;
+        if (refusal) {
+            for (const auto& [what, text] : c.checks)
+                if (!text.empty()) EXPECT_NE(u.refusal.find(text), std::string::npos) << u.refusal;
+            EXPECT_FALSE(u.suggestions.empty());
+            return;
+        }
+        const Reading& r = u.readings.front();
+        EXPECT_TRUE(query::validate(r.query, world_.schema)) << "invalid";
+        const std::string sql = one_line(query::readable_sql(r.query, world_.schema));
+        for (const auto& [what, text] : c.checks) {
+            if (what == "=") EXPECT_EQ(sql, text);
+            else if (what == "~") EXPECT_NE(sql.find(text), std::string::npos) << sql;
+            else if (what == "!~") EXPECT_EQ(sql.find(text), std::string::npos) << sql;
+            else if (what == "mark") {
+                ASSERT_TRUE(r.presentation.mark) << sql;
+                EXPECT_EQ(query::name_of(*r.presentation.mark), text);
+            } else {
+                FAIL() << "unknown check '" << what << "'";
+            }
+        }
+    }
+    testing::World world_;
+    std::vector<Case> cases_;
+    Date today_ = make_date(2024, 11, 21);
+};
+
+TEST(AskCases, EveryFile) {
+    std::size_t files = 0, cases = 0;
+    std::vector<std::filesystem::path> paths;
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(SOURCE_DIR) + "/tests/ask"))
+        if (entry.path().extension() == ".ask") paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    for (const auto& path : paths) {
+        const AskFile file(path);
+        file.run();
+        ++files;
+        cases += file.size();
+    }
+    EXPECT_GE(files, 1U);
+    EXPECT_GE(cases, 30U);
+}
+
+}  // namespace
+}  // namespace sightline::language

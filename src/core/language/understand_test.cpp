@@ -1,0 +1,136 @@
+// Robustness and speed of understanding, refusals, suggestions, and damaged data files.
+#include <chrono>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "core/language/language_fixture.h"
+#include "core/query/validate.h"
+
+namespace sightline::language {
+namespace {
+
+testing::World shop() {
+    testing::World w = testing::read_world({"table sales 2000", "order_id integer id 1..2000 unique", "order_date date time 2022-01-01..2024-12-15",
+                                            "region text category North|South|East|West", "product text category Laptop|Phone|Desk Chair",
+                                            "net_amount double money 1.5..999.9", "quantity integer measure 1..19"});
+    w.prepare(*testing::shipped_language());
+    return w;
+}
+
+Understanding ask(const testing::World& w, std::string_view question, bool explain = false) {
+    Options options;
+    options.today = make_date(2024, 11, 21);
+    options.explain = explain;
+    return testing::shipped_language()->understand(question, *w.lexicon, options);
+}
+
+TEST(Understand, ReadingsAreValidDistinctAndOrdered) {
+    const auto w = shop();
+    const auto u = ask(w, "average amount by product", true);
+    ASSERT_FALSE(u.refused);
+    ASSERT_FALSE(u.readings.empty());
+    EXPECT_LE(u.readings.size(), 5U);
+    for (std::size_t i = 0; i < u.readings.size(); ++i) {
+        EXPECT_TRUE(query::validate(u.readings[i].query, w.schema));
+        EXPECT_GE(u.readings[i].confidence, 0.0);
+        EXPECT_LE(u.readings[i].confidence, 1.0);
+        EXPECT_FALSE(u.readings[i].features.empty());
+        for (std::size_t c : u.readings[i].answer_columns) EXPECT_LT(c, u.readings[i].query.select.size());
+        for (std::size_t k = 0; k < i; ++k) EXPECT_FALSE(u.readings[i].query == u.readings[k].query);
+        if (i > 0) EXPECT_LE(u.readings[i].score, u.readings[i - 1].score);
+    }
+    // The score is what the features say.
+    double sum = 0;
+    for (const Feature& f : u.readings[0].features) sum += f.value * f.weight;
+    EXPECT_NEAR(sum, u.readings[0].score, 0.01);
+    for (const Span& s : u.readings[0].spans) EXPECT_LT(s.begin, s.end);
+}
+
+TEST(Understand, SameQuestionSameAnswer) {
+    const auto w = shop();
+    for (const char* q : {"top 3 products by amount", "orders in the north since March 2024", "how many orders per region"}) {
+        const auto a = ask(w, q), b = ask(w, q);
+        ASSERT_EQ(a.readings.size(), b.readings.size());
+        for (std::size_t i = 0; i < a.readings.size(); ++i) EXPECT_TRUE(a.readings[i].query == b.readings[i].query);
+    }
+}
+
+TEST(Understand, RefusalSaysWhatWasAndWasNotUnderstood) {
+    const auto w = shop();
+    const auto u = ask(w, "which pupil has the longest beard");
+    ASSERT_TRUE(u.refused);
+    EXPECT_TRUE(u.readings.empty());
+    EXPECT_NE(std::find(u.unmatched.begin(), u.unmatched.end(), "pupil"), u.unmatched.end());
+    EXPECT_NE(std::find(u.unmatched.begin(), u.unmatched.end(), "beard"), u.unmatched.end());
+    EXPECT_NE(u.refusal.find("net amount"), std::string::npos) << u.refusal;
+    EXPECT_FALSE(u.suggestions.empty());
+    EXPECT_TRUE(ask(w, "").refused);
+    EXPECT_TRUE(ask(w, "???").refused);
+}
+
+TEST(Understand, SuggestionsAreAnswerable) {
+    const auto w = shop();
+    const auto suggestions = testing::shipped_language()->suggest(*w.lexicon, 6);
+    ASSERT_GE(suggestions.size(), 3U);
+    for (const auto& s : suggestions) EXPECT_FALSE(ask(w, s).refused) << s;
+}
+
+TEST(Understand, EmptySchemaIsRefused) {
+    testing::World w;
+    w.prepare(*testing::shipped_language());
+    EXPECT_TRUE(ask(w, "total amount").refused);
+    EXPECT_TRUE(testing::shipped_language()->suggest(*w.lexicon, 5).empty());
+}
+
+TEST(Understand, AnythingTypedIsSurvived) {
+    const auto w = shop();
+    std::mt19937 random(11);
+    const std::vector<std::string> pieces = {"total", "by", "region", "\"", "'", "North", "2024", "between", "and", "top", "5", ",", "order", "desc", "not", "average",
+                                             "per", "month", "q3", "%", "-", "(", "over", "\xFF", "é", "last", "0", "99999999999999999999", "or", "more", "than", "x", "axis"};
+    for (int round = 0; round < 1500; ++round) {
+        std::string text;
+        const std::size_t n = random() % 25;
+        for (std::size_t i = 0; i < n; ++i) text += pieces[random() % pieces.size()] + (random() % 4 ? " " : "");
+        for (const auto& r : ask(w, text).readings) ASSERT_TRUE(query::validate(r.query, w.schema)) << text;
+    }
+    for (int round = 0; round < 500; ++round) {
+        std::string bytes(random() % 200, '\0');
+        for (char& c : bytes) c = static_cast<char>(random());
+        (void)ask(w, bytes);
+    }
+}
+
+TEST(Understand, LongInputStaysFast) {
+    const auto w = shop();
+    std::string long_text;
+    while (long_text.size() < 10'000) long_text += "total amount by region and average quantity of laptop over 5 in 2024 ";
+    for (const std::string& text : {long_text, std::string(10'000, 'x'), std::string(10'000, '"'), std::string(5'000, '5') + std::string(5'000, ' ')}) {
+        const auto start = std::chrono::steady_clock::now();
+        (void)ask(w, text);
+        const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+        EXPECT_LT(ms, 4000);  // 200 ms in a release build on a quiet machine; this one may be neither
+    }
+}
+
+TEST(Language, DamagedFilesAreToldApart) {
+    EXPECT_FALSE(Language::load("not json", ""));
+    EXPECT_FALSE(Language::load("{}", ""));
+    EXPECT_FALSE(Language::load(R"({"weights": {"a": "b"}})", ""));
+    EXPECT_FALSE(Language::load(R"({"weights": {}})", "SLV1 and nothing else"));
+    EXPECT_FALSE(Language::load(R"({"weights": {}})", std::string_view("SLV1\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 16)));
+    EXPECT_TRUE(Language::load(R"({"weights": {}})", ""));
+}
+
+TEST(Language, AnswersWithoutWordVectors) {
+    const std::string weights = testing::read_file(std::string(SOURCE_DIR) + "/data/language.json");
+    const auto language = Language::load(weights, "").value();
+    testing::World w = shop();
+    w.prepare(*language);
+    Options options;
+    options.today = make_date(2024, 11, 21);
+    EXPECT_FALSE(language->understand("total net amount by region", *w.lexicon, options).refused);
+}
+
+}  // namespace
+}  // namespace sightline::language
