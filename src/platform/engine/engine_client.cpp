@@ -203,7 +203,9 @@ Result<Frame> EngineClient::await(Call& call, std::uint64_t id, Clock::time_poin
         if (frame.kind == FrameKind::Progress) {
             double done = 0;
             if (frame.payload.size() == sizeof done) std::memcpy(&done, frame.payload.data(), sizeof done);
-            if (call.progress && *call.progress) (*call.progress)(std::clamp(done, 0.0, 1.0));
+            // A second try at the same file starts over; nobody wants to see that.
+            if (done > call.done) call.done = std::min(done, 1.0);
+            if (call.progress && *call.progress) (*call.progress)(call.done);
             continue;
         }
         if (frame.kind != FrameKind::Failure) return frame;

@@ -38,6 +38,7 @@ class EngineClient final : public Engine {
         const CancelToken& cancel;
         const std::function<void(double)>* progress = nullptr;
         bool died_idle = false;
+        double done = 0;
     };
     enum class Stop { None, Cancelled, Deadline };
 

@@ -190,6 +190,14 @@ TEST_F(EngineLimitsTest, NoEngineOutlivesItsServer) {
     ::close(pipe_ends[1]);
 }
 
+TEST_F(EngineLimitsTest, OutlivesTheThreadThatStartedIt) {
+    std::unique_ptr<Engine> engine;
+    std::thread([&] { engine = must_start(); }).join();
+    std::this_thread::sleep_for(milliseconds(100));
+    EXPECT_TRUE(engine->alive());
+    EXPECT_EQ(scalar(*engine, "SELECT 1"), "1");
+}
+
 TEST_F(EngineLimitsTest, NothingIsLeftOpenOrOnDisk) {
     {
         auto warm_up = must_start();
