@@ -194,6 +194,8 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         f.add({"channel", channel, q.tokens[a.begin].text});
         f.add({"channel", channel, q.tokens[a.begin].text, d.completion});
         f.add({"channel", channel, d.completion});
+        f.add({"channel", channel, "separate-said", q.cue(CueKind::Facet) ? "yes" : "no"});
+        f.add({"channel", channel, "color-said", q.cue(CueKind::Color) ? "yes" : "no"});
     }
     // A group that a word names but no aggregate uses, and the other way round.
     const bool rows_asked = std::any_of(d.having.begin(), d.having.end(), [](const FilterAtom&) { return true; });

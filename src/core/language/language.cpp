@@ -38,7 +38,7 @@ class Model final : public Language {
             result.readings.push_back(reading(found, i, std::move(*query), lexicon, options, names));
         }
         const Draft* best = found.drafts.empty() ? nullptr : &found.drafts.front();
-        if (result.readings.empty() || result.readings.front().confidence < ranker_.refuse_below()) {
+        if (result.readings.empty() || says_nothing(found) || result.readings.front().confidence < ranker_.refuse_below()) {
             explain_refusal(result, found.drafts, found.question(), lexicon);
             result.readings.clear();
             result.refused = true;
@@ -53,6 +53,12 @@ class Model final : public Language {
     std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count) const override { return suggest_questions(lexicon, count); }
 
   private:
+    /// No word of the question was used, and none speaks of the table itself.
+    static bool says_nothing(const Candidates& found) {
+        const AnalysedQuestion& q = found.question();
+        return found.drafts.front().arcs.empty() && q.tables.empty() && !q.cue(CueKind::Rows) && !q.cue(CueKind::Everything);
+    }
+
     Reading reading(const Candidates& found, std::size_t i, query::Query query, const Lexicon& lexicon, const Options& options, const FeatureNames& names) const {
         const Draft& d = found.drafts[i];
         Reading r;

@@ -233,6 +233,8 @@ Presentation to_presentation(const Draft& d, const AnalysedQuestion& q, const Le
     for (const DraftOutput& o : d.outputs) numbers += o.column >= 0 && lexicon.column(o.column).numeric && !o.aggregate;
     if (mark) p.mark = static_cast<Mark>(mark->argument);
     else if (q.cue(CueKind::Trend) && over_time) p.mark = Mark::Line;
+    else if (d.grouped && d.outputs.front().column >= 0 && !d.outputs.front().aggregate && lexicon.column(d.outputs.front().column).year && d.outputs.size() <= 3)
+        p.mark = Mark::Line;
     else if (q.cue(CueKind::Relation) && numbers >= 2 && !d.grouped) p.mark = Mark::Point;
     else if (q.cue(CueKind::Proportion) && d.outputs.size() == 2) p.mark = Mark::Pie;
     if (binned) p.mark = Mark::Histogram;

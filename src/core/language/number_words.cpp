@@ -99,6 +99,7 @@ std::vector<NumberMention> find_numbers(const std::vector<Token>& tokens, std::s
                 if (next == words.end() || tokens[end].before == ',') break;
                 const double x = next->second.value;
                 if (x >= 1000) total += part * x, part = 0;
+                else if (part == 0) part = x;
                 else if (x == 100) part *= x;
                 else if (part >= 20 && x < 10 && std::fmod(part, 10) == 0) part += x, m.ordinal = next->second.ordinal;
                 else break;

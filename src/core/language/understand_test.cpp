@@ -38,7 +38,7 @@ TEST(Understand, ReadingsAreValidDistinctAndOrdered) {
         EXPECT_FALSE(u.readings[i].features.empty());
         for (std::size_t c : u.readings[i].answer_columns) EXPECT_LT(c, u.readings[i].query.select.size());
         for (std::size_t k = 0; k < i; ++k) EXPECT_FALSE(u.readings[i].query == u.readings[k].query);
-        if (i > 0) EXPECT_LE(u.readings[i].score, u.readings[i - 1].score);
+        EXPECT_LE(u.readings[i].score, u.readings[i > 0 ? i - 1 : 0].score);
     }
     // The score is what the features say.
     double sum = 0;
