@@ -1,9 +1,10 @@
-#include "core/narrative/format.h"
+#include "core/narrative/rendering.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <array>
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace sightline::narrative {
 
@@ -73,6 +74,10 @@ std::string format_value(const Value& v, std::string_view format) {
     if (format == "plain") return to_text(v);
     if (format == "integer") return format_number(n, 0);
     if (format == "percent") return format_number(n * 100, 1) + "%";
+    if (format.starts_with("unit:")) {
+        const std::string_view unit = format.substr(5);
+        return format_number(n, 2) + (unit == "%" ? "" : " ") + std::string(unit);
+    }
     if (format.starts_with("money:")) {
         const std::string_view unit = format.substr(6);
         const std::string figure = n == std::trunc(n) ? format_number(n, 0) : grouped(fmt::format("{:.2f}", n));
