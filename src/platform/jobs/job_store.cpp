@@ -1,100 +1,239 @@
 #include "platform/jobs/job_store.h"
 
+#include "base/clock.h"
+#include "base/ids.h"
+
 namespace sightline::jobs {
 
 namespace {
 
-Job job_of(const store::Row& r) {
-    Job j;
-    j.id = r.text("id");
-    j.tenant_id = r.text("tenant_id");
-    j.kind = r.text("kind");
-    j.subject_id = r.text("subject_id");
-    j.parameters = r.text("parameters");
-    j.status = r.text("status");
-    j.result = r.text("result");
-    j.error_message = r.text("error_message");
-    j.progress = r.number("progress");
-    j.attempts = static_cast<int>(r.integer("attempts"));
-    j.max_attempts = static_cast<int>(r.integer("max_attempts"));
-    j.cancel_requested = r.boolean("cancel_requested");
-    j.fence = r.integer("fence");
-    j.created_at = r.integer("created_at");
-    j.started_at = r.integer("started_at");
-    j.completed_at = r.integer("completed_at");
-    return j;
+using store::Parameter;
+using store::Session;
+
+Job job_of(const store::Row& row) {
+    Job job;
+    job.id = row.text("id");
+    job.tenant_id = row.text("tenant_id");
+    job.kind = row.text("kind");
+    job.subject_id = row.text("subject_id");
+    job.parameters = row.text("parameters");
+    job.status = row.text("status");
+    job.result = row.text("result");
+    job.error_message = row.text("error_message");
+    job.progress = row.number("progress");
+    job.attempts = static_cast<int>(row.integer("attempts"));
+    job.max_attempts = static_cast<int>(row.integer("max_attempts"));
+    job.cancel_requested = row.boolean("cancel_requested");
+    job.fence = row.integer("fence");
+    job.created_at = row.integer("created_at");
+    job.started_at = row.integer("started_at");
+    job.completed_at = row.integer("completed_at");
+    return job;
 }
 
-Result<std::optional<Job>> first_of(const Result<std::vector<store::Row>>& rows) {
-    if (!rows) return std::unexpected(rows.error());
-    if (rows->empty()) return std::optional<Job>();
-    return std::optional<Job>(job_of(rows->front()));
+Result<std::optional<Job>> first_of(Result<std::vector<store::Row>> rows) {
+    if (!rows) return std::unexpected(std::move(rows).error());
+    if (rows->empty()) return std::nullopt;
+    return job_of(rows->front());
 }
 
-std::unexpected<Error> lost() { return fail(ErrorCode::Conflict, "Another worker has taken over this job."); }
+Result<std::int64_t> now_of(Session& session) {
+    if (!session.is_postgresql()) return now_micros();
+    SL_TRY(const auto rows,
+           session.query("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now"));
+    return rows.front().integer("now");
+}
+
+/// One statement on one row, guarded by its own conditions, needs no more than this.
+Result<void> lower_isolation(Session& session) {
+    if (session.is_postgresql()) SL_CHECK(session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"));
+    return {};
+}
+
+std::string places(std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += i == 0 ? "?" : ", ?";
+    return out;
+}
+
+constexpr auto kDue = "status = 'pending' AND run_at <= ?";
+constexpr auto kAbandoned = "status = 'running' AND lease_expires_at < ?";
+
+std::string select_where(const char* condition, std::size_t kinds, const char* order) {
+    return std::string("SELECT * FROM jobs WHERE ") + condition + " AND kind IN (" + places(kinds) +
+           ") ORDER BY " + order + " LIMIT ?";
+}
+
+Result<std::vector<store::Row>> candidates(Session& session, const char* condition, const char* order,
+                                           const std::vector<std::string>& kinds, std::int64_t now, int limit,
+                                           bool lock) {
+    std::vector<Parameter> parameters{now};
+    parameters.insert(parameters.end(), kinds.begin(), kinds.end());
+    parameters.emplace_back(std::int64_t{limit});
+    return session.query(
+        select_where(condition, kinds.size(), order) + (lock ? " FOR UPDATE SKIP LOCKED" : ""), parameters);
+}
+
+Result<Leased> take(Session& session, Job job, const std::string& worker, std::int64_t now, Micros lease) {
+    const auto task = job.cancel_requested               ? Task::Cancel
+                      : job.attempts >= job.max_attempts ? Task::GiveUp
+                                                         : Task::Handle;
+    ++job.fence;
+    if (task == Task::Handle) ++job.attempts;
+    job.status = "running";
+    job.progress = 0;
+    if (job.started_at == 0) job.started_at = now;
+    SL_CHECK(session.execute(
+        "UPDATE jobs SET status = 'running', fence = ?, attempts = ?, progress = 0, started_at = ?, "
+        "leased_by = ?, lease_expires_at = ? WHERE id = ?",
+        {job.fence, std::int64_t{job.attempts}, job.started_at, worker, now + lease.count(), job.id}));
+    return Leased{std::move(job), task};
+}
+
+std::unexpected<Error> lost() {
+    return fail(ErrorCode::Conflict, "Another worker has taken over this job.");
+}
 
 }  // namespace
 
-Result<void> insert_job(store::Session& s, const Job& j, std::int64_t run_at) {
-    SL_CHECK(s.execute("INSERT INTO jobs (id, tenant_id, kind, subject_id, parameters, max_attempts, run_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                       {j.id, j.tenant_id, j.kind, j.subject_id, j.parameters, std::int64_t{j.max_attempts}, run_at, j.created_at}));
-    return {};
+Result<std::string> insert_job(Session& session, const std::string& tenant_id, const std::string& kind,
+                               const std::string& subject_id, const std::string& parameters,
+                               int max_attempts) {
+    auto id = new_id();
+    SL_TRY(const auto now, now_of(session));
+    SL_CHECK(session.execute(
+        "INSERT INTO jobs (id, tenant_id, kind, subject_id, parameters, max_attempts, run_at, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        {id, tenant_id, kind, subject_id, parameters, std::int64_t{max_attempts}, now, now}));
+    return id;
 }
 
-Result<std::optional<Job>> latest_job(store::Session& s, const std::string& tenant_id, const std::string& subject_id) {
-    return first_of(s.query("SELECT * FROM jobs WHERE tenant_id = ? AND subject_id = ? ORDER BY created_at DESC, id DESC LIMIT 1", {tenant_id, subject_id}));
+Result<std::optional<Job>> find_job(Session& session, const std::string& tenant_id, const std::string& id) {
+    return first_of(session.query("SELECT * FROM jobs WHERE id = ? AND tenant_id = ?", {id, tenant_id}));
 }
 
-Result<std::optional<Job>> request_cancel(store::Session& s, const std::string& tenant_id, const std::string& id, std::int64_t now) {
-    SL_CHECK(s.execute("UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND tenant_id = ? AND status IN ('pending', 'running')", {id, tenant_id}));
-    SL_TRY(const auto changed, s.execute("UPDATE jobs SET status = 'cancelled', completed_at = ?, error_message = 'It was cancelled.', error_code = 'cancelled' "
-                                         "WHERE id = ? AND tenant_id = ? AND status = 'pending'", {now, id, tenant_id}));
-    if (changed == 0) return std::optional<Job>();
-    return first_of(s.query("SELECT * FROM jobs WHERE id = ? AND tenant_id = ?", {id, tenant_id}));
+Result<std::optional<Job>> latest_job(Session& session, const std::string& tenant_id,
+                                      const std::string& subject_id) {
+    return first_of(
+        session.query("SELECT * FROM jobs WHERE tenant_id = ? AND subject_id = ? "
+                      "ORDER BY created_at DESC, id DESC LIMIT 1",
+                      {tenant_id, subject_id}));
 }
 
-Result<std::optional<Job>> lease_job(store::Session& s, const std::vector<std::string>& kinds, const std::string& worker, std::int64_t now, std::int64_t lease) {
-    if (kinds.empty()) return std::optional<Job>();
-    std::string places;
-    std::vector<store::Parameter> parameters{now, now};
-    for (const auto& k : kinds) {
-        places += places.empty() ? "?" : ", ?";
-        parameters.emplace_back(k);
+Result<bool> anything_due(Session& session, const std::vector<std::string>& kinds) {
+    SL_TRY(const auto now, now_of(session));
+    SL_TRY(const auto due, candidates(session, kDue, "run_at, id", kinds, now, 1, false));
+    if (!due.empty()) return true;
+    SL_TRY(const auto abandoned, candidates(session, kAbandoned, "lease_expires_at", kinds, now, 1, false));
+    return !abandoned.empty();
+}
+
+Result<std::vector<Leased>> lease_jobs(Session& session, const std::vector<std::string>& kinds, int limit,
+                                       const std::string& worker, Micros lease) {
+    SL_CHECK(lower_isolation(session));
+    SL_TRY(const auto now, now_of(session));
+    const bool lock = session.is_postgresql();
+    std::vector<Leased> leased;
+    SL_TRY(const auto abandoned,
+           candidates(session, kAbandoned, "lease_expires_at", kinds, now, limit, lock));
+    const int rest = limit - static_cast<int>(abandoned.size());
+    SL_TRY(auto rows, candidates(session, kDue, "run_at, id", kinds, now, rest, lock));
+    rows.insert(rows.begin(), abandoned.begin(), abandoned.end());
+    for (const auto& row : rows) {
+        SL_TRY(auto one, take(session, job_of(row), worker, now, lease));
+        leased.push_back(std::move(one));
     }
-    SL_TRY(const auto found, first_of(s.query("SELECT * FROM jobs WHERE ((status = 'pending' AND run_at <= ?) OR (status = 'running' AND lease_expires_at < ?)) AND kind IN (" +
-                                                  places + ") ORDER BY run_at, id LIMIT 1" + (s.is_postgresql() ? " FOR UPDATE SKIP LOCKED" : ""), parameters)));
-    if (!found) return found;
-    Job job = *found;
-    ++job.fence;
-    ++job.attempts;
-    job.status = "running";
-    job.started_at = job.started_at == 0 ? now : job.started_at;
-    SL_CHECK(s.execute("UPDATE jobs SET status = 'running', leased_by = ?, fence = ?, attempts = ?, lease_expires_at = ?, started_at = ? WHERE id = ?",
-                       {worker, job.fence, std::int64_t{job.attempts}, now + lease, job.started_at, job.id}));
-    return std::optional<Job>(std::move(job));
+    return leased;
 }
 
-Result<Beat> renew_lease(store::Session& s, const Job& j, const std::string& worker, double progress, std::int64_t until) {
-    SL_TRY(const auto n, s.execute("UPDATE jobs SET lease_expires_at = ?, progress = ? WHERE id = ? AND fence = ? AND leased_by = ? AND status = 'running'",
-                                   {until, progress, j.id, j.fence, worker}));
-    if (n == 0) return Beat::Lost;
-    SL_TRY(const auto rows, s.query("SELECT cancel_requested FROM jobs WHERE id = ?", {j.id}));
-    return !rows.empty() && rows.front().boolean("cancel_requested") ? Beat::CancelRequested : Beat::Held;
+Result<Grip> renew_lease(Session& session, const Job& job, double progress, Micros lease) {
+    SL_CHECK(lower_isolation(session));
+    SL_TRY(const auto now, now_of(session));
+    SL_TRY(const auto rows,
+           session.query("UPDATE jobs SET lease_expires_at = ?, progress = ? "
+                         "WHERE id = ? AND fence = ? AND status = 'running' RETURNING cancel_requested",
+                         {now + lease.count(), progress, job.id, job.fence}));
+    if (rows.empty()) return Grip::Lost;
+    return rows.front().boolean("cancel_requested") ? Grip::CancelRequested : Grip::Held;
 }
 
-Result<void> finish_job(store::Session& s, const Job& j, const std::string& worker, const std::string& status, const std::string& result, const Error* error, std::int64_t now) {
-    SL_TRY(const auto n, s.execute("UPDATE jobs SET status = ?, result = ?, error_code = ?, error_message = ?, progress = CASE WHEN ? = 'completed' THEN 1 ELSE progress END, "
-                                   "completed_at = ?, leased_by = '' WHERE id = ? AND fence = ? AND leased_by = ? AND status = 'running'",
-                                   {status, result, error ? std::string(name_of(error->code)) : std::string(), error ? error->message : std::string(), status, now, j.id, j.fence, worker}));
-    if (n == 0) return lost();
+Result<Grip> check_lease(Session& session, const Job& job) {
+    SL_TRY(
+        const auto rows,
+        session.query("SELECT cancel_requested FROM jobs WHERE id = ? AND fence = ? AND status = 'running'",
+                      {job.id, job.fence}));
+    if (rows.empty()) return Grip::Lost;
+    return rows.front().boolean("cancel_requested") ? Grip::CancelRequested : Grip::Held;
+}
+
+Result<void> complete_job(Session& session, const Job& job, const std::string& result) {
+    SL_TRY(const auto now, now_of(session));
+    SL_TRY(const auto changed,
+           session.execute("UPDATE jobs SET status = 'completed', result = ?, error_code = '', error_message "
+                           "= '', progress = 1, "
+                           "completed_at = ?, leased_by = '', lease_expires_at = 0 "
+                           "WHERE id = ? AND fence = ? AND status = 'running' AND cancel_requested = 0",
+                           {result, now, job.id, job.fence}));
+    if (changed == 1) return {};
+    SL_TRY(const auto grip, check_lease(session, job));
+    if (grip == Grip::CancelRequested) return fail(ErrorCode::Cancelled, "It was cancelled.");
+    return lost();
+}
+
+Result<void> end_job(Session& session, const Job& job, const std::string& status, const Error& error) {
+    SL_TRY(const auto now, now_of(session));
+    SL_TRY(
+        const auto changed,
+        session.execute("UPDATE jobs SET status = ?, error_code = ?, error_message = ?, completed_at = ?, "
+                        "leased_by = '', "
+                        "lease_expires_at = 0 WHERE id = ? AND fence = ? AND status = 'running'",
+                        {status, std::string(name_of(error.code)), error.message, now, job.id, job.fence}));
+    if (changed == 0) return lost();
     return {};
 }
 
-Result<void> retry_job(store::Session& s, const Job& j, const std::string& worker, std::int64_t run_at, bool count_attempt) {
-    SL_TRY(const auto n, s.execute("UPDATE jobs SET status = 'pending', run_at = ?, attempts = ?, leased_by = '', lease_expires_at = 0 WHERE id = ? AND fence = ? AND leased_by = ? AND status = 'running'",
-                                   {run_at, std::int64_t{count_attempt ? j.attempts : j.attempts - 1}, j.id, j.fence, worker}));
-    if (n == 0) return lost();
+Result<void> retry_job(Session& session, const Job& job, Micros wait, bool spent, const Error* error) {
+    SL_TRY(const auto now, now_of(session));
+    SL_TRY(
+        const auto changed,
+        session.execute(
+            "UPDATE jobs SET status = 'pending', run_at = CASE WHEN cancel_requested = 1 THEN ? ELSE ? END, "
+            "attempts = ?, error_code = ?, error_message = ?, progress = 0, leased_by = '', lease_expires_at "
+            "= 0 "
+            "WHERE id = ? AND fence = ? AND status = 'running'",
+            {now, now + wait.count(), std::int64_t{spent ? job.attempts : job.attempts - 1},
+             error != nullptr ? std::string(name_of(error->code)) : std::string(),
+             error != nullptr ? error->message : std::string(), job.id, job.fence}));
+    if (changed == 0) return lost();
     return {};
+}
+
+Result<Job> request_cancel(Session& session, const std::string& tenant_id, const std::string& id) {
+    SL_TRY(auto found, find_job(session, tenant_id, id));
+    if (!found) return fail(ErrorCode::NotFound, "There is no such task.");
+    if (found->status != "pending" && found->status != "running")
+        return fail(ErrorCode::Conflict, "The task has ended already.");
+    SL_TRY(const auto now, now_of(session));
+    SL_CHECK(session.execute(
+        "UPDATE jobs SET cancel_requested = 1, run_at = CASE WHEN status = 'pending' THEN ? ELSE run_at END "
+        "WHERE id = ?",
+        {now, id}));
+    return std::move(*found);
+}
+
+Result<void> cancel_pending(Session& session, const Job& job, const Error& error) {
+    SL_TRY(const auto now, now_of(session));
+    SL_CHECK(
+        session.execute("UPDATE jobs SET status = 'cancelled', error_code = ?, error_message = ?, "
+                        "completed_at = ? WHERE id = ?",
+                        {std::string(name_of(error.code)), error.message, now, job.id}));
+    return {};
+}
+
+Result<std::int64_t> remove_ended(Session& session, Micros older_than) {
+    SL_TRY(const auto now, now_of(session));
+    return session.execute("DELETE FROM jobs WHERE completed_at > 0 AND completed_at < ?",
+                           {now - older_than.count()});
 }
 
 }  // namespace sightline::jobs

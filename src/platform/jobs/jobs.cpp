@@ -2,166 +2,114 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <list>
+#include <deque>
 #include <map>
-#include <mutex>
-#include <thread>
+#include <random>
+#include <stdexcept>
 
-#include "base/clock.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "platform/jobs/job_store.h"
+#include "platform/jobs/keeper.h"
 
 namespace sightline::jobs {
 
 namespace {
 
-std::int64_t micros(std::chrono::milliseconds ms) { return std::chrono::duration_cast<std::chrono::microseconds>(ms).count(); }
+const Error kCancelled{ErrorCode::Cancelled, "It was cancelled.", ""};
+const Error kGivenUp{
+    ErrorCode::Internal,
+    "The work was interrupted each time it was tried: the program ended in the middle of it. "
+    "Try again with less data or more memory.",
+    "worker processes died"};
 
 bool fails_for_good(ErrorCode code) {
-    switch (code) {
-        case ErrorCode::InvalidInput:
-        case ErrorCode::Unprocessable:
-        case ErrorCode::TooLarge:
-        case ErrorCode::Unsupported:
-        case ErrorCode::NotFound:
-        case ErrorCode::ResourceExhausted:
-        case ErrorCode::Cancelled: return true;
-        default: return false;
-    }
+    return code == ErrorCode::InvalidInput || code == ErrorCode::Unprocessable ||
+           code == ErrorCode::TooLarge || code == ErrorCode::Unsupported || code == ErrorCode::NotFound ||
+           code == ErrorCode::ResourceExhausted;
 }
 
-class Running final : public Run {
-  public:
-    Running(std::shared_ptr<store::Store> store, Job job, std::string worker) : store_(std::move(store)), job_(std::move(job)), worker_(std::move(worker)) {}
+std::string default_worker_name() {
+    char host[256] = {};
+    ::gethostname(host, sizeof host - 1);
+    return std::string(host) + ':' + std::to_string(::getpid());
+}
 
-    const Job& job() const override { return job_; }
-    void progress(double fraction) override { progress_ = std::clamp(fraction, 0.0, 1.0); }
-    bool stopped() const override { return stopped_; }
-
-    std::shared_ptr<void> on_stop(std::function<void()> hook) override {
-        const std::lock_guard lock(mutex_);
-        if (stopped_) {
-            hook();
-            return nullptr;
-        }
-        const auto at = hooks_.insert(hooks_.end(), std::move(hook));
-        return std::shared_ptr<void>(nullptr, [this, at](void*) {
-            const std::lock_guard inner(mutex_);
-            if (!stopped_) hooks_.erase(at);
-        });
-    }
-
-    Result<void> complete(const std::string& result, const std::function<Result<void>(store::Session&)>& effects) override {
-        const auto done = store_->run(true, [&](store::Session& s) -> Result<void> {
-            SL_CHECK(finish_job(s, job_, worker_, "completed", result, nullptr, now_micros()));
-            return effects ? effects(s) : Result<void>{};
-        });
-        completed_ = done.has_value();
-        return done;
-    }
-
-    void stop(bool cancelled) {
-        std::list<std::function<void()>> hooks;
-        {
-            const std::lock_guard lock(mutex_);
-            cancelled_ = cancelled_ || cancelled;
-            if (stopped_.exchange(true)) return;
-            hooks.swap(hooks_);
-        }
-        for (const auto& hook : hooks) hook();
-    }
-
-    double current_progress() const { return progress_; }
-    bool completed() const { return completed_; }
-    bool cancelled() const { return cancelled_; }
-    std::atomic<bool> lost = false;
-
-  private:
-    std::shared_ptr<store::Store> store_;
-    const Job job_;
-    const std::string worker_;
-    std::atomic<double> progress_ = 0;
-    std::atomic<bool> stopped_ = false, completed_ = false, cancelled_ = false;
-    std::mutex mutex_;
-    std::list<std::function<void()>> hooks_;
-};
-
+/// One thread leases for as many workers as are free; the workers run handlers; the keeper holds the leases.
 class StoredJobs final : public Jobs {
   public:
-    StoredJobs(std::shared_ptr<store::Store> store, Settings settings) : store_(std::move(store)), settings_(std::move(settings)) {
-        if (settings_.worker_name.empty()) {
-            char host[256] = "host";
-            ::gethostname(host, sizeof host - 1);
-            settings_.worker_name = std::string(host) + ":" + std::to_string(::getpid()) + ":" + new_id();
-        }
+    StoredJobs(std::shared_ptr<store::Store> store, Settings settings)
+        : store_(std::move(store)),
+          settings_(std::move(settings)),
+          keeper_(store_, settings_.lease, settings_.poll) {
+        settings_.workers = std::max(settings_.workers, 1);
+        if (settings_.worker_name.empty()) settings_.worker_name = default_worker_name();
     }
     ~StoredJobs() override { stop(); }
 
-    Result<std::string> enqueue(store::Session& s, const std::string& tenant_id, const std::string& kind, const std::string& subject_id,
+    Result<std::string> enqueue(store::Session& session, const std::string& tenant_id,
+                                const std::string& kind, const std::string& subject_id,
                                 const std::string& parameters, int max_attempts) override {
-        Job j;
-        j.id = new_id();
-        j.tenant_id = tenant_id;
-        j.kind = kind;
-        j.subject_id = subject_id;
-        j.parameters = parameters;
-        j.max_attempts = max_attempts;
-        j.created_at = now_micros();
-        SL_CHECK(insert_job(s, j, j.created_at));
-        return j.id;
+        return insert_job(session, tenant_id, kind, subject_id, parameters, max_attempts);
     }
 
     void wake() override {
         {
             const std::lock_guard lock(mutex_);
-            ++woken_;
+            ++signals_;
         }
-        due_.notify_all();
+        changed_.notify_all();
     }
 
     Result<std::optional<Job>> latest(const std::string& tenant_id, const std::string& subject_id) override {
-        return store_->read<std::optional<Job>>([&](store::Session& s) { return latest_job(s, tenant_id, subject_id); });
+        return store_->read<std::optional<Job>>(
+            [&](store::Session& session) { return latest_job(session, tenant_id, subject_id); });
+    }
+
+    Result<std::optional<Job>> find(const std::string& tenant_id, const std::string& job_id) override {
+        return store_->read<std::optional<Job>>(
+            [&](store::Session& session) { return find_job(session, tenant_id, job_id); });
     }
 
     Result<void> cancel(const std::string& tenant_id, const std::string& job_id) override {
-        SL_CHECK(store_->run(true, [&](store::Session& s) -> Result<void> {
-            SL_TRY(const auto ended, request_cancel(s, tenant_id, job_id, now_micros()));
-            if (!ended) return {};
-            const auto it = kinds_.find(ended->kind);
-            return it != kinds_.end() && it->second.failed ? it->second.failed(s, *ended, Error{ErrorCode::Cancelled, "It was cancelled.", ""}) : Result<void>{};
+        SL_CHECK(store_->run(true, [&](store::Session& session) -> Result<void> {
+            SL_TRY(auto job, request_cancel(session, tenant_id, job_id));
+            const auto kind = kinds_.find(job.kind);
+            // Without its failure effects here, a worker ends it.
+            if (job.status != "pending" || kind == kinds_.end()) return {};
+            SL_CHECK(cancel_pending(session, job, kCancelled));
+            return fail_effects(session, std::move(job), "cancelled", kCancelled);
         }));
-        // Here at once; elsewhere with the next heartbeat.
-        const std::lock_guard lock(mutex_);
-        for (const auto& run : running_)
-            if (run->job().id == job_id) run->stop(true);
+        keeper_.stop_job(job_id, StopReason::Cancelled);
+        wake();
         return {};
     }
 
-    void handle(const std::string& kind, Handler handler, FailureEffects failed) override { kinds_[kind] = {std::move(handler), std::move(failed)}; }
+    void handle(const std::string& kind, Handler handler, FailureEffects failed) override {
+        if (started_) throw std::logic_error("a handler was added after the start");
+        kinds_[kind] = {std::move(handler), std::move(failed)};
+    }
 
     void start() override {
-        const std::lock_guard lock(mutex_);
-        if (!threads_.empty()) return;
-        stopping_ = false;
-        for (int i = 0; i < std::max(settings_.workers, 1); ++i) threads_.emplace_back([this] { work(); });
-        threads_.emplace_back([this] { beat(); });
+        if (started_) throw std::logic_error("jobs were started twice");
+        started_ = true;
+        keeper_.start();
+        for (int i = 0; i < settings_.workers; ++i) threads_.emplace_back([this] { work(); });
+        if (!kinds_.empty()) threads_.emplace_back([this] { dispatch(); });
     }
 
     void stop() override {
-        std::vector<std::thread> threads;
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
-            threads.swap(threads_);
-            for (const auto& run : running_) run->stop(false);
         }
-        due_.notify_all();
-        beating_.notify_all();
-        for (auto& t : threads) t.join();
+        changed_.notify_all();
+        keeper_.stop_all(StopReason::ShuttingDown);
+        for (auto& thread : threads_) thread.join();
+        threads_.clear();
+        for (const auto& leased : std::exchange(queue_, {}))
+            give_back(leased.job, leased.task == Task::Handle);
+        keeper_.stop();
     }
 
   private:
@@ -170,116 +118,179 @@ class StoredJobs final : public Jobs {
         FailureEffects failed;
     };
 
-    void work() {
+    void dispatch() {
         std::vector<std::string> names;
         for (const auto& [name, kind] : kinds_) names.push_back(name);
-        std::uint64_t seen = 0;
-        while (true) {
-            {
-                const std::lock_guard lock(mutex_);
-                if (stopping_) return;
-                seen = woken_;
+        std::unique_lock lock(mutex_);
+        while (!stopping_) {
+            const auto seen = signals_;
+            const int room = settings_.workers - busy_ - static_cast<int>(queue_.size());
+            if (room > 0) {
+                lock.unlock();
+                auto leased = lease(names, room);
+                remove_old();
+                lock.lock();
+                for (auto& one : leased) queue_.push_back(std::move(one));
+                if (!queue_.empty()) changed_.notify_all();
             }
-            const auto leased = store_->write<std::optional<Job>>(
-                [&](store::Session& s) { return lease_job(s, names, settings_.worker_name, now_micros(), micros(settings_.lease)); });
-            if (leased && *leased) {
-                execute(**leased);
-                continue;
-            }
-            if (!leased) log::warning("job_lease_failed", {{"detail", leased.error().detail}});
-            std::unique_lock lock(mutex_);
-            due_.wait_for(lock, settings_.poll, [&] { return stopping_ || woken_ != seen; });
+            changed_.wait_for(lock, settings_.poll, [&] { return stopping_ || signals_ != seen; });
         }
     }
 
-    void execute(const Job& job) {
-        const auto run = std::make_shared<Running>(store_, job, settings_.worker_name);
+    std::vector<Leased> lease(const std::vector<std::string>& names, int room) {
+        // Looking costs no write lock, and most looks find nothing.
+        auto due = store_->read<bool>([&](store::Session& session) { return anything_due(session, names); });
+        if (due && !*due) return {};
+        auto leased = due ? store_->write<std::vector<Leased>>([&](store::Session& session) {
+            return lease_jobs(session, names, room, settings_.worker_name, settings_.lease);
+        })
+                          : std::unexpected(due.error());
+        if (leased) return std::move(*leased);
+        log::warning("jobs_not_leased",
+                     {{"message", leased.error().message}, {"detail", leased.error().detail}});
+        return {};
+    }
+
+    void remove_old() {
+        const auto now = std::chrono::steady_clock::now();
+        if (settings_.keep_ended.count() == 0 || now < next_removal_) return;
+        next_removal_ = now + std::chrono::hours(1);
+        const auto removed = store_->write<std::int64_t>(
+            [&](store::Session& session) { return remove_ended(session, settings_.keep_ended); });
+        if (!removed) log::warning("ended_jobs_not_removed", {{"detail", removed.error().detail}});
+    }
+
+    void work() {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            if (stopping_) return;
+            auto leased = std::move(queue_.front());
+            queue_.pop_front();
+            ++busy_;
+            lock.unlock();
+            execute(std::move(leased));
+            lock.lock();
+            --busy_;
+            ++signals_;
+            changed_.notify_all();
+        }
+    }
+
+    void execute(Leased leased) {
+        if (leased.task == Task::Cancel) return end(leased.job, "cancelled", kCancelled);
+        if (leased.task == Task::GiveUp) return end(leased.job, "failed", kGivenUp);
+        const auto run = std::make_shared<ActiveRun>(store_, std::move(leased.job));
+        keeper_.add(run);
         {
+            // Stopped between leasing and here: stop_all may have missed it.
             const std::lock_guard lock(mutex_);
-            running_.push_back(run);
-            if (stopping_) run->stop(false);
+            if (stopping_) run->stop(StopReason::ShuttingDown);
         }
-        if (job.cancel_requested) run->stop(true);
-        Result<void> outcome;
-        if (job.attempts > job.max_attempts) {
-            outcome = fail(ErrorCode::Internal, "It failed each time it was tried: the process ended in the middle of it.");
-        } else {
-            try {
-                outcome = kinds_.at(job.kind).handler(*run);
-            } catch (const std::exception& e) {
-                outcome = fail(ErrorCode::Internal, "It failed through a fault of ours.", e.what());
-            }
-        }
-        {
-            const std::lock_guard lock(mutex_);
-            std::erase(running_, run);
-        }
+        const auto outcome = handled(*run);
         settle(*run, outcome);
+        keeper_.remove(run);
     }
 
-    void settle(Running& run, const Result<void>& outcome) {
-        if (run.completed() || run.lost) return;
-        const Job& job = run.job();
-        Result<void> written;
-        if (outcome && !run.stopped()) {
-            written = run.complete("{}", {});
-        } else if (run.stopped() && !run.cancelled()) {
-            // Shutting down: someone else takes it up, at once and with no attempt spent.
-            written = store_->run(true, [&](store::Session& s) { return retry_job(s, job, settings_.worker_name, now_micros(), false); });
-        } else {
-            Error error = outcome ? Error{ErrorCode::Cancelled, "It was cancelled.", ""} : outcome.error();
-            if (run.cancelled()) error = {ErrorCode::Cancelled, "It was cancelled.", ""};
-            if (!fails_for_good(error.code) && job.attempts < job.max_attempts) {
-                const std::int64_t wait = micros(settings_.backoff) << std::min(job.attempts - 1, 10);
-                written = store_->run(true, [&](store::Session& s) { return retry_job(s, job, settings_.worker_name, now_micros() + wait, true); });
-            } else {
-                written = store_->run(true, [&](store::Session& s) -> Result<void> {
-                    SL_CHECK(finish_job(s, job, settings_.worker_name, run.cancelled() ? "cancelled" : "failed", "", &error, now_micros()));
-                    const auto& failed = kinds_.at(job.kind).failed;
-                    return failed ? failed(s, job, error) : Result<void>{};
-                });
-            }
-            log::warning("job_attempt_failed", {{"job", job.id}, {"kind", job.kind}, {"attempt", job.attempts}, {"code", name_of(error.code)}, {"detail", error.detail.empty() ? error.message : error.detail}});
+    Result<void> handled(ActiveRun& run) {
+        constexpr auto kFault = "It failed through a fault of the program.";
+        try {
+            SL_CHECK(kinds_.at(run.job().kind).handler(run));
+        } catch (const std::exception& e) {
+            log::error("job_handler_threw",
+                       {{"job", run.job().id}, {"kind", run.job().kind}, {"detail", e.what()}});
+            return fail(ErrorCode::Internal, kFault, e.what());
         }
-        if (!written && written.error().code != ErrorCode::Conflict) log::error("job_not_settled", {{"job", job.id}, {"detail", written.error().detail}});
+        if (run.completed()) return {};
+        return run.complete("{}", {});
     }
 
-    /// Renews the leases of what runs here, tells the progress, and hears of cancels and lost leases.
-    void beat() {
-        while (true) {
-            std::vector<std::shared_ptr<Running>> running;
-            {
-                std::unique_lock lock(mutex_);
-                beating_.wait_for(lock, std::min(settings_.lease / 4, std::chrono::milliseconds(1000)), [&] { return stopping_ && running_.empty(); });
-                if (stopping_ && running_.empty()) return;
-                running = running_;
-            }
-            for (const auto& run : running) {
-                const auto beat = store_->write<Beat>([&](store::Session& s) {
-                    return renew_lease(s, run->job(), settings_.worker_name, run->current_progress(), now_micros() + micros(settings_.lease));
-                });
-                if (!beat || run->completed()) continue;
-                if (*beat == Beat::Lost) {
-                    run->lost = true;
-                    run->stop(false);
-                } else if (*beat == Beat::CancelRequested) {
-                    run->stop(true);
-                }
-            }
-            const std::lock_guard lock(mutex_);
-            if (stopping_ && running_.empty()) return;
+    void settle(ActiveRun& run, const Result<void>& outcome) {
+        if (run.completed()) return;
+        const auto& job = run.job();
+        const auto reason = run.stop_reason();
+        if (reason == StopReason::LeaseLost) {
+            log::warning("job_lease_lost", {{"job", job.id}, {"kind", job.kind}});
+            return;
         }
+        run.settle();
+        const auto error =
+            outcome ? Error{ErrorCode::Internal, "It ended without a result.", ""} : outcome.error();
+        if (reason == StopReason::Cancelled) return end(job, "cancelled", kCancelled);
+        if (!fails_for_good(error.code) && reason == StopReason::ShuttingDown) return give_back(job, true);
+        if (!fails_for_good(error.code) && job.attempts < job.max_attempts) return retry(job, error);
+        end(job, "failed", error);
+    }
+
+    void end(const Job& job, const std::string& status, const Error& error) {
+        log_failure(job, status, error);
+        check_settled(job, store_->run(true, [&](store::Session& session) -> Result<void> {
+            SL_CHECK(end_job(session, job, status, error));
+            return fail_effects(session, job, status, error);
+        }));
+    }
+
+    Result<void> fail_effects(store::Session& session, Job job, const std::string& status,
+                              const Error& error) {
+        const auto& effects = kinds_.at(job.kind).failed;
+        if (!effects) return {};
+        job.status = status;
+        job.error_message = error.message;
+        return effects(session, job, error);
+    }
+
+    void retry(const Job& job, const Error& error) {
+        log_failure(job, "pending", error);
+        thread_local std::minstd_rand random(std::random_device{}());
+        const auto doubled = settings_.backoff * (std::int64_t{1} << std::min(job.attempts - 1, 20));
+        const auto wait = std::min<std::chrono::milliseconds>(doubled, settings_.backoff_limit);
+        // Up to a tenth more, so that what failed together does not come back together.
+        const Micros jittered =
+            Micros(wait) + Micros(wait) * std::uniform_int_distribution(0, 100)(random) / 1'000;
+        check_settled(job, store_->run(true, [&](store::Session& session) {
+            return retry_job(session, job, jittered, true, &error);
+        }));
+    }
+
+    /// `attempted`: its attempt was counted with the lease and is taken back.
+    void give_back(const Job& job, bool attempted) {
+        check_settled(job, store_->run(true, [&](store::Session& session) {
+            return retry_job(session, job, Micros(0), !attempted, nullptr);
+        }));
+    }
+
+    static void log_failure(const Job& job, const std::string& status, const Error& error) {
+        log::warning("job_attempt_failed", {{"job", job.id},
+                                            {"kind", job.kind},
+                                            {"attempt", job.attempts},
+                                            {"status", status},
+                                            {"code", name_of(error.code)},
+                                            {"message", error.message},
+                                            {"detail", error.detail}});
+    }
+
+    static void check_settled(const Job& job, const Result<void>& written) {
+        // Left as it is, the lease runs out and the job is taken up again.
+        if (!written)
+            log::warning(
+                "job_not_settled",
+                {{"job", job.id}, {"message", written.error().message}, {"detail", written.error().detail}});
     }
 
     std::shared_ptr<store::Store> store_;
     Settings settings_;
+    Keeper keeper_;
     std::map<std::string, Kind> kinds_;  // fixed once started
-    std::mutex mutex_;
-    std::condition_variable due_, beating_;
-    std::vector<std::shared_ptr<Running>> running_;
+    bool started_ = false;
     std::vector<std::thread> threads_;
-    std::uint64_t woken_ = 0;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Leased> queue_;
+    int busy_ = 0;
+    std::uint64_t signals_ = 0;
     bool stopping_ = false;
+    std::chrono::steady_clock::time_point next_removal_{};
 };
 
 }  // namespace
