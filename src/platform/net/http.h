@@ -82,7 +82,9 @@ struct Response {
     int status = 200;
     Headers headers;
     std::string body;
-    /// When set, `body` is not used: called on a worker thread to write the body piece by piece (chunked).
+    /// When set, `body` is not used: called on a worker thread to write the body piece by piece (chunked, or
+    /// of the length that a Content-Length header states). When it throws, the client sees the body as cut
+    /// off.
     std::function<void(StreamWriter&)> stream;
     /// When set, the body is this file, sent without loading it; ranges are honoured.
     std::string file;

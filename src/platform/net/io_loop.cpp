@@ -1,5 +1,7 @@
 #include "platform/net/io_loop.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,6 +15,23 @@
 #include "platform/net/connection.h"
 
 namespace sightline::net {
+
+namespace {
+
+/// A peer that vanished without a word is noticed on a silent connection too, not only while something is
+/// being written.
+void watch_peer(int descriptor, std::chrono::seconds limit) {
+    const auto set = [&](int level, int option, int value) {
+        ::setsockopt(descriptor, level, option, &value, sizeof value);
+    };
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
+    set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
+    set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+    set(IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(std::chrono::milliseconds(limit).count()));
+}
+
+}  // namespace
 
 IoLoop::IoLoop(ServerCore& core) : core_(core), context_(1) {
     asio::co_spawn(context_.get_executor(), [this] { return tick(); }, asio::detached);
@@ -45,6 +64,7 @@ void IoLoop::accept(int descriptor, std::string remote_address, bool turned_away
     }
     socket.non_blocking(true, ec);
     socket.set_option(asio::ip::tcp::no_delay(true), ec);
+    watch_peer(descriptor, core_.settings.write_timeout);
     const auto connection =
         std::make_shared<Connection>(core_, *this, std::move(socket), std::move(remote_address));
     connections_.emplace(connection.get(), connection);

@@ -264,5 +264,25 @@ TEST(NetWebSocket, DrainWaitsForTheMessageUnderWay) {
     EXPECT_EQ(drained.wait_for(5s), std::future_status::ready);
 }
 
+TEST(NetWebSocket, AFloodedSessionCanStillBeAborted) {
+    std::atomic<int> handled = 0;
+    std::atomic<bool> left = false;
+    auto server = start(not_found, {}, [&](const Request&) -> Upgraded {
+        return WebSocketHandler{.message =
+                                    [&](std::shared_ptr<WebSocket> ws, std::string) {
+                                        ++handled;
+                                        while (!ws->closed()) std::this_thread::sleep_for(1ms);
+                                    },
+                                .closed = [&](std::shared_ptr<WebSocket>) { left = true; }};
+    });
+    Peer peer(server->port());
+    for (int i = 0; i < 500; ++i) peer.send("more");
+    ASSERT_TRUE(eventually([&] { return handled == 1; }));
+    server->drain(100ms);
+    EXPECT_TRUE(eventually([&] { return left.load(); }));
+    EXPECT_EQ(server->numbers().connections, 0U);
+    EXPECT_EQ(handled, 1);
+}
+
 }  // namespace
 }  // namespace sightline::net::test

@@ -27,7 +27,12 @@ constexpr std::size_t kTurnedAway =
 std::string numeric(const sockaddr_storage& address) {
     char text[INET6_ADDRSTRLEN] = {};
     if (address.ss_family == AF_INET6) {
-        ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
+        const in6_addr& from = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+        if (IN6_IS_ADDR_V4MAPPED(&from)) {
+            ::inet_ntop(AF_INET, from.s6_addr + 12, text, sizeof text);
+        } else {
+            ::inet_ntop(AF_INET6, &from, text, sizeof text);
+        }
     } else {
         ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
     }

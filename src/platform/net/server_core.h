@@ -15,12 +15,12 @@ struct ServerCore {
           service(std::move(f)),
           workers("http-worker", settings.worker_threads, settings.max_blocked_workers,
                   settings.max_queued_requests),
-          closers("http-close", 1, 0, SIZE_MAX / 2) {}
+          closers("http-close", 4, 0, SIZE_MAX / 2) {}
 
     const ServerSettings settings;
     const Service service;
     WorkerPool workers;
-    WorkerPool closers;  ///< runs close hooks, so that a cancel never waits for a free worker
+    WorkerPool closers;  ///< run close hooks, so that a cancel never waits for a free worker
     std::atomic<bool> draining = false;
     std::atomic<std::size_t> connections = 0, requests_running = 0;
     std::atomic<std::uint64_t> requests_total = 0;

@@ -157,7 +157,7 @@ Awaitable<> WebSocketSession::read_messages() {
     boost::system::error_code ec;
     beast::flat_buffer buffer;
     while (true) {
-        while (crowded()) co_await room_.wait();
+        while (crowded() && !aborted_) co_await room_.wait();
         co_await stream_->async_read(buffer, asio::redirect_error(kUseAwaitable, ec));
         if (ec) co_return;
         if (stream_->got_text()) {
@@ -297,6 +297,7 @@ void WebSocketSession::go_away() {
 }
 
 void WebSocketSession::abort() {
+    aborted_ = true;
     boost::system::error_code ignored;
     beast::get_lowest_layer(*stream_).close(ignored);
     room_.notify();

@@ -46,7 +46,7 @@ class WebSocketSession : public WebSocket, public std::enable_shared_from_this<W
     Signal room_;  // for more messages from the client
     Signal outgoing_;
     Signal written_;  // the writer has ended
-    bool writer_done_ = false;
+    bool writer_done_ = false, aborted_ = false;
     SteadyTime deadline_ = SteadyTime::max();  // of a write, then of the lingering
 
     struct Close {
