@@ -39,6 +39,17 @@ Attempt assign_point(const Shape& shape, bool insisted) {
     if (y && !y->numeric() && x && x->numeric()) std::swap(x, y);
     if (y && !y->numeric()) y = nullptr;
     if (y == x) y = nullptr;
+    if (insisted && !x && !y && shape.grouped) {
+        // Counts of pairs of numbers: the numbers are the axes, the count is the size.
+        std::vector<const Output*> keys;
+        for (const Output* o : shape.dimensions)
+            if (o->numeric() && o->key && o != color && o != facet) keys.push_back(o);
+        if (keys.size() == 2) {
+            x = keys[0];
+            y = keys[1];
+            if (!size && shape.measures.size() == 1) size = shape.measures.front();
+        }
+    }
     if (!x) x = other_than(shape.measures, {y, color, facet, size});
     if (!y) y = other_than(shape.measures, {x, color, facet, size});
     // One measure alone stands over a time, else over numbers that are codes, else, when insisted, over anything.

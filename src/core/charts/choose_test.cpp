@@ -50,6 +50,7 @@ const std::map<std::string, std::string> kChoices{
     {"scatter in colours", R"(point x=Weight:quantitative y=MPG:quantitative color=Origin:nominal)"},
     {"scatter in facets", R"(point x=Weight:quantitative y=MPG:quantitative facet=Origin:nominal)"},
     {"twenty thousand points", R"(point x=Weight:quantitative y=MPG:quantitative)"},
+    {"pairs counted", R"(point x=Weight:quantitative y=MPG:quantitative size=count:quantitative)"},
     {"records with one number", R"(bar x=Model:nominal y=MPG:quantitative horizontal)"},
     {"listing", R"(table)"},
     {"names only", R"(table)"},

@@ -135,6 +135,7 @@ void add_records(Maker& m) {
     m.add("scatter in colours", cars(col("Weight") + "," + col("MPG") + "," + col("Origin")), 400, {[](std::size_t r) { return Value(static_cast<std::int64_t>(1600 + r * 29 % 3400)); }, wave(20), text({"Europe", "Japan", "USA"})});
     m.add("scatter in facets", cars(col("Weight") + "," + col("MPG") + "," + col("Origin")), 300, {[](std::size_t r) { return Value(static_cast<std::int64_t>(1600 + r * 29 % 3400)); }, wave(20), text({"Europe", "Japan", "USA"})}, {.mark = Mark::Point, .facet = 2});
     m.add("twenty thousand points", cars(col("Weight") + "," + col("MPG")), 20'000, {[](std::size_t r) { return Value(static_cast<std::int64_t>(1600 + r * 29 % 3400)); }, wave(20)});
+    m.add("pairs counted", R"({"from":{"table":"cars"},"select":[{"column":"Weight"},{"column":"MPG"},{"aggregate":"count"}],"group":[{"column":"Weight"},{"column":"MPG"}]})", 60, {[](std::size_t r) { return Value(static_cast<std::int64_t>(1600 + r * 29 % 3400)); }, wave(20), wave(5, true)}, {.mark = Mark::Point});
     m.add("records with one number", cars(col("Model") + "," + col("MPG")), 12, {[](std::size_t r) { return Value("Model " + std::to_string(r)); }, wave(20)});
     m.add("listing", cars(col("Model") + "," + col("MPG") + "," + col("Weight")), 12, {[](std::size_t r) { return Value("Model " + std::to_string(r)); }, wave(20), wave(1000, true)});
     m.add("names only", cars(col("Model") + "," + col("Origin")), 12, {[](std::size_t r) { return Value("Model " + std::to_string(r)); }, text({"Europe", "Japan"})});
