@@ -34,12 +34,14 @@ struct Connection {
     std::shared_ptr<net::WebSocket> socket;
     Clock::time_point opened = Clock::now();
     std::map<std::string, engine::CancelToken> running;  // by the client's id
+    bool over = false;                                   // closed or closing: takes no more questions
     std::string request_id;
 
     void cancel_all() {
         std::map<std::string, engine::CancelToken> taken;
         {
             const std::lock_guard lock(mutex);
+            over = true;
             taken.swap(running);
         }
         for (const auto& [id, token] : taken) token.cancel();
@@ -84,8 +86,9 @@ class Sockets::Hub : public std::enable_shared_from_this<Sockets::Hub> {
         connections_.remove(connection);
     }
 
-    void receive(const std::shared_ptr<Connection>& connection, net::WebSocket& socket,
+    void receive(const std::shared_ptr<Connection>& connection, const std::shared_ptr<net::WebSocket>& shared,
                  const std::string& text) {
+        net::WebSocket& socket = *shared;
         const auto parsed = json::parse(text);
         if (!parsed) return say(socket, "", refusal(parsed.error()));
         SocketMessage in;
@@ -96,7 +99,7 @@ class Sockets::Hub : public std::enable_shared_from_this<Sockets::Hub> {
         if (in.type == "ping") return say(socket, id, {"pong", {{"type", "pong"}}});
         if (in.type == "auth") return sign_in(connection, socket, in);
         if (in.type == "cancel") return cancel(connection, id);
-        start(connection, socket, in);
+        start(connection, shared, in);
     }
 
     void stop() {
@@ -152,7 +155,7 @@ class Sockets::Hub : public std::enable_shared_from_this<Sockets::Hub> {
         if (token) token->cancel();
     }
 
-    void start(const std::shared_ptr<Connection>& connection, net::WebSocket& socket,
+    void start(const std::shared_ptr<Connection>& connection, const std::shared_ptr<net::WebSocket>& socket,
                const SocketMessage& in) {
         const std::string id = in.id.value_or("");
         std::function<Result<teams::Session>()> prove;
@@ -164,23 +167,24 @@ class Sockets::Hub : public std::enable_shared_from_this<Sockets::Hub> {
                                    : fail(ErrorCode::Unauthenticated,
                                           "Say who you are first: {\"type\":\"auth\",\"token\":…}.");
         if (!session) {
-            say(socket, id, refusal(session.error()));
-            return socket.close(kUnauthorized, "Sign in first.");
+            say(*socket, id, refusal(session.error()));
+            return socket->close(kUnauthorized, "Sign in first.");
         }
         auto question = question_of(in, settings_);
-        if (!question) return say(socket, id, refusal(question.error()));
+        if (!question) return say(*socket, id, refusal(question.error()));
         const engine::CancelToken token;
         if (const auto room = take_room(*connection, id, token); !room)
-            return say(socket, id, refusal(room.error()));
-        std::thread([hub = shared_from_this(), connection, id, token, who = session->identity,
+            return say(*socket, id, refusal(room.error()));
+        std::thread([hub = shared_from_this(), connection, socket, id, token, who = session->identity,
                      question = std::move(*question)] {
-            hub->run(*connection, id, token, who, question);
+            hub->run(*connection, *socket, id, token, who, question);
         }).detach();
     }
 
     Result<void> take_room(Connection& connection, const std::string& id, const engine::CancelToken& token) {
         const std::scoped_lock lock(mutex_, connection.mutex);
         if (stopped_) return fail(ErrorCode::Unavailable, "The server is stopping.");
+        if (connection.over) return fail(ErrorCode::Cancelled, "The connection is closed.");
         if (connection.running.contains(id))
             return fail(ErrorCode::Conflict,
                         "A question with this id is still being answered; give each its own id.");
@@ -192,22 +196,21 @@ class Sockets::Hub : public std::enable_shared_from_this<Sockets::Hub> {
         return {};
     }
 
-    void run(Connection& connection, const std::string& id, const engine::CancelToken& token,
-             const teams::Identity& who, const ask::Question& question) {
-        const auto socket = socket_of(connection);
+    void run(Connection& connection, net::WebSocket& socket, const std::string& id,
+             const engine::CancelToken& token, const teams::Identity& who, const ask::Question& question) {
         log::info("request_started",
                   {{"request_id", connection.request_id}, {"method", "WS"}, {"path", "/ws"}, {"ask_id", id}});
         const auto begin = Clock::now();
         int status = 200;
         try {
             const auto answer = services_.ask->ask(
-                who, question, [&](const ask::Event& event) { say(*socket, id, event); }, token);
+                who, question, [&](const ask::Event& event) { say(socket, id, event); }, token);
             if (!answer) status = status_of(answer.error().code);
         } catch (const std::exception& e) {
             status = 500;
             log::error("request_failed", {{"request_id", connection.request_id}, {"error", e.what()}});
-            say(*socket, id, ask::error_event(internal_error(), "sql_execution"));
-            say(*socket, id, ask::done_event("", false));
+            say(socket, id, ask::error_event(internal_error(), "sql_execution"));
+            say(socket, id, ask::done_event("", false));
         }
         log::info("request_completed",
                   {{"request_id", connection.request_id},
@@ -273,7 +276,7 @@ Result<net::WebSocketHandler> Sockets::accept(const net::Request& request) {
             },
         .message = [hub = hub_, connection](
                        const std::shared_ptr<net::WebSocket>& socket,
-                       const std::string& text) { hub->receive(connection, *socket, text); },
+                       const std::string& text) { hub->receive(connection, socket, text); },
         .closed =
             [hub = hub_, connection](const std::shared_ptr<net::WebSocket>&) {
                 hub->remove(connection);

@@ -185,6 +185,9 @@ TEST_F(StreamTest, ASocketAsksSeveralAtOnceAndStopsOne) {
     client.say(R"({"type":"ask","id":"2","question":"q","dataset_ids":[]})");
     EXPECT_TRUE(client.socket->wait_done("2"));
     EXPECT_EQ(client.socket->events("2"), (std::vector<std::string>{"thought", "query", "done"}));
+    EXPECT_TRUE(client.socket->wait([](const auto& frames, int) {
+        return std::ranges::any_of(frames, [](const auto& frame) { return frame.at("id") == "1"; });
+    }));
     EXPECT_EQ(client.socket->events("1"), (std::vector<std::string>{"thought"}));
     client.say(R"({"type":"ask","id":"1","message":"again"})");
     EXPECT_TRUE(client.socket->wait([](const auto& frames, int) {
