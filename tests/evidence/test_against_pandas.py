@@ -6,7 +6,7 @@ import subprocess
 import pandas as pd
 import pytest
 
-QUESTIONS = 240
+QUESTIONS = 400
 
 
 def table(r, path):
