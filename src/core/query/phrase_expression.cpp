@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 #include "core/query/names.h"
 #include "core/query/phraser.h"
@@ -21,14 +20,8 @@ std::string quoted(std::string_view text) {
     return out + "\"";
 }
 
-void each_column(const ScopeSource& source, const auto& visit) {
-    if (source.table != nullptr)
-        for (const ColumnInfo& c : source.table->columns) visit(std::string_view(c.name));
-    for (const OutputColumn& c : source.columns) visit(std::string_view(c.name));
-}
-
 // A word that could be taken for the sentence's own.
-bool misleads(const std::string& words, const std::set<std::string>& others) {
+bool misleads(const std::string& words, const std::vector<std::string>& others) {
     static constexpr std::array kInside{" by ",    " where ", " and ", " or ", " plus ", " minus ",
                                         " times ", " is ",    "\"",    "(",    ")",      ","};
     for (const std::string_view word : kInside)
@@ -40,7 +33,7 @@ bool misleads(const std::string& words, const std::set<std::string>& others) {
     if (space == std::string::npos ||
         std::ranges::find(kFirst, std::string_view(words).substr(0, space)) == kFirst.end())
         return false;
-    return others.contains(words.substr(space + 1));
+    return std::ranges::binary_search(others, words.substr(space + 1));
 }
 
 std::string_view part_words(TimePart part) {
@@ -84,18 +77,28 @@ std::string source_words(const ScopeSource& source, const Scope& scope) {
     return words;
 }
 
+const std::vector<std::string>& Phraser::column_words(const ScopeSource& source) const {
+    const void* const key = source.table != nullptr ? static_cast<const void*>(source.table) : &source;
+    std::vector<std::string>& words = column_words_[key];
+    if (source.table != nullptr && !words.empty()) return words;
+    words.clear();
+    if (source.table != nullptr)
+        for (const ColumnInfo& c : source.table->columns) words.push_back(words_of(c.name));
+    for (const OutputColumn& c : source.columns) words.push_back(words_of(c.name));
+    std::ranges::sort(words);
+    return words;
+}
+
 std::string Phraser::column(const ColumnRef& c, const Scope& scope) const {
     const auto found = resolve(c, scope);
     if (!found) return c.source.empty() ? words_of(c.column) : words_of(c.source) + " " + words_of(c.column);
     std::string words = words_of(found->name);
     std::size_t same_here = 0, same_around = 0;
-    std::set<std::string> others;
-    for (const ScopeSource& source : found->scope->sources)
-        each_column(source, [&](std::string_view name) {
-            std::string other = words_of(name);
-            if (other == words) ++(&source == found->source ? same_here : same_around);
-            if (&source == found->source) others.insert(std::move(other));
-        });
+    for (const ScopeSource& source : found->scope->sources) {
+        const auto [first, last] = std::ranges::equal_range(column_words(source), words);
+        (&source == found->source ? same_here : same_around) += static_cast<std::size_t>(last - first);
+    }
+    const std::vector<std::string>& others = column_words(*found->source);
     if (same_here > 1 || misleads(words, others)) words = quoted(found->name);
     if (found->scope != &scope)
         return "that " + source_words(*found->source, *found->scope) + " row's " + words;

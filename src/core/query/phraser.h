@@ -5,6 +5,7 @@
 // nested operations stand in brackets where they could be read two ways, and every field of the value has
 // words of its own.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -81,7 +82,12 @@ class Phraser {
     std::optional<std::string> period(const Predicate& predicate, const Scope& scope);
     std::optional<std::string> period(const Predicate& from, const Predicate& until, const Scope& scope);
 
+    /// The columns of a source as words, sorted; those of a table once for all.
+    const std::vector<std::string>& column_words(const ScopeSource& source) const;
+
     const Schema& schema_;
+    mutable std::map<const void*, std::vector<std::string>>
+        column_words_;  // by TableInfo; of a Query made anew
 };
 
 std::string value_words(const Value& value);  ///< text in double quotes, the rest as it is

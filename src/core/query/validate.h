@@ -18,6 +18,7 @@ struct QueryLimits {
 
 /// Types of the output columns in order of Query::select; or InvalidInput saying which part is wrong, by path
 /// ("where.parts[1].left: no column 'amout' in 'sales'; nearest: 'amount'").
+/// Integer sums and decimals may come from DuckDB wider than 64 bits, a decimal beyond 38 digits as double.
 /// Checks names, scopes, types, that what is selected is grouped or aggregated, no nested aggregates, limits.
 Result<std::vector<ColumnType>> validate(const Query& query, const Schema& schema, const QueryLimits& limits = {});
 
