@@ -34,7 +34,7 @@ test("Escape stops a question that takes long", async ({ page, server }) => {
 });
 
 test("a guess can be changed and the question runs again as chosen", async ({ page }) => {
-  await ask(page, "sales by product");
+  await ask(page, "average price by product");
   await answered(page);
   const chip = page.getByRole("list", { name: "Assumptions" }).getByRole("button").first();
   const other = page.getByRole("menuitemradio", { checked: false }).first();

@@ -4,31 +4,8 @@ import { expressionInterpreter } from "vega-interpreter";
 
 import { Notice } from "@/components/notice";
 
-import { chartConfig } from "./chart-theme";
+import { fitSpec, type Spec } from "./fit-spec";
 import classes from "./vega-chart.module.css";
-
-type Spec = Record<string, unknown>;
-const kHeight = 340;
-
-const merge = (below: unknown, above: unknown): unknown => {
-  const plain = (value: unknown): value is Spec => typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!plain(below) || !plain(above)) return above === undefined ? below : above;
-  return Object.fromEntries([...new Set([...Object.keys(below), ...Object.keys(above)])].map((key) => [key, merge(below[key], above[key])]));
-};
-
-/** The server's spec on the page's terms, as wide as its place. Facets keep the size they were given. */
-function fitted(spec: Spec): VisualizationSpec {
-  // The card names the chart, and the page is its background.
-  const rest = Object.fromEntries(Object.entries(spec).filter(([key]) => key !== "title" && key !== "background"));
-  const encoding = (spec.encoding ?? {}) as Spec;
-  const single = !("facet" in spec) && !encoding.facet && !encoding.row && !encoding.column && !("hconcat" in spec) && !("vconcat" in spec);
-  const steps = typeof spec.height === "object";
-  return {
-    ...rest,
-    ...(single ? { width: "container", height: steps ? spec.height : kHeight, autosize: { type: "fit-x", contains: "padding" } } : {}),
-    config: merge(spec.config, chartConfig),
-  } as VisualizationSpec;
-}
 
 interface VegaChartProps {
   spec: Spec;
@@ -47,7 +24,7 @@ export default function VegaChart({ spec, description }: VegaChartProps) {
     const target = document.createElement("div");
     target.className = classes.target!;
     host.current?.replaceChildren(target);
-    embed(target, fitted(spec), {
+    embed(target, fitSpec(spec, target.clientWidth) as VisualizationSpec, {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, expr: expressionInterpreter, defaultStyle: false,
       tooltip: { theme: "sightline", disableDefaultStyle: true },
     }).then(

@@ -8,7 +8,10 @@ export interface Reason {
   text: string;
 }
 
-export function reasonsOf({ assumptions, alternatives, evidence, planner, table }: AnswerState): Reason[] {
+/** Readings whose confidences lie closer than this are rivals. */
+const kNear = 0.05;
+
+export function reasonsOf({ assumptions, alternatives, confidenceScore, evidence, planner, table }: AnswerState): Reason[] {
   if (planner === "chosen") return [{ good: true, text: plannerOf(planner) }];
   const open = assumptions.filter(({ alternatives: others }) => others.length > 0);
   const reasons: Reason[] = [];
@@ -16,7 +19,8 @@ export function reasonsOf({ assumptions, alternatives, evidence, planner, table 
   else if (!open.length) reasons.push({ good: true, text: `${formatCount(assumptions.length, "guess was", "guesses were")} made, each with no rival.` });
   else reasons.push({ good: false, text: `${formatCount(open.length, "guess", "guesses")} could also have been made another way: ${open.map(({ meaning }) => meaning).join("; ")}.` });
 
-  if (alternatives.length) reasons.push({ good: false, text: `${formatCount(alternatives.length, "other reading")} of the question came near.` });
+  const near = alternatives.filter(({ confidence_score: score }) => score !== undefined && score > (confidenceScore ?? 1) - kNear);
+  if (near.length) reasons.push({ good: false, text: `${formatCount(near.length, "other reading")} of the question came near.` });
   else reasons.push({ good: true, text: "No other reading of the question came near." });
 
   if (evidence) {

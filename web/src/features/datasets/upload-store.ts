@@ -21,6 +21,8 @@ export interface Upload {
 /** Files sent side by side; the rest wait for their turn. */
 const kAtOnce = 3;
 
+const kShownWhenDone = 8000;
+
 let uploads: Upload[] = [];
 let count = 0;
 const waiting: { key: number; file: File }[] = [];
@@ -46,6 +48,8 @@ async function bring(key: number, file: File, signal: AbortSignal): Promise<void
       ? { phase: "completed", progress: 1 }
       : { phase: "failed", error: end.error_message || "The file could not be read." });
     onChanged(uploads.find((upload) => upload.key === key));
+    // Its dataset stands in the list from now on; what failed stays until it has been read.
+    if (end.status === "completed") setTimeout(() => set(uploads.filter((upload) => upload.key !== key)), kShownWhenDone);
   } catch (error) {
     if (signal.aborted) return;
     change(key, { phase: "failed", error: error instanceof Error ? error.message : "The upload failed. Try again." });
@@ -83,6 +87,10 @@ export const uploadStore = {
       void api.delete(`/datasets/${upload.datasetId}`).catch(() => undefined).finally(() => onChanged());
     }
     set(uploads.filter((candidate) => candidate.key !== key));
+  },
+  /** The dataset is gone: nothing is left to say about how it came. */
+  forget(datasetId: string): void {
+    set(uploads.filter((upload) => upload.datasetId !== datasetId));
   },
   /** Called when the list of datasets has changed; with the upload when one is ready to be asked. */
   whenChanged(handler: (done?: Upload) => void): void {

@@ -20,11 +20,10 @@ export const readingSchema = z.object({
   confidence_score: z.number().optional().catch(undefined),
 });
 
-export const channelSchema = z.object({ field: z.string(), title: z.string().optional(), format: z.string().optional() }).loose();
-
 export const chartSchema = z.object({
   mark: z.string(),
   title: z.string().catch(""),
+  subtitle: z.string().catch(""),
   description: z.string().catch(""),
   reason: z.string().catch(""),
   alternatives: z.array(z.object({ mark: z.string(), reason: z.string().catch("") })).catch([]),
@@ -110,6 +109,7 @@ export type Assumption = z.infer<typeof assumptionSchema>;
 export type Reading = z.infer<typeof readingSchema>;
 export type ChartSpec = z.infer<typeof chartSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
+export type EvidenceStep = Evidence["steps"][number];
 export type Segment = z.infer<typeof segmentSchema>;
 
 export class StreamError extends Error {}

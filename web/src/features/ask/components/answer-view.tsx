@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/button";
 import { Card } from "@/components/card";
 import { Notice } from "@/components/notice";
-import { formatAgo, formatDuration, formatPercent } from "@/lib/format";
+import { formatAgo, formatDuration } from "@/lib/format";
 
 import type { AnswerState } from "../answer-state";
 import { plannerOf } from "../confidence-reasons";
@@ -51,8 +51,7 @@ function Readings({ state, onChoose }: Pick<AnswerViewProps, "state" | "onChoose
         {state.alternatives.map((reading, index) => (
           <li key={index}>
             <button type="button" className={classes.reading} onClick={() => onChoose(reading.query)}>
-              <span>{reading.sentence}</span>
-              {reading.confidence_score !== undefined && <span className={classes.score}>{formatPercent(Math.round(reading.confidence_score * 100) / 100)}</span>}
+              {reading.sentence}
             </button>
           </li>
         ))}

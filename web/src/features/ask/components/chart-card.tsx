@@ -52,6 +52,7 @@ export function ChartCard({ state }: { state: AnswerState }) {
       actions={choices.length > 1 && <MarkMenu choices={choices} shown={shown} onChoose={setMark} />}
     >
       <figure className={classes.figure}>
+        {chart.subtitle && <p className={classes.subtitle}>{chart.subtitle}</p>}
         {picture}
         {chart.reason && own && shown !== "number" && <figcaption className={classes.reason}>{chart.reason}</figcaption>}
       </figure>

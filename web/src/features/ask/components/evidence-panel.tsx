@@ -4,29 +4,33 @@ import { Card } from "@/components/card";
 import { SkeletonLines } from "@/components/skeleton";
 import { formatCount, formatDate } from "@/lib/format";
 
-import type { Evidence } from "../api/events";
+import type { Evidence, EvidenceStep } from "../api/events";
 import classes from "./evidence-panel.module.css";
 
-const kKinds: Record<string, string> = {
-  filter: "Kept where", null: "Left out missing", join: "Joined with", group: "Grouped by", having: "Kept groups where", limit: "Limited to",
-};
+/** What a step counts before and after. */
+const kUnits: Record<string, string> = { having: "group", limit: "row" };
 const asText = (value: string | number) => (typeof value === "number" ? String(value) : formatDate(value));
+const sentenceCase = (text: string) => text.trim().replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 
-function Step({ kind, label, before, after, most }: { kind: string; label: string; before: number; after: number; most: number }) {
-  const change = after - before;
+function changeOf({ kind, rows_before: before, rows_after: after }: EvidenceStep): string {
+  if (kind === "group" || before === after) return "";
+  const count = formatCount(Math.abs(after - before), kUnits[kind] ?? "row");
+  return after < before ? `${count} ${kind === "limit" ? "not shown" : kind === "null" ? "left out" : "dropped"}` : `${count} added`;
+}
+
+function Step({ step, most }: { step: EvidenceStep; most: number }) {
+  const change = changeOf(step);
   return (
     <li className={classes.step}>
       <div className={classes.words}>
-        <span className={classes.label}><span className={classes.kind}>{kKinds[kind] ?? kind}</span> {label}</span>
-        <span className={classes.count}>{after.toLocaleString("en-US")}</span>
+        <span className={classes.label}>{sentenceCase(step.label)}</span>
+        <span className={classes.count}>{step.rows_after.toLocaleString("en-US")}</span>
       </div>
       <div className={classes.track} aria-hidden>
-        <span className={classes.before} style={{ width: `${(before / most) * 100}%` }} />
-        <span className={classes.after} style={{ width: `${(after / most) * 100}%` }} />
+        <span className={classes.before} style={{ width: `${(step.rows_before / most) * 100}%` }} />
+        <span className={classes.after} style={{ width: `${(step.rows_after / most) * 100}%` }} />
       </div>
-      {kind !== "group" && change !== 0 && (
-        <p className={classes.change}>{change < 0 ? `${formatCount(-change, "row")} dropped` : `${formatCount(change, "row")} added`}</p>
-      )}
+      {change && <p className={classes.change}>{change}</p>}
     </li>
   );
 }
@@ -44,14 +48,12 @@ function Facts({ evidence }: { evidence: Evidence }) {
           </div>
           <div className={classes.track} aria-hidden><span className={classes.after} style={{ width: `${(scanned / most) * 100}%` }} /></div>
         </li>
-        {steps.map((step, index) => (
-          <Step key={index} kind={step.kind} label={step.label} before={step.rows_before} after={step.rows_after} most={most} />
-        ))}
+        {steps.map((step, index) => <Step key={index} step={step} most={most} />)}
       </ol>
       {span && (
         <p className={classes.fact}>
           <IconCalendar size={17} aria-hidden />
-          <span>{span.column} covers {asText(span.from)} to {asText(span.to)}{span.last_period_partial && <em>, and its last period is not complete</em>}</span>
+          <span>{span.column} covers {asText(span.from)} to {asText(span.to)}</span>
         </p>
       )}
       {lints.map((lint, index) => (

@@ -3,6 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Dataset, DatasetList, DatasetProfile, RowsPage, SuggestionList } from "@/api/types";
 
+import { uploadStore } from "../upload-store";
+
 export const datasetKeys = {
   list: ["datasets"] as const,
   one: (id: string) => ["datasets", id] as const,
@@ -58,6 +60,7 @@ export function useDeleteDataset() {
   return useMutation({
     mutationFn: (id: string) => api.delete(`/datasets/${id}`),
     onSuccess: (_, id) => {
+      uploadStore.forget(id);
       client.removeQueries({ queryKey: datasetKeys.one(id) });
       return client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
     },

@@ -1,5 +1,5 @@
 import type { ColumnProfile } from "@/api/types";
-import { formatCell, formatCompact, formatDate, formatNumber, formatPercent, isNumericType, isTemporalType, type Cell } from "@/lib/format";
+import { formatCell, formatCompact, formatDate, formatNumber, formatPercent, isTemporalType, type Cell } from "@/lib/format";
 
 import classes from "./distribution.module.css";
 
@@ -29,7 +29,9 @@ function Bars({ counts, label }: { counts: number[]; label: string }) {
 /** How the values of a column lie: bars for numbers and times, the most frequent values for words. */
 export function Distribution({ column, rowCount }: { column: ColumnProfile; rowCount: number }) {
   const counts = column.histogram?.counts ?? [];
-  if (counts.length > 1) {
+  const present = Math.max(rowCount - column.null_count, 1);
+  const unique = column.distinct_count >= present && present > 1;
+  if (counts.length > 1 && !(column.role === "id" && unique)) {
     const [low, high] = [edge(column.min as Cell, column.type), edge(column.max as Cell, column.type)];
     return (
       <div className={classes.histogram}>
@@ -39,11 +41,9 @@ export function Distribution({ column, rowCount }: { column: ColumnProfile; rowC
     );
   }
   const top = (column.top_values ?? []).slice(0, kTop);
-  const present = Math.max(rowCount - column.null_count, 1);
-  const unique = column.distinct_count >= present && present > 1;
   if (!top.length || unique) {
     const samples = (column.samples ?? []).slice(0, 3).map((sample) => formatCell(sample as Cell, column.type));
-    return <p className={classes.samples}>{unique && !isNumericType(column.type) && <span className={classes.tag}>All different</span>}{samples.join(", ")}</p>;
+    return <p className={classes.samples}>{unique && <span className={classes.tag}>All different</span>}{samples.join(", ")}</p>;
   }
   const most = Math.max(...top.map(({ count }) => count), 1);
   return (
