@@ -15,21 +15,26 @@ Result<Assets> open_assets(const std::string& folder) {
     std::ifstream in(folder + "/language.json", std::ios::binary);
     std::stringstream weights;
     weights << in.rdbuf();
-    if (!in) return fail(ErrorCode::Unavailable, "The language weights (language.json) cannot be read. Reinstall, or set assets_dir.");
+    if (!in)
+        return fail(ErrorCode::Unavailable,
+                    "The language weights (language.json) cannot be read. Reinstall, or set assets_dir.");
     Assets assets;
     std::string_view words;
     const int fd = ::open((folder + "/words.slv").c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat info {};
+    struct stat info{};
     if (fd >= 0 && ::fstat(fd, &info) == 0 && info.st_size > 0) {
         const auto size = static_cast<std::size_t>(info.st_size);
         void* p = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (p != MAP_FAILED) {
-            assets.words = std::shared_ptr<const void>(p, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); });
+            assets.words = std::shared_ptr<const void>(
+                p, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); });
             words = {static_cast<const char*>(p), size};
         }
     }
     if (fd >= 0) ::close(fd);
-    if (words.empty()) return fail(ErrorCode::Unavailable, "The word vectors (words.slv) cannot be read. Reinstall, or set assets_dir.");
+    if (words.empty())
+        return fail(ErrorCode::Unavailable,
+                    "The word vectors (words.slv) cannot be read. Reinstall, or set assets_dir.");
     SL_TRY(assets.language, language::Language::load(weights.str(), words));
     return assets;
 }

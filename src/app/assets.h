@@ -1,5 +1,6 @@
 #pragma once
-// Assets: the learned weights and the word vectors, the latter memory-mapped for as long as the Language is used.
+// Assets: the learned weights and the word vectors, the latter memory-mapped for as long as the Language is
+// used.
 
 #include <memory>
 #include <string>

@@ -42,7 +42,8 @@ Result<std::unique_ptr<LocalParts>> make_local(const Settings& settings) {
     SL_TRY(parts->assets, open_assets(places.assets));
     SL_TRY(const EngineUser user, engine_user(settings));
     std::string folder = places.temp + "/cli-XXXXXX";
-    if (!::mkdtemp(folder.data())) return fail(ErrorCode::ResourceExhausted, "No scratch folder can be made in " + places.temp + ".");
+    if (!::mkdtemp(folder.data()))
+        return fail(ErrorCode::ResourceExhausted, "No scratch folder can be made in " + places.temp + ".");
     parts->scratch.folder = folder;
     parts->local.language = parts->assets.language;
     parts->local.launch = {places.program, folder, user.uid, user.gid};
@@ -68,11 +69,13 @@ int with_local(const Settings& settings, F run) {
 App::App(Settings settings) : settings_(std::move(settings)) {}
 
 int App::ask(const cli::AskArguments& arguments) {
-    return with_local(settings_, [&](const cli::Local& local) { return cli::ask(local, arguments, std::cout, std::cerr); });
+    return with_local(
+        settings_, [&](const cli::Local& local) { return cli::ask(local, arguments, std::cout, std::cerr); });
 }
 
 int App::ask_batch(int workers) {
-    const int count = workers > 0 ? workers : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    const int count =
+        workers > 0 ? workers : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     return with_local(settings_, [&](cli::Local local) {
         local.limits.threads = 1;  // many small questions side by side
         return cli::ask_batch(local, count, std::cin, std::cout, std::cerr);
@@ -80,7 +83,9 @@ int App::ask_batch(int workers) {
 }
 
 int App::profile(const std::string& file, bool json) {
-    return with_local(settings_, [&](const cli::Local& local) { return cli::profile(local, file, json, std::cout, std::cerr); });
+    return with_local(settings_, [&](const cli::Local& local) {
+        return cli::profile(local, file, json, std::cout, std::cerr);
+    });
 }
 
 int App::print_version() {

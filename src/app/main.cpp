@@ -16,7 +16,8 @@ std::map<std::string, std::string> environment() {
     std::map<std::string, std::string> out;
     for (char** e = environ; *e; ++e) {
         const std::string_view entry(*e);
-        if (const auto eq = entry.find('='); eq != std::string_view::npos) out.emplace(entry.substr(0, eq), entry.substr(eq + 1));
+        if (const auto eq = entry.find('='); eq != std::string_view::npos)
+            out.emplace(entry.substr(0, eq), entry.substr(eq + 1));
     }
     return out;
 }
@@ -28,7 +29,9 @@ void add_settings(CLI::App& command, std::map<std::string, std::string>& flags, 
         std::string flag = "--" + s.name;
         for (char& c : flag)
             if (c == '_') c = '-';
-        command.add_option_function<std::string>(flag, [&flags, name = s.name](const std::string& value) { flags[name] = value; }, s.help)
+        command
+            .add_option_function<std::string>(
+                flag, [&flags, name = s.name](const std::string& value) { flags[name] = value; }, s.help)
             ->type_name(s.kind)
             ->group("Settings");
     }
@@ -64,7 +67,8 @@ int main(int argc, char** argv) {
     ask->add_option("--today", question.today, "The day relative dates count from, YYYY-MM-DD");
     ask->add_option("--width", question.width, "Columns of the terminal");
     ask->add_option("--max-rows", question.max_rows, "Most rows of the answer");
-    ask->add_flag("--batch", batch, "Read questions as JSON lines from standard input, write answers as JSON lines");
+    ask->add_flag("--batch", batch,
+                  "Read questions as JSON lines from standard input, write answers as JSON lines");
     ask->add_option("--workers", workers, "Engines side by side for --batch (default: one a core)");
 
     auto* profile = cli.add_subcommand("profile", "Show what a file holds");
@@ -73,7 +77,8 @@ int main(int argc, char** argv) {
     profile->add_option("file", profiled, "A CSV, JSON or Parquet file")->required();
     profile->add_flag("--json", profile_json, "Print it as JSON");
 
-    auto* config = cli.add_subcommand("config", "List every setting with its value, where it came from and what it does");
+    auto* config = cli.add_subcommand(
+        "config", "List every setting with its value, where it came from and what it does");
     add_settings(*config, flags, settings_file);
     bool config_json = false;
     config->add_flag("--json", config_json, "Print it as JSON");
@@ -100,7 +105,8 @@ int main(int argc, char** argv) {
     if (*profile) return app.profile(profiled, profile_json);
     if (*ask && batch) return app.ask_batch(workers);
     if (words.size() < 2) {
-        std::cerr << "sightline: name at least one file, then the question: sightline ask sales.csv \"total amount by region\"\n";
+        std::cerr << "sightline: name at least one file, then the question: sightline ask sales.csv \"total "
+                     "amount by region\"\n";
         return 2;
     }
     question.question = words.back();

@@ -1,5 +1,6 @@
 #pragma once
-// Places: where this program, its assets and its data are, found from where the program stands, not from the current folder.
+// Places: where this program, its assets and its data are, found from where the program stands, not from the
+// current folder.
 
 #include <string>
 

@@ -37,17 +37,23 @@ std::vector<std::string> listed(const std::string& text) {
 
 void configure_log(const Settings& s) {
     const std::string& level = s.text("log_level");
-    const log::Level chosen = level == "debug" ? log::Level::Debug : level == "warning" ? log::Level::Warning : level == "error" ? log::Level::Error : log::Level::Info;
+    const log::Level chosen = level == "debug"     ? log::Level::Debug
+                              : level == "warning" ? log::Level::Warning
+                              : level == "error"   ? log::Level::Error
+                                                   : log::Level::Info;
     const std::string& format = s.text("log_format");
     log::configure(chosen, format == "json" || (format == "auto" && !isatty(STDERR_FILENO)));
 }
 
-bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1" || address == "localhost"; }
+bool is_loopback(const std::string& address) {
+    return address.starts_with("127.") || address == "::1" || address == "localhost";
+}
 
 /// The key that signs access tokens: the setting, else one made once and kept readable by the owner only.
 Result<std::string> signing_key(const Settings& s, const std::string& data) {
     if (!s.text("jwt_secret").empty()) {
-        if (s.text("jwt_secret").size() < 32) return fail(ErrorCode::InvalidInput, "jwt_secret must have at least 32 characters.");
+        if (s.text("jwt_secret").size() < 32)
+            return fail(ErrorCode::InvalidInput, "jwt_secret must have at least 32 characters.");
         return s.text("jwt_secret");
     }
     const std::string path = data + "/secret";
@@ -59,12 +65,14 @@ Result<std::string> signing_key(const Settings& s, const std::string& data) {
     out << key << '\n';
     out.close();
     ::umask(mask);
-    if (!out) return fail(ErrorCode::ResourceExhausted, "The signing key cannot be written to the data folder.");
+    if (!out)
+        return fail(ErrorCode::ResourceExhausted, "The signing key cannot be written to the data folder.");
     return key;
 }
 
 Result<std::shared_ptr<store::Store>> open_store(const Settings& s, const std::string& data) {
-    const std::string url = s.text("database_url").empty() ? "sqlite:" + data + "/sightline.db" : s.text("database_url");
+    const std::string url =
+        s.text("database_url").empty() ? "sqlite:" + data + "/sightline.db" : s.text("database_url");
     SL_TRY(auto store, store::open(url));
     SL_CHECK(store->migrate());
     return store;
@@ -86,9 +94,10 @@ datasets::Limits limits_of(const Settings& s) {
 teams::AccountSettings accounts_of(const Settings& s) {
     teams::AccountSettings a;
     const std::string& who = s.text("registration");
-    a.registration = who == "open" || (who == "auto" && is_loopback(s.text("address"))) ? teams::Registration::Open
-                     : who == "closed"                                                  ? teams::Registration::Closed
-                                                                                        : teams::Registration::Invite;
+    a.registration = who == "open" || (who == "auto" && is_loopback(s.text("address")))
+                         ? teams::Registration::Open
+                     : who == "closed" ? teams::Registration::Closed
+                                       : teams::Registration::Invite;
     a.access_token_life = std::chrono::minutes(s.integer("access_token_minutes"));
     a.session_life = std::chrono::hours(24 * s.integer("refresh_token_days"));
     return a;
@@ -146,7 +155,8 @@ Result<void> run_server(const Settings& s, bool print_link) {
     const auto metrics = make_metrics();
     SL_TRY(const auto store, open_store(s, places.data));
     SL_TRY(const auto blobs, blob::local_folder(places.data + "/blobs"));
-    const std::shared_ptr<cache::Cache> cache = cache::in_process(static_cast<std::size_t>(s.integer("cache_mb")) << 20);
+    const std::shared_ptr<cache::Cache> cache =
+        cache::in_process(static_cast<std::size_t>(s.integer("cache_mb")) << 20);
     jobs::Settings job_settings;
     job_settings.workers = static_cast<int>(s.integer("import_workers"));
     const std::shared_ptr<jobs::Jobs> jobs = jobs::make_jobs(store, job_settings);
@@ -156,7 +166,8 @@ Result<void> run_server(const Settings& s, bool print_link) {
     pool_settings.per_key = static_cast<std::size_t>(s.integer("engines_per_key"));
     pool_settings.idle = std::chrono::seconds(s.integer("engine_idle_seconds"));
     const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
-    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch, assets.language, places.data + "/hot", limits_of(s), metrics);
+    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch, assets.language,
+                                                  places.data + "/hot", limits_of(s), metrics);
     const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);
     SL_TRY(const std::string key, signing_key(s, places.data));
     const auto accounts = std::make_shared<teams::Accounts>(store, key, accounts_of(s));
@@ -177,11 +188,15 @@ Result<void> run_server(const Settings& s, bool print_link) {
 
     const std::string host = s.text("address") == "0.0.0.0" ? "localhost" : s.text("address");
     const std::string url = "http://" + host + ":" + std::to_string(server->port());
-    if (user.uid >= 0) log::info("engines_unprivileged", {{"user", s.text("engine_user")}, {"reason", "the server was started as root"}});
+    if (user.uid >= 0)
+        log::info("engines_unprivileged",
+                  {{"user", s.text("engine_user")}, {"reason", "the server was started as root"}});
     log::info("server_started", {{"url", url}, {"version", SIGHTLINE_VERSION}});
     if (print_link) {
         SL_TRY(const std::string secret, accounts->make_owner_link());
-        std::cout << "\n  Sightline is ready. Open this link; it signs you in once:\n\n    " << url << "/welcome?token=" << secret << "\n\n" << std::flush;
+        std::cout << "\n  Sightline is ready. Open this link; it signs you in once:\n\n    " << url
+                  << "/welcome?token=" << secret << "\n\n"
+                  << std::flush;
     }
     stop.wait();
     log::info("server_stopping", {});

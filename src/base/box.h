@@ -1,5 +1,6 @@
 #pragma once
-// Box<T>: an owned heap value that copies deeply and compares by value; what recursive value types are made of.
+// Box<T>: an owned heap value that copies deeply and compares by value; what recursive value types are made
+// of.
 
 #include <memory>
 #include <utility>

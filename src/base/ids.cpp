@@ -40,7 +40,8 @@ bool is_id(std::string_view text) {
 std::string random_token(int bytes) {
     std::string raw(static_cast<std::size_t>(bytes), '\0');
     randombytes_buf(raw.data(), raw.size());
-    const std::size_t length = sodium_base64_encoded_len(raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    const std::size_t length =
+        sodium_base64_encoded_len(raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     std::string out(length, '\0');
     sodium_bin2base64(out.data(), length, reinterpret_cast<const unsigned char*>(raw.data()), raw.size(),
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);

@@ -6,8 +6,8 @@
 
 namespace sightline {
 
-std::string new_id();                    ///< lower case, 36 characters
-bool is_id(std::string_view text);       ///< any UUID
+std::string new_id();                      ///< lower case, 36 characters
+bool is_id(std::string_view text);         ///< any UUID
 std::string random_token(int bytes = 32);  ///< URL-safe base64 of random bytes
 
 }  // namespace sightline

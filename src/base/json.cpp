@@ -8,7 +8,9 @@ namespace sightline::json {
 
 namespace {
 
-void write_string(std::string& out, std::string_view s) { out += boost::json::serialize(boost::json::string_view(s.data(), s.size())); }
+void write_string(std::string& out, std::string_view s) {
+    out += boost::json::serialize(boost::json::string_view(s.data(), s.size()));
+}
 
 void write_value(std::string& out, const boost::json::value& v) {
     switch (v.kind()) {
@@ -36,15 +38,27 @@ void write_value(std::string& out, const boost::json::value& v) {
             out += ']';
             break;
         }
-        case boost::json::kind::string: write_string(out, v.get_string()); break;
-        case boost::json::kind::double_:
-            if (std::isfinite(v.get_double())) out += to_text(v.get_double());
-            else out += "null";
+        case boost::json::kind::string:
+            write_string(out, v.get_string());
             break;
-        case boost::json::kind::int64: out += std::to_string(v.get_int64()); break;
-        case boost::json::kind::uint64: out += std::to_string(v.get_uint64()); break;
-        case boost::json::kind::bool_: out += v.get_bool() ? "true" : "false"; break;
-        case boost::json::kind::null: out += "null"; break;
+        case boost::json::kind::double_:
+            if (std::isfinite(v.get_double()))
+                out += to_text(v.get_double());
+            else
+                out += "null";
+            break;
+        case boost::json::kind::int64:
+            out += std::to_string(v.get_int64());
+            break;
+        case boost::json::kind::uint64:
+            out += std::to_string(v.get_uint64());
+            break;
+        case boost::json::kind::bool_:
+            out += v.get_bool() ? "true" : "false";
+            break;
+        case boost::json::kind::null:
+            out += "null";
+            break;
     }
 }
 
@@ -59,8 +73,8 @@ Result<boost::json::value> parse(std::string_view text, std::size_t max_depth) {
     if (!ec && read < text.size()) ec = boost::json::error::extra_data;
     if (!ec) parser.finish(ec);
     if (ec)
-        return fail(ErrorCode::InvalidInput,
-                    "The text is not valid JSON near character " + std::to_string(read + 1) + ": " + ec.message() + ".");
+        return fail(ErrorCode::InvalidInput, "The text is not valid JSON near character " +
+                                                 std::to_string(read + 1) + ": " + ec.message() + ".");
     return parser.release();
 }
 

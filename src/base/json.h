@@ -1,5 +1,6 @@
 #pragma once
-// JSON text: reading with a bound on nesting, writing in the shortest form. JSON of plain structs is in described.h.
+// JSON text: reading with a bound on nesting, writing in the shortest form. JSON of plain structs is in
+// described.h.
 
 #include <boost/json.hpp>
 #include <string>

@@ -17,7 +17,9 @@ std::atomic<bool> as_json{true};
 
 constexpr std::string_view kNames[] = {"debug", "info", "warning", "error"};
 
-std::string quoted(std::string_view s) { return boost::json::serialize(boost::json::string_view(s.data(), s.size())); }
+std::string quoted(std::string_view s) {
+    return boost::json::serialize(boost::json::string_view(s.data(), s.size()));
+}
 
 }  // namespace
 
@@ -30,13 +32,14 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
     if (level < threshold.load(std::memory_order_relaxed)) return;
     std::string line;
     if (as_json.load(std::memory_order_relaxed)) {
-        line = "{\"time\":\"" + iso_utc(now_micros()) + "\",\"level\":\"" + std::string(kNames[static_cast<int>(level)]) +
-               "\",\"event\":" + quoted(event);
+        line = "{\"time\":\"" + iso_utc(now_micros()) + "\",\"level\":\"" +
+               std::string(kNames[static_cast<int>(level)]) + "\",\"event\":" + quoted(event);
         for (const auto& f : fields) line += "," + quoted(f.name) + ":" + (f.raw ? f.value : quoted(f.value));
         line += "}\n";
     } else {
         line = std::string(kNames[static_cast<int>(level)]) + "  " + std::string(event);
-        for (const auto& f : fields) line += "  " + std::string(f.name) + "=" + (f.raw ? f.value : quoted(f.value));
+        for (const auto& f : fields)
+            line += "  " + std::string(f.name) + "=" + (f.raw ? f.value : quoted(f.value));
         line += "\n";
     }
     // One write, so that lines of several threads and processes do not mix.

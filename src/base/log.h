@@ -1,5 +1,6 @@
 #pragma once
-// Logs: JSON lines on standard error (or text when it is a terminal): {"time","level","event", …fields}. Values are escaped.
+// Logs: JSON lines on standard error (or text when it is a terminal): {"time","level","event", …fields}.
+// Values are escaped.
 
 #include <initializer_list>
 #include <string>
@@ -26,9 +27,17 @@ struct Field {
 void configure(Level level, bool json);
 void write(Level level, std::string_view event, std::initializer_list<Field> fields);
 
-inline void debug(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::Debug, event, f); }
-inline void info(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::Info, event, f); }
-inline void warning(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::Warning, event, f); }
-inline void error(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::Error, event, f); }
+inline void debug(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::Debug, event, f);
+}
+inline void info(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::Info, event, f);
+}
+inline void warning(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::Warning, event, f);
+}
+inline void error(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::Error, event, f);
+}
 
 }  // namespace sightline::log

@@ -22,8 +22,8 @@ class PrometheusMetrics final : public Metrics {
         counters(name).Add(labels).Increment(by);
     }
     void observe_seconds(const std::string& name, double seconds, const Labels& labels) override {
-        static const prometheus::Histogram::BucketBoundaries bounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
-                                                                    0.25,  0.5,    1,     2.5,  5,     10,   30};
+        static const prometheus::Histogram::BucketBoundaries bounds{
+            0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
         histograms(name).Add(labels, bounds).Observe(seconds);
     }
     void gauge(const std::string& name, double value, const Labels& labels) override {
@@ -59,6 +59,8 @@ class PrometheusMetrics final : public Metrics {
 
 }  // namespace
 
-std::shared_ptr<Metrics> make_metrics() { return std::make_shared<PrometheusMetrics>(); }
+std::shared_ptr<Metrics> make_metrics() {
+    return std::make_shared<PrometheusMetrics>();
+}
 
 }  // namespace sightline

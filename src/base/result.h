@@ -31,8 +31,9 @@ std::string_view name_of(ErrorCode code);
 
 struct Error {
     ErrorCode code = ErrorCode::Internal;
-    std::string message;  ///< for the person: what was wrong and what to do; never secrets, paths or SQL state
-    std::string detail;   ///< for the log only
+    std::string
+        message;         ///< for the person: what was wrong and what to do; never secrets, paths or SQL state
+    std::string detail;  ///< for the log only
 };
 
 template <class T = void>
@@ -48,13 +49,13 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string message, std::str
 #define SL_JOIN_(a, b) a##b
 #define SL_JOIN(a, b) SL_JOIN_(a, b)
 /// SL_TRY(auto x, f()): x is the value of f(), or the enclosing function returns its error.
-#define SL_TRY_(tmp, declaration, expression)                      \
-    auto tmp = (expression);                                       \
-    if (!tmp) return std::unexpected(std::move(tmp).error());      \
+#define SL_TRY_(tmp, declaration, expression)                 \
+    auto tmp = (expression);                                  \
+    if (!tmp) return std::unexpected(std::move(tmp).error()); \
     declaration = std::move(*tmp)
 #define SL_TRY(declaration, expression) SL_TRY_(SL_JOIN(sl_try_, __COUNTER__), declaration, expression)
 /// SL_CHECK(f()): for Result<void>; the enclosing function returns the error, if any.
-#define SL_CHECK(expression)                                                                            \
-    do {                                                                                                \
+#define SL_CHECK(expression)                                                                                 \
+    do {                                                                                                     \
         if (auto sl_check_ = (expression); !sl_check_) return std::unexpected(std::move(sl_check_).error()); \
     } while (0)

@@ -11,23 +11,31 @@ const std::vector<SettingInfo>& setting_list() {
     static const std::vector<SettingInfo> list{
         {"address", "text", "127.0.0.1", "Address the server listens on."},
         {"port", "integer", "8000", "Port the server listens on; 0 takes any free one.", false, 0, 65535},
-        {"data_dir", "text", "", "Folder for metadata, originals and hot files; empty means ~/.local/share/sightline."},
-        {"database_url", "text", "", "Metadata store: sqlite:FILE or postgresql://…; empty means sqlite in data_dir.", true},
+        {"data_dir", "text", "",
+         "Folder for metadata, originals and hot files; empty means ~/.local/share/sightline."},
+        {"database_url", "text", "",
+         "Metadata store: sqlite:FILE or postgresql://…; empty means sqlite in data_dir.", true},
         {"web_dir", "text", "", "Folder of the built page; empty means where it stands beside the program."},
-        {"assets_dir", "text", "", "Folder of language weights and word vectors; empty means where it stands beside the program."},
+        {"assets_dir", "text", "",
+         "Folder of language weights and word vectors; empty means where it stands beside the program."},
         {"log_level", "choice debug|info|warning|error", "info", "Least severe log lines written."},
-        {"log_format", "choice json|text|auto", "auto", "Form of log lines; auto is text on a terminal, JSON elsewhere."},
+        {"log_format", "choice json|text|auto", "auto",
+         "Form of log lines; auto is text on a terminal, JSON elsewhere."},
         {"io_threads", "integer", "1", "Threads that move bytes.", false, 1, 64},
-        {"worker_threads", "integer", "24", "Threads that answer requests; each may wait for an engine.", false, 1, 1024},
+        {"worker_threads", "integer", "24", "Threads that answer requests; each may wait for an engine.",
+         false, 1, 1024},
         {"max_connections", "integer", "4096", "Open connections at once.", false, 1, 1000000},
         {"max_body_mb", "integer", "8192", "Largest request body in MiB.", false, 1, 1048576},
         {"max_file_mb", "integer", "4096", "Largest uploaded file in MiB.", false, 1, 1048576},
         {"max_upload_files", "integer", "20", "Most files in one upload.", false, 1, 1000},
         {"drain_seconds", "integer", "10", "Time running requests get to finish at shutdown.", false, 0, 600},
-        {"engine_memory_mb", "integer", "2048", "Resident memory one query engine may use, in MiB; beyond it, it is ended.", false, 64, 1048576},
-        {"import_memory_mb", "integer", "3072", "Resident memory one import may use, in MiB.", false, 64, 1048576},
+        {"engine_memory_mb", "integer", "2048",
+         "Resident memory one query engine may use, in MiB; beyond it, it is ended.", false, 64, 1048576},
+        {"import_memory_mb", "integer", "3072", "Resident memory one import may use, in MiB.", false, 64,
+         1048576},
         {"engine_temp_mb", "integer", "16384", "Disk one engine may spill to, in MiB.", false, 0, 1048576},
-        {"engine_threads", "integer", "0", "Threads of one engine; 0 means as many as the machine has cores.", false, 0, 256},
+        {"engine_threads", "integer", "0", "Threads of one engine; 0 means as many as the machine has cores.",
+         false, 0, 256},
         {"max_engines", "integer", "8", "Query engines kept at once.", false, 1, 256},
         {"engines_per_key", "integer", "2", "Query engines for the same data at once.", false, 1, 64},
         {"engine_idle_seconds", "integer", "300", "An engine unused this long is ended.", false, 1, 86400},
@@ -35,18 +43,27 @@ const std::vector<SettingInfo>& setting_list() {
         {"import_seconds", "integer", "1800", "Longest an import may run.", false, 1, 86400},
         {"import_workers", "integer", "2", "Imports at once in this process.", false, 1, 64},
         {"max_rows", "integer", "10000", "Most rows of one answer.", false, 1, 10000000},
-        {"max_indexed_values", "integer", "200000", "Distinct values of one column that questions can name.", false, 100, 10000000},
+        {"max_indexed_values", "integer", "200000", "Distinct values of one column that questions can name.",
+         false, 100, 10000000},
         {"cache_mb", "integer", "128", "Memory for cached results, in MiB.", false, 1, 1048576},
-        {"registration", "choice auto|open|invite|closed", "auto", "Who may make an account; auto is open on loopback and invite elsewhere."},
-        {"jwt_secret", "text", "", "Secret that signs access tokens; empty means one is made and kept in data_dir.", true},
+        {"registration", "choice auto|open|invite|closed", "auto",
+         "Who may make an account; auto is open on loopback and invite elsewhere."},
+        {"jwt_secret", "text", "",
+         "Secret that signs access tokens; empty means one is made and kept in data_dir.", true},
         {"access_token_minutes", "integer", "50", "Life of an access token.", false, 1, 1440},
-        {"refresh_token_days", "integer", "30", "Life of a refresh token and of a browser session.", false, 1, 365},
-        {"cookie_secure", "boolean", "false", "Mark session cookies Secure; set it when the page is served over HTTPS."},
-        {"allowed_hosts", "text", "", "Host names requests may name, comma separated; empty means localhost names on loopback, any elsewhere."},
+        {"refresh_token_days", "integer", "30", "Life of a refresh token and of a browser session.", false, 1,
+         365},
+        {"cookie_secure", "boolean", "false",
+         "Mark session cookies Secure; set it when the page is served over HTTPS."},
+        {"allowed_hosts", "text", "",
+         "Host names requests may name, comma separated; empty means localhost names on loopback, any "
+         "elsewhere."},
         {"cors_origins", "text", "", "Origins whose pages may call the API, comma separated."},
-        {"requests_per_minute", "integer", "6000", "Requests one person or address may make in a minute; 0 means no limit.", false, 0, 100000000},
+        {"requests_per_minute", "integer", "6000",
+         "Requests one person or address may make in a minute; 0 means no limit.", false, 0, 100000000},
         {"metrics_public", "boolean", "false", "Serve /metrics to addresses other than loopback."},
-        {"engine_user", "text", "nobody", "Unprivileged user engines run as when the server is started as root."},
+        {"engine_user", "text", "nobody",
+         "Unprivileged user engines run as when the server is started as root."},
     };
     return list;
 }
@@ -61,7 +78,8 @@ const SettingInfo* find(std::string_view name) {
 
 std::string capitals(std::string_view name) {
     std::string out(name);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(out, out.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return out;
 }
 
@@ -73,15 +91,19 @@ Settings::Settings() {
 
 Result<void> Settings::set(const std::string& name, const std::string& value, const std::string& origin) {
     const SettingInfo* info = find(name);
-    if (!info) return fail(ErrorCode::InvalidInput, "There is no setting '" + name + "' (from " + origin + "). `sightline config` lists them.");
+    if (!info)
+        return fail(ErrorCode::InvalidInput, "There is no setting '" + name + "' (from " + origin +
+                                                 "). `sightline config` lists them.");
     const auto refuse = [&](const std::string& allowed) {
-        return fail(ErrorCode::InvalidInput, "Setting '" + name + "' from " + origin + " must be " + allowed + ".");
+        return fail(ErrorCode::InvalidInput,
+                    "Setting '" + name + "' from " + origin + " must be " + allowed + ".");
     };
     if (info->kind == "integer") {
         std::int64_t n = 0;
         const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), n);
         if (ec != std::errc{} || end != value.data() + value.size() || n < info->minimum || n > info->maximum)
-            return refuse("a whole number from " + std::to_string(info->minimum) + " to " + std::to_string(info->maximum));
+            return refuse("a whole number from " + std::to_string(info->minimum) + " to " +
+                          std::to_string(info->maximum));
     } else if (info->kind == "boolean") {
         if (value != "true" && value != "false") return refuse("true or false");
     } else if (info->kind.starts_with("choice ")) {
@@ -93,7 +115,8 @@ Result<void> Settings::set(const std::string& name, const std::string& value, co
     return {};
 }
 
-Result<Settings> Settings::read(const std::string& file, const std::map<std::string, std::string>& environment,
+Result<Settings> Settings::read(const std::string& file,
+                                const std::map<std::string, std::string>& environment,
                                 const std::map<std::string, std::string>& flags) {
     Settings settings;
     if (!file.empty()) {
@@ -101,15 +124,22 @@ Result<Settings> Settings::read(const std::string& file, const std::map<std::str
             const toml::table table = toml::parse_file(file);
             for (const auto& [key, node] : table) {
                 std::string value;
-                if (const auto* s = node.as_string()) value = s->get();
-                else if (const auto* i = node.as_integer()) value = std::to_string(i->get());
-                else if (const auto* b = node.as_boolean()) value = b->get() ? "true" : "false";
-                else return fail(ErrorCode::InvalidInput, "Setting '" + std::string(key.str()) + "' in the settings file must be text, a whole number or a boolean.");
+                if (const auto* s = node.as_string())
+                    value = s->get();
+                else if (const auto* i = node.as_integer())
+                    value = std::to_string(i->get());
+                else if (const auto* b = node.as_boolean())
+                    value = b->get() ? "true" : "false";
+                else
+                    return fail(ErrorCode::InvalidInput,
+                                "Setting '" + std::string(key.str()) +
+                                    "' in the settings file must be text, a whole number or a boolean.");
                 SL_CHECK(settings.set(std::string(key.str()), value, "file"));
             }
         } catch (const toml::parse_error& e) {
-            return fail(ErrorCode::InvalidInput, "The settings file cannot be read: " + std::string(e.description()) + " (line " +
-                                                     std::to_string(e.source().begin.line) + ").");
+            return fail(ErrorCode::InvalidInput,
+                        "The settings file cannot be read: " + std::string(e.description()) + " (line " +
+                            std::to_string(e.source().begin.line) + ").");
         }
     }
     for (const auto& info : setting_list()) {
@@ -120,14 +150,20 @@ Result<Settings> Settings::read(const std::string& file, const std::map<std::str
     return settings;
 }
 
-const std::string& Settings::text(std::string_view name) const { return entries_.find(name)->second.value; }
+const std::string& Settings::text(std::string_view name) const {
+    return entries_.find(name)->second.value;
+}
 std::int64_t Settings::integer(std::string_view name) const {
     const auto& value = text(name);
     std::int64_t n = 0;
     std::from_chars(value.data(), value.data() + value.size(), n);
     return n;
 }
-bool Settings::boolean(std::string_view name) const { return text(name) == "true"; }
-const std::string& Settings::origin(std::string_view name) const { return entries_.find(name)->second.origin; }
+bool Settings::boolean(std::string_view name) const {
+    return text(name) == "true";
+}
+const std::string& Settings::origin(std::string_view name) const {
+    return entries_.find(name)->second.origin;
+}
 
 }  // namespace sightline

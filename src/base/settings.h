@@ -1,6 +1,7 @@
 #pragma once
-// Settings: every limit and choice, declared once with its default and a sentence; read from a file (TOML), then the environment
-// (SIGHTLINE_ and the name in capitals), then flags (--name value). `sightline config` prints this list with the values in force.
+// Settings: every limit and choice, declared once with its default and a sentence; read from a file (TOML),
+// then the environment (SIGHTLINE_ and the name in capitals), then flags (--name value). `sightline config`
+// prints this list with the values in force.
 
 #include <cstdint>
 #include <map>
@@ -13,11 +14,11 @@
 namespace sightline {
 
 struct SettingInfo {
-    std::string name;     ///< "engine_memory_mb": snake_case; flag is --engine-memory-mb
-    std::string kind;     ///< "text", "integer", "boolean", "choice a|b|c"
+    std::string name;  ///< "engine_memory_mb": snake_case; flag is --engine-memory-mb
+    std::string kind;  ///< "text", "integer", "boolean", "choice a|b|c"
     std::string default_value;
-    std::string help;     ///< one sentence with the unit
-    bool secret = false;  ///< never printed
+    std::string help;                               ///< one sentence with the unit
+    bool secret = false;                            ///< never printed
     std::int64_t minimum = 0, maximum = INT64_MAX;  ///< integers
 };
 
@@ -28,8 +29,10 @@ class Settings {
   public:
     /// Defaults only.
     Settings();
-    /// `file` may be "" (then data_dir/sightline.toml is not looked for). Errors name the setting, where it came from and what is allowed.
-    static Result<Settings> read(const std::string& file, const std::map<std::string, std::string>& environment,
+    /// `file` may be "" (then data_dir/sightline.toml is not looked for). Errors name the setting, where it
+    /// came from and what is allowed.
+    static Result<Settings> read(const std::string& file,
+                                 const std::map<std::string, std::string>& environment,
                                  const std::map<std::string, std::string>& flags);
 
     const std::string& text(std::string_view name) const;

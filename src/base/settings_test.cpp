@@ -11,7 +11,8 @@ namespace {
 TEST(Settings, FlagsWinOverEnvironmentOverFile) {
     const std::string file = testing::TempDir() + "settings_test.toml";
     std::ofstream(file) << "port = 1\nworker_threads = 2\nlog_level = \"error\"\n";
-    const auto s = Settings::read(file, {{"SIGHTLINE_PORT", "3"}, {"SIGHTLINE_WORKER_THREADS", "4"}, {"OTHER", "x"}}, {{"port", "5"}});
+    const auto s = Settings::read(
+        file, {{"SIGHTLINE_PORT", "3"}, {"SIGHTLINE_WORKER_THREADS", "4"}, {"OTHER", "x"}}, {{"port", "5"}});
     ASSERT_TRUE(s) << s.error().message;
     EXPECT_EQ(s->integer("port"), 5);
     EXPECT_EQ(s->origin("port"), "flag");
@@ -23,8 +24,12 @@ TEST(Settings, FlagsWinOverEnvironmentOverFile) {
 }
 
 TEST(Settings, WrongValuesNameTheSettingAndWhatIsAllowed) {
-    for (const auto& [name, value, said] : {std::tuple{"port", "70000", "0 to 65535"}, {"port", "8k", "whole number"}, {"cookie_secure", "yes", "true or false"},
-                                            {"log_level", "loud", "one of debug|info|warning|error"}, {"log_level", "debug|info", "one of"}, {"prot", "1", "no setting 'prot'"}}) {
+    for (const auto& [name, value, said] : {std::tuple{"port", "70000", "0 to 65535"},
+                                            {"port", "8k", "whole number"},
+                                            {"cookie_secure", "yes", "true or false"},
+                                            {"log_level", "loud", "one of debug|info|warning|error"},
+                                            {"log_level", "debug|info", "one of"},
+                                            {"prot", "1", "no setting 'prot'"}}) {
         const auto s = Settings::read("", {}, {{name, value}});
         ASSERT_FALSE(s) << name;
         EXPECT_NE(s.error().message.find(said), std::string::npos) << s.error().message;

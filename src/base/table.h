@@ -28,8 +28,9 @@ struct TextCells {
     friend bool operator==(const TextCells&, const TextCells&) = default;
 };
 
-/// One column. Storage by type: Boolean, Integer, Date (days), Time and Timestamp (microseconds) as int64; Double as double;
-/// Text and Decimal (digits) as text. A null cell keeps a zero or empty slot, so all vectors have size() entries.
+/// One column. Storage by type: Boolean, Integer, Date (days), Time and Timestamp (microseconds) as int64;
+/// Double as double; Text and Decimal (digits) as text. A null cell keeps a zero or empty slot, so all
+/// vectors have size() entries.
 class Column {
   public:
     Column() = default;
@@ -81,7 +82,8 @@ class Table {
     Value value(std::size_t row, std::size_t column) const { return columns[column].value(row); }
     std::size_t byte_size() const;  ///< of the cells in memory, for limits and caches
 
-    /// Compact binary form, little endian, versioned; `from_binary` checks every length (the bytes come from another process).
+    /// Compact binary form, little endian, versioned; `from_binary` checks every length (the bytes come from
+    /// another process).
     std::string to_binary() const;
     static Result<Table> from_binary(std::string_view bytes);
 

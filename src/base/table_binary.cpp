@@ -1,5 +1,6 @@
-// The binary form: "SLT1", flags, column count, row count; then per column: name, type, null words, cells. All lengths are u64,
-// little endian as the machine's own: the form never leaves one machine's processes and caches.
+// The binary form: "SLT1", flags, column count, row count; then per column: name, type, null words, cells.
+// All lengths are u64, little endian as the machine's own: the form never leaves one machine's processes and
+// caches.
 
 #include <bit>
 #include <cstring>
@@ -15,7 +16,9 @@ namespace {
 constexpr std::string_view kMagic = "SLT1";
 constexpr std::size_t kMaxColumns = 100'000;
 
-void put(std::string& out, std::uint64_t v) { out.append(reinterpret_cast<const char*>(&v), sizeof v); }
+void put(std::string& out, std::uint64_t v) {
+    out.append(reinterpret_cast<const char*>(&v), sizeof v);
+}
 
 template <class T>
 void put_all(std::string& out, const std::vector<T>& v) {
@@ -55,7 +58,8 @@ class Reader {
 };
 
 bool offsets_hold(const TextCells& text) {
-    if (text.offsets.empty() || text.offsets.front() != 0 || text.offsets.back() != text.bytes.size()) return false;
+    if (text.offsets.empty() || text.offsets.front() != 0 || text.offsets.back() != text.bytes.size())
+        return false;
     for (std::size_t i = 1; i < text.offsets.size(); ++i)
         if (text.offsets[i] < text.offsets[i - 1]) return false;
     return true;
@@ -89,17 +93,22 @@ std::string Table::to_binary() const {
 }
 
 Result<Table> Table::from_binary(std::string_view bytes) {
-    const auto broken = [] { return fail(ErrorCode::Internal, "A result could not be read.", "malformed binary table"); };
+    const auto broken = [] {
+        return fail(ErrorCode::Internal, "A result could not be read.", "malformed binary table");
+    };
     if (!bytes.starts_with(kMagic)) return broken();
     Reader in(bytes.substr(kMagic.size()));
     std::uint64_t flags = 0, column_count = 0, rows = 0;
-    if (!in.take(flags) || !in.take(column_count) || !in.take(rows) || column_count > kMaxColumns) return broken();
+    if (!in.take(flags) || !in.take(column_count) || !in.take(rows) || column_count > kMaxColumns)
+        return broken();
     Table table;
     table.truncated = flags & 1;
     for (std::uint64_t i = 0; i < column_count; ++i) {
         Column c;
         std::uint64_t type = 0;
-        if (!in.take_text(c.name_) || !in.take(type) || type > static_cast<std::uint64_t>(ColumnType::Timestamp)) return broken();
+        if (!in.take_text(c.name_) || !in.take(type) ||
+            type > static_cast<std::uint64_t>(ColumnType::Timestamp))
+            return broken();
         c.type_ = static_cast<ColumnType>(type);
         c.size_ = rows;
         if (!in.take_all(c.nulls_)) return broken();
@@ -108,7 +117,8 @@ Result<Table> Table::from_binary(std::string_view bytes) {
             if (!in.take_all(c.doubles_)) return broken();
             cells = c.doubles_.size();
         } else if (c.type_ == ColumnType::Text || c.type_ == ColumnType::Decimal) {
-            if (!in.take_all(c.text_.offsets) || !in.take_text(c.text_.bytes) || !offsets_hold(c.text_)) return broken();
+            if (!in.take_all(c.text_.offsets) || !in.take_text(c.text_.bytes) || !offsets_hold(c.text_))
+                return broken();
             cells = c.text_.size();
         } else {
             if (!in.take_all(c.integers_)) return broken();

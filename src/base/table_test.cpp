@@ -20,14 +20,30 @@ Table random_table(std::mt19937& r) {
                 continue;
             }
             switch (column.type()) {
-                case ColumnType::Boolean: column.push(Value{r() % 2 == 0}); break;
-                case ColumnType::Integer: column.push(Value{static_cast<std::int64_t>(r()) - 5}); break;
-                case ColumnType::Double: column.push(Value{static_cast<double>(r()) / 7}); break;
-                case ColumnType::Decimal: column.push(Value{Decimal{std::to_string(r()) + ".25"}}); break;
-                case ColumnType::Text: column.push(Value{std::string(r() % 20, 'x')}); break;
-                case ColumnType::Date: column.push(Value{Date{static_cast<std::int32_t>(r() % 40000)}}); break;
-                case ColumnType::Time: column.push(Value{Time{static_cast<std::int64_t>(r() % 86400)}}); break;
-                case ColumnType::Timestamp: column.push(Value{Timestamp{static_cast<std::int64_t>(r())}}); break;
+                case ColumnType::Boolean:
+                    column.push(Value{r() % 2 == 0});
+                    break;
+                case ColumnType::Integer:
+                    column.push(Value{static_cast<std::int64_t>(r()) - 5});
+                    break;
+                case ColumnType::Double:
+                    column.push(Value{static_cast<double>(r()) / 7});
+                    break;
+                case ColumnType::Decimal:
+                    column.push(Value{Decimal{std::to_string(r()) + ".25"}});
+                    break;
+                case ColumnType::Text:
+                    column.push(Value{std::string(r() % 20, 'x')});
+                    break;
+                case ColumnType::Date:
+                    column.push(Value{Date{static_cast<std::int32_t>(r() % 40000)}});
+                    break;
+                case ColumnType::Time:
+                    column.push(Value{Time{static_cast<std::int64_t>(r() % 86400)}});
+                    break;
+                case ColumnType::Timestamp:
+                    column.push(Value{Timestamp{static_cast<std::int64_t>(r())}});
+                    break;
             }
         }
         t.columns.push_back(std::move(column));
@@ -45,7 +61,8 @@ TEST(TableBinary, ReadsBackTheSame) {
         ASSERT_EQ(back->truncated, t.truncated);
         ASSERT_EQ(back->column_count(), t.column_count());
         for (std::size_t c = 0; c < t.column_count(); ++c)
-            for (std::size_t row = 0; row < t.row_count(); ++row) ASSERT_EQ(back->value(row, c), t.value(row, c));
+            for (std::size_t row = 0; row < t.row_count(); ++row)
+                ASSERT_EQ(back->value(row, c), t.value(row, c));
     }
 }
 
@@ -54,7 +71,8 @@ TEST(TableBinary, BrokenBytesAreRefusedAndNeverRead) {
     for (int i = 0; i < 3000; ++i) {
         std::string bytes = random_table(r).to_binary();
         if (r() % 2 && !bytes.empty()) bytes.resize(r() % bytes.size());
-        for (unsigned k = r() % 4; k > 0 && !bytes.empty(); --k) bytes[r() % bytes.size()] = static_cast<char>(r());
+        for (unsigned k = r() % 4; k > 0 && !bytes.empty(); --k)
+            bytes[r() % bytes.size()] = static_cast<char>(r());
         if (const auto t = Table::from_binary(bytes))
             for (std::size_t c = 0; c < t->column_count(); ++c)
                 for (std::size_t row = 0; row < t->row_count(); ++row) (void)t->value(row, c);

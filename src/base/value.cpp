@@ -38,7 +38,8 @@ std::string clock_text(std::int64_t micros) {
     int n = std::snprintf(buffer, sizeof buffer, "%02d:%02d:%02d", static_cast<int>(seconds / 3600),
                           static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
     if (fraction != 0) {
-        n += std::snprintf(buffer + n, sizeof buffer - static_cast<std::size_t>(n), ".%06d", static_cast<int>(fraction));
+        n += std::snprintf(buffer + n, sizeof buffer - static_cast<std::size_t>(n), ".%06d",
+                           static_cast<int>(fraction));
         while (buffer[n - 1] == '0') --n;
     }
     return {buffer, static_cast<std::size_t>(n)};
@@ -46,7 +47,9 @@ std::string clock_text(std::int64_t micros) {
 
 }  // namespace
 
-std::string_view name_of(ColumnType type) { return kTypeNames[static_cast<std::size_t>(type)]; }
+std::string_view name_of(ColumnType type) {
+    return kTypeNames[static_cast<std::size_t>(type)];
+}
 
 std::optional<ColumnType> column_type_from(std::string_view name) {
     for (std::size_t i = 0; i < kTypeNames.size(); ++i)
@@ -55,9 +58,9 @@ std::optional<ColumnType> column_type_from(std::string_view name) {
 }
 
 std::optional<ColumnType> type_of(const Value& v) {
-    constexpr std::array<ColumnType, 9> types{ColumnType::Text,    ColumnType::Boolean, ColumnType::Integer,
-                                              ColumnType::Double,  ColumnType::Decimal, ColumnType::Text,
-                                              ColumnType::Date,    ColumnType::Time,    ColumnType::Timestamp};
+    constexpr std::array<ColumnType, 9> types{ColumnType::Text,   ColumnType::Boolean, ColumnType::Integer,
+                                              ColumnType::Double, ColumnType::Decimal, ColumnType::Text,
+                                              ColumnType::Date,   ColumnType::Time,    ColumnType::Timestamp};
     if (is_null(v)) return std::nullopt;
     return types[v.index()];
 }
@@ -91,7 +94,9 @@ std::string to_text(Timestamp t) {
     return to_text(Date{static_cast<std::int32_t>(days)}) + " " + clock_text(rest);
 }
 
-std::string to_text(Time t) { return clock_text(t.micros); }
+std::string to_text(Time t) {
+    return clock_text(t.micros);
+}
 
 std::string to_text(double d) {
     if (std::isnan(d)) return "nan";
@@ -121,7 +126,8 @@ std::string to_text(const Value& v) {
 }
 
 Date make_date(int year, int month, int day) {
-    return {static_cast<std::int32_t>(days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(day)))};
+    return {static_cast<std::int32_t>(
+        days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(day)))};
 }
 
 CivilDate civil(Date date) {
@@ -138,7 +144,8 @@ CivilDate civil(Date date) {
 
 std::optional<Date> parse_date(std::string_view s) {
     int y = 0, m = 0, d = 0;
-    if (s.size() != 10 || s[4] != '-' || s[7] != '-' || !digits(s, 0, 4, y) || !digits(s, 5, 2, m) || !digits(s, 8, 2, d))
+    if (s.size() != 10 || s[4] != '-' || s[7] != '-' || !digits(s, 0, 4, y) || !digits(s, 5, 2, m) ||
+        !digits(s, 8, 2, d))
         return std::nullopt;
     if (m < 1 || m > 12 || d < 1 || d > 31) return std::nullopt;
     const Date date = make_date(y, m, d);
@@ -150,7 +157,8 @@ std::optional<Timestamp> parse_timestamp(std::string_view s) {
     if (s.size() < 16 || (s[10] != ' ' && s[10] != 'T') || s[13] != ':') return std::nullopt;
     const auto date = parse_date(s.substr(0, 10));
     int hour = 0, minute = 0, second = 0;
-    if (!date || !digits(s, 11, 2, hour) || !digits(s, 14, 2, minute) || hour > 23 || minute > 59) return std::nullopt;
+    if (!date || !digits(s, 11, 2, hour) || !digits(s, 14, 2, minute) || hour > 23 || minute > 59)
+        return std::nullopt;
     std::int64_t fraction = 0;
     if (s.size() > 16) {
         if (s[16] != ':' || !digits(s, 17, 2, second) || second > 59) return std::nullopt;

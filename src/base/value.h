@@ -13,12 +13,15 @@ namespace sightline {
 
 enum class ColumnType : std::uint8_t { Boolean, Integer, Double, Decimal, Text, Date, Time, Timestamp };
 
-std::string_view name_of(ColumnType type);  ///< "boolean", "integer", "double", "decimal", "text", "date", "time", "timestamp"
+std::string_view name_of(
+    ColumnType type);  ///< "boolean", "integer", "double", "decimal", "text", "date", "time", "timestamp"
 std::optional<ColumnType> column_type_from(std::string_view name);
 inline bool is_numeric(ColumnType t) {
     return t == ColumnType::Integer || t == ColumnType::Double || t == ColumnType::Decimal;
 }
-inline bool is_temporal(ColumnType t) { return t == ColumnType::Date || t == ColumnType::Timestamp; }
+inline bool is_temporal(ColumnType t) {
+    return t == ColumnType::Date || t == ColumnType::Timestamp;
+}
 
 struct Date {
     std::int32_t days = 0;  ///< since 1970-01-01
@@ -41,11 +44,14 @@ using Null = std::monostate;
 
 using Value = std::variant<Null, bool, std::int64_t, double, Decimal, std::string, Date, Time, Timestamp>;
 
-inline bool is_null(const Value& v) { return std::holds_alternative<Null>(v); }
+inline bool is_null(const Value& v) {
+    return std::holds_alternative<Null>(v);
+}
 std::optional<ColumnType> type_of(const Value& v);  ///< nothing for null
 std::optional<double> as_number(const Value& v);    ///< numbers and booleans; nothing otherwise
 
-/// ISO text: "2024-03-01", "2024-03-01 12:00:00", "12:30:00"; numbers in shortest round-trip form; null is "".
+/// ISO text: "2024-03-01", "2024-03-01 12:00:00", "12:30:00"; numbers in shortest round-trip form; null is
+/// "".
 std::string to_text(const Value& v);
 
 std::string to_text(Date d);

@@ -20,7 +20,8 @@ TEST(Dates, KnownDays) {
 }
 
 TEST(Dates, WhatIsNoDateIsRefused) {
-    for (const char* s : {"", "2024-1-1", "2024-13-01", "2023-02-29", "2024-02-30", "2024/01/01", "2024-01-01 ", "abcd-01-01"})
+    for (const char* s : {"", "2024-1-1", "2024-13-01", "2023-02-29", "2024-02-30", "2024/01/01",
+                          "2024-01-01 ", "abcd-01-01"})
         EXPECT_FALSE(parse_date(s)) << s;
 }
 
@@ -31,7 +32,8 @@ TEST(Timestamps, ReadBack) {
         EXPECT_EQ(to_text(*t), s);
     }
     EXPECT_EQ(parse_timestamp("2024-03-01T12:30"), parse_timestamp("2024-03-01 12:30:00"));
-    for (const char* s : {"2024-03-01", "2024-03-01 24:00:00", "2024-03-01 12:60", "2024-03-01 12:00:00.", "2024-03-01 12:00:00.1234567"})
+    for (const char* s : {"2024-03-01", "2024-03-01 24:00:00", "2024-03-01 12:60", "2024-03-01 12:00:00.",
+                          "2024-03-01 12:00:00.1234567"})
         EXPECT_FALSE(parse_timestamp(s)) << s;
 }
 

@@ -76,7 +76,7 @@ def write_table(folder, spec, rng):
         w = csv.writer(f)
         w.writerow([id_column, time, *categories, *measures])
         stamp = time.endswith("_at")
-        for i in range(600):
+        for i in range(200):
             day = datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(1055))
             when = f"{day} {rng.randrange(24):02d}:{rng.randrange(60):02d}:00" if stamp else str(day)
             cells = [rng.choice(values) for _, values in categories.values()]

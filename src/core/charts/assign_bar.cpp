@@ -20,7 +20,9 @@ struct Roles {
     bool uses(const Output* o) const { return o && (o == x || o == y || o == color || o == facet); }
 };
 
-bool is_dimension(const Output& o) { return o.kind != OutputKind::Measure; }
+bool is_dimension(const Output& o) {
+    return o.kind != OutputKind::Measure;
+}
 
 const Output* first_unused(const std::vector<const Output*>& from, const Roles& roles) {
     const auto it = std::ranges::find_if(from, [&](const Output* o) { return !roles.uses(o); });
@@ -32,7 +34,8 @@ void take_asked(Roles& roles, const Shape& shape) {
     roles.horizontal = asked.horizontal;
     const Output* x = shape.asked_for(asked.x);
     const Output* y = shape.asked_for(asked.y);
-    const bool measure_across = x && !is_dimension(*x) && (!y || is_dimension(*y)) && !shape.dimensions.empty();
+    const bool measure_across =
+        x && !is_dimension(*x) && (!y || is_dimension(*y)) && !shape.dimensions.empty();
     if (measure_across) {
         std::swap(x, y);
         roles.horizontal = true;
@@ -72,8 +75,10 @@ bool before_on_axis(const Output* a, const Output* b, std::size_t max_series) {
 bool comparable(const Output& a, const Output& b) {
     if (a.origin.computed || b.origin.computed || a.unit != b.unit) return false;
     if (!a.unit.empty()) return true;
-    return !a.origin.column.empty() && a.origin.column == b.origin.column && a.origin.aggregate && b.origin.aggregate &&
-           (*a.origin.aggregate == query::Aggregate::Count) == (*b.origin.aggregate == query::Aggregate::Count);
+    return !a.origin.column.empty() && a.origin.column == b.origin.column && a.origin.aggregate &&
+           b.origin.aggregate &&
+           (*a.origin.aggregate == query::Aggregate::Count) ==
+               (*b.origin.aggregate == query::Aggregate::Count);
 }
 
 std::expected<Roles, std::string> find_roles(const Shape& shape, bool insisted) {
@@ -95,7 +100,8 @@ std::expected<Roles, std::string> find_roles(const Shape& shape, bool insisted) 
         open.erase(best);
     }
     if (roles.color == roles.x) roles.color = nullptr;  // colouring by the axis adds nothing
-    // Every group key must be told apart; of single records a category may colour them when their labels repeat.
+    // Every group key must be told apart; of single records a category may colour them when their labels
+    // repeat.
     const bool place = shape.grouped || shape.repeats({roles.x}) > 0;
     if (place && !roles.color && !open.empty()) {
         const auto fewest = std::ranges::min_element(open, {}, &Output::distinct);
@@ -106,12 +112,14 @@ std::expected<Roles, std::string> find_roles(const Shape& shape, bool insisted) 
         roles.facet = open.front();
         open.erase(open.begin());
     }
-    if (shape.grouped && !open.empty()) return std::unexpected("it has more dimensions than a chart can show");
+    if (shape.grouped && !open.empty())
+        return std::unexpected("it has more dimensions than a chart can show");
     if (roles.facet && roles.facet->distinct > shape.limits.max_facets)
         return std::unexpected("there would be too many small charts");
     if (!roles.color)
         for (const Output* o : shape.measures)
-            if (!roles.uses(o) && comparable(*roles.y, *o) && roles.more_y.size() + 1 < shape.limits.max_series)
+            if (!roles.uses(o) && comparable(*roles.y, *o) &&
+                roles.more_y.size() + 1 < shape.limits.max_series)
                 roles.more_y.push_back(o);
     return roles;
 }
@@ -140,7 +148,8 @@ Stacking stacking_of(const Roles& roles, const Shape& shape) {
     const Stacking asked = shape.asked.stacking;
     if (asked == Stacking::Normalized && roles.y->min < 0) return Stacking::Grouped;
     if (asked != Stacking::Auto) return asked;
-    return roles.more_y.empty() && roles.y->additive() && roles.y->min >= 0 ? Stacking::Stacked : Stacking::Grouped;
+    return roles.more_y.empty() && roles.y->additive() && roles.y->min >= 0 ? Stacking::Stacked
+                                                                            : Stacking::Grouped;
 }
 
 constexpr std::size_t kRoomForLabels = 90;  // characters along a horizontal axis
@@ -158,7 +167,8 @@ bool lies_better(const Output& x) {
 Attempt assign_bar(const Shape& shape, bool insisted) {
     auto roles = find_roles(shape, insisted);
     if (!roles) return std::unexpected(roles.error());
-    if (roles->x->kind == OutputKind::Measure) return std::unexpected("both columns are numbers without categories");
+    if (roles->x->kind == OutputKind::Measure)
+        return std::unexpected("both columns are numbers without categories");
     if (roles->y->rows == roles->y->nulls) return std::unexpected("every value is empty");
     if (!insisted && !shape.grouped) {
         std::vector<const Output*> keys{roles->x};
@@ -169,7 +179,8 @@ Attempt assign_bar(const Shape& shape, bool insisted) {
     Chart chart = bind(*roles, shape, Mark::Bar);
     chart.options.stacking = stacking_of(*roles, shape);
     chart.options.horizontal = roles->horizontal || lies_better(*roles->x);
-    if (roles->x->distinct > shape.limits.max_bars && !roles->x->temporal()) chart.options.max_categories = shape.limits.max_bars;
+    if (roles->x->distinct > shape.limits.max_bars && !roles->x->temporal())
+        chart.options.max_categories = shape.limits.max_bars;
     return chart;
 }
 
@@ -177,19 +188,23 @@ Attempt assign_line(const Shape& shape, Mark mark, bool insisted) {
     auto roles = find_roles(shape, insisted);
     if (!roles) {
         // Two plain numbers: the first along the axis.
-        if (shape.measures.size() < 2 || !shape.dimensions.empty() || !insisted) return std::unexpected(roles.error());
+        if (shape.measures.size() < 2 || !shape.dimensions.empty() || !insisted)
+            return std::unexpected(roles.error());
         roles = Roles{.x = shape.measures[0], .y = shape.measures[1]};
     }
-    if (!insisted && !is_ordered(*roles->x)) return std::unexpected("the categories have no order to draw a line along");
+    if (!insisted && !is_ordered(*roles->x))
+        return std::unexpected("the categories have no order to draw a line along");
     if (roles->x->distinct < 2) return std::unexpected("a line needs at least two points");
-    if (mark == Mark::Area && roles->y->min < 0) return std::unexpected("an area cannot show negative values");
+    if (mark == Mark::Area && roles->y->min < 0)
+        return std::unexpected("an area cannot show negative values");
     std::vector<const Output*> keys{roles->x};
     if (roles->color) keys.push_back(roles->color);
     if (roles->facet) keys.push_back(roles->facet);
     if (!shape.grouped && shape.repeats(keys) * 2 > roles->x->rows)
         return std::unexpected("several rows share each point of the line");
     Chart chart = bind(*roles, shape, mark);
-    if (chart.x->scale == ScaleKind::Ordinal && roles->x->numeric() && !roles->x->year && !roles->x->origin.part)
+    if (chart.x->scale == ScaleKind::Ordinal && roles->x->numeric() && !roles->x->year &&
+        !roles->x->origin.part)
         chart.x->scale = ScaleKind::Quantitative;
     chart.options.horizontal = false;
     chart.options.stacking = mark == Mark::Area ? stacking_of(*roles, shape) : Stacking::Auto;

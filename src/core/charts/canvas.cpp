@@ -57,12 +57,15 @@ std::string Canvas::row(std::size_t from_above) const {
     std::size_t end = 0;
     for (std::size_t x = 0; x < columns_; ++x) {
         const std::size_t cell = from_above * columns_ + x;
-        if (letters_[cell] != 0) out += letters_[cell];
+        if (letters_[cell] != 0)
+            out += letters_[cell];
         else if (dots_[cell] == 0) {
             out += ' ';
             continue;
-        } else if (ascii_) out += '*';
-        else append_braille(out, dots_[cell]);
+        } else if (ascii_)
+            out += '*';
+        else
+            append_braille(out, dots_[cell]);
         end = out.size();
     }
     out.resize(end);

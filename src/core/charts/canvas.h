@@ -1,5 +1,6 @@
 #pragma once
-// Canvas: dots in the cells of a terminal, 2 by 4 to a character as braille, or one to a character in ASCII; and characters on top.
+// Canvas: dots in the cells of a terminal, 2 by 4 to a character as braille, or one to a character in ASCII;
+// and characters on top.
 
 #include <cstdint>
 #include <string>
@@ -13,9 +14,10 @@ class Canvas {
 
     std::size_t dots_across() const { return ascii_ ? columns_ : columns_ * 2; }
     std::size_t dots_up() const { return ascii_ ? rows_ : rows_ * 4; }
-    void dot(std::size_t x, std::size_t y);  ///< y counts from below; outside is ignored
+    void dot(std::size_t x, std::size_t y);                 ///< y counts from below; outside is ignored
     void line(double x0, double y0, double x1, double y1);  ///< in dots
-    void letter(double x, double y, char c);  ///< the character cell that holds the dot; the first letter stays
+    void letter(double x, double y,
+                char c);  ///< the character cell that holds the dot; the first letter stays
     std::string row(std::size_t from_above) const;  ///< without blanks at the end
 
   private:

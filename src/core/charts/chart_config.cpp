@@ -20,15 +20,24 @@ std::string_view type_of_chart(const Chart& chart) {
         case Mark::Bar:
             if (!series) return "bar_chart";
             return chart.options.stacking == Stacking::Grouped ? "grouped_bar" : "stacked_bar";
-        case Mark::Line: return "line_chart";
-        case Mark::Area: return "area_chart";
-        case Mark::Point: return "scatter_plot";
-        case Mark::Pie: return "pie_chart";
-        case Mark::Histogram: return "histogram";
-        case Mark::Heatmap: return "heatmap";
-        case Mark::BoxPlot: return "box_plot";
-        case Mark::Number: return "number";
-        case Mark::Table: return "table";
+        case Mark::Line:
+            return "line_chart";
+        case Mark::Area:
+            return "area_chart";
+        case Mark::Point:
+            return "scatter_plot";
+        case Mark::Pie:
+            return "pie_chart";
+        case Mark::Histogram:
+            return "histogram";
+        case Mark::Heatmap:
+            return "heatmap";
+        case Mark::BoxPlot:
+            return "box_plot";
+        case Mark::Number:
+            return "number";
+        case Mark::Table:
+            return "table";
     }
     return "table";
 }
@@ -42,9 +51,12 @@ json::value chart_config(const Chart& chart, const query::Query& query) {
         std::string name = field;
         if (column < query.select.size()) {
             const Origin origin = trace(query.select[column].expression, query, query::Schema{});
-            if (origin.aggregate && aggregation.is_null()) aggregation = json::value(aggregation_name(*origin.aggregate));
-            if (!origin.column.empty()) name = origin.column;
-            else if (origin.aggregate == query::Aggregate::Count) return;  // rows are no column
+            if (origin.aggregate && aggregation.is_null())
+                aggregation = json::value(aggregation_name(*origin.aggregate));
+            if (!origin.column.empty())
+                name = origin.column;
+            else if (origin.aggregate == query::Aggregate::Count)
+                return;  // rows are no column
         }
         if (std::ranges::find(columns, name) == columns.end()) columns.push_back(name);
     };
@@ -62,7 +74,9 @@ json::value chart_config(const Chart& chart, const query::Query& query) {
 
     json::array names;
     for (std::string& c : columns) names.emplace_back(std::move(c));
-    return json::object{{"chart_type", type_of_chart(chart)}, {"columns", std::move(names)}, {"aggregation", std::move(aggregation)}};
+    return json::object{{"chart_type", type_of_chart(chart)},
+                        {"columns", std::move(names)},
+                        {"aggregation", std::move(aggregation)}};
 }
 
 }  // namespace sightline::charts

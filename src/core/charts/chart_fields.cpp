@@ -13,15 +13,24 @@ using query::TimePart;
 
 std::string_view aggregation_name(Aggregate aggregate) {
     switch (aggregate) {
-        case Aggregate::Count: return "count";
-        case Aggregate::Sum: return "sum";
-        case Aggregate::Mean: return "mean";
-        case Aggregate::Median: return "median";
-        case Aggregate::Min: return "min";
-        case Aggregate::Max: return "max";
-        case Aggregate::StandardDeviation: return "stdev";
-        case Aggregate::Variance: return "variance";
-        case Aggregate::Quantile: return "quantile";
+        case Aggregate::Count:
+            return "count";
+        case Aggregate::Sum:
+            return "sum";
+        case Aggregate::Mean:
+            return "mean";
+        case Aggregate::Median:
+            return "median";
+        case Aggregate::Min:
+            return "min";
+        case Aggregate::Max:
+            return "max";
+        case Aggregate::StandardDeviation:
+            return "stdev";
+        case Aggregate::Variance:
+            return "variance";
+        case Aggregate::Quantile:
+            return "quantile";
     }
     return "sum";
 }
@@ -33,11 +42,16 @@ std::string unit_of(const Origin& origin) {
     if (!origin.part) return {};
     switch (*origin.part) {
         case TimePart::DayOfWeek:
-        case TimePart::DayName: return "weekday";
-        case TimePart::MonthName: return "month";
-        case TimePart::DayOfMonth: return "day";
-        case TimePart::DayOfYear: return "dayofyear";
-        default: return std::string(query::name_of(*origin.part));
+        case TimePart::DayName:
+            return "weekday";
+        case TimePart::MonthName:
+            return "month";
+        case TimePart::DayOfMonth:
+            return "day";
+        case TimePart::DayOfYear:
+            return "dayofyear";
+        default:
+            return std::string(query::name_of(*origin.part));
     }
 }
 
@@ -68,7 +82,8 @@ json::value chart_fields(const Chart& chart, const query::Query& query) {
     o["facet"] = fields_of(chart.facet, query);
     if (chart.mark == Mark::Histogram && !chart.y)
         o["y"] = json::object{{"field", nullptr}, {"agg", "count"}, {"bin", nullptr}, {"unit", nullptr}};
-    const bool grouped = chart.mark == Mark::Bar && chart.color && !chart.facet && chart.options.stacking == query::Stacking::Grouped;
+    const bool grouped = chart.mark == Mark::Bar && chart.color && !chart.facet &&
+                         chart.options.stacking == query::Stacking::Grouped;
     if (grouped) {
         o["facet"] = std::move(o["x"]);
         o["x"] = o["color"];

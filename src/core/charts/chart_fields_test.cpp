@@ -23,20 +23,31 @@ std::string config(const std::string& name) {
 }  // namespace
 
 TEST(ChartFields, NameSourceColumnsAndAggregates) {
-    EXPECT_EQ(fields("codes"), R"({"type":"bar","x":{"field":"Cylinders","agg":null,"bin":null,"unit":null},"y":{"field":"MPG","agg":"mean","bin":null,"unit":null},"color":null,"facet":null})");
-    EXPECT_EQ(fields("by month"), R"({"type":"line","x":{"field":"order_date","agg":null,"bin":null,"unit":"month"},"y":{"field":"amount","agg":"sum","bin":null,"unit":null},"color":null,"facet":null})");
-    EXPECT_EQ(fields("scatter"), R"({"type":"point","x":{"field":"Weight","agg":null,"bin":null,"unit":null},"y":{"field":"MPG","agg":null,"bin":null,"unit":null},"color":null,"facet":null})");
-    EXPECT_EQ(fields("weekdays"), R"({"type":"bar","x":{"field":"order_date","agg":null,"bin":null,"unit":"weekday"},"y":{"field":null,"agg":"count","bin":null,"unit":null},"color":null,"facet":null})");
+    EXPECT_EQ(
+        fields("codes"),
+        R"({"type":"bar","x":{"field":"Cylinders","agg":null,"bin":null,"unit":null},"y":{"field":"MPG","agg":"mean","bin":null,"unit":null},"color":null,"facet":null})");
+    EXPECT_EQ(
+        fields("by month"),
+        R"({"type":"line","x":{"field":"order_date","agg":null,"bin":null,"unit":"month"},"y":{"field":"amount","agg":"sum","bin":null,"unit":null},"color":null,"facet":null})");
+    EXPECT_EQ(
+        fields("scatter"),
+        R"({"type":"point","x":{"field":"Weight","agg":null,"bin":null,"unit":null},"y":{"field":"MPG","agg":null,"bin":null,"unit":null},"color":null,"facet":null})");
+    EXPECT_EQ(
+        fields("weekdays"),
+        R"({"type":"bar","x":{"field":"order_date","agg":null,"bin":null,"unit":"weekday"},"y":{"field":null,"agg":"count","bin":null,"unit":null},"color":null,"facet":null})");
 }
 
 TEST(ChartFields, AHistogramIsABinAndACountHoweverItWasMade) {
-    const std::string expected = R"({"type":"histogram","x":{"field":"Weight","agg":null,"bin":true,"unit":null},"y":{"field":null,"agg":"count","bin":null,"unit":null},"color":null,"facet":null})";
+    const std::string expected =
+        R"({"type":"histogram","x":{"field":"Weight","agg":null,"bin":true,"unit":null},"y":{"field":null,"agg":"count","bin":null,"unit":null},"color":null,"facet":null})";
     EXPECT_EQ(fields("histogram"), expected);
     EXPECT_EQ(fields("one column of numbers"), expected);
 }
 
 TEST(ChartFields, GroupedBarsAreToldAsSmallMultiples) {
-    EXPECT_EQ(fields("grouped"), R"({"type":"bar","x":{"field":"Origin","agg":null,"bin":null,"unit":null},"y":{"field":"MPG","agg":"mean","bin":null,"unit":null},"color":{"field":"Origin","agg":null,"bin":null,"unit":null},"facet":{"field":"Cylinders","agg":null,"bin":null,"unit":null}})");
+    EXPECT_EQ(
+        fields("grouped"),
+        R"({"type":"bar","x":{"field":"Origin","agg":null,"bin":null,"unit":null},"y":{"field":"MPG","agg":"mean","bin":null,"unit":null},"color":{"field":"Origin","agg":null,"bin":null,"unit":null},"facet":{"field":"Cylinders","agg":null,"bin":null,"unit":null}})");
 }
 
 TEST(ChartFields, TablesAndNumbersAreNoCharts) {
@@ -51,18 +62,27 @@ TEST(ChartFields, LookThroughInnerQueries) {
     outer.from.source = {.of = Box<query::Query>(e.query), .alias = "t"};
     outer.select.push_back({query::Expression(query::ColumnRef{"t", "region"}), ""});
     outer.select.push_back({query::Expression(query::ColumnRef{"t", "total amount"}), "sum"});
-    EXPECT_EQ(boost::json::serialize(chart_fields(choose(outer, example_schema(), e.table, {}), outer)), fields("bars"));
+    EXPECT_EQ(boost::json::serialize(chart_fields(choose(outer, example_schema(), e.table, {}), outer)),
+              fields("bars"));
 }
 
 TEST(ChartConfig, UsesTheNamesOfTheChatAnswer) {
-    EXPECT_EQ(config("bars"), R"({"chart_type":"bar_chart","columns":["region","amount"],"aggregation":"sum"})");
-    EXPECT_EQ(config("stacked"), R"({"chart_type":"stacked_bar","columns":["region","amount","product"],"aggregation":"sum"})");
-    EXPECT_EQ(config("grouped"), R"({"chart_type":"grouped_bar","columns":["Cylinders","MPG","Origin"],"aggregation":"mean"})");
-    EXPECT_EQ(config("scatter"), R"({"chart_type":"scatter_plot","columns":["Weight","MPG"],"aggregation":null})");
-    EXPECT_EQ(config("histogram"), R"({"chart_type":"histogram","columns":["Weight"],"aggregation":"count"})");
-    EXPECT_EQ(config("quartiles"), R"({"chart_type":"box_plot","columns":["Origin","MPG"],"aggregation":"median"})");
-    EXPECT_EQ(config("pie of twelve"), R"({"chart_type":"pie_chart","columns":["city"],"aggregation":"count"})");
-    EXPECT_EQ(config("names only"), R"({"chart_type":"table","columns":["Model","Origin"],"aggregation":null})");
+    EXPECT_EQ(config("bars"),
+              R"({"chart_type":"bar_chart","columns":["region","amount"],"aggregation":"sum"})");
+    EXPECT_EQ(config("stacked"),
+              R"({"chart_type":"stacked_bar","columns":["region","amount","product"],"aggregation":"sum"})");
+    EXPECT_EQ(config("grouped"),
+              R"({"chart_type":"grouped_bar","columns":["Cylinders","MPG","Origin"],"aggregation":"mean"})");
+    EXPECT_EQ(config("scatter"),
+              R"({"chart_type":"scatter_plot","columns":["Weight","MPG"],"aggregation":null})");
+    EXPECT_EQ(config("histogram"),
+              R"({"chart_type":"histogram","columns":["Weight"],"aggregation":"count"})");
+    EXPECT_EQ(config("quartiles"),
+              R"({"chart_type":"box_plot","columns":["Origin","MPG"],"aggregation":"median"})");
+    EXPECT_EQ(config("pie of twelve"),
+              R"({"chart_type":"pie_chart","columns":["city"],"aggregation":"count"})");
+    EXPECT_EQ(config("names only"),
+              R"({"chart_type":"table","columns":["Model","Origin"],"aggregation":null})");
 }
 
 }  // namespace sightline::charts

@@ -10,10 +10,14 @@ using query::Stacking;
 
 std::string_view name_of(ScaleKind kind) {
     switch (kind) {
-        case ScaleKind::Nominal: return "nominal";
-        case ScaleKind::Ordinal: return "ordinal";
-        case ScaleKind::Quantitative: return "quantitative";
-        case ScaleKind::Temporal: return "temporal";
+        case ScaleKind::Nominal:
+            return "nominal";
+        case ScaleKind::Ordinal:
+            return "ordinal";
+        case ScaleKind::Quantitative:
+            return "quantitative";
+        case ScaleKind::Temporal:
+            return "temporal";
     }
     return "nominal";
 }
@@ -22,10 +26,14 @@ namespace {
 
 std::string_view name_of_stacking(Stacking s) {
     switch (s) {
-        case Stacking::Auto: return "auto";
-        case Stacking::Stacked: return "stacked";
-        case Stacking::Grouped: return "grouped";
-        case Stacking::Normalized: return "normalized";
+        case Stacking::Auto:
+            return "auto";
+        case Stacking::Stacked:
+            return "stacked";
+        case Stacking::Grouped:
+            return "grouped";
+        case Stacking::Normalized:
+            return "normalized";
     }
     return "auto";
 }
@@ -69,8 +77,11 @@ json::value to_json(const Chart& chart) {
         o["more_y"] = std::move(more);
     }
     if (const auto& five = chart.five_numbers)
-        o["five_numbers"] = json::object{{"low", five->low}, {"lower_quartile", five->lower_quartile}, {"median", five->median},
-                                         {"upper_quartile", five->upper_quartile}, {"high", five->high}};
+        o["five_numbers"] = json::object{{"low", five->low},
+                                         {"lower_quartile", five->lower_quartile},
+                                         {"median", five->median},
+                                         {"upper_quartile", five->upper_quartile},
+                                         {"high", five->high}};
     o["options"] = options_json(chart.options);
     o["reason"] = chart.reason;
     json::array alternatives;

@@ -28,24 +28,31 @@ const std::map<std::string, std::string> kChoices{
     {"stacked", R"(bar x=region:nominal y=total amount:quantitative color=product:nominal stacked)"},
     {"grouped", R"(bar x=Cylinders:ordinal y=average mpg:quantitative color=Origin:nominal grouped)"},
     {"crowded", R"(heatmap x=city:nominal y=product:nominal color=average amount:quantitative)"},
-    {"many series", R"(bar x=product:nominal y=total amount:quantitative color=region:nominal stacked horizontal)"},
-    {"three dimensions", R"(bar x=region:nominal y=count:quantitative color=product:nominal facet=returned:nominal stacked)"},
+    {"many series",
+     R"(bar x=product:nominal y=total amount:quantitative color=region:nominal stacked horizontal)"},
+    {"three dimensions",
+     R"(bar x=region:nominal y=count:quantitative color=product:nominal facet=returned:nominal stacked)"},
     {"two measures", R"(point x=total amount:quantitative y=total qty:quantitative color=product:nominal)"},
     {"same unit", R"(bar x=region:nominal y=total amount:quantitative and=total profit grouped)"},
     {"by age", R"(line x=age:quantitative y=average amount:quantitative)"},
     {"weekdays", R"(bar x=day name of order date:ordinal y=count:quantitative)"},
     {"by month", R"(line x=month of order date:temporal y=total amount:quantitative)"},
-    {"by month and region", R"(line x=month of order date:temporal y=total amount:quantitative color=region:nominal)"},
-    {"by month and product", R"(line x=month of order date:temporal y=average amount:quantitative color=product:nominal series=8)"},
+    {"by month and region",
+     R"(line x=month of order date:temporal y=total amount:quantitative color=region:nominal)"},
+    {"by month and product",
+     R"(line x=month of order date:temporal y=average amount:quantitative color=product:nominal series=8)"},
     {"by day", R"(line x=day of order date:temporal y=count:quantitative)"},
     {"by hour", R"(line x=hour of shipped at:temporal y=count:quantitative)"},
     {"by quarter as bars", R"(bar x=quarter of order date:temporal y=total amount:quantitative)"},
     {"by day as bars", R"(bar x=day of order date:temporal y=count:quantitative)"},
     {"by year", R"(line x=year of order date:temporal y=total amount:quantitative)"},
     {"two digit years", R"(line x=Year:ordinal y=average weight:quantitative color=Origin:nominal)"},
-    {"area", R"(area x=month of order date:temporal y=total amount:quantitative color=region:nominal stacked)"},
-    {"normalized", R"(bar x=month of order date:temporal y=total amount:quantitative color=region:nominal normalized)"},
-    {"small multiples", R"(line x=month of order date:temporal y=total amount:quantitative facet=region:nominal)"},
+    {"area",
+     R"(area x=month of order date:temporal y=total amount:quantitative color=region:nominal stacked)"},
+    {"normalized",
+     R"(bar x=month of order date:temporal y=total amount:quantitative color=region:nominal normalized)"},
+    {"small multiples",
+     R"(line x=month of order date:temporal y=total amount:quantitative facet=region:nominal)"},
     {"scatter", R"(point x=Weight:quantitative y=MPG:quantitative)"},
     {"scatter in colours", R"(point x=Weight:quantitative y=MPG:quantitative color=Origin:nominal)"},
     {"scatter in facets", R"(point x=Weight:quantitative y=MPG:quantitative facet=Origin:nominal)"},
@@ -60,7 +67,8 @@ const std::map<std::string, std::string> kChoices{
     {"quartiles", R"(boxplot x=Origin:nominal y=median mpg:quantitative five)"},
     {"histogram", R"(histogram x=weight bin:quantitative y=count:quantitative)"},
     {"two bins", R"(heatmap x=weight bin:quantitative y=mpg bin:quantitative color=count:quantitative)"},
-    {"heat map", R"(heatmap x=month name of order date:ordinal y=region:nominal color=total profit:quantitative)"},
+    {"heat map",
+     R"(heatmap x=month name of order date:ordinal y=region:nominal color=total profit:quantitative)"},
     {"pie of twelve", R"(pie x=city:nominal y=count:quantitative most=8)"},
     {"pie with negatives", R"(bar x=region:nominal y=total profit:quantitative)"},
     {"number", R"(number y=total amount:quantitative)"},
@@ -103,11 +111,14 @@ TEST(Choose, SaysWhyInOneSentenceAndOffersOtherMarks) {
 TEST(Choose, SaysWhatWasWrongWithTheMarkAskedFor) {
     const Chart chart = chosen("pie with negatives");
     EXPECT_EQ(chart.mark, Mark::Bar);
-    EXPECT_TRUE(chart.reason.starts_with("A pie chart was asked for, but some values are negative, and a slice cannot be. ")) << chart.reason;
+    EXPECT_TRUE(chart.reason.starts_with(
+        "A pie chart was asked for, but some values are negative, and a slice cannot be. "))
+        << chart.reason;
     const Example& none = example("names only");
     const Chart line = with_mark(none.query, example_schema(), none.table, Mark::Line);
     EXPECT_EQ(line.mark, Mark::Table);
-    EXPECT_TRUE(line.reason.starts_with("A line chart was asked for, but there is no number to draw. ")) << line.reason;
+    EXPECT_TRUE(line.reason.starts_with("A line chart was asked for, but there is no number to draw. "))
+        << line.reason;
 }
 
 TEST(Choose, SaysWhatIsLeftOff) {
@@ -138,13 +149,15 @@ TEST(Choose, LimitsAreTheCallers) {
     const Example& e = example("ten thousand");
     EXPECT_EQ(choose(e.query, example_schema(), e.table, {}, {.max_bars = 7}).options.max_categories, 7U);
     const Example& p = example("pie of twelve");
-    EXPECT_EQ(choose(p.query, example_schema(), p.table, p.asked, {.max_slices = 20}).options.max_categories, 0U);
+    EXPECT_EQ(choose(p.query, example_schema(), p.table, p.asked, {.max_slices = 20}).options.max_categories,
+              0U);
 }
 
 // SQL of a person comes without a Query: the cells alone decide.
 TEST(Choose, DescribesResultsThatNoQueryMade) {
     const Example& e = example("bars");
-    EXPECT_EQ(summary(choose({}, example_schema(), e.table, {})), "bar x=region:nominal y=total amount:quantitative");
+    EXPECT_EQ(summary(choose({}, example_schema(), e.table, {})),
+              "bar x=region:nominal y=total amount:quantitative");
     const Example& t = example("by month");
     EXPECT_EQ(choose({}, example_schema(), t.table, {}).mark, Mark::Line);
 }

@@ -1,9 +1,9 @@
 #include "core/charts/drawn.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "core/charts/drawn_items.h"
 #include "core/charts/labels.h"
@@ -13,11 +13,14 @@ namespace sightline::charts {
 
 namespace {
 
-bool is_bands(Mark mark) { return mark == Mark::Bar || mark == Mark::Pie || mark == Mark::BoxPlot || mark == Mark::Number; }
+bool is_bands(Mark mark) {
+    return mark == Mark::Bar || mark == Mark::Pie || mark == Mark::BoxPlot || mark == Mark::Number;
+}
 
 LabelOrder axis_order(const Channel& channel, Mark mark) {
     const bool free = mark == Mark::Bar || mark == Mark::Pie || mark == Mark::BoxPlot;
-    if (channel.sorted && (free || channel.scale == ScaleKind::Nominal) && mark != Mark::Heatmap) return LabelOrder::Appearance;
+    if (channel.sorted && (free || channel.scale == ScaleKind::Nominal) && mark != Mark::Heatmap)
+        return LabelOrder::Appearance;
     if (channel.scale == ScaleKind::Ordinal) return LabelOrder::Natural;
     return mark == Mark::BoxPlot ? LabelOrder::Alphabetical : LabelOrder::LargestFirst;
 }
@@ -27,11 +30,16 @@ void drop_undrawable(Items& items, const Chart& chart) {
         switch (chart.mark) {
             case Mark::Line:
             case Mark::Area:
-            case Mark::Histogram: return is_null(item[kX]);
-            case Mark::Point: return is_null(item[kX]) || is_null(item[kY]);
-            case Mark::Pie: return !(as_number(item[kY]).value_or(0) > 0);
-            case Mark::BoxPlot: return is_null(item[kY]);
-            default: return false;
+            case Mark::Histogram:
+                return is_null(item[kX]);
+            case Mark::Point:
+                return is_null(item[kX]) || is_null(item[kY]);
+            case Mark::Pie:
+                return !(as_number(item[kY]).value_or(0) > 0);
+            case Mark::BoxPlot:
+                return is_null(item[kY]);
+            default:
+                return false;
         }
     });
 }
@@ -44,16 +52,20 @@ void order_x(Drawn& drawn, Items& items, const DrawnLimits& limits) {
         const bool grouped = chart.color && chart.options.stacking == query::Stacking::Grouped;
         const bool keep = x.sorted && chart.mark == Mark::Pie;
         const bool force = chart.mark != Mark::Bar || grouped;
-        drawn.x_labels = to_period_labels(items, x, kX, limits.max_periods, !keep && chart.mark != Mark::Pie, force);
+        drawn.x_labels =
+            to_period_labels(items, x, kX, limits.max_periods, !keep && chart.mark != Mark::Pie, force);
     } else if (x.scale == ScaleKind::Quantitative && (is_bands(chart.mark) || chart.mark == Mark::Heatmap)) {
         to_number_labels(items, x, kX);
     }
     if (!is_discrete(chart.x)) {
-        if (chart.mark != Mark::Point) std::ranges::stable_sort(items.rows, [](const Item& a, const Item& b) {
-            if (const auto *s = std::get_if<Timestamp>(&a[kX]), *t = std::get_if<Timestamp>(&b[kX]); s && t) return *s < *t;
-            if (is_null(a[kX]) || is_null(b[kX])) return !is_null(a[kX]) && is_null(b[kX]);
-            return as_number(a[kX]).value_or(0) < as_number(b[kX]).value_or(0);
-        });
+        if (chart.mark != Mark::Point)
+            std::ranges::stable_sort(items.rows, [](const Item& a, const Item& b) {
+                if (const auto *s = std::get_if<Timestamp>(&a[kX]), *t = std::get_if<Timestamp>(&b[kX]);
+                    s && t)
+                    return *s < *t;
+                if (is_null(a[kX]) || is_null(b[kX])) return !is_null(a[kX]) && is_null(b[kX]);
+                return as_number(a[kX]).value_or(0) < as_number(b[kX]).value_or(0);
+            });
         return;
     }
     const LabelOrder order = axis_order(x, chart.mark);
@@ -61,7 +73,9 @@ void order_x(Drawn& drawn, Items& items, const DrawnLimits& limits) {
     if (chart.options.max_categories) {
         const bool pie = chart.mark == Mark::Pie;
         drawn.other = limit_labels(items, kX, drawn.x_labels,
-                                   {.most = chart.options.max_categories, .largest = pie || order == LabelOrder::LargestFirst, .gather = pie});
+                                   {.most = chart.options.max_categories,
+                                    .largest = pie || order == LabelOrder::LargestFirst,
+                                    .gather = pie});
     }
     sort_by_labels(items, kX, drawn.x_labels);
 }
@@ -73,17 +87,22 @@ void order_series(Drawn& drawn, Items& items) {
         drawn.color_labels = to_period_labels(items, *chart.color, kColor, 0, false, true);
     if (!is_discrete(chart.color)) return;
     if (drawn.color_labels.empty()) {
-        const bool given = chart.color->field == "series" && chart.color->sorted && chart.color->title.empty();
-        const LabelOrder order = given ? LabelOrder::Appearance
-                                 : chart.color->scale == ScaleKind::Ordinal ? LabelOrder::Natural : LabelOrder::LargestFirst;
+        const bool given =
+            chart.color->field == "series" && chart.color->sorted && chart.color->title.empty();
+        const LabelOrder order = given                                      ? LabelOrder::Appearance
+                                 : chart.color->scale == ScaleKind::Ordinal ? LabelOrder::Natural
+                                                                            : LabelOrder::LargestFirst;
         drawn.color_labels = ordered_labels(items, kColor, order);
     }
     const bool points = chart.mark == Mark::Point;
     const std::size_t before = drawn.color_labels.size();
     const std::string other = limit_labels(items, kColor, drawn.color_labels,
-                                           {.most = chart.options.max_series, .largest = !points,
-                                            .gather = points || chart.options.additive, .add_up = !points});
-    if (!other.empty()) drawn.other = other;
+                                           {.most = chart.options.max_series,
+                                            .largest = !points,
+                                            .gather = points || chart.options.additive,
+                                            .add_up = !points});
+    if (!other.empty())
+        drawn.other = other;
     else if (drawn.color_labels.size() < before && chart.subtitle.empty())
         chart.subtitle = fmt::format("The {} largest of {} series", drawn.color_labels.size(), before);
 }
@@ -93,10 +112,14 @@ void order_rest(Drawn& drawn, Items& items) {
     if (chart.facet) {
         if (chart.facet->scale == ScaleKind::Temporal)
             drawn.facet_labels = to_period_labels(items, *chart.facet, kFacet, 0, false, true);
-        else if (chart.facet->scale == ScaleKind::Quantitative) to_number_labels(items, *chart.facet, kFacet);
+        else if (chart.facet->scale == ScaleKind::Quantitative)
+            to_number_labels(items, *chart.facet, kFacet);
         if (drawn.facet_labels.empty())
-            drawn.facet_labels = ordered_labels(items, kFacet, chart.facet->scale == ScaleKind::Ordinal && !items.origins[kFacet].empty()
-                                                                   ? LabelOrder::Natural : LabelOrder::Alphabetical);
+            drawn.facet_labels =
+                ordered_labels(items, kFacet,
+                               chart.facet->scale == ScaleKind::Ordinal && !items.origins[kFacet].empty()
+                                   ? LabelOrder::Natural
+                                   : LabelOrder::Alphabetical);
     }
     if (chart.mark != Mark::Heatmap || !chart.y) return;
     for (Item& item : items.rows) std::swap(item[kY], item[kColor]);  // order rows by what colours them
@@ -104,7 +127,8 @@ void order_rest(Drawn& drawn, Items& items) {
     if (chart.y->scale == ScaleKind::Temporal)
         drawn.y_labels = to_period_labels(items, *chart.y, kColor, 60, true, true);
     if (chart.y->scale == ScaleKind::Quantitative) to_number_labels(items, *chart.y, kColor);
-    if (drawn.y_labels.empty()) drawn.y_labels = ordered_labels(items, kColor, axis_order(*chart.y, Mark::Heatmap));
+    if (drawn.y_labels.empty())
+        drawn.y_labels = ordered_labels(items, kColor, axis_order(*chart.y, Mark::Heatmap));
     for (Item& item : items.rows) std::swap(item[kY], item[kColor]);
     std::swap(items.origins[kY], items.origins[kColor]);
 }
@@ -123,13 +147,16 @@ void add_ends(Drawn& drawn, Items& items) {
 }
 
 void thin_out(Drawn& drawn, Items& items, std::size_t most) {
-    const bool thins = drawn.chart.mark == Mark::Point || (drawn.chart.mark == Mark::BoxPlot && !drawn.chart.five_numbers);
+    const bool thins =
+        drawn.chart.mark == Mark::Point || (drawn.chart.mark == Mark::BoxPlot && !drawn.chart.five_numbers);
     const std::size_t rows = items.rows.size();
     if (!thins || most == 0 || rows <= most) return;
     std::vector<Item> kept;
     for (std::size_t i = 0; i < most; ++i) kept.push_back(std::move(items.rows[i * rows / most]));
     items.rows = std::move(kept);
-    drawn.chart.subtitle = fmt::format("{} of {} rows, evenly picked", number_text(static_cast<double>(most), ",d"), number_text(static_cast<double>(rows), ",d"));
+    drawn.chart.subtitle =
+        fmt::format("{} of {} rows, evenly picked", number_text(static_cast<double>(most), ",d"),
+                    number_text(static_cast<double>(rows), ",d"));
 }
 
 /// Writes the slots in use as columns; a column's type is that of its cells.
@@ -146,8 +173,10 @@ class Writer {
         }
         Column column(unused(name), type.value_or(ColumnType::Double));
         for (const Item& item : items_.rows) {
-            if (column.type() == ColumnType::Double && !is_null(item[slot])) column.push_double(as_number(item[slot]).value_or(0));
-            else column.push(item[slot]);
+            if (column.type() == ColumnType::Double && !is_null(item[slot]))
+                column.push_double(as_number(item[slot]).value_or(0));
+            else
+                column.push(item[slot]);
         }
         drawn_.table.columns.push_back(std::move(column));
         return drawn_.table.columns.size() - 1;
@@ -162,7 +191,8 @@ class Writer {
     std::string unused(const std::string& name) const {
         std::string out = name;
         const auto taken = [&](const Column& c) { return c.name() == out; };
-        for (int n = 2; std::ranges::any_of(drawn_.table.columns, taken); ++n) out = name + " " + std::to_string(n);
+        for (int n = 2; std::ranges::any_of(drawn_.table.columns, taken); ++n)
+            out = name + " " + std::to_string(n);
         return out;
     }
     Drawn& drawn_;
@@ -174,7 +204,8 @@ class Writer {
 Drawn prepare(const Chart& chart, const Table& result, const DrawnLimits& limits) {
     Drawn drawn{.chart = chart};
     Items items = read_items(drawn.chart, result);
-    if (drawn.chart.mark == Mark::Histogram && !drawn.chart.y && drawn.chart.x) split_into_bins(items, drawn.chart);
+    if (drawn.chart.mark == Mark::Histogram && !drawn.chart.y && drawn.chart.x)
+        split_into_bins(items, drawn.chart);
     drop_undrawable(items, drawn.chart);
     order_series(drawn, items);
     order_rest(drawn, items);
@@ -192,9 +223,12 @@ Drawn prepare(const Chart& chart, const Table& result, const DrawnLimits& limits
     writer.bind(ready.facet, kFacet);
     writer.bind(ready.label, kLabel);
     if (ready.five_numbers)
-        ready.five_numbers = FiveNumbers{*writer.add(kLow, "low"), *writer.add(kLowerQuartile, "lower quartile"), ready.y->column,
-                                         *writer.add(kUpperQuartile, "upper quartile"), *writer.add(kHigh, "high")};
-    const auto has = [&](Slot slot) { return std::ranges::any_of(items.rows, [&](const Item& i) { return !is_null(i[slot]); }); };
+        ready.five_numbers = FiveNumbers{
+            *writer.add(kLow, "low"), *writer.add(kLowerQuartile, "lower quartile"), ready.y->column,
+            *writer.add(kUpperQuartile, "upper quartile"), *writer.add(kHigh, "high")};
+    const auto has = [&](Slot slot) {
+        return std::ranges::any_of(items.rows, [&](const Item& i) { return !is_null(i[slot]); });
+    };
     if (has(kEnd)) drawn.end = writer.add(kEnd, ready.x->field + " end");
     if (ready.mark == Mark::Pie) drawn.share = writer.add(kShare, "share");
     return drawn;

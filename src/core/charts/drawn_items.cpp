@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "core/charts/labels.h"
 #include "core/charts/periods.h"
@@ -17,7 +18,8 @@ namespace {
 Value number_at(const Column& column, std::size_t row) {
     if (column.is_null(row)) return Null{};
     if (column.type() == ColumnType::Integer) return column.integers()[row];
-    if (column.type() == ColumnType::Date || column.type() == ColumnType::Timestamp || column.type() == ColumnType::Time)
+    if (column.type() == ColumnType::Date || column.type() == ColumnType::Timestamp ||
+        column.type() == ColumnType::Time)
         return Null{};
     const double v = column.number(row);
     return std::isfinite(v) ? Value(v) : Value(Null{});
@@ -36,14 +38,20 @@ Value cell_of(Items& items, const Channel& channel, Slot slot, const Table& tabl
     return label;
 }
 
-bool in_table(const std::optional<Channel>& channel, const Table& table) { return !channel || channel->column < table.columns.size(); }
+bool in_table(const std::optional<Channel>& channel, const Table& table) {
+    return !channel || channel->column < table.columns.size();
+}
 
 bool fits(const Chart& chart, const Table& table) {
     const auto ok = [&](const std::optional<Channel>& c) { return in_table(c, table); };
-    if (!ok(chart.x) || !ok(chart.y) || !ok(chart.color) || !ok(chart.size) || !ok(chart.facet) || !ok(chart.label)) return false;
-    if (!std::ranges::all_of(chart.more_y, [&](const Channel& c) { return c.column < table.columns.size(); })) return false;
+    if (!ok(chart.x) || !ok(chart.y) || !ok(chart.color) || !ok(chart.size) || !ok(chart.facet) ||
+        !ok(chart.label))
+        return false;
+    if (!std::ranges::all_of(chart.more_y, [&](const Channel& c) { return c.column < table.columns.size(); }))
+        return false;
     const auto& five = chart.five_numbers;
-    return !five || std::max({five->low, five->lower_quartile, five->median, five->upper_quartile, five->high}) < table.columns.size();
+    return !five || std::max({five->low, five->lower_quartile, five->median, five->upper_quartile,
+                              five->high}) < table.columns.size();
 }
 
 /// "Total amount (USD)" of several series: the axis keeps what they share, the unit.
@@ -102,7 +110,8 @@ Items read_items(Chart& chart, const Table& table) {
         }
     }
     if (!more.empty()) {
-        chart.color = Channel{.field = "series", .column = 0, .scale = ScaleKind::Nominal, .title = "", .sorted = true};
+        chart.color =
+            Channel{.field = "series", .column = 0, .scale = ScaleKind::Nominal, .title = "", .sorted = true};
         chart.y->title = shared_title(chart);
         chart.y->field = "value";
     }
@@ -122,12 +131,14 @@ void split_into_bins(Items& items, Chart& chart) {
     if (values.empty()) return;
     const auto [low, high] = std::ranges::minmax(values);
     const double span = high > low ? high - low : 1;
-    double width = nice_width(span, std::clamp(std::sqrt(static_cast<double>(values.size())), kFewestBins, kMostBins));
+    double width =
+        nice_width(span, std::clamp(std::sqrt(static_cast<double>(values.size())), kFewestBins, kMostBins));
     if (whole) width = std::max(1.0, std::ceil(width));
     if (!(width > 0) || !std::isfinite(width)) return;  // a span beyond what doubles divide
 
     std::map<std::string, std::map<std::int64_t, std::int64_t>> counts;
-    const std::int64_t first = static_cast<std::int64_t>(std::floor(low / width)), last = static_cast<std::int64_t>(std::floor(high / width));
+    const std::int64_t first = static_cast<std::int64_t>(std::floor(low / width)),
+                       last = static_cast<std::int64_t>(std::floor(high / width));
     for (const Item& item : rows) {
         const auto v = as_number(item[kX]);
         if (!v) continue;

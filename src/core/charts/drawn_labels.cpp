@@ -1,9 +1,13 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
+#include <numeric>
 #include <set>
 #include <unordered_map>
-
-#include <fmt/format.h>
+#include <unordered_set>
 
 #include "core/charts/drawn_items.h"
 #include "core/charts/labels.h"
@@ -13,9 +17,11 @@ namespace sightline::charts {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"january", "february", "march",     "april",   "may",      "june",
-                                                   "july",    "august",   "september", "october", "november", "december"};
-constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
+                                                   "may",       "june",     "july",     "august",
+                                                   "september", "october",  "november", "december"};
+constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday",  "wednesday", "thursday",
+                                                "friday", "saturday", "sunday"};
 
 template <std::size_t N>
 std::optional<double> place_in(const std::array<std::string_view, N>& names, std::string_view label) {
@@ -39,11 +45,25 @@ bool before_naturally(const Value& a, const Value& b) {
     return to_text(a) < to_text(b);
 }
 
-std::unordered_map<std::string, double> totals_of(const Items& items, Slot slot) {
-    std::unordered_map<std::string, double> totals;
+/// Sums of y, by place in `labels`.
+std::vector<double> totals_of(const Items& items, Slot slot, const std::vector<std::string>& labels) {
+    std::unordered_map<std::string_view, std::size_t> place;
+    for (std::size_t i = 0; i < labels.size(); ++i) place.emplace(labels[i], i);
+    std::vector<double> totals(labels.size());
     for (const Item& item : items.rows)
-        if (const auto* label = std::get_if<std::string>(&item[slot])) totals[*label] += as_number(item[kY]).value_or(0);
+        if (const auto* label = std::get_if<std::string>(&item[slot]))
+            if (const auto it = place.find(*label); it != place.end())
+                totals[it->second] += as_number(item[kY]).value_or(0);
     return totals;
+}
+
+/// Places in `labels`, the largest by y first.
+std::vector<std::size_t> by_size(const Items& items, Slot slot, const std::vector<std::string>& labels) {
+    const std::vector<double> totals = totals_of(items, slot, labels);
+    std::vector<std::size_t> places(labels.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    std::ranges::stable_sort(places, std::greater(), [&](std::size_t i) { return totals[i]; });
+    return places;
 }
 
 std::string unused_label(const std::vector<std::string>& labels) {
@@ -74,31 +94,32 @@ void add_up(Items& items) {
 
 std::vector<std::string> ordered_labels(const Items& items, Slot slot, LabelOrder order) {
     std::vector<std::string> labels;
-    std::set<std::string_view> seen;
+    std::unordered_set<std::string_view> seen;
     for (const Item& item : items.rows)
         if (const auto* label = std::get_if<std::string>(&item[slot]); label && seen.insert(*label).second)
             labels.push_back(*label);
     const auto& origins = items.origins[slot];
     if (order == LabelOrder::Natural) {
-        std::ranges::stable_sort(labels, [&](const auto& a, const auto& b) { return before_naturally(origins.at(a), origins.at(b)); });
+        std::ranges::stable_sort(labels, [&](const auto& a, const auto& b) {
+            return before_naturally(origins.at(a), origins.at(b));
+        });
     } else if (order == LabelOrder::Alphabetical) {
         std::ranges::stable_sort(labels);
     } else if (order == LabelOrder::LargestFirst) {
-        const auto totals = totals_of(items, slot);
-        std::ranges::stable_sort(labels, [&](const auto& a, const auto& b) { return totals.at(a) > totals.at(b); });
+        std::vector<std::string> sorted;
+        sorted.reserve(labels.size());
+        for (const std::size_t place : by_size(items, slot, labels)) sorted.push_back(labels[place]);
+        return sorted;
     }
     return labels;
 }
 
 std::string limit_labels(Items& items, Slot slot, std::vector<std::string>& labels, const LabelLimit& limit) {
     if (limit.most == 0 || labels.size() <= limit.most) return {};
-    std::set<std::string> kept;
+    std::unordered_set<std::string> kept;
     if (limit.largest) {
-        const auto totals = totals_of(items, slot);
-        std::vector<std::string> by_size = labels;
-        const auto size_of = [&](const std::string& s) { const auto it = totals.find(s); return it == totals.end() ? 0.0 : it->second; };
-        std::ranges::stable_sort(by_size, [&](const auto& a, const auto& b) { return size_of(a) > size_of(b); });
-        kept.insert(by_size.begin(), by_size.begin() + static_cast<std::ptrdiff_t>(limit.most));
+        const std::vector<std::size_t> places = by_size(items, slot, labels);
+        for (std::size_t i = 0; i < limit.most; ++i) kept.insert(labels[places[i]]);
     } else {
         kept.insert(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(limit.most));
     }
@@ -120,23 +141,31 @@ std::string limit_labels(Items& items, Slot slot, std::vector<std::string>& labe
 }
 
 void sort_by_labels(Items& items, Slot slot, const std::vector<std::string>& labels) {
-    std::unordered_map<std::string, std::size_t> rank;
+    std::unordered_map<std::string_view, std::size_t> rank;
     for (std::size_t i = 0; i < labels.size(); ++i) rank.emplace(labels[i], i);
-    const auto rank_of = [&](const Item& item) {
-        const auto* label = std::get_if<std::string>(&item[slot]);
+    std::vector<std::pair<std::size_t, std::size_t>> order;  // rank, row
+    for (std::size_t r = 0; r < items.rows.size(); ++r) {
+        const auto* label = std::get_if<std::string>(&items.rows[r][slot]);
         const auto it = label ? rank.find(*label) : rank.end();
-        return it == rank.end() ? labels.size() : it->second;
-    };
-    std::ranges::stable_sort(items.rows, {}, rank_of);
+        order.emplace_back(it == rank.end() ? labels.size() : it->second, r);
+    }
+    std::ranges::sort(order);
+    std::vector<Item> sorted;
+    sorted.reserve(order.size());
+    for (const auto& [_, row] : order) sorted.push_back(std::move(items.rows[row]));
+    items.rows = std::move(sorted);
 }
 
-std::vector<std::string> to_period_labels(Items& items, Channel& channel, Slot slot, std::size_t most, bool fill, bool force) {
+std::vector<std::string> to_period_labels(Items& items, Channel& channel, Slot slot, std::size_t most,
+                                          bool fill, bool force) {
     const query::TimeGrain grain = channel.grain.value_or(query::TimeGrain::Day);
     std::set<std::int64_t> moments;
     bool missing = false;
     for (const Item& item : items.rows) {
-        if (const auto* t = std::get_if<Timestamp>(&item[slot])) moments.insert(t->micros);
-        else missing = true;
+        if (const auto* t = std::get_if<Timestamp>(&item[slot]))
+            moments.insert(t->micros);
+        else
+            missing = true;
     }
     std::vector<std::int64_t> periods;
     if (fill && !moments.empty()) periods = periods_between(*moments.begin(), *moments.rbegin(), grain, most);
@@ -163,7 +192,8 @@ void to_number_labels(Items& items, Channel& channel, Slot slot) {
     for (Item& item : items.rows) {
         const auto low = as_number(item[slot]);
         std::string label = label_text(item[slot]);
-        if (low && channel.bin_width) label = fmt::format("{:.6g} to {:.6g}", *low, *low + *channel.bin_width);
+        if (low && channel.bin_width)
+            label = fmt::format("{:.6g} to {:.6g}", *low, *low + *channel.bin_width);
         items.origins[slot].emplace(label, item[slot]);
         item[slot] = std::move(label);
     }

@@ -19,7 +19,8 @@ Drawn drawn(const std::string& name, const DrawnLimits& limits = {}) {
 
 double total(const Drawn& d, std::size_t column) {
     double sum = 0;
-    for (std::size_t r = 0; r < d.table.row_count(); ++r) sum += as_number(d.table.value(r, column)).value_or(0);
+    for (std::size_t r = 0; r < d.table.row_count(); ++r)
+        sum += as_number(d.table.value(r, column)).value_or(0);
     return sum;
 }
 
@@ -32,7 +33,8 @@ TEST(Drawn, BarsStandLargestFirstUnlessAnOrderWasAskedFor) {
 
 TEST(Drawn, OrderedCategoriesKeepTheirOwnOrder) {
     EXPECT_EQ(drawn("codes").x_labels, (Labels{"3", "4", "5", "6", "8"}));
-    EXPECT_EQ(drawn("weekdays").x_labels, (Labels{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}));
+    EXPECT_EQ(drawn("weekdays").x_labels,
+              (Labels{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}));
     EXPECT_EQ(drawn("heat map").x_labels.front(), "January");
     EXPECT_EQ(drawn("heat map").x_labels.back(), "December");
 }
@@ -63,7 +65,8 @@ TEST(Drawn, OfTooManyBarsTheLargestStay) {
     const Drawn d = drawn("ten thousand");
     EXPECT_EQ(d.table.row_count(), 50U);
     double least = 1e300;
-    for (std::size_t r = 0; r < 50; ++r) least = std::min(least, d.table.columns[d.chart.y->column].number(r));
+    for (std::size_t r = 0; r < 50; ++r)
+        least = std::min(least, d.table.columns[d.chart.y->column].number(r));
     const Table& all = example("ten thousand").table;
     std::size_t larger = 0;
     for (std::size_t r = 0; r < all.row_count(); ++r) larger += all.columns[1].number(r) > least;
@@ -106,7 +109,8 @@ TEST(Drawn, ManyPeriodsStandOnAContinuousAxisWithTheirEnds) {
     ASSERT_TRUE(d.end);
     EXPECT_EQ(d.chart.x->scale, ScaleKind::Temporal);
     for (std::size_t r = 0; r < d.table.row_count(); ++r)
-        EXPECT_EQ(d.table.columns[*d.end].integers()[r] - d.table.columns[d.chart.x->column].integers()[r], 86'400'000'000);
+        EXPECT_EQ(d.table.columns[*d.end].integers()[r] - d.table.columns[d.chart.x->column].integers()[r],
+                  86'400'000'000);
 }
 
 TEST(Drawn, PlainNumbersAreSplitIntoBinsThatHoldEveryRow) {

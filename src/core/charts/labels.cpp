@@ -1,11 +1,11 @@
 #include "core/charts/labels.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
-
-#include <fmt/format.h>
 
 #include "core/charts/outputs.h"
 
@@ -21,14 +21,21 @@ std::string sentence_case(std::string_view text) {
 
 std::string time_format(TimeGrain grain) {
     switch (grain) {
-        case TimeGrain::Year: return "%Y";
-        case TimeGrain::Quarter: return "Q%q %Y";
-        case TimeGrain::Month: return "%b %Y";
+        case TimeGrain::Year:
+            return "%Y";
+        case TimeGrain::Quarter:
+            return "Q%q %Y";
+        case TimeGrain::Month:
+            return "%b %Y";
         case TimeGrain::Week:
-        case TimeGrain::Day: return "%-d %b %Y";
-        case TimeGrain::Hour: return "%-d %b %H:00";
-        case TimeGrain::Minute: return "%-d %b %H:%M";
-        case TimeGrain::Second: return "%-d %b %H:%M:%S";
+        case TimeGrain::Day:
+            return "%-d %b %Y";
+        case TimeGrain::Hour:
+            return "%-d %b %H:00";
+        case TimeGrain::Minute:
+            return "%-d %b %H:%M";
+        case TimeGrain::Second:
+            return "%-d %b %H:%M:%S";
     }
     return {};
 }
@@ -48,7 +55,8 @@ std::string format_of(const Output& o) {
     const bool fraction = o.origin.share || (role == query::Role::Percentage && o.unit != "%");
     if (fraction && o.origin.aggregate != query::Aggregate::Count && largest <= 1.0 + 1e-9) return ".1~%";
     if (o.whole) return largest < 1e15 ? ",d" : ",.6~g";
-    if (role == query::Role::Money && o.origin.aggregate != query::Aggregate::Count) return largest < 1e5 ? ",.2f" : ",.0f";
+    if (role == query::Role::Money && o.origin.aggregate != query::Aggregate::Count)
+        return largest < 1e5 ? ",.2f" : ",.0f";
     if (largest >= 1e15 || (largest > 0 && largest < 1e-4)) return ".4~g";
     if (largest >= 1000) return ",.1~f";
     if (largest >= 1) return ",.2~f";
@@ -56,10 +64,12 @@ std::string format_of(const Output& o) {
 }
 
 std::string number_text(double value, std::string_view format) {
-    const bool percent = format.ends_with('%'), general = format.ends_with('g'), trimmed = format.find('~') != std::string_view::npos;
+    const bool percent = format.ends_with('%'), general = format.ends_with('g'),
+               trimmed = format.find('~') != std::string_view::npos;
     if (percent) value *= 100;
     int decimals = format.ends_with('d') ? 0 : 6;
-    if (const std::size_t dot = format.find('.'); dot != std::string_view::npos && dot + 1 < format.size()) decimals = format[dot + 1] - '0';
+    if (const std::size_t dot = format.find('.'); dot != std::string_view::npos && dot + 1 < format.size())
+        decimals = format[dot + 1] - '0';
     if (!std::isfinite(value)) return "-";
     if (general || std::abs(value) >= 1e18) return fmt::format("{:.{}g}", value, general ? decimals : 6);
     std::string out = fmt::format("{:.{}f}", value, decimals);
@@ -69,7 +79,8 @@ std::string number_text(double value, std::string_view format) {
     }
     if (format != "d") {
         const std::size_t begin = out.starts_with('-') ? 1 : 0;
-        for (std::size_t i = std::min(out.find('.'), out.size()); i > begin + 3; i -= 3) out.insert(i - 3, ",");
+        for (std::size_t i = std::min(out.find('.'), out.size()); i > begin + 3; i -= 3)
+            out.insert(i - 3, ",");
     }
     if (out == "-0") out = "0";
     return percent ? out + "%" : out;
@@ -80,12 +91,14 @@ namespace {
 struct Range {
     std::uint32_t first, last;
 };
-constexpr std::array kWide{Range{0x1100, 0x115F}, Range{0x2E80, 0x303E}, Range{0x3041, 0x33FF}, Range{0x3400, 0x4DBF},
-                           Range{0x4E00, 0x9FFF}, Range{0xA000, 0xA4CF}, Range{0xAC00, 0xD7A3}, Range{0xF900, 0xFAFF},
-                           Range{0xFE30, 0xFE6F}, Range{0xFF00, 0xFF60}, Range{0xFFE0, 0xFFE6}, Range{0x1F300, 0x1F64F},
+constexpr std::array kWide{Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},   Range{0x3041, 0x33FF},
+                           Range{0x3400, 0x4DBF},   Range{0x4E00, 0x9FFF},   Range{0xA000, 0xA4CF},
+                           Range{0xAC00, 0xD7A3},   Range{0xF900, 0xFAFF},   Range{0xFE30, 0xFE6F},
+                           Range{0xFF00, 0xFF60},   Range{0xFFE0, 0xFFE6},   Range{0x1F300, 0x1F64F},
                            Range{0x1F680, 0x1F6FF}, Range{0x1F900, 0x1F9FF}, Range{0x20000, 0x3FFFD}};
-constexpr std::array kNarrowest{Range{0x0300, 0x036F}, Range{0x200B, 0x200F}, Range{0x202A, 0x202E}, Range{0x2060, 0x2064},
-                                Range{0x20D0, 0x20FF}, Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F}, Range{0xFEFF, 0xFEFF}};
+constexpr std::array kNarrowest{Range{0x0300, 0x036F}, Range{0x200B, 0x200F}, Range{0x202A, 0x202E},
+                                Range{0x2060, 0x2064}, Range{0x20D0, 0x20FF}, Range{0xFE00, 0xFE0F},
+                                Range{0xFE20, 0xFE2F}, Range{0xFEFF, 0xFEFF}};
 
 /// One code point from `at`, which it moves on; a broken byte counts as itself.
 std::uint32_t next(std::string_view s, std::size_t& at) {

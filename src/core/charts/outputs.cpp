@@ -84,19 +84,23 @@ OutputKind kind_of(const Output& o, bool known, bool grouped) {
     if (from.aggregate == Aggregate::Count && o.numeric()) return OutputKind::Measure;
     if (o.year || is_temporal(o.type)) return OutputKind::Time;
     if (o.type == ColumnType::Boolean || o.type == ColumnType::Time) return OutputKind::Category;
-    const auto is = [&](std::initializer_list<Role> roles) { return !from.computed && has_role(from, roles); };
+    const auto is = [&](std::initializer_list<Role> roles) {
+        return !from.computed && has_role(from, roles);
+    };
     if (o.type == ColumnType::Text) {
         if (from.part || is({Role::Category, Role::Geography, Role::Boolean})) return OutputKind::Category;
         if (is({Role::Identifier})) return OutputKind::Identifier;
         const bool few = known ? o.distinct < o.rows && !is({Role::Text}) : true;
-        return (few && o.distinct <= kFewCodes) || o.distinct * 2 <= o.rows ? OutputKind::Category : OutputKind::Text;
+        return (few && o.distinct <= kFewCodes) || o.distinct * 2 <= o.rows ? OutputKind::Category
+                                                                            : OutputKind::Text;
     }
     if (from.part || from.bin_width) return OutputKind::Category;
     if (from.aggregate || from.share) return OutputKind::Measure;
     if (is({Role::Identifier})) return OutputKind::Identifier;
     if (grouped && o.key) return OutputKind::Category;
     if (is({Role::Category, Role::Geography, Role::Boolean})) return OutputKind::Category;
-    if (!from.info && !from.computed && has_word(o.name, {"id", "key", "uuid", "guid"})) return OutputKind::Identifier;
+    if (!from.info && !from.computed && has_word(o.name, {"id", "key", "uuid", "guid"}))
+        return OutputKind::Identifier;
     return OutputKind::Measure;
 }
 
@@ -111,9 +115,12 @@ std::string label_of(const Output& o, const SelectItem* item) {
     const Origin& from = o.origin;
     std::string text;
     const bool counts_rows = from.aggregate == Aggregate::Count && from.column.empty() && !from.computed;
-    if (from.share && (!item || item->name.empty())) text = from.column.empty() ? "share of rows" : "share of " + words_of(from.column);
-    else if (item && item->name.empty() && counts_rows) text = "Count";
-    else text = words_of(o.name);
+    if (from.share && (!item || item->name.empty()))
+        text = from.column.empty() ? "share of rows" : "share of " + words_of(from.column);
+    else if (item && item->name.empty() && counts_rows)
+        text = "Count";
+    else
+        text = words_of(o.name);
     return o.unit.empty() ? sentence_case(text) : sentence_case(text) + " (" + o.unit + ")";
 }
 
@@ -136,8 +143,10 @@ std::vector<Output> describe_outputs(const Query& query, const Schema& schema, c
         o.nulls = column.null_count();
         if (known) o.origin = trace(query.select[i].expression, query, schema);
         o.key = grouped && !has_aggregate(query.select[i].expression);
-        if (o.type == ColumnType::Text) measure_text(o, column);
-        else measure_numbers(o, column);
+        if (o.type == ColumnType::Text)
+            measure_text(o, column);
+        else
+            measure_numbers(o, column);
         o.year = o.numeric() && is_year(o);
         o.four_digit_year = o.year && o.whole && o.min >= kFirstYear && o.max <= kLastYear;
         o.kind = kind_of(o, known, grouped);

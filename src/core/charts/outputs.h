@@ -1,6 +1,6 @@
 #pragma once
-// Outputs: what each column of a result is: where it comes from in the Query, what it is for, and what its cells look like.
-// Pure; holds pointers into the Schema, so it must not outlive it.
+// Outputs: what each column of a result is: where it comes from in the Query, what it is for, and what its
+// cells look like. Pure; holds pointers into the Schema, so it must not outlive it.
 
 #include <optional>
 #include <string>
@@ -13,7 +13,8 @@
 
 namespace sightline::charts {
 
-/// Where an expression's value comes from, looking through inner Queries: the source column and what was done to it last.
+/// Where an expression's value comes from, looking through inner Queries: the source column and what was done
+/// to it last.
 struct Origin {
     std::string column;  ///< source column as written, "" when there is no single one
     std::optional<query::Aggregate> aggregate;
@@ -22,13 +23,15 @@ struct Origin {
     std::optional<query::TimeGrain> grain;
     std::optional<query::TimePart> part;
     std::optional<double> bin_width;
-    bool computed = false;      ///< arithmetic, a function or a window lies over it
-    bool share = false;         ///< a value divided by the whole
-    const query::ColumnInfo* info = nullptr;  ///< null without a Schema, and for what the Schema does not know
+    bool computed = false;  ///< arithmetic, a function or a window lies over it
+    bool share = false;     ///< a value divided by the whole
+    const query::ColumnInfo* info =
+        nullptr;  ///< null without a Schema, and for what the Schema does not know
 };
 Origin trace(const query::Expression& expression, const query::Query& query, const query::Schema& schema);
 
-/// Measure: a number to be read off an axis. Category: names or codes. Text: prose or names that rarely repeat.
+/// Measure: a number to be read off an axis. Category: names or codes. Text: prose or names that rarely
+/// repeat.
 enum class OutputKind { Measure, Category, Time, Identifier, Text };
 
 struct Output {
@@ -45,16 +48,17 @@ struct Output {
 
     // What the cells show.
     std::size_t rows = 0, distinct = 0, nulls = 0;
-    std::size_t longest = 0;  ///< characters of the longest cell as text
-    double mean_length = 0;   ///< of text
+    std::size_t longest = 0;           ///< characters of the longest cell as text
+    double mean_length = 0;            ///< of text
     double min = 0, max = 0, sum = 0;  ///< of numbers
-    bool whole = true;        ///< all numbers are integers
+    bool whole = true;                 ///< all numbers are integers
 
     bool numeric() const { return is_numeric(type); }
     bool temporal() const { return is_temporal(type) || four_digit_year; }
     bool additive() const;  ///< counts and sums
 };
 
-std::vector<Output> describe_outputs(const query::Query& query, const query::Schema& schema, const Table& result);
+std::vector<Output> describe_outputs(const query::Query& query, const query::Schema& schema,
+                                     const Table& result);
 
 }  // namespace sightline::charts

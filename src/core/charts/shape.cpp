@@ -18,11 +18,15 @@ Shape::Shape(const query::Query& q, const query::Schema& schema, const Table& r,
     title = known ? query::title(q, schema) : std::string("Result");
     ordered = !known || !q.order.empty();
     for (const Output& o : outputs) {
-        if (o.kind == OutputKind::Measure) measures.push_back(&o);
-        else if (o.kind == OutputKind::Time || o.kind == OutputKind::Category) dimensions.push_back(&o);
-        else if (o.mean_length <= static_cast<double>(limits.max_label)) names.push_back(&o);
+        if (o.kind == OutputKind::Measure)
+            measures.push_back(&o);
+        else if (o.kind == OutputKind::Time || o.kind == OutputKind::Category)
+            dimensions.push_back(&o);
+        else if (o.mean_length <= static_cast<double>(limits.max_label))
+            names.push_back(&o);
     }
-    grouped = known ? query::is_grouped(q) : !dimensions.empty() && !measures.empty() && repeats(dimensions) == 0;
+    grouped =
+        known ? query::is_grouped(q) : !dimensions.empty() && !measures.empty() && repeats(dimensions) == 0;
     if (!grouped) return;
     // A group key names its group, whatever it holds.
     for (const Output* o : names)
@@ -36,6 +40,9 @@ const Output* Shape::asked_for(std::optional<std::size_t> column) const {
 }
 
 std::size_t Shape::repeats(const std::vector<const Output*>& columns) const {
+    std::vector<std::size_t> places;
+    for (const Output* o : columns) places.push_back(o->column);
+    if (const auto it = repeats_.find(places); it != repeats_.end()) return it->second;
     std::unordered_set<std::string> seen;
     std::size_t again = 0;
     std::string key;
@@ -48,6 +55,7 @@ std::size_t Shape::repeats(const std::vector<const Output*>& columns) const {
         }
         again += !seen.insert(key).second;
     }
+    repeats_.emplace(std::move(places), again);
     return again;
 }
 
@@ -59,11 +67,16 @@ std::optional<FiveNumbers> Shape::five_numbers() const {
         if (!from.aggregate || from.computed || from.column.empty()) continue;
         const double q = from.quantile.value_or(0.5);
         int at = -1;
-        if (from.aggregate == Aggregate::Min) at = 0;
-        else if (from.aggregate == Aggregate::Max) at = 4;
-        else if (from.aggregate == Aggregate::Median || (from.aggregate == Aggregate::Quantile && q == 0.5)) at = 2;
-        else if (from.aggregate == Aggregate::Quantile && q == 0.25) at = 1;
-        else if (from.aggregate == Aggregate::Quantile && q == 0.75) at = 3;
+        if (from.aggregate == Aggregate::Min)
+            at = 0;
+        else if (from.aggregate == Aggregate::Max)
+            at = 4;
+        else if (from.aggregate == Aggregate::Median || (from.aggregate == Aggregate::Quantile && q == 0.5))
+            at = 2;
+        else if (from.aggregate == Aggregate::Quantile && q == 0.25)
+            at = 1;
+        else if (from.aggregate == Aggregate::Quantile && q == 0.75)
+            at = 3;
         if (at < 0 || (!of.empty() && of != from.column)) continue;
         of = from.column;
         part[at] = o->column;
@@ -73,16 +86,21 @@ std::optional<FiveNumbers> Shape::five_numbers() const {
 }
 
 bool is_ordered(const Output& o) {
-    return o.kind == OutputKind::Time || o.origin.part || o.origin.bin_width || o.numeric() || o.type == ColumnType::Time;
+    return o.kind == OutputKind::Time || o.origin.part || o.origin.bin_width || o.numeric() ||
+           o.type == ColumnType::Time;
 }
 
 Channel channel_of(const Output& o, const Shape& shape) {
     Channel c{.field = o.name, .column = o.column, .title = o.label, .format = format_of(o)};
     c.bin_width = o.origin.bin_width;
-    if (o.kind == OutputKind::Measure || (o.origin.bin_width && o.numeric())) c.scale = ScaleKind::Quantitative;
-    else if (o.temporal()) c.scale = ScaleKind::Temporal;
-    else if (o.kind == OutputKind::Identifier) c.scale = ScaleKind::Nominal;
-    else c.scale = is_ordered(o) ? ScaleKind::Ordinal : ScaleKind::Nominal;
+    if (o.kind == OutputKind::Measure || (o.origin.bin_width && o.numeric()))
+        c.scale = ScaleKind::Quantitative;
+    else if (o.temporal())
+        c.scale = ScaleKind::Temporal;
+    else if (o.kind == OutputKind::Identifier)
+        c.scale = ScaleKind::Nominal;
+    else
+        c.scale = is_ordered(o) ? ScaleKind::Ordinal : ScaleKind::Nominal;
     if (c.scale == ScaleKind::Temporal) c.grain = grain_of(o);
     c.sorted = shape.ordered;
     return c;

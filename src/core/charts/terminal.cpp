@@ -41,7 +41,8 @@ std::optional<double> cell_number(const Drawn& drawn, std::size_t column, std::s
 std::string cell_text(const Drawn& drawn, const Channel& channel, std::size_t row) {
     const Value v = drawn.table.value(row, channel.column);
     if (is_null(v)) return "(empty)";
-    if (const auto* t = std::get_if<Timestamp>(&v)) return period_label(t->micros, channel.grain.value_or(query::TimeGrain::Second));
+    if (const auto* t = std::get_if<Timestamp>(&v))
+        return period_label(t->micros, channel.grain.value_or(query::TimeGrain::Second));
     if (const auto* text = std::get_if<std::string>(&v)) return *text;
     return number_text(as_number(v).value_or(0), channel.format);
 }
@@ -50,29 +51,40 @@ std::string draw(const Chart& chart, const Table& result, const TerminalOptions&
     DrawnLimits limits;
     limits.max_periods = options.max_bars;
     const Drawn drawn = prepare(chart, result, limits);
-    if (drawn.chart.mark == Mark::Table || drawn.table.row_count() == 0 || !(drawn.chart.y || drawn.chart.x)) return {};
+    if (drawn.chart.mark == Mark::Table || drawn.table.row_count() == 0 || !(drawn.chart.y || drawn.chart.x))
+        return {};
     const Pen pen{options, std::max(options.width, kNarrowest)};
 
     std::string body;
     switch (drawn.chart.mark) {
         case Mark::Bar:
         case Mark::Pie:
-        case Mark::Histogram: body = draw_bars(drawn, pen); break;
+        case Mark::Histogram:
+            body = draw_bars(drawn, pen);
+            break;
         case Mark::Line:
         case Mark::Area:
-        case Mark::Point: body = draw_plot(drawn, pen); break;
-        case Mark::Heatmap: body = draw_cells(drawn, pen); break;
-        case Mark::BoxPlot: body = draw_boxes(drawn, pen); break;
+        case Mark::Point:
+            body = draw_plot(drawn, pen);
+            break;
+        case Mark::Heatmap:
+            body = draw_cells(drawn, pen);
+            break;
+        case Mark::BoxPlot:
+            body = draw_boxes(drawn, pen);
+            break;
         case Mark::Number:
             body = "  " + cell_text(drawn, *drawn.chart.y, 0) + "\n  " + drawn.chart.y->title;
             if (!drawn.x_labels.empty()) body += ": " + drawn.x_labels.front();
             body += "\n";
             break;
-        case Mark::Table: break;
+        case Mark::Table:
+            break;
     }
     if (body.empty()) return {};
     std::string out = cut_to_width(drawn.chart.title, pen.width, pen.ellipsis()) + "\n";
-    if (!drawn.chart.subtitle.empty()) out += cut_to_width(drawn.chart.subtitle, pen.width, pen.ellipsis()) + "\n";
+    if (!drawn.chart.subtitle.empty())
+        out += cut_to_width(drawn.chart.subtitle, pen.width, pen.ellipsis()) + "\n";
     return out + "\n" + body;
 }
 

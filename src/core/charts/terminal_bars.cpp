@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "core/charts/labels.h"
 #include "core/charts/terminal_parts.h"
@@ -26,7 +26,8 @@ std::vector<BarLine> lines_of(const Drawn& drawn) {
         if (chart.facet) head = cell_text(drawn, *chart.facet, r) + ", ";
         if (chart.x) head += cell_text(drawn, *chart.x, r);
         if (chart.mark == Mark::Histogram && drawn.end)
-            if (const auto end = cell_number(drawn, *drawn.end, r)) head += " to " + number_text(*end, chart.x->format);
+            if (const auto end = cell_number(drawn, *drawn.end, r))
+                head += " to " + number_text(*end, chart.x->format);
         if (chart.color && chart.mark != Mark::Pie) {
             const std::string series = cell_text(drawn, *chart.color, r);
             line.label = head == last ? "  " + series : head + ", " + series;
@@ -38,7 +39,9 @@ std::vector<BarLine> lines_of(const Drawn& drawn) {
         line.empty = !y;
         line.length = y.value_or(0);
         line.value = y ? cell_text(drawn, *chart.y, r) : "-";
-        if (drawn.share && y) line.value += fmt::format(" ({})", number_text(cell_number(drawn, *drawn.share, r).value_or(0), ".1~%"));
+        if (drawn.share && y)
+            line.value +=
+                fmt::format(" ({})", number_text(cell_number(drawn, *drawn.share, r).value_or(0), ".1~%"));
         out.push_back(std::move(line));
     }
     return out;
@@ -62,7 +65,8 @@ std::string draw_bars(const Drawn& drawn, const Pen& pen) {
     }
     label_width = std::min(label_width, pen.width * 2 / 5);
     value_width = std::min(value_width, pen.width / 3);
-    const std::size_t room = std::max<std::size_t>(4, pen.width - std::min(pen.width, label_width + value_width + 3));
+    const std::size_t room =
+        std::max<std::size_t>(4, pen.width - std::min(pen.width, label_width + value_width + 3));
     const double span = high - low;
     const double unit = span > 0 ? static_cast<double>(room) / span : 0;
     const auto before_zero = static_cast<std::size_t>(std::ceil(-low * unit));  // columns left of zero
@@ -70,11 +74,13 @@ std::string draw_bars(const Drawn& drawn, const Pen& pen) {
     std::string out;
     for (const BarLine& line : lines) {
         const double length = std::abs(line.length) * unit;
-        const auto whole = static_cast<std::size_t>(std::clamp(std::round(length), line.length != 0 ? 1.0 : 0.0, static_cast<double>(room)));
+        const auto whole = static_cast<std::size_t>(
+            std::clamp(std::round(length), line.length != 0 ? 1.0 : 0.0, static_cast<double>(room)));
         out += pen.left(line.label, label_width) + " ";
         if (line.length < 0) {
             out.append(before_zero - std::min(before_zero, whole), ' ');
-            for (std::size_t i = 0; i < std::min(whole, before_zero); ++i) out += pen.options.ascii ? "#" : "█";
+            for (std::size_t i = 0; i < std::min(whole, before_zero); ++i)
+                out += pen.options.ascii ? "#" : "█";
         } else {
             out.append(before_zero, ' ');
             out += pen.bar(std::min(length, static_cast<double>(room)));
@@ -96,7 +102,8 @@ std::string draw_boxes(const Drawn& drawn, const Pen& pen) {
         for (std::size_t r = 0; r < drawn.table.row_count(); ++r) {
             Box box{.label = chart.x ? cell_text(drawn, *chart.x, r) : std::string("all")};
             bool whole = true;
-            for (std::size_t i = 0; const std::size_t column : {five->low, five->lower_quartile, five->median, five->upper_quartile, five->high}) {
+            for (std::size_t i = 0; const std::size_t column : {five->low, five->lower_quartile, five->median,
+                                                                five->upper_quartile, five->high}) {
                 const auto v = cell_number(drawn, column, r);
                 whole = whole && v;
                 box.part[i++] = v.value_or(0);
@@ -108,7 +115,9 @@ std::string draw_boxes(const Drawn& drawn, const Pen& pen) {
         for (const std::string& label : labels) {
             std::vector<double> values;
             for (std::size_t r = 0; r < drawn.table.row_count(); ++r)
-                if (const auto v = cell_number(drawn, chart.y->column, r); v && (!chart.x || cell_text(drawn, *chart.x, r) == label)) values.push_back(*v);
+                if (const auto v = cell_number(drawn, chart.y->column, r);
+                    v && (!chart.x || cell_text(drawn, *chart.x, r) == label))
+                    values.push_back(*v);
             if (values.empty()) continue;
             std::ranges::sort(values);
             Box box{.label = label};
@@ -132,7 +141,11 @@ std::string draw_boxes(const Drawn& drawn, const Pen& pen) {
     }
     label_width = std::min(label_width, pen.width / 3);
     const std::size_t room = pen.width - label_width - 1;
-    const auto at = [&](double v) { return high > low ? static_cast<std::size_t>(std::round((v - low) / (high - low) * static_cast<double>(room - 1))) : 0; };
+    const auto at = [&](double v) {
+        return high > low ? static_cast<std::size_t>(
+                                std::round((v - low) / (high - low) * static_cast<double>(room - 1)))
+                          : 0;
+    };
     const bool ascii = pen.options.ascii;
     std::string out;
     for (const Box& b : boxes) {
@@ -148,7 +161,8 @@ std::string draw_boxes(const Drawn& drawn, const Pen& pen) {
         out += "\n";
     }
     const std::string left = number_text(low, chart.y->format), right = number_text(high, chart.y->format);
-    return out + std::string(label_width + 1, ' ') + left + pen.right(right, room - std::min(room, display_width(left))) + "\n";
+    return out + std::string(label_width + 1, ' ') + left +
+           pen.right(right, room - std::min(room, display_width(left))) + "\n";
 }
 
 }  // namespace sightline::charts

@@ -23,7 +23,8 @@ struct Pen {
 
 /// The cell of a channel as a person reads it, by its format.
 std::string cell_text(const Drawn& drawn, const Channel& channel, std::size_t row);
-std::optional<double> cell_number(const Drawn& drawn, std::size_t column, std::size_t row);  ///< nothing when null
+std::optional<double> cell_number(const Drawn& drawn, std::size_t column,
+                                  std::size_t row);  ///< nothing when null
 
 std::string draw_bars(const Drawn& drawn, const Pen& pen);   ///< Bar, Pie, Histogram
 std::string draw_plot(const Drawn& drawn, const Pen& pen);   ///< Line, Area, Point

@@ -46,9 +46,12 @@ TEST(Terminal, NoLineIsWiderThanAskedAndAsciiIsAscii) {
                     EXPECT_EQ(text, "") << e.name;
                 }
                 std::istringstream lines(text);
-                for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), width) << e.name << "\n" << text;
+                for (std::string line; std::getline(lines, line);)
+                    EXPECT_LE(display_width(line), width) << e.name << "\n" << text;
                 const bool accents = e.name == "crowded" || e.name == "pie of twelve";  // of a city
-                for (const char c : text) ASSERT_TRUE(!ascii || accents || static_cast<unsigned char>(c) < 0x80) << e.name << "\n" << text;
+                for (const char c : text)
+                    ASSERT_TRUE(!ascii || accents || static_cast<unsigned char>(c) < 0x80) << e.name << "\n"
+                                                                                           << text;
             }
 }
 
@@ -61,7 +64,8 @@ TEST(Terminal, LinesSayTheirEnds) {
 
 TEST(Terminal, SeriesHaveLetters) {
     const std::string text = drawing("by month and region", {.width = 60, .ascii = true});
-    for (const char* legend : {"  A East", "  B South", "  C North"}) EXPECT_NE(text.find(legend), std::string::npos) << text;
+    for (const char* legend : {"  A East", "  B South", "  C North"})
+        EXPECT_NE(text.find(legend), std::string::npos) << text;
 }
 
 TEST(Terminal, WideCharactersTakeTwoColumns) {

@@ -27,7 +27,8 @@ std::string_view alias_of(const Source& source) {
 }
 
 /// Follows the column into a source; nothing when the source has no such column.
-std::optional<Origin> trace_source(const ColumnRef& ref, const Source& source, const Schema& schema, int depth) {
+std::optional<Origin> trace_source(const ColumnRef& ref, const Source& source, const Schema& schema,
+                                   int depth) {
     if (!ref.source.empty() && !equal_folded(alias_of(source), ref.source)) return std::nullopt;
     if (const Query* inner = inner_query(source)) {
         const auto names = output_names(*inner);
@@ -58,8 +59,10 @@ Origin trace_children(const Expression& expression, const Query& query, const Sc
         if constexpr (std::same_as<std::remove_cvref_t<decltype(child)>, Expression>) {
             Origin one = trace_in(child, query, schema, depth + 1);
             if (one.column.empty() && !one.aggregate) return;
-            if (found++ == 0) only = std::move(one);
-            else if (only.column != one.column) only = Origin{};
+            if (found++ == 0)
+                only = std::move(one);
+            else if (only.column != one.column)
+                only = Origin{};
         }
     });
     only.computed = true;
@@ -75,7 +78,8 @@ bool is_whole(const Expression& e) {
 /// part / whole, perhaps times a constant.
 bool is_share(const Expression& e) {
     if (const auto* call = std::get_if<FunctionCall>(&e.form))
-        return call->function == Function::Round && !call->arguments.empty() && is_share(call->arguments.front());
+        return call->function == Function::Round && !call->arguments.empty() &&
+               is_share(call->arguments.front());
     const auto* a = std::get_if<Arithmetic>(&e.form);
     if (!a) return false;
     if (a->op == ArithmeticOperator::Multiply) return is_share(*a->left) || is_share(*a->right);

@@ -14,8 +14,8 @@ using query::TimeGrain;
 
 namespace {
 
-constexpr double kShortNumbersFrom = 1e5;   // 120k instead of 120,000 on an axis
-constexpr double kRoomAcross = 76;          // characters of level labels along a horizontal axis
+constexpr double kShortNumbersFrom = 1e5;  // 120k instead of 120,000 on an axis
+constexpr double kRoomAcross = 76;         // characters of level labels along a horizontal axis
 constexpr std::size_t kFewestTicks = 8;
 
 constexpr const char* kMoment = "utcyearmonthdatehoursminutesseconds";
@@ -48,7 +48,8 @@ std::optional<Ticks> ticks_of(TimeGrain grain, std::size_t periods) {
         case TimeGrain::Month:
             if (const std::size_t s = step({1, 2, 3})) return Ticks{"month", s};
             break;
-        default: break;
+        default:
+            break;
     }
     return std::nullopt;
 }
@@ -83,20 +84,28 @@ bool VegaSpec::from_zero(const Channel& channel) const {
 json::object VegaSpec::number_axis(const Channel& channel) const {
     json::object axis{{"tickCount", 6}};
     const double largest = std::max(std::abs(lowest(channel.column)), std::abs(highest(channel.column)));
-    if (channel.format.ends_with('%')) axis["format"] = ".0~%";
-    else if (channel.format == "d") axis["format"] = "d", axis["tickMinStep"] = 1;
-    else if (largest >= 1e15 || (largest > 0 && largest < 1e-3)) axis["format"] = ".2~e";
-    else if (largest >= kShortNumbersFrom) axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')";
-    else if (channel.format == ",d") axis["tickMinStep"] = 1, axis["format"] = ",d";
+    if (channel.format.ends_with('%'))
+        axis["format"] = ".0~%";
+    else if (channel.format == "d")
+        axis["format"] = "d", axis["tickMinStep"] = 1;
+    else if (largest >= 1e15 || (largest > 0 && largest < 1e-3))
+        axis["format"] = ".2~e";
+    else if (largest >= kShortNumbersFrom)
+        axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')";
+    else if (channel.format == ",d")
+        axis["tickMinStep"] = 1, axis["format"] = ",d";
     if (lowest(channel.column) < 0)
-        axis["gridColor"] = json::object{{"condition", {{"test", "datum.value === 0"}, {"value", theme_.muted}}}, {"value", theme_.grid}};
+        axis["gridColor"] = json::object{
+            {"condition", {{"test", "datum.value === 0"}, {"value", theme_.muted}}}, {"value", theme_.grid}};
     return axis;
 }
 
-json::object VegaSpec::discrete_axis(const std::vector<std::string>& labels, const Channel& channel, bool lying) const {
+json::object VegaSpec::discrete_axis(const std::vector<std::string>& labels, const Channel& channel,
+                                     bool lying) const {
     if (lying) return {{"labelLimit", 220}};
     double across = 0;
-    for (const std::string& l : labels) across += static_cast<double>(std::min<std::size_t>(display_width(l), 24) + 2);
+    for (const std::string& l : labels)
+        across += static_cast<double>(std::min<std::size_t>(display_width(l), 24) + 2);
     json::object axis{{"labelLimit", 140}};
     axis["labelAngle"] = across <= kRoomAcross ? 0 : -40;
     // Names are never skipped; numbers and times may be.
@@ -111,16 +120,20 @@ json::object VegaSpec::temporal_axis(const Channel& channel) const {
     const Column& c = drawn_.table.columns[channel.column];
     std::optional<std::int64_t> first, last;
     for (std::size_t r = 0; r < c.size(); ++r)
-        if (const auto m = moment_at(c, r)) first = std::min(first.value_or(*m), *m), last = std::max(last.value_or(*m), *m);
+        if (const auto m = moment_at(c, r))
+            first = std::min(first.value_or(*m), *m), last = std::max(last.value_or(*m), *m);
     if (!first) return axis;
-    const std::size_t periods = periods_between(*first, *last, grain, 4000).size() * (drawn_.chart.facet ? 3 : 1);
+    const std::size_t periods =
+        periods_between(*first, *last, grain, 4000).size() * (drawn_.chart.facet ? 3 : 1);
     if (const auto ticks = periods ? ticks_of(grain, periods) : std::nullopt) {
         axis["tickCount"] = json::object{{"interval", ticks->interval}, {"step", ticks->step}};
         axis["format"] = time_format(grain);
     } else {
         axis["tickCount"] = drawn_.chart.facet ? 3 : kFewestTicks;
-        axis["format"] = json::object{{"year", "%Y"}, {"quarter", "%b"}, {"month", "%b"}, {"week", "%-d %b"}, {"date", "%-d %b"}, {"day", "%-d %b"},
-                                      {"hours", "%H:%M"}, {"minutes", "%H:%M"}, {"seconds", "%H:%M:%S"}, {"milliseconds", ".%L"}};
+        axis["format"] = json::object{{"year", "%Y"},         {"quarter", "%b"},    {"month", "%b"},
+                                      {"week", "%-d %b"},     {"date", "%-d %b"},   {"day", "%-d %b"},
+                                      {"hours", "%H:%M"},     {"minutes", "%H:%M"}, {"seconds", "%H:%M:%S"},
+                                      {"milliseconds", ".%L"}};
         // Ticks say the year only where one begins.
         const std::string from = period_label(*first, TimeGrain::Year);
         if (from == period_label(*last, TimeGrain::Year)) axis["title"] = channel.title + ", " + from;
@@ -128,9 +141,11 @@ json::object VegaSpec::temporal_axis(const Channel& channel) const {
     return axis;
 }
 
-json::object VegaSpec::position(const Channel& channel, const std::vector<std::string>& labels, bool lying) const {
+json::object VegaSpec::position(const Channel& channel, const std::vector<std::string>& labels,
+                                bool lying) const {
     json::object out{{"field", field(channel.column)}, {"type", name_of(channel.scale)}};
-    out["title"] = channel.title.empty() ? json::value(nullptr) : json::value(cut_to_width(channel.title, 60));
+    out["title"] =
+        channel.title.empty() ? json::value(nullptr) : json::value(cut_to_width(channel.title, 60));
     switch (channel.scale) {
         case ScaleKind::Nominal:
         case ScaleKind::Ordinal:
@@ -141,7 +156,8 @@ json::object VegaSpec::position(const Channel& channel, const std::vector<std::s
         case ScaleKind::Temporal:
             out["scale"] = json::object{{"type", "utc"}};
             out["axis"] = temporal_axis(channel);
-            if (auto* title = out["axis"].as_object().if_contains("title")) out["title"] = *title, out["axis"].as_object().erase("title");
+            if (auto* title = out["axis"].as_object().if_contains("title"))
+                out["title"] = *title, out["axis"].as_object().erase("title");
             break;
         case ScaleKind::Quantitative:
             out["axis"] = number_axis(channel);
@@ -152,7 +168,8 @@ json::object VegaSpec::position(const Channel& channel, const std::vector<std::s
 
 json::object VegaSpec::colour() const {
     const Channel& c = *drawn_.chart.color;
-    json::object legend{{"title", c.title.empty() ? json::value(nullptr) : json::value(cut_to_width(c.title, 60))}};
+    json::object legend{
+        {"title", c.title.empty() ? json::value(nullptr) : json::value(cut_to_width(c.title, 60))}};
     json::object out{{"field", field(c.column)}, {"type", name_of(c.scale)}};
     if (c.scale == ScaleKind::Quantitative || c.scale == ScaleKind::Temporal) {
         json::array ramp;
@@ -167,9 +184,11 @@ json::object VegaSpec::colour() const {
             const bool rest = !drawn_.other.empty() && drawn_.color_labels[i] == drawn_.other;
             range.emplace_back(rest ? theme_.other : theme_.series[i % theme_.series.size()]);
         }
-        legend["columns"] = std::clamp<std::size_t>(360 / (std::min<std::size_t>(longest, 22) * 7 + 28), 1, 6);
+        legend["columns"] =
+            std::clamp<std::size_t>(360 / (std::min<std::size_t>(longest, 22) * 7 + 28), 1, 6);
         out["sort"] = nullptr;
-        out["scale"] = json::object{{"domain", labels_json(drawn_.color_labels)}, {"range", std::move(range)}};
+        out["scale"] =
+            json::object{{"domain", labels_json(drawn_.color_labels)}, {"range", std::move(range)}};
     }
     out["legend"] = std::move(legend);
     return out;
@@ -183,23 +202,34 @@ json::object VegaSpec::heat_colour() const {
     json::object scale{{"range", std::move(range)}, {"interpolate", "lab"}};
     if (both_signs) scale["domainMid"] = 0;
     json::object legend{{"title", cut_to_width(c.title, 60)}, {"gradientLength", 180}};
-    if (std::max(std::abs(lowest(c.column)), std::abs(highest(c.column))) >= kShortNumbersFrom) legend["format"] = "~s";
-    else if (!c.format.empty()) legend["format"] = c.format;
-    return {{"field", field(c.column)}, {"type", "quantitative"}, {"scale", std::move(scale)}, {"legend", std::move(legend)}};
+    if (std::max(std::abs(lowest(c.column)), std::abs(highest(c.column))) >= kShortNumbersFrom)
+        legend["format"] = "~s";
+    else if (!c.format.empty())
+        legend["format"] = c.format;
+    return {{"field", field(c.column)},
+            {"type", "quantitative"},
+            {"scale", std::move(scale)},
+            {"legend", std::move(legend)}};
 }
 
 json::object VegaSpec::facet() const {
     const Channel& c = *drawn_.chart.facet;
-    return {{"field", field(c.column)}, {"type", "nominal"}, {"title", cut_to_width(c.title, 60)}, {"columns", 3},
-            {"sort", labels_json(drawn_.facet_labels)}, {"header", {{"labelLimit", 190}}}};
+    return {{"field", field(c.column)},
+            {"type", "nominal"},
+            {"title", cut_to_width(c.title, 60)},
+            {"columns", 3},
+            {"sort", labels_json(drawn_.facet_labels)},
+            {"header", {{"labelLimit", 190}}}};
 }
 
 json::object VegaSpec::tip(const Channel& channel) const {
-    json::object out{{"field", field(channel.column)}, {"title", channel.title.empty() ? channel.field : channel.title}};
+    json::object out{{"field", field(channel.column)},
+                     {"title", channel.title.empty() ? channel.field : channel.title}};
     if (channel.scale == ScaleKind::Temporal) {
         out["type"] = "temporal";
         out["timeUnit"] = kMoment;  // so that the moment is shown as it is, whatever the reader's time zone
-        out["format"] = channel.format.empty() ? time_format(channel.grain.value_or(TimeGrain::Day)) : channel.format;
+        out["format"] =
+            channel.format.empty() ? time_format(channel.grain.value_or(TimeGrain::Day)) : channel.format;
     } else if (channel.scale == ScaleKind::Quantitative) {
         out["type"] = "quantitative";
         if (!channel.format.empty()) out["format"] = channel.format;
@@ -213,9 +243,12 @@ json::object VegaSpec::value_text(const Channel& channel) const {
     const double largest = std::max(std::abs(lowest(channel.column)), std::abs(highest(channel.column)));
     std::string format = channel.format;
     if (!format.ends_with('%') && format != "d") {
-        if (largest >= 1e15 || (largest > 0 && largest < 1e-3)) format = ".2~e";
-        else if (largest >= kShortNumbersFrom) format = ".3~s";
-        else if (format != ",d") format = largest >= 1000 ? ",.0f" : ".3~r";
+        if (largest >= 1e15 || (largest > 0 && largest < 1e-3))
+            format = ".2~e";
+        else if (largest >= kShortNumbersFrom)
+            format = ".3~s";
+        else if (format != ",d")
+            format = largest >= 1000 ? ",.0f" : ".3~r";
     }
     return {{"field", field(channel.column)}, {"type", "quantitative"}, {"format", format}};
 }

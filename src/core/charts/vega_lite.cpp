@@ -16,10 +16,12 @@ namespace {
 constexpr std::size_t kTitleWidth = 64, kTitleLines = 3;
 constexpr std::size_t kLongestCell = 200;  // columns of text in a label; the whole text is in the table
 
-/// Quotes, backslashes and control characters do not survive every step of Vega: such columns get a plain key.
+/// Quotes, backslashes and control characters do not survive every step of Vega: such columns get a plain
+/// key.
 bool is_plain_key(std::string_view name) {
     return !name.empty() && std::ranges::none_of(name, [](char c) {
-        return c == '"' || c == '\'' || c == '\\' || c == '`' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+        return c == '"' || c == '\'' || c == '\\' || c == '`' || static_cast<unsigned char>(c) < 0x20 ||
+               c == 0x7F;
     });
 }
 
@@ -47,7 +49,8 @@ json::value wrapped(const std::string& text) {
 }
 
 json::value cell_json(const Value& v, bool with_time) {
-    if (const auto* text = std::get_if<std::string>(&v)) return json::value(cut_to_width(*text, kLongestCell));
+    if (const auto* text = std::get_if<std::string>(&v))
+        return json::value(cut_to_width(*text, kLongestCell));
     if (const auto* integer = std::get_if<std::int64_t>(&v)) return *integer;
     if (const auto* t = std::get_if<Timestamp>(&v)) return json::value(iso_moment(t->micros, with_time));
     if (const auto number = as_number(v)) return *number;
@@ -79,23 +82,28 @@ VegaSpec::VegaSpec(const Drawn& drawn, const Theme& theme, const VegaLiteOptions
 json::array VegaSpec::rows() const {
     const Chart& chart = drawn_.chart;
     const Table& table = drawn_.table;
-    const bool ranked = chart.mark == Mark::Pie || (chart.color && (chart.mark == Mark::Bar || chart.mark == Mark::Area || chart.mark == Mark::Histogram));
+    const bool ranked =
+        chart.mark == Mark::Pie || (chart.color && (chart.mark == Mark::Bar || chart.mark == Mark::Area ||
+                                                    chart.mark == Mark::Histogram));
     std::vector<bool> with_time;
     for (const Column& c : table.columns) {
         bool timed = false;
         if (c.type() == ColumnType::Timestamp)
-            for (std::size_t r = 0; r < c.size() && !timed; ++r) timed = c.integers()[r] % 86'400'000'000 != 0;
+            for (std::size_t r = 0; r < c.size() && !timed; ++r)
+                timed = c.integers()[r] % 86'400'000'000 != 0;
         with_time.push_back(timed);
     }
     json::array out;
     out.reserve(table.row_count());
     for (std::size_t r = 0; r < table.row_count(); ++r) {
         json::object row;
-        for (std::size_t c = 0; c < table.columns.size(); ++c) row[keys_[c]] = cell_json(table.value(r, c), with_time[c]);
+        for (std::size_t c = 0; c < table.columns.size(); ++c)
+            row[keys_[c]] = cell_json(table.value(r, c), with_time[c]);
         if (ranked) {
             std::size_t rank = r;
             if (chart.color && chart.mark != Mark::Pie) {
-                const auto label = std::ranges::find(drawn_.color_labels, table.columns[chart.color->column].text(r));
+                const auto label =
+                    std::ranges::find(drawn_.color_labels, table.columns[chart.color->column].text(r));
                 rank = static_cast<std::size_t>(label - drawn_.color_labels.begin());
             }
             row[rank_key_] = rank;
@@ -114,20 +122,39 @@ json::object VegaSpec::spec() const {
         spec["title"] = std::move(title);
     }
     spec["description"] = chart.description;
-    if (options_.data_name.empty()) spec["data"] = json::object{{"values", rows()}};
-    else spec["data"] = json::object{{"name", options_.data_name}};
+    if (options_.data_name.empty())
+        spec["data"] = json::object{{"values", rows()}};
+    else
+        spec["data"] = json::object{{"name", options_.data_name}};
     json::object body;
     switch (chart.mark) {
-        case Mark::Bar: body = bar(); break;
+        case Mark::Bar:
+            body = bar();
+            break;
         case Mark::Line:
-        case Mark::Area: body = line(); break;
-        case Mark::Point: body = point(); break;
-        case Mark::Pie: body = pie(); break;
-        case Mark::Histogram: body = histogram(); break;
-        case Mark::Heatmap: body = heatmap(); break;
-        case Mark::BoxPlot: body = chart.five_numbers ? box_of_numbers() : box_of_rows(); break;
-        case Mark::Number: body = number(); break;
-        case Mark::Table: break;
+        case Mark::Area:
+            body = line();
+            break;
+        case Mark::Point:
+            body = point();
+            break;
+        case Mark::Pie:
+            body = pie();
+            break;
+        case Mark::Histogram:
+            body = histogram();
+            break;
+        case Mark::Heatmap:
+            body = heatmap();
+            break;
+        case Mark::BoxPlot:
+            body = chart.five_numbers ? box_of_numbers() : box_of_rows();
+            break;
+        case Mark::Number:
+            body = number();
+            break;
+        case Mark::Table:
+            break;
     }
     for (auto& [key, value] : body) spec[key] = std::move(value);
     add_size(spec);
@@ -141,10 +168,13 @@ void VegaSpec::add_size(json::object& spec) const {
     int height = options_.height;
     if (horizontal()) {
         const bool grouped = chart.color && chart.options.stacking == Stacking::Grouped;
-        const int one = grouped ? std::max(options_.row_height, 12 * static_cast<int>(drawn_.color_labels.size()) + 8) : options_.row_height;
+        const int one =
+            grouped ? std::max(options_.row_height, 12 * static_cast<int>(drawn_.color_labels.size()) + 8)
+                    : options_.row_height;
         height = std::max(80, labels * one);
     }
-    if (chart.mark == Mark::Heatmap) height = std::clamp(static_cast<int>(drawn_.y_labels.size()) * 26, 80, 900);
+    if (chart.mark == Mark::Heatmap)
+        height = std::clamp(static_cast<int>(drawn_.y_labels.size()) * 26, 80, 900);
     if (chart.mark == Mark::Number) height = 150;
     if (chart.facet) {
         spec["width"] = 200;
@@ -152,8 +182,10 @@ void VegaSpec::add_size(json::object& spec) const {
         return;
     }
     spec["height"] = height;
-    if (options_.container_width) spec["width"] = "container";
-    else spec["width"] = options_.width;
+    if (options_.container_width)
+        spec["width"] = "container";
+    else
+        spec["width"] = options_.width;
 }
 
 namespace {
@@ -164,11 +196,13 @@ bool has_values(const Drawn& drawn, const std::optional<Channel>& channel) {
 bool drawable(const Drawn& drawn) {
     const Chart& chart = drawn.chart;
     if (chart.mark == Mark::Table || drawn.table.row_count() == 0 || !(chart.y || chart.x)) return false;
-    return has_values(drawn, chart.x) && has_values(drawn, chart.y) && (chart.mark != Mark::Heatmap || has_values(drawn, chart.color));
+    return has_values(drawn, chart.x) && has_values(drawn, chart.y) &&
+           (chart.mark != Mark::Heatmap || has_values(drawn, chart.color));
 }
 }  // namespace
 
-json::value vega_lite(const Chart& chart, const Table& result, std::string_view theme, const VegaLiteOptions& options) {
+json::value vega_lite(const Chart& chart, const Table& result, std::string_view theme,
+                      const VegaLiteOptions& options) {
     const Drawn drawn = prepare(chart, result, options.limits);
     if (!drawable(drawn)) return nullptr;
     return VegaSpec(drawn, theme_of(theme), options).spec();

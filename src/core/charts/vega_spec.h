@@ -1,10 +1,10 @@
 #pragma once
-// VegaSpec: the parts a Vega-Lite spec is put together from. Internal to the writer (vega_lite.cpp, vega_channels.cpp, vega_marks.cpp).
-
-#include <string>
-#include <vector>
+// VegaSpec: the parts a Vega-Lite spec is put together from. Internal to the writer (vega_lite.cpp,
+// vega_channels.cpp, vega_marks.cpp).
 
 #include <boost/json.hpp>
+#include <string>
+#include <vector>
 
 #include "core/charts/drawn.h"
 #include "core/charts/theme.h"
@@ -28,8 +28,10 @@ class VegaSpec {
     bool horizontal() const { return drawn_.chart.options.horizontal && drawn_.chart.mark == Mark::Bar; }
 
     // One channel each.
-    boost::json::object position(const Channel& channel, const std::vector<std::string>& labels, bool lying) const;
-    boost::json::object discrete_axis(const std::vector<std::string>& labels, const Channel& channel, bool lying) const;
+    boost::json::object position(const Channel& channel, const std::vector<std::string>& labels,
+                                 bool lying) const;
+    boost::json::object discrete_axis(const std::vector<std::string>& labels, const Channel& channel,
+                                      bool lying) const;
     boost::json::object temporal_axis(const Channel& channel) const;
     boost::json::object number_axis(const Channel& channel) const;
     boost::json::object colour() const;

@@ -1,4 +1,5 @@
-// Whatever the Query and the cells: a chart comes out, every writer takes it, and the spec is JSON without NaN.
+// Whatever the Query and the cells: a chart comes out, every writer takes it, and the spec is JSON without
+// NaN.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -23,21 +24,43 @@ namespace sightline::charts {
 namespace {
 
 Value random_cell(ColumnType type, std::mt19937_64& random) {
-    const auto pick = [&](std::int64_t n) { return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n)); };
+    const auto pick = [&](std::int64_t n) {
+        return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
+    };
     if (pick(8) == 0) return Null{};
-    static const std::vector<std::string> kTexts{"a", "b", "c", "", "Monday", "January", "Other", "a.b[0]", "it's \"x\"", "\x01\n", "東京", std::string(500, 'x')};
+    static const std::vector<std::string> kTexts{"a",          "b",       "c",     "",
+                                                 "Monday",     "January", "Other", "a.b[0]",
+                                                 "it's \"x\"", "\x01\n",  "東京",  std::string(500, 'x')};
     switch (type) {
-        case ColumnType::Boolean: return pick(2) == 0;
-        case ColumnType::Integer: return pick(10) == 0 ? std::numeric_limits<std::int64_t>::max() : pick(2) ? pick(20) - 5 : 1990 + pick(30);
+        case ColumnType::Boolean:
+            return pick(2) == 0;
+        case ColumnType::Integer:
+            return pick(10) == 0 ? std::numeric_limits<std::int64_t>::max()
+                   : pick(2)     ? pick(20) - 5
+                                 : 1990 + pick(30);
         case ColumnType::Double: {
-            static constexpr double kOdd[] = {0, -0.0, 1e300, -1e300, 1e-300, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()};
+            static constexpr double kOdd[] = {0,
+                                              -0.0,
+                                              1e300,
+                                              -1e300,
+                                              1e-300,
+                                              std::numeric_limits<double>::infinity(),
+                                              std::numeric_limits<double>::quiet_NaN()};
             return pick(6) == 0 ? kOdd[pick(7)] : static_cast<double>(pick(2000) - 500) / 8;
         }
-        case ColumnType::Decimal: return Decimal{pick(5) ? std::to_string(pick(1000)) + ".25" : "123456789012345678901234567890.5"};
-        case ColumnType::Text: return pick(3) ? kTexts[static_cast<std::size_t>(pick(static_cast<std::int64_t>(kTexts.size())))] : "text " + std::to_string(pick(300));
-        case ColumnType::Date: return pick(20) ? Date{static_cast<std::int32_t>(19000 + pick(900))} : Date{static_cast<std::int32_t>(pick(2) ? -900'000'000 : 2'000'000'000)};
-        case ColumnType::Time: return Time{pick(86'400) * 1'000'000};
-        case ColumnType::Timestamp: return pick(20) ? Timestamp{1'700'000'000'000'000 + pick(1'000'000) * 1'000'000} : Timestamp{std::numeric_limits<std::int64_t>::min() + 1};
+        case ColumnType::Decimal:
+            return Decimal{pick(5) ? std::to_string(pick(1000)) + ".25" : "123456789012345678901234567890.5"};
+        case ColumnType::Text:
+            return pick(3) ? kTexts[static_cast<std::size_t>(pick(static_cast<std::int64_t>(kTexts.size())))]
+                           : "text " + std::to_string(pick(300));
+        case ColumnType::Date:
+            return pick(20) ? Date{static_cast<std::int32_t>(19000 + pick(900))}
+                            : Date{static_cast<std::int32_t>(pick(2) ? -900'000'000 : 2'000'000'000)};
+        case ColumnType::Time:
+            return Time{pick(86'400) * 1'000'000};
+        case ColumnType::Timestamp:
+            return pick(20) ? Timestamp{1'700'000'000'000'000 + pick(1'000'000) * 1'000'000}
+                            : Timestamp{std::numeric_limits<std::int64_t>::min() + 1};
     }
     return Null{};
 }
@@ -51,7 +74,8 @@ Table random_table(const query::Query& q, const std::vector<ColumnType>& types, 
         t.columns.emplace_back(names[i], types[i]);
         const bool constant = random() % 10 == 0;
         const Value first = random_cell(types[i], random);
-        for (std::size_t r = 0; r < rows; ++r) t.columns[i].push(constant ? first : random_cell(types[i], random));
+        for (std::size_t r = 0; r < rows; ++r)
+            t.columns[i].push(constant ? first : random_cell(types[i], random));
     }
     return t;
 }
@@ -106,12 +130,15 @@ TEST(ChartWriters, RandomSpecsForTheRenderer) {
         const Chart chart = choose(q, example_schema(), t, random_wish(random, types->size()));
         const auto spec = vega_lite(chart, t, "dark");
         if (spec.is_null()) continue;
-        std::ofstream(std::string(folder) + "/random" + std::to_string(++written) + "_" + std::string(query::name_of(chart.mark)) + ".json") << json::write(spec);
+        std::ofstream(std::string(folder) + "/random" + std::to_string(++written) + "_" +
+                      std::string(query::name_of(chart.mark)) + ".json")
+            << json::write(spec);
     }
 }
 
 TEST(ChartWriters, TakeAnyQueryAndAnyCells) {
-    const std::uint64_t many = std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 20'000 : 1500;
+    const std::uint64_t many =
+        std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 20'000 : 1500;
     query::RandomQuery random_query(example_schema(), 7);
     std::mt19937_64 random(11);
     for (std::uint64_t i = 0; i < many; ++i) {
@@ -131,7 +158,8 @@ TEST(ChartWriters, TakeEveryExampleWithEveryMark) {
             SCOPED_TRACE(e.name);
             if (e.table.row_count() > 1000 && mark % 3) continue;  // time
             take(mark % 2 ? e.query : query::Query{}, e.table, {.mark = static_cast<Mark>(mark)});
-            if (e.table.row_count() < 1000) take(mark % 2 ? query::Query{} : e.query, e.table, {.mark = static_cast<Mark>(mark)});
+            if (e.table.row_count() < 1000)
+                take(mark % 2 ? query::Query{} : e.query, e.table, {.mark = static_cast<Mark>(mark)});
         }
 }
 

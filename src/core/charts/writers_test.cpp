@@ -21,16 +21,19 @@ TEST(ChartWriters, SpecsForTheRenderer) {
     if (!folder) GTEST_SKIP() << "set SIGHTLINE_CHART_SPECS to a folder to write the specs";
     std::filesystem::create_directories(folder);
     for (const Example& e : examples()) {
-        std::vector<std::pair<std::string, Chart>> charts{{e.name, choose(e.query, example_schema(), e.table, e.asked)}};
+        std::vector<std::pair<std::string, Chart>> charts{
+            {e.name, choose(e.query, example_schema(), e.table, e.asked)}};
         for (const Alternative& a : charts[0].second.alternatives)
-            charts.emplace_back(e.name + " as " + std::string(query::name_of(a.mark)), with_mark(e.query, example_schema(), e.table, a.mark));
+            charts.emplace_back(e.name + " as " + std::string(query::name_of(a.mark)),
+                                with_mark(e.query, example_schema(), e.table, a.mark));
         for (const auto& [name, chart] : charts)
             for (const char* theme : {"dark", "light"}) {
                 const auto spec = vega_lite(chart, e.table, theme);
                 if (spec.is_null()) continue;
                 std::string file = name;
                 std::ranges::replace(file, ' ', '_');
-                std::ofstream(std::filesystem::path(folder) / (file + "." + theme + ".json")) << json::write(spec);
+                std::ofstream(std::filesystem::path(folder) / (file + "." + theme + ".json"))
+                    << json::write(spec);
             }
     }
 }

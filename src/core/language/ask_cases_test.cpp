@@ -1,4 +1,5 @@
-// Text cases of understanding: tests/ask/*.ask. A file describes its tables (see language_fixture.h), then asks:
+// Text cases of understanding: tests/ask/*.ask. A file describes its tables (see language_fixture.h), then
+// asks:
 //
 //     today 2024-11-21
 //     ? total amount by region
@@ -6,10 +7,11 @@
 //     ~ sum("amount")                                           it is part of the SQL
 //     !~ LIMIT                                                  it is not
 //     mark line                                                 the mark asked for
-//     refused                                                   refused; each further word must be named in the refusal
-#include <filesystem>
-
+//     refused                                                   refused; each further word must be named in
+//     the refusal
 #include <gtest/gtest.h>
+
+#include <filesystem>
 
 #include "core/language/language_fixture.h"
 #include "core/query/sql.h"
@@ -45,9 +47,12 @@ class AskFile {
             ++number;
             const std::string s = line.substr(std::min(line.find_first_not_of(' '), line.size()));
             if (s.empty() || s[0] == '#') continue;
-            if (s.starts_with("? ")) cases_.push_back({path.filename(), s.substr(2), number, {}});
-            else if (s.starts_with("today ")) today_ = parse_date(s.substr(6)).value();
-            else if (cases_.empty()) world.push_back(s);
+            if (s.starts_with("? "))
+                cases_.push_back({path.filename(), s.substr(2), number, {}});
+            else if (s.starts_with("today "))
+                today_ = parse_date(s.substr(6)).value();
+            else if (cases_.empty())
+                world.push_back(s);
             else {
                 const std::size_t cut = std::min(s.find(' '), s.size());
                 cases_.back().checks.emplace_back(s.substr(0, cut), cut < s.size() ? s.substr(cut + 1) : "");
@@ -72,7 +77,8 @@ class AskFile {
         EXPECT_EQ(u.refused, refusal) << u.refusal;
         if (u.refused != refusal) return;
         if (refusal) {
-            for (const auto& [what, text] : c.checks) EXPECT_NE(u.refusal.find(text), std::string::npos) << u.refusal;
+            for (const auto& [what, text] : c.checks)
+                EXPECT_NE(u.refusal.find(text), std::string::npos) << u.refusal;
             EXPECT_FALSE(u.suggestions.empty());
             return;
         }

@@ -9,13 +9,15 @@ namespace {
 struct State {
     float score = 0;
     int parent = -1;
-    int arc = -1;          // -1: a skipped word
+    int arc = -1;                            // -1: a skipped word
     std::uint64_t outputs = 0, filters = 0;  // columns used, by a bit of their number
     std::array<std::uint8_t, kArcKinds> counts{};
     std::int8_t last = -1;  // kind of the last arc
 };
 
-std::uint64_t bit(ColumnId c) { return c < 0 ? 0 : std::uint64_t{1} << (static_cast<unsigned>(c) % 64); }
+std::uint64_t bit(ColumnId c) {
+    return c < 0 ? 0 : std::uint64_t{1} << (static_cast<unsigned>(c) % 64);
+}
 
 /// The same facts as step_features, from a State: ids of the features that hold.
 class Steps {
@@ -25,7 +27,9 @@ class Steps {
             const std::string_view kind = name_of(static_cast<ArcKind>(k));
             for (std::size_t n = 0; n < 5; ++n) nth_[k][n] = weight(ranker, {"nth", kind, small_count(n)});
             for (std::size_t p = 0; p <= kArcKinds; ++p)
-                after_[k][p] = weight(ranker, {"after", p == 0 ? std::string_view("^") : name_of(static_cast<ArcKind>(p - 1)), kind});
+                after_[k][p] = weight(
+                    ranker,
+                    {"after", p == 0 ? std::string_view("^") : name_of(static_cast<ArcKind>(p - 1)), kind});
         }
         repeated_output_ = weight(ranker, {"repeat", "output"});
         repeated_filter_ = weight(ranker, {"repeat", "filter"});
@@ -33,11 +37,14 @@ class Steps {
     }
     float score(const State& s, const Arc& a) const {
         const auto k = static_cast<std::size_t>(a.kind);
-        float sum = nth_[k][std::min<std::size_t>(s.counts[k], 4)] + after_[k][static_cast<std::size_t>(s.last + 1)];
+        float sum =
+            nth_[k][std::min<std::size_t>(s.counts[k], 4)] + after_[k][static_cast<std::size_t>(s.last + 1)];
         const bool output = a.kind == ArcKind::Output || a.kind == ArcKind::Group;
         if (output && (s.outputs & bit(a.column))) sum += repeated_output_;
         if (a.kind == ArcKind::Filter && (s.filters & bit(a.column))) sum += repeated_filter_;
-        if ((output && (s.filters & bit(a.column))) || (a.kind == ArcKind::Filter && (s.outputs & bit(a.column)))) sum += output_in_filter_;
+        if ((output && (s.filters & bit(a.column))) ||
+            (a.kind == ArcKind::Filter && (s.outputs & bit(a.column))))
+            sum += output_in_filter_;
         return sum;
     }
 
@@ -79,15 +86,16 @@ void step_features(const std::vector<const Arc*>& before, const Arc& arc, Featur
         }
     }
     f.add({"nth", name_of(arc.kind), small_count(same)});
-    f.add({"after", before.empty() ? std::string_view("^") : name_of(before.back()->kind), name_of(arc.kind)});
+    f.add(
+        {"after", before.empty() ? std::string_view("^") : name_of(before.back()->kind), name_of(arc.kind)});
     const bool output = arc.kind == ArcKind::Output || arc.kind == ArcKind::Group;
     if (output && out) f.add({"repeat", "output"});
     if (arc.kind == ArcKind::Filter && filtered) f.add({"repeat", "filter"});
     if ((output && filtered) || (arc.kind == ArcKind::Filter && out)) f.add({"repeat", "output-in-filter"});
 }
 
-std::vector<Derivation> search(const AnalysedQuestion& question, const Grammar& grammar, const std::vector<Arc>& arcs, const Ranker& ranker,
-                               std::size_t width) {
+std::vector<Derivation> search(const AnalysedQuestion& question, const Grammar& grammar,
+                               const std::vector<Arc>& arcs, const Ranker& ranker, std::size_t width) {
     const std::size_t n = question.size();
     const Steps steps(ranker);
     std::vector<float> skip_score(n);
@@ -137,7 +145,8 @@ std::vector<Derivation> search(const AnalysedQuestion& question, const Grammar& 
         Derivation d;
         d.score = pool[static_cast<std::size_t>(id)].score;
         std::size_t end = n;
-        for (int s = id; pool[static_cast<std::size_t>(s)].parent >= 0; s = pool[static_cast<std::size_t>(s)].parent) {
+        for (int s = id; pool[static_cast<std::size_t>(s)].parent >= 0;
+             s = pool[static_cast<std::size_t>(s)].parent) {
             const int arc = pool[static_cast<std::size_t>(s)].arc;
             if (arc >= 0) {
                 d.arcs.push_back(&arcs[static_cast<std::size_t>(arc)]);

@@ -19,7 +19,7 @@ struct Derivation {
 void step_features(const std::vector<const Arc*>& before, const Arc& arc, FeatureWriter& f);
 
 /// At most `width` derivations, best first. `arcs` are sorted by their first token.
-std::vector<Derivation> search(const AnalysedQuestion& question, const Grammar& grammar, const std::vector<Arc>& arcs, const Ranker& ranker,
-                               std::size_t width);
+std::vector<Derivation> search(const AnalysedQuestion& question, const Grammar& grammar,
+                               const std::vector<Arc>& arcs, const Ranker& ranker, std::size_t width);
 
 }  // namespace sightline::language

@@ -1,5 +1,5 @@
-// Column and table names in a question: by stems of their words, related forms and abbreviations, question words (who, when,
-// where) and word vectors.
+// Column and table names in a question: by stems of their words, related forms and abbreviations, question
+// words (who, when, where) and word vectors.
 
 #include <algorithm>
 #include <array>
@@ -27,7 +27,8 @@ int typing_distance(std::string_view a, std::string_view b, int most) {
         int least = now[0];
         for (std::size_t j = 1; j <= b.size(); ++j) {
             now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = std::min(now[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = std::min(now[j], before[j - 2] + 1);
             least = std::min(least, now[j]);
         }
         if (least > most) return most + 1;
@@ -42,31 +43,41 @@ bool is_subsequence(std::string_view shorter, std::string_view longer) {
     return k == shorter.size();
 }
 
-/// 1 for the same stem; less for related forms ("nationality" and "national") and abbreviations ("qty"); 0 for none.
-float word_likeness(const std::string& word, const std::string& word_stem, const std::string& name, const std::string& name_stem) {
+/// 1 for the same stem; less for related forms ("nationality" and "national") and abbreviations ("qty"); 0
+/// for none.
+float word_likeness(const std::string& word, const std::string& word_stem, const std::string& name,
+                    const std::string& name_stem) {
     if (word_stem == name_stem) return 1;
     static const std::unordered_map<std::string_view, std::string_view> kShort = {
-        {"no", "number"}, {"num", "number"}, {"nbr", "number"}, {"amt", "amount"}, {"qty", "quantity"}, {"dept", "department"}, {"desc", "description"},
-        {"id", "identifier"}, {"addr", "address"}, {"emp", "employee"}, {"cust", "customer"}, {"prod", "product"}, {"cat", "category"}, {"temp", "temperature"},
-        {"pct", "percent"}, {"yr", "year"}, {"mgr", "manager"}, {"tel", "telephone"}, {"dob", "birth"}, {"fname", "first"}, {"lname", "last"}, {"pos", "position"},
-        {"avg", "average"}, {"pts", "points"}, {"nat", "nationality"}, {"pop", "population"}, {"lat", "latitude"}, {"lon", "longitude"}, {"lng", "longitude"},
-        {"st", "state"}, {"msg", "message"}, {"acct", "account"}, {"stu", "student"}, {"univ", "university"}, {"hs", "hours"}, {"enr", "enrollment"},
-        {"rev", "revenue"}, {"ctry", "country"}, {"org", "organization"}, {"loc", "location"}, {"max", "maximum"}, {"min", "minimum"}};
+        {"no", "number"},       {"num", "number"},       {"nbr", "number"},       {"amt", "amount"},
+        {"qty", "quantity"},    {"dept", "department"},  {"desc", "description"}, {"id", "identifier"},
+        {"addr", "address"},    {"emp", "employee"},     {"cust", "customer"},    {"prod", "product"},
+        {"cat", "category"},    {"temp", "temperature"}, {"pct", "percent"},      {"yr", "year"},
+        {"mgr", "manager"},     {"tel", "telephone"},    {"dob", "birth"},        {"fname", "first"},
+        {"lname", "last"},      {"pos", "position"},     {"avg", "average"},      {"pts", "points"},
+        {"nat", "nationality"}, {"pop", "population"},   {"lat", "latitude"},     {"lon", "longitude"},
+        {"lng", "longitude"},   {"st", "state"},         {"msg", "message"},      {"acct", "account"},
+        {"stu", "student"},     {"univ", "university"},  {"hs", "hours"},         {"enr", "enrollment"},
+        {"rev", "revenue"},     {"ctry", "country"},     {"org", "organization"}, {"loc", "location"},
+        {"max", "maximum"},     {"min", "minimum"}};
     const auto spelled = kShort.find(name);
     if (spelled != kShort.end() && stem(spelled->second) == word_stem) return 0.9F;
     const auto said = kShort.find(word);
     if (said != kShort.end() && stem(said->second) == name_stem) return 0.9F;
     if (word.size() < 3 || name.size() < 3) return 0;
-    const std::size_t shorter = std::min(word_stem.size(), name_stem.size()), longer = std::max(word_stem.size(), name_stem.size());
+    const std::size_t shorter = std::min(word_stem.size(), name_stem.size()),
+                      longer = std::max(word_stem.size(), name_stem.size());
     std::size_t common = 0;
     while (common < shorter && word_stem[common] == name_stem[common]) ++common;
     if (common >= 5 && common * 100 >= longer * 60) return 0.75F;
     if (common >= 4 && common == shorter && longer - shorter <= 4) return 0.7F;
-    // A short name that abbreviates the word said: "dept", "qty"; consonants in order, same first and last letter.
+    // A short name that abbreviates the word said: "dept", "qty"; consonants in order, same first and last
+    // letter.
     if (name.size() <= 5 && word.size() > name.size() + 1 && name[0] == word[0] &&
         name.find_first_of("aeiou") == std::string::npos && is_subsequence(name, word))
         return 0.6F;
-    if (name.size() >= 3 && name.size() <= 5 && word.size() > name.size() + 2 && word.starts_with(name)) return 0.65F;
+    if (name.size() >= 3 && name.size() <= 5 && word.size() > name.size() + 2 && word.starts_with(name))
+        return 0.65F;
     return 0;
 }
 
@@ -74,15 +85,57 @@ struct Hint {
     std::string_view word;
     std::string_view asks_for;
 };
-constexpr std::array kHints = {
-    Hint{"who", "person name player"}, Hint{"whom", "person name"}, Hint{"when", "date year time"}, Hint{"where", "location place city country venue"},
-    Hint{"old", "age"}, Hint{"older", "age"}, Hint{"oldest", "age"}, Hint{"young", "age"}, Hint{"younger", "age"}, Hint{"youngest", "age"},
-    Hint{"tall", "height"}, Hint{"taller", "height"}, Hint{"tallest", "height"}, Hint{"heavy", "weight"}, Hint{"heavier", "weight"},
-    Hint{"heaviest", "weight"}, Hint{"lightest", "weight"}, Hint{"lighter", "weight"}, Hint{"faster", "speed time"}, Hint{"slower", "speed time"}, Hint{"expensive", "price cost"}, Hint{"cheap", "price cost"}, Hint{"cheapest", "price cost"}, Hint{"cheaper", "price cost"},
-    Hint{"cost", "price cost"}, Hint{"costs", "price cost"}, Hint{"long", "length duration"}, Hint{"longer", "length duration"}, Hint{"longest", "length duration"},
-    Hint{"shortest", "length duration"}, Hint{"fast", "speed time"}, Hint{"fastest", "speed time"}, Hint{"far", "distance"}, Hint{"big", "size area"},
-    Hint{"earn", "salary income"}, Hint{"earns", "salary income"}, Hint{"earning", "salary income"}, Hint{"paid", "salary amount"}, Hint{"born", "birth date"}, Hint{"large", "size area"}, Hint{"live", "city address"}, Hint{"lives", "city address"},
-    Hint{"country", "country nation origin"}, Hint{"countries", "country nation origin"}};
+constexpr std::array kHints = {Hint{"who", "person name player"},
+                               Hint{"whom", "person name"},
+                               Hint{"when", "date year time"},
+                               Hint{"where", "location place city country venue"},
+                               Hint{"old", "age"},
+                               Hint{"older", "age"},
+                               Hint{"oldest", "age"},
+                               Hint{"young", "age"},
+                               Hint{"younger", "age"},
+                               Hint{"youngest", "age"},
+                               Hint{"tall", "height"},
+                               Hint{"taller", "height"},
+                               Hint{"tallest", "height"},
+                               Hint{"heavy", "weight"},
+                               Hint{"heavier", "weight"},
+                               Hint{"heaviest", "weight"},
+                               Hint{"lightest", "weight"},
+                               Hint{"lighter", "weight"},
+                               Hint{"faster", "speed time"},
+                               Hint{"slower", "speed time"},
+                               Hint{"expensive", "price cost"},
+                               Hint{"cheap", "price cost"},
+                               Hint{"cheapest", "price cost"},
+                               Hint{"cheaper", "price cost"},
+                               Hint{"cost", "price cost"},
+                               Hint{"costs", "price cost"},
+                               Hint{"long", "length duration"},
+                               Hint{"longer", "length duration"},
+                               Hint{"longest", "length duration"},
+                               Hint{"shortest", "length duration"},
+                               Hint{"fast", "speed time"},
+                               Hint{"fastest", "speed time"},
+                               Hint{"far", "distance"},
+                               Hint{"big", "size area"},
+                               Hint{"earn", "salary income"},
+                               Hint{"earns", "salary income"},
+                               Hint{"earning", "salary income"},
+                               Hint{"paid", "salary amount"},
+                               Hint{"born", "birth date"},
+                               Hint{"large", "size area"},
+                               Hint{"live", "city address"},
+                               Hint{"lives", "city address"},
+                               Hint{"sales", "amount revenue total"},
+                               Hint{"revenue", "amount sales total"},
+                               Hint{"turnover", "amount revenue"},
+                               Hint{"earnings", "amount revenue income"},
+                               Hint{"spent", "amount cost spend"},
+                               Hint{"spend", "amount cost price"},
+                               Hint{"sold", "quantity units amount"},
+                               Hint{"country", "country nation origin"},
+                               Hint{"countries", "country nation origin"}};
 
 class Finder {
   public:
@@ -142,7 +195,8 @@ class Finder {
         }
     }
 
-    void extend(std::size_t start, int column, const std::vector<std::unordered_map<int, std::vector<WordHit>>>& hits) {
+    void extend(std::size_t start, int column,
+                const std::vector<std::unordered_map<int, std::vector<WordHit>>>& hits) {
         const LexicalColumn& c = lexicon_.column(column);
         // A mention starts where no longer one of the same column already runs.
         for (const ColumnMention& m : found_)
@@ -155,7 +209,7 @@ class Finder {
         for (std::size_t i = start; i < tokens_.size() && gap <= 1; ++i) {
             const auto hit = hits[i].find(column);
             bool took = false;
-            if (hit != hits[i].end() && (i == start || tokens_[i].before != '.' )) {
+            if (hit != hits[i].end() && (i == start || tokens_[i].before != '.')) {
                 for (const WordHit& h : hit->second) {
                     const auto w = static_cast<std::size_t>(h.word);
                     if (used[w]) continue;
@@ -172,8 +226,10 @@ class Finder {
             }
             if (took) continue;
             const std::string& t = tokens_[i].text;
-            if (i > start && (t == "of" || t == "the" || t == "s" || t == "in") ) ++gap;
-            else break;
+            if (i > start && (t == "of" || t == "the" || t == "s" || t == "in"))
+                ++gap;
+            else
+                break;
         }
         if (end == start || !content) return;
         const bool full = std::all_of(used.begin(), used.end(), [](bool u) { return u; });
@@ -239,7 +295,9 @@ class Finder {
             for (const ColumnMention& o : found_) {
                 if (&o == &m || o.column == m.column) continue;
                 if (o.begin == m.begin && o.end == m.end && o.share >= m.share - 0.01F) ++m.rivals;
-                if (o.begin <= m.begin && o.end >= m.end && o.end - o.begin > m.end - m.begin && o.share >= 0.99F) m.inside = true;
+                if (o.begin <= m.begin && o.end >= m.end && o.end - o.begin > m.end - m.begin &&
+                    o.share >= 0.99F)
+                    m.inside = true;
             }
         }
     }
@@ -249,29 +307,37 @@ class Finder {
         const auto said_in_full = [&](std::size_t begin, std::size_t end) {
             for (std::size_t k = 0; k < before; ++k) {
                 const ColumnMention& m = found_[k];
-                if (m.share >= 0.99F && m.kind == MatchKind::Exact && m.begin <= begin && m.end >= end) return true;
+                if (m.share >= 0.99F && m.kind == MatchKind::Exact && m.begin <= begin && m.end >= end)
+                    return true;
             }
             return false;
         };
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const Token& t = tokens_[i];
             for (const Hint& h : kHints)
-                if (t.text == h.word && !said_in_full(i, i + 1)) suggest(i, i + 1, vectors_.embed(h.asks_for), MatchKind::Hint, 0.3F);
-            if (t.stop || t.text.size() < 3 || t.quote != 0 || (t.text[0] >= '0' && t.text[0] <= '9') || said_in_full(i, i + 1)) continue;
+                if (t.text == h.word && !said_in_full(i, i + 1))
+                    suggest(i, i + 1, vectors_.embed(h.asks_for), MatchKind::Hint, 0.3F);
+            if (t.stop || t.text.size() < 3 || t.quote != 0 || (t.text[0] >= '0' && t.text[0] <= '9') ||
+                said_in_full(i, i + 1))
+                continue;
             suggest(i, i + 1, vectors_.embed(t.text), MatchKind::Vector, kNearestVector);
             if (i + 1 < tokens_.size() && !tokens_[i + 1].stop && tokens_[i + 1].before == ' ')
-                suggest(i, i + 2, vectors_.embed(t.text + " " + tokens_[i + 1].text), MatchKind::Vector, kNearestVector + 0.08F);
+                suggest(i, i + 2, vectors_.embed(t.text + " " + tokens_[i + 1].text), MatchKind::Vector,
+                        kNearestVector + 0.08F);
         }
     }
 
-    void suggest(std::size_t begin, std::size_t end, const WordVectors::Vector& meaning, MatchKind kind, float least) {
+    void suggest(std::size_t begin, std::size_t end, const WordVectors::Vector& meaning, MatchKind kind,
+                 float least) {
         if (meaning.empty()) return;
         std::vector<std::pair<float, int>> near;
         for (std::size_t c = 0; c < lexicon_.columns().size(); ++c) {
             const float s = WordVectors::similarity(meaning, lexicon_.columns()[c].vector);
             if (s >= least) near.emplace_back(s, static_cast<int>(c));
         }
-        std::sort(near.begin(), near.end(), [](auto& a, auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+        std::sort(near.begin(), near.end(), [](auto& a, auto& b) {
+            return a.first != b.first ? a.first > b.first : a.second < b.second;
+        });
         if (near.size() > kVectorColumns) near.resize(kVectorColumns);
         int rank = 0;
         for (const auto& [s, c] : near) {
@@ -285,7 +351,8 @@ class Finder {
             m.rivals = rank++;
             m.surface = false;
             const bool repeated = std::any_of(found_.begin(), found_.end(), [&](const ColumnMention& o) {
-                return o.column == c && o.begin <= begin && o.end >= end && (o.kind != MatchKind::Vector && o.kind != MatchKind::Hint ? o.share >= 0.5F : false);
+                return o.column == c && o.begin <= begin && o.end >= end &&
+                       (o.kind != MatchKind::Vector && o.kind != MatchKind::Hint ? o.share >= 0.5F : false);
             });
             if (!repeated) found_.push_back(m);
         }
@@ -299,11 +366,13 @@ class Finder {
 
 }  // namespace
 
-std::vector<ColumnMention> find_columns(const std::vector<Token>& tokens, const Lexicon& lexicon, const WordVectors& vectors) {
+std::vector<ColumnMention> find_columns(const std::vector<Token>& tokens, const Lexicon& lexicon,
+                                        const WordVectors& vectors) {
     return Finder(tokens, lexicon, vectors).find();
 }
 
-std::vector<TableMention> find_tables(const std::vector<Token>& tokens, const Lexicon& lexicon, const WordVectors& vectors) {
+std::vector<TableMention> find_tables(const std::vector<Token>& tokens, const Lexicon& lexicon,
+                                      const WordVectors& vectors) {
     std::vector<TableMention> found;
     for (std::size_t t = 0; t < lexicon.tables().size(); ++t) {
         const LexicalTable& table = lexicon.tables()[t];
@@ -320,7 +389,8 @@ std::vector<TableMention> find_tables(const std::vector<Token>& tokens, const Le
                 ++matched;
                 ++end;
             }
-            TableMention m{static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(end), static_cast<int>(t), 1, false};
+            TableMention m{static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(end),
+                           static_cast<int>(t), 1, false};
             if (matched > 0 && !(matched == 1 && tokens[i].stop)) {
                 m.share = static_cast<float>(matched) / static_cast<float>(table.stems.size());
                 found.push_back(m);

@@ -26,6 +26,7 @@ constexpr int as(E e) {
     return static_cast<int>(e);
 }
 
+// clang-format off
 constexpr Row kRows[] = {
     {"average", CueKind::Aggregate, as(Aggregate::Mean)},
     {"averages", CueKind::Aggregate, as(Aggregate::Mean)},
@@ -244,6 +245,7 @@ constexpr Row kRows[] = {
     {"all the details", CueKind::Everything, 0}, {"all columns", CueKind::Everything, 0}, {"everything", CueKind::Everything, 0},
     {"full details", CueKind::Everything, 0}, {"all fields", CueKind::Everything, 0}, {"all info", CueKind::Everything, 0}, {"all data", CueKind::Everything, 0},
 };
+// clang-format on
 
 std::size_t words_in(std::string_view phrase) {
     std::size_t n = 1;
@@ -281,14 +283,16 @@ std::vector<Cue> find_cues(const std::vector<Token>& tokens) {
                 rest.remove_prefix(std::min(cut + 1, rest.size()));
             }
             if (same)
-                found.push_back({row.kind, row.argument, static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i + n), row.phrase});
+                found.push_back({row.kind, row.argument, static_cast<std::uint16_t>(i),
+                                 static_cast<std::uint16_t>(i + n), row.phrase});
         }
         // Table order, not hash order: longest first, then as written.
-        std::sort(found.begin() + static_cast<std::ptrdiff_t>(start), found.end(), [](const Cue& a, const Cue& b) {
-            if (a.end != b.end) return a.end > b.end;
-            if (a.kind != b.kind) return a.kind < b.kind;
-            return a.argument < b.argument;
-        });
+        std::sort(found.begin() + static_cast<std::ptrdiff_t>(start), found.end(),
+                  [](const Cue& a, const Cue& b) {
+                      if (a.end != b.end) return a.end > b.end;
+                      if (a.kind != b.kind) return a.kind < b.kind;
+                      return a.argument < b.argument;
+                  });
     }
     return found;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Cues: closed phrases that say how to ask rather than what about: aggregates, comparisons, order, charts, time grains.
-// One table of phrases (cues.cpp); finding them never decides anything, the grammar weighs them.
+// Cues: closed phrases that say how to ask rather than what about: aggregates, comparisons, order, charts,
+// time grains. One table of phrases (cues.cpp); finding them never decides anything, the grammar weighs them.
 
 #include <cstdint>
 #include <string_view>

@@ -1,5 +1,6 @@
 #pragma once
-// Draft: a whole Query in the terms of the Lexicon, cheap to make, compare and score; only the best become a query::Query.
+// Draft: a whole Query in the terms of the Lexicon, cheap to make, compare and score; only the best become a
+// query::Query.
 
 #include <optional>
 #include <string>
@@ -24,7 +25,8 @@ struct DraftOutput {
     int arc = -1;          ///< index into Draft::arcs, -1 when no word stands for it
 
     bool same_value(const DraftOutput& o) const {
-        return column == o.column && aggregate == o.aggregate && distinct == o.distinct && grain == o.grain && part == o.part && bin_width == o.bin_width;
+        return column == o.column && aggregate == o.aggregate && distinct == o.distinct && grain == o.grain &&
+               part == o.part && bin_width == o.bin_width;
     }
 };
 
@@ -37,8 +39,9 @@ struct Draft {
     std::vector<DraftOutput> outputs;
     bool grouped = false;  ///< by every output without an aggregate
     bool distinct = false;
-    std::vector<std::vector<FilterAtom>> where;  ///< all must hold; the alternatives inside one are joined by or
-    bool any = false;                            ///< one of `where` is enough
+    std::vector<std::vector<FilterAtom>>
+        where;         ///< all must hold; the alternatives inside one are joined by or
+    bool any = false;  ///< one of `where` is enough
     std::vector<FilterAtom> having;
     std::vector<DraftOrder> order;
     std::optional<std::int64_t> limit;
@@ -46,7 +49,7 @@ struct Draft {
 
     std::vector<const Arc*> arcs;
     std::vector<std::uint16_t> skipped;
-    std::string completion;  ///< which rule made it whole
+    std::string completion;       ///< which rule made it whole
     bool homeless_grain = false;  ///< a period was asked for and there is no time column
     FeatureVector features;
     float score = 0;
@@ -55,14 +58,17 @@ struct Draft {
 };
 
 /// Whole Drafts from a derivation: what was left unsaid is filled in by each rule that fits.
-std::vector<Draft> complete(const Derivation& derivation, const AnalysedQuestion& question, const Lexicon& lexicon);
+std::vector<Draft> complete(const Derivation& derivation, const AnalysedQuestion& question,
+                            const Lexicon& lexicon);
 
 /// Features of a Draft as a whole, added to those of its arcs and skips, and its score.
-void score_draft(Draft& draft, const AnalysedQuestion& question, const Lexicon& lexicon, const Grammar& grammar, const Ranker& ranker, FeatureNames* names);
+void score_draft(Draft& draft, const AnalysedQuestion& question, const Lexicon& lexicon,
+                 const Grammar& grammar, const Ranker& ranker, FeatureNames* names);
 
 /// The Query and how it should look. nullopt when its tables cannot be joined.
 std::optional<query::Query> to_query(const Draft& draft, const Lexicon& lexicon);
-query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& question, const Lexicon& lexicon);
+query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& question,
+                                    const Lexicon& lexicon);
 
 /// Tables the Draft reads, in the order in which they are needed.
 std::vector<int> tables_of(const Draft& draft, const Lexicon& lexicon);

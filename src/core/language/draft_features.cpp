@@ -18,7 +18,8 @@ void append(std::string& key, const DraftOutput& o) {
 }
 
 void append(std::string& key, const FilterAtom& a) {
-    key += std::to_string(a.column) + "f" + std::to_string(static_cast<int>(a.form)) + "o" + std::to_string(static_cast<int>(a.op));
+    key += std::to_string(a.column) + "f" + std::to_string(static_cast<int>(a.form)) + "o" +
+           std::to_string(static_cast<int>(a.op));
     if (a.negated) key += '!';
     for (const Value& v : a.values) key += "=" + to_text(v);
     key += ';';
@@ -41,10 +42,14 @@ std::string_view chart_talk(const AnalysedQuestion& q) {
     for (const Cue& c : q.cues)
         if (c.kind == CueKind::Mark) {
             switch (static_cast<query::Mark>(c.argument)) {
-                case query::Mark::Point: return "point";
-                case query::Mark::Histogram: return "histogram";
-                case query::Mark::Line: return "line";
-                default: break;
+                case query::Mark::Point:
+                    return "point";
+                case query::Mark::Histogram:
+                    return "histogram";
+                case query::Mark::Line:
+                    return "line";
+                default:
+                    break;
             }
         }
     if (q.cue(CueKind::Trend)) return "trend";
@@ -80,11 +85,17 @@ std::string_view opening_of(const AnalysedQuestion& q) {
     if (starts(q, {"how", "many"})) return "how many";
     if (starts(q, {"how", "much"})) return "how much";
     if (starts(q, {"how", "often"})) return "how often";
-    if (starts(q, {"how", "does"}) || starts(q, {"how", "do"}) || starts(q, {"how", "has"}) || starts(q, {"how", "is"}) || starts(q, {"how", "are"})) return "how does";
+    if (starts(q, {"how", "does"}) || starts(q, {"how", "do"}) || starts(q, {"how", "has"}) ||
+        starts(q, {"how", "is"}) || starts(q, {"how", "are"}))
+        return "how does";
     if (starts(q, {"name", "the"})) return "name the";
     if (starts(q, {"tell", "me"})) return "tell me";
-    if (starts(q, {"is"}) || starts(q, {"are"}) || starts(q, {"does"}) || starts(q, {"do"}) || starts(q, {"did"})) return "yes-no";
-    constexpr std::string_view kFirst[] = {"who", "when", "where", "which", "what", "whose", "show", "list", "give", "find", "return", "draw", "plot", "for", "in", "count", "bar", "a"};
+    if (starts(q, {"is"}) || starts(q, {"are"}) || starts(q, {"does"}) || starts(q, {"do"}) ||
+        starts(q, {"did"}))
+        return "yes-no";
+    constexpr std::string_view kFirst[] = {"who",  "when", "where", "which", "what",   "whose",
+                                           "show", "list", "give",  "find",  "return", "draw",
+                                           "plot", "for",  "in",    "count", "bar",    "a"};
     for (std::string_view w : kFirst)
         if (starts(q, {w})) return w;
     for (std::size_t i = 1; i < q.size(); ++i) {
@@ -110,7 +121,8 @@ std::vector<int> tables_of(const Draft& d, const Lexicon& lexicon) {
     return tables;
 }
 
-void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, const Grammar& grammar, const Ranker& ranker, FeatureNames* names) {
+void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, const Grammar& grammar,
+                 const Ranker& ranker, FeatureNames* names) {
     d.features.clear();
     FeatureWriter f(d.features, names);
     std::vector<const Arc*> before;
@@ -127,13 +139,15 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     f.add({"done", d.completion, "chart", talk == "none" ? "no" : "yes"});
     f.add({"done", d.completion, "open", opening});
     // Are the rows of the table themselves spoken of ("orders" in a table with an order id)?
-    const bool rows_named = std::any_of(q.tables.begin(), q.tables.end(), [](const TableMention& m) { return !m.vector; }) ||
-                            std::any_of(q.columns.begin(), q.columns.end(), [&](const ColumnMention& m) {
-                                const LexicalColumn& c = lexicon.column(m.column);
-                                return c.identifier && c.unique && m.kind == MatchKind::Partial;
-                            });
+    const bool rows_named =
+        std::any_of(q.tables.begin(), q.tables.end(), [](const TableMention& m) { return !m.vector; }) ||
+        std::any_of(q.columns.begin(), q.columns.end(), [&](const ColumnMention& m) {
+            const LexicalColumn& c = lexicon.column(m.column);
+            return c.identifier && c.unique && m.kind == MatchKind::Partial;
+        });
     f.add({"done", d.completion, "rows-named", rows_named ? "yes" : "no"});
-    if (d.completion.starts_with("guess") || d.completion == "everything") f.add({"done", d.completion, "filters", small_count(d.where.size())});
+    if (d.completion.starts_with("guess") || d.completion == "everything")
+        f.add({"done", d.completion, "filters", small_count(d.where.size())});
     std::size_t aggregates = 0, answers = 0;
     for (const auto& o : d.outputs) aggregates += o.aggregate.has_value(), answers += !o.context;
     f.add({"outputs", small_count(answers)});
@@ -180,17 +194,23 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     } else if (answers > 1) {
         const LexicalColumn* x = first.column >= 0 ? &lexicon.column(first.column) : nullptr;
         if (x) f.add({"flat", d.completion, shape_of(*x), talk == "none" ? "no-chart" : "chart"});
-        if (x && x->category && std::any_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) { return o.column >= 0 && lexicon.column(o.column).numeric; }))
+        if (x && x->category && std::any_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) {
+                return o.column >= 0 && lexicon.column(o.column).numeric;
+            }))
             f.add({"flat", "category-and-number", talk});
         std::size_t numbers = 0;
-        for (const auto& o : d.outputs) numbers += o.column >= 0 && lexicon.column(o.column).numeric && !lexicon.column(o.column).category;
+        for (const auto& o : d.outputs)
+            numbers +=
+                o.column >= 0 && lexicon.column(o.column).numeric && !lexicon.column(o.column).category;
         f.add({"flat", "numbers", small_count(numbers), talk});
     }
     for (const auto& o : d.outputs) {
         if (o.column < 0 || o.aggregate || o.arc < 0) continue;
         const Arc& a = *d.arcs[static_cast<std::size_t>(o.arc)];
         if (a.kind != ArcKind::Group || answers < 3) continue;
-        const std::string_view channel = o.channel == Channel::Facet ? "facet" : o.channel == Channel::Color ? "color" : "none";
+        const std::string_view channel = o.channel == Channel::Facet   ? "facet"
+                                         : o.channel == Channel::Color ? "color"
+                                                                       : "none";
         f.add({"channel", channel, q.tokens[a.begin].text});
         f.add({"channel", channel, q.tokens[a.begin].text, d.completion});
         f.add({"channel", channel, d.completion});
@@ -198,7 +218,8 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         f.add({"channel", channel, "color-said", q.cue(CueKind::Color) ? "yes" : "no"});
     }
     // A group that a word names but no aggregate uses, and the other way round.
-    const bool rows_asked = std::any_of(d.having.begin(), d.having.end(), [](const FilterAtom&) { return true; });
+    const bool rows_asked =
+        std::any_of(d.having.begin(), d.having.end(), [](const FilterAtom&) { return true; });
     if (rows_asked) f.add({"having", d.grouped ? "grouped" : "flat"});
 
     const auto tables = tables_of(d, lexicon);
@@ -207,7 +228,8 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         int joins = 0;
         for (std::size_t i = 1; i < tables.size(); ++i) {
             int nearest = Lexicon::kUnreachable;
-            for (std::size_t k = 0; k < i; ++k) nearest = std::min(nearest, lexicon.distance(tables[i], tables[k]));
+            for (std::size_t k = 0; k < i; ++k)
+                nearest = std::min(nearest, lexicon.distance(tables[i], tables[k]));
             joins += std::min(nearest, 5);
         }
         f.add({"join", "length"}, static_cast<float>(joins));
@@ -215,11 +237,14 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     }
     if (lexicon.tables().size() > 1) {
         for (int t : tables) {
-            const bool named = std::any_of(q.tables.begin(), q.tables.end(), [&](const TableMention& m) { return m.table == t && !m.vector; });
+            const bool named = std::any_of(q.tables.begin(), q.tables.end(),
+                                           [&](const TableMention& m) { return m.table == t && !m.vector; });
             f.add({"table", named ? "named" : "unnamed"});
         }
         for (const TableMention& m : q.tables)
-            if (!m.vector && m.share > 0.99F && std::find(tables.begin(), tables.end(), m.table) == tables.end()) f.add({"table", "named-unused"});
+            if (!m.vector && m.share > 0.99F &&
+                std::find(tables.begin(), tables.end(), m.table) == tables.end())
+                f.add({"table", "named-unused"});
     }
     d.score = ranker.score(d.features);
 }

@@ -1,6 +1,8 @@
 #pragma once
-// Features: named numbers that describe a derivation; the ranker's score is their weighted sum. Names are made of parts
-// ("agg", "sum", "money" -> "agg:sum:money"), kept as hashes; the names themselves only when someone asks to explain.
+// Features: named numbers that describe a derivation; the ranker's score is their weighted sum. Names are
+// made of parts
+// ("agg", "sum", "money" -> "agg:sum:money"), kept as hashes; the names themselves only when someone asks to
+// explain.
 
 #include <cstdint>
 #include <initializer_list>

@@ -21,10 +21,13 @@ std::string_view closed_word(const AnalysedQuestion& q, std::ptrdiff_t i) {
 }
 
 std::string_view cue_name(CueKind kind) {
-    constexpr std::string_view kNames[] = {"aggregate", "most", "compare", "compareafter", "between", "negation", "by", "each", "versus", "orderverb",
-                                           "direction", "limit", "mark", "trend", "distribution", "relation", "proportion", "compared", "color", "facet",
-                                           "stack", "grain", "part", "bin", "distinct", "axisx", "axisy", "or", "contains", "startswith",
-                                           "endswith", "null", "notnull", "meanref", "rows", "everything", "pergrain"};
+    constexpr std::string_view kNames[] = {
+        "aggregate",    "most",       "compare",    "compareafter", "between", "negation", "by",
+        "each",         "versus",     "orderverb",  "direction",    "limit",   "mark",     "trend",
+        "distribution", "relation",   "proportion", "compared",     "color",   "facet",    "stack",
+        "grain",        "part",       "bin",        "distinct",     "axisx",   "axisy",    "or",
+        "contains",     "startswith", "endswith",   "null",         "notnull", "meanref",  "rows",
+        "everything",   "pergrain"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -41,16 +44,19 @@ std::string_view type_name(const LexicalColumn& c) {
 }
 
 std::string_view name_of(query::Aggregate a) {
-    constexpr std::string_view kNames[] = {"count", "sum", "mean", "median", "min", "max", "stddev", "variance", "quantile"};
+    constexpr std::string_view kNames[] = {"count", "sum",    "mean",     "median",  "min",
+                                           "max",   "stddev", "variance", "quantile"};
     return kNames[static_cast<std::size_t>(a)];
 }
 
 std::string_view name_of(ArcKind kind) {
-    constexpr std::string_view kNames[] = {"output", "rows", "group", "filter", "order", "limit", "superlative", "grain"};
+    constexpr std::string_view kNames[] = {"output", "rows",  "group",       "filter",
+                                           "order",  "limit", "superlative", "grain"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-void add_context(FeatureWriter& f, std::string_view what, const AnalysedQuestion& q, std::size_t begin, std::size_t end) {
+void add_context(FeatureWriter& f, std::string_view what, const AnalysedQuestion& q, std::size_t begin,
+                 std::size_t end) {
     const auto b = static_cast<std::ptrdiff_t>(begin), e = static_cast<std::ptrdiff_t>(end);
     const std::string_view p1 = closed_word(q, b - 1), p2 = closed_word(q, b - 2), n1 = closed_word(q, e);
     f.add({what, "p1", p1});

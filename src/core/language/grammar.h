@@ -1,7 +1,8 @@
 #pragma once
-// Grammar: typed arcs over the tokens of a question. An arc is one clause-to-be (an output, a group key, a filter, an order …) read from a
-// stretch of words; a derivation is a sequence of arcs and skipped words from the first token to the last. The beam finds the best ones,
-// `complete` turns each into whole drafts of a Query.
+// Grammar: typed arcs over the tokens of a question. An arc is one clause-to-be (an output, a group key, a
+// filter, an order …) read from a stretch of words; a derivation is a sequence of arcs and skipped words from
+// the first token to the last. The beam finds the best ones, `complete` turns each into whole drafts of a
+// Query.
 
 #include <cstdint>
 #include <optional>
@@ -22,12 +23,21 @@ enum class Channel : std::uint8_t { None, X, Y, Color, Facet };
 
 /// What a filter says of one column.
 struct FilterAtom {
-    enum class Form : std::uint8_t { Compare, Between, In, Contains, StartsWith, EndsWith, Null, AgainstMean };
+    enum class Form : std::uint8_t {
+        Compare,
+        Between,
+        In,
+        Contains,
+        StartsWith,
+        EndsWith,
+        Null,
+        AgainstMean
+    };
     ColumnId column = -1;  ///< -1: the number of rows of a group (having)
     Form form = Form::Compare;
     query::Comparator op = query::Comparator::Equal;
     bool negated = false;
-    bool as_number = false;  ///< text column compared as a number
+    bool as_number = false;     ///< text column compared as a number
     std::vector<Value> values;  ///< one; low and high for Between
     friend bool operator==(const FilterAtom&, const FilterAtom&) = default;
 };
@@ -43,17 +53,18 @@ struct Arc {
     std::optional<query::TimeGrain> grain;
     std::optional<query::TimePart> part;
     Channel channel = Channel::None;
-    int direction = 0;        ///< Order, Superlative: +1 descending for "most", see each
-    std::int64_t limit = 0;   ///< Limit, Superlative
+    int direction = 0;       ///< Order, Superlative: +1 descending for "most", see each
+    std::int64_t limit = 0;  ///< Limit, Superlative
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
-    int mention = -1;         ///< index of the column mention it was read from
+    int mention = -1;                 ///< index of the column mention it was read from
     FeatureVector features;
     float score = 0;
 };
 
 /// Where an arc or a word may be said to stand: features of the closed words around [begin, end).
-void add_context(FeatureWriter& f, std::string_view what, const AnalysedQuestion& q, std::size_t begin, std::size_t end);
+void add_context(FeatureWriter& f, std::string_view what, const AnalysedQuestion& q, std::size_t begin,
+                 std::size_t end);
 
 /// Short name of what a column holds: "num", "id", "year", "time", "datetext", "text", "bool".
 std::string_view type_name(const LexicalColumn& column);
@@ -62,7 +73,8 @@ std::string_view name_of(ArcKind kind);
 
 class Grammar {
   public:
-    Grammar(const AnalysedQuestion& question, const Lexicon& lexicon, const Ranker& ranker, FeatureNames* names)
+    Grammar(const AnalysedQuestion& question, const Lexicon& lexicon, const Ranker& ranker,
+            FeatureNames* names)
         : q_(question), lexicon_(lexicon), ranker_(ranker), names_(names) {}
 
     /// All arcs, scored, the best `limit` of each starting token.
@@ -94,7 +106,8 @@ class Grammar {
     void add_superlatives();
     void add_limits();
 
-    bool bridge(std::size_t begin, std::size_t end, std::size_t longest) const;  ///< only stop and cue words in [begin, end)
+    bool bridge(std::size_t begin, std::size_t end,
+                std::size_t longest) const;  ///< only stop and cue words in [begin, end)
     void mention_features(FeatureWriter& f, std::string_view what, const ColumnMention& m) const;
     void emit(Arc arc);  ///< scores and keeps
     Arc start(ArcKind kind, std::size_t begin, std::size_t end) const {

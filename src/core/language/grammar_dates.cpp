@@ -29,7 +29,8 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
     const Cue* said = nullptr;
     for (const Cue& c : q_.cues) {
         const bool wanted = high ? c.kind == CueKind::Between : c.kind == CueKind::Compare;
-        if (wanted && c.end <= d.begin && bridge(c.end, d.begin, 2) && (!said || c.begin < said->begin)) said = &c;
+        if (wanted && c.end <= d.begin && bridge(c.end, d.begin, 2) && (!said || c.begin < said->begin))
+            said = &c;
     }
     if (high && !said) return;
     std::size_t from = said ? said->begin : begin;
@@ -38,7 +39,8 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
         const std::string& w = q_.tokens[from - 1].text;
         if (w == "in" || w == "on" || w == "during" || w == "for") --from;
     }
-    const auto make = [&](ColumnId id, const ColumnMention* m, std::size_t arc_begin, std::size_t arc_end, std::size_t gap) {
+    const auto make = [&](ColumnId id, const ColumnMention* m, std::size_t arc_begin, std::size_t arc_end,
+                          std::size_t gap) {
         const LexicalColumn& c = lexicon_.column(id);
         FilterAtom atom;
         atom.column = id;
@@ -53,7 +55,8 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
             atom.values = {bound(*d.low), bound(*high->high)};
         } else if (said && static_cast<Comparator>(said->argument) != Comparator::Equal) {
             atom.op = static_cast<Comparator>(said->argument);
-            atom.values.push_back(bound(atom.op == Comparator::Greater || atom.op == Comparator::LessOrEqual ? *d.high : *d.low));
+            atom.values.push_back(bound(
+                atom.op == Comparator::Greater || atom.op == Comparator::LessOrEqual ? *d.high : *d.low));
         } else {
             atom.form = FilterAtom::Form::Between;
             atom.values = {bound(*d.low), bound(*d.high)};
@@ -63,7 +66,9 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
         FeatureWriter f(a.features, names_);
         if (said) f.add({"date", "cue", said->phrase});
         f.add({"date", d.relative ? "relative" : "fixed"});
-        if (!m) f.add({"date", lexicon_.tables()[static_cast<std::size_t>(c.table)].time == id ? "main-column" : "other-column"});
+        if (!m)
+            f.add({"date", lexicon_.tables()[static_cast<std::size_t>(c.table)].time == id ? "main-column"
+                                                                                           : "other-column"});
         if (c.has_range && c.temporal) {
             const bool meets = d.high->days >= c.low && d.low->days <= c.high;
             f.add({"date", meets ? "in-range" : "out-of-range"});
@@ -74,11 +79,14 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
     for (const ColumnMention& m : q_.columns) {
         const LexicalColumn& c = lexicon_.column(m.column);
         if (!c.temporal && !c.year) continue;
-        if (m.end <= from && bridge(m.end, from, kColumnGap)) make(m.column, &m, m.begin, end, from - m.end);
-        else if (m.begin >= end && bridge(end, m.begin, 2)) make(m.column, &m, from, m.end, m.begin - end);
+        if (m.end <= from && bridge(m.end, from, kColumnGap))
+            make(m.column, &m, m.begin, end, from - m.end);
+        else if (m.begin >= end && bridge(end, m.begin, 2))
+            make(m.column, &m, from, m.end, m.begin - end);
     }
     for (std::size_t c = 0; c < lexicon_.columns().size(); ++c)
-        if (lexicon_.columns()[c].temporal || lexicon_.columns()[c].year) make(static_cast<ColumnId>(c), nullptr, from, end, 0);
+        if (lexicon_.columns()[c].temporal || lexicon_.columns()[c].year)
+            make(static_cast<ColumnId>(c), nullptr, from, end, 0);
 }
 
 }  // namespace sightline::language

@@ -1,4 +1,5 @@
-// Filters on values, numbers, nulls, parts of text and averages. A filter reads one stretch of words: the column when it is said, the comparison, the value.
+// Filters on values, numbers, nulls, parts of text and averages. A filter reads one stretch of words: the
+// column when it is said, the comparison, the value.
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +21,8 @@ std::string_view name_of(Comparator op) {
 }
 
 std::string_view name_of(FilterAtom::Form form) {
-    constexpr std::string_view kNames[] = {"compare", "between", "in", "contains", "starts", "ends", "null", "mean"};
+    constexpr std::string_view kNames[] = {"compare", "between", "in",   "contains",
+                                           "starts",  "ends",    "null", "mean"};
     return kNames[static_cast<std::size_t>(form)];
 }
 
@@ -45,14 +47,18 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
     // A negation inside the stretch or right before it.
     const Cue* no = nullptr;
     for (const Cue& c : q_.cues)
-        if (c.kind == CueKind::Negation && c.argument == 0 && c.end <= arc.end && (c.begin >= arc.begin || c.end == arc.begin || c.end + 1 == arc.begin)) no = &c;
+        if (c.kind == CueKind::Negation && c.argument == 0 && c.end <= arc.end &&
+            (c.begin >= arc.begin || c.end == arc.begin || c.end + 1 == arc.begin))
+            no = &c;
     const auto keep = [&](Arc a, bool negated) {
         FilterAtom& first = a.filters.front();
         FeatureWriter f(a.features, names_);
         if (negated) {
             for (FilterAtom& atom : a.filters) {
-                if (atom.form == FilterAtom::Form::Compare && atom.op == Comparator::Equal) atom.op = Comparator::NotEqual;
-                else atom.negated = !atom.negated;
+                if (atom.form == FilterAtom::Form::Compare && atom.op == Comparator::Equal)
+                    atom.op = Comparator::NotEqual;
+                else
+                    atom.negated = !atom.negated;
             }
             a.begin = std::min(a.begin, no->begin);
             f.add({"filter", "negated", no->phrase});
@@ -60,13 +66,16 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
             f.add({"filter", "not-negated", no->phrase});
         }
         f.add({"filter"});
-        f.add({"filter", "form", name_of(first.form), first.form == FilterAtom::Form::Compare ? name_of(first.op) : std::string_view("")});
+        f.add({"filter", "form", name_of(first.form),
+               first.form == FilterAtom::Form::Compare ? name_of(first.op) : std::string_view("")});
         f.add({"filter", how, mention ? "said" : "implied"});
-        if (first.column >= 0) f.add({"filter", how, mention ? "said" : "implied", type_name(lexicon_.column(first.column))});
+        if (first.column >= 0)
+            f.add({"filter", how, mention ? "said" : "implied", type_name(lexicon_.column(first.column))});
         if (mention) {
             mention_features(f, "filter", *mention);
             f.add({"filter", "gap", small_count(gap)});
-            f.add({"filter", mention->begin < a.end && mention->begin > a.begin ? "column-after" : "column-before"});
+            f.add({"filter",
+                   mention->begin < a.end && mention->begin > a.begin ? "column-after" : "column-before"});
         }
         add_context(f, mention ? "filter" : "filter-bare", q_, a.begin, a.end);
         emit(std::move(a));
@@ -90,8 +99,10 @@ void Grammar::add_value_filters() {
                 } catch (const std::exception&) {
                     return;
                 }
-                if (number == std::floor(number) && std::abs(number) < 9e15) atom.values.emplace_back(static_cast<std::int64_t>(number));
-                else atom.values.emplace_back(number);
+                if (number == std::floor(number) && std::abs(number) < 9e15)
+                    atom.values.emplace_back(static_cast<std::int64_t>(number));
+                else
+                    atom.values.emplace_back(number);
             } else if (c.temporal) {
                 const auto date = parse_date(std::string_view(v.value).substr(0, 10));
                 if (!date) return;
@@ -120,15 +131,18 @@ void Grammar::add_value_filters() {
             }
             bool longer = false;
             for (const ValueMention& o : q_.values)
-                longer |= o.similarity >= 1 && o.begin <= v.begin && o.end >= v.end && o.end - o.begin > v.end - v.begin;
+                longer |= o.similarity >= 1 && o.begin <= v.begin && o.end >= v.end &&
+                          o.end - o.begin > v.end - v.begin;
             if (longer) f.add({"val", "inside-longer"});
             finish_filter(std::move(a), m, gap, "value");
         };
         make(v.begin, v.end, nullptr, 0);
         for (const ColumnMention& m : q_.columns) {
             if (m.column != v.column) continue;
-            if (m.end <= v.begin && bridge(m.end, v.begin, kColumnGap)) make(m.begin, v.end, &m, v.begin - m.end);
-            else if (m.begin >= v.end && bridge(v.end, m.begin, 2)) make(v.begin, m.end, &m, m.begin - v.end);
+            if (m.end <= v.begin && bridge(m.end, v.begin, kColumnGap))
+                make(m.begin, v.end, &m, v.begin - m.end);
+            else if (m.begin >= v.end && bridge(v.end, m.begin, 2))
+                make(v.begin, m.end, &m, m.begin - v.end);
         }
     }
 }
@@ -140,7 +154,8 @@ void Grammar::add_number_filters() {
         add_number_filter(n, nullptr);
         if (i + 1 < q_.numbers.size()) {
             const NumberMention& h = q_.numbers[i + 1];
-            if (h.begin == n.end + 1 && (q_.tokens[n.end].text == "and" || q_.tokens[n.end].text == "to")) add_number_filter(n, &h);
+            if (h.begin == n.end + 1 && (q_.tokens[n.end].text == "and" || q_.tokens[n.end].text == "to"))
+                add_number_filter(n, &h);
         }
     }
 }
@@ -151,7 +166,9 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
     const Cue* said = nullptr;
     for (const Cue& c : q_.cues) {
         const bool wanted = high ? c.kind == CueKind::Between : c.kind == CueKind::Compare;
-        if (wanted && c.end <= n.begin && bridge(c.end, n.begin, kCompareGap) && (!said || c.begin < said->begin)) said = &c;
+        if (wanted && c.end <= n.begin && bridge(c.end, n.begin, kCompareGap) &&
+            (!said || c.begin < said->begin))
+            said = &c;
     }
     if (high && !said) return;
     if (said) {
@@ -160,10 +177,12 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
     }
     if (!high)
         for (const Cue& c : q_.cues)
-            if (c.kind == CueKind::CompareAfter && c.begin >= n.end && c.begin <= n.end + 1 && c.end > end) said = &c, op = static_cast<Comparator>(c.argument), end = c.end;
+            if (c.kind == CueKind::CompareAfter && c.begin >= n.end && c.begin <= n.end + 1 && c.end > end)
+                said = &c, op = static_cast<Comparator>(c.argument), end = c.end;
     const bool compares = said != nullptr;
 
-    const auto make = [&](ColumnId column, const ColumnMention* m, std::size_t from, std::size_t to, std::size_t gap) {
+    const auto make = [&](ColumnId column, const ColumnMention* m, std::size_t from, std::size_t to,
+                          std::size_t gap) {
         const LexicalColumn& c = lexicon_.column(column);
         Arc a = start(ArcKind::Filter, from, to);
         a.column = column;
@@ -177,7 +196,8 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         FeatureWriter f(a.features, names_);
         if (c.temporal) {
             if (!n.looks_like_year) return;
-            const Date first = make_date(static_cast<int>(n.value), 1, 1), last = make_date(static_cast<int>(n.value), 12, 31);
+            const Date first = make_date(static_cast<int>(n.value), 1, 1),
+                       last = make_date(static_cast<int>(n.value), 12, 31);
             if (high) {
                 if (!high->looks_like_year) return;
                 atom.form = FilterAtom::Form::Between;
@@ -187,7 +207,8 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
                 atom.values = {Value(first), Value(last)};
             } else {
                 atom.op = op;
-                atom.values.emplace_back(op == Comparator::Greater || op == Comparator::LessOrEqual ? last : first);
+                atom.values.emplace_back(op == Comparator::Greater || op == Comparator::LessOrEqual ? last
+                                                                                                    : first);
             }
             f.add({"num", "year-of-date"});
         } else {
@@ -213,7 +234,8 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         }
         if (!compares && c.numeric && c.indexed) {
             bool seen = false;
-            for (const ValueMention& v : q_.values) seen |= v.column == column && v.begin == n.begin && v.end == n.end && v.similarity >= 1;
+            for (const ValueMention& v : q_.values)
+                seen |= v.column == column && v.begin == n.begin && v.end == n.end && v.similarity >= 1;
             f.add({"num", "equal", seen ? "seen" : "absent"});
             if (seen) return;  // the value mention already reads it
         }
@@ -230,10 +252,14 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
     for (const ColumnMention& m : q_.columns) {
         // The hint may be the comparison itself: "older than 20".
         const bool within = said && m.begin >= said->begin && m.end <= said->end;
-        if (within) make(m.column, &m, begin, end, 0);
-        else if (m.end <= begin && bridge(m.end, begin, kColumnGap)) make(m.column, &m, m.begin, end, begin - m.end);
-        else if (m.begin >= end && bridge(end, m.begin, 2)) make(m.column, &m, begin, m.end, m.begin - end);
-        else continue;
+        if (within)
+            make(m.column, &m, begin, end, 0);
+        else if (m.end <= begin && bridge(m.end, begin, kColumnGap))
+            make(m.column, &m, m.begin, end, begin - m.end);
+        else if (m.begin >= end && bridge(end, m.begin, 2))
+            make(m.column, &m, begin, m.end, m.begin - end);
+        else
+            continue;
         named[static_cast<std::size_t>(m.column)] = true;
     }
     std::size_t implied = 0;
@@ -241,7 +267,8 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         const LexicalColumn& column = lexicon_.columns()[c];
         if (named[c] && !column.temporal) continue;
         const bool year = n.looks_like_year && (column.year || column.temporal);
-        const bool plausible = column.numeric && !column.identifier && column.has_range && n.value >= column.low && n.value <= column.high && !column.year;
+        const bool plausible = column.numeric && !column.identifier && column.has_range &&
+                               n.value >= column.low && n.value <= column.high && !column.year;
         if (!year && !plausible) continue;
         make(static_cast<ColumnId>(c), nullptr, begin, end, 0);
         ++implied;
@@ -273,7 +300,8 @@ void Grammar::add_null_filters() {
     for (const Cue& c : q_.cues) {
         if (c.kind != CueKind::Null && c.kind != CueKind::NotNull) continue;
         for (const ColumnMention& m : q_.columns) {
-            const bool before = m.end <= c.begin && bridge(m.end, c.begin, 3), after = m.begin >= c.end && bridge(c.end, m.begin, 2);
+            const bool before = m.end <= c.begin && bridge(m.end, c.begin, 3),
+                       after = m.begin >= c.end && bridge(c.end, m.begin, 2);
             if (!before && !after) continue;
             Arc a = start(ArcKind::Filter, std::min(m.begin, c.begin), std::max(m.end, c.end));
             a.column = m.column;
@@ -292,10 +320,12 @@ void Grammar::add_mean_filters() {
     for (const Cue& c : q_.cues) {
         if (c.kind != CueKind::Compare) continue;
         for (const Cue& mean : q_.cues) {
-            if (mean.kind != CueKind::MeanReference || mean.begin < c.end || !bridge(c.end, mean.begin, 1)) continue;
+            if (mean.kind != CueKind::MeanReference || mean.begin < c.end || !bridge(c.end, mean.begin, 1))
+                continue;
             for (const ColumnMention& m : q_.columns) {
                 if (!lexicon_.column(m.column).numeric) continue;
-                const bool before = m.end <= c.begin && bridge(m.end, c.begin, 3), after = m.begin >= mean.end && bridge(mean.end, m.begin, 2);
+                const bool before = m.end <= c.begin && bridge(m.end, c.begin, 3),
+                           after = m.begin >= mean.end && bridge(mean.end, m.begin, 2);
                 const bool within = m.begin >= c.begin && m.end <= c.end;
                 if (!before && !after && !within) continue;
                 Arc a = start(ArcKind::Filter, std::min(m.begin, c.begin), std::max(m.end, mean.end));
@@ -314,33 +344,41 @@ void Grammar::add_mean_filters() {
 /// "whose name contains Smith", "the letters D or S in their first name", "starting with A".
 void Grammar::add_text_filters() {
     for (const Cue& c : q_.cues) {
-        if (c.kind != CueKind::Contains && c.kind != CueKind::StartsWith && c.kind != CueKind::EndsWith) continue;
+        if (c.kind != CueKind::Contains && c.kind != CueKind::StartsWith && c.kind != CueKind::EndsWith)
+            continue;
         std::size_t at = c.end;
         while (at < q_.size() && at - c.end < 4 && q_.tokens[at].quote == 0 &&
-               (q_.tokens[at].stop || q_.tokens[at].text == "letter" || q_.tokens[at].text == "letters" || q_.tokens[at].text == "word" ||
-                q_.tokens[at].text == "substring" || q_.tokens[at].text == "phrase") &&
+               (q_.tokens[at].stop || q_.tokens[at].text == "letter" || q_.tokens[at].text == "letters" ||
+                q_.tokens[at].text == "word" || q_.tokens[at].text == "substring" ||
+                q_.tokens[at].text == "phrase") &&
                !(q_.tokens[at].capital && q_.tokens[at].text.size() == 1))
             ++at;
         std::vector<std::string> pieces;
         const auto take = [&](std::size_t i) {
             std::size_t end = i + 1;
-            while (end < q_.size() && q_.tokens[i].quote != 0 && q_.tokens[end].quote == q_.tokens[i].quote) ++end;
+            while (end < q_.size() && q_.tokens[i].quote != 0 && q_.tokens[end].quote == q_.tokens[i].quote)
+                ++end;
             pieces.emplace_back(q_.words(i, end));
             return end;
         };
         if (at >= q_.size()) continue;
         std::size_t end = take(at);
-        while (end + 1 < q_.size() && q_.tokens[end].text == "or" && (q_.tokens[end + 1].quote != 0) == (q_.tokens[at].quote != 0) && pieces.size() < 8)
+        while (end + 1 < q_.size() && q_.tokens[end].text == "or" &&
+               (q_.tokens[end + 1].quote != 0) == (q_.tokens[at].quote != 0) && pieces.size() < 8)
             end = take(end + 1);
         for (const ColumnMention& m : q_.columns) {
-            const bool before = m.end <= c.begin && bridge(m.end, c.begin, 4), after = m.begin >= end && bridge(end, m.begin, 3);
+            const bool before = m.end <= c.begin && bridge(m.end, c.begin, 4),
+                       after = m.begin >= end && bridge(end, m.begin, 3);
             if ((!before && !after) || !lexicon_.column(m.column).text) continue;
-            Arc a = start(ArcKind::Filter, std::min<std::size_t>(m.begin, c.begin), std::max<std::size_t>(m.end, end));
+            Arc a = start(ArcKind::Filter, std::min<std::size_t>(m.begin, c.begin),
+                          std::max<std::size_t>(m.end, end));
             a.column = m.column;
             for (const auto& piece : pieces) {
                 FilterAtom atom;
                 atom.column = m.column;
-                atom.form = c.kind == CueKind::StartsWith ? FilterAtom::Form::StartsWith : c.kind == CueKind::EndsWith ? FilterAtom::Form::EndsWith : FilterAtom::Form::Contains;
+                atom.form = c.kind == CueKind::StartsWith ? FilterAtom::Form::StartsWith
+                            : c.kind == CueKind::EndsWith ? FilterAtom::Form::EndsWith
+                                                          : FilterAtom::Form::Contains;
                 atom.values.emplace_back(piece);
                 a.filters.push_back(std::move(atom));
             }

@@ -22,13 +22,18 @@ void Grammar::add_orders() {
         const Cue* direction = verb.kind == CueKind::Direction ? &verb : nullptr;
         if (!direction)
             for (const Cue& d : q_.cues)
-                if (d.kind == CueKind::Direction && d.begin >= verb.end && d.begin <= verb.end + kReachBack && (!direction || d.begin < direction->begin)) direction = &d;
+                if (d.kind == CueKind::Direction && d.begin >= verb.end && d.begin <= verb.end + kReachBack &&
+                    (!direction || d.begin < direction->begin))
+                    direction = &d;
         if (!direction && verb.argument == 0) continue;  // a plain "show" or "list"
         std::size_t stop = direction ? direction->end : verb.end;
-        const std::size_t limit = std::min<std::size_t>(q_.size(), (direction ? direction->end : verb.end) + kReachOn);
+        const std::size_t limit =
+            std::min<std::size_t>(q_.size(), (direction ? direction->end : verb.end) + kReachOn);
         // "in ascending order please"
-        while (stop < q_.size() && (q_.tokens[stop].text == "order" || q_.tokens[stop].text == "please")) ++stop;
-        const auto make = [&](OrderTarget target, const ColumnMention* m, int mention, std::size_t end, std::optional<Aggregate> aggregate, std::string_view how) {
+        while (stop < q_.size() && (q_.tokens[stop].text == "order" || q_.tokens[stop].text == "please"))
+            ++stop;
+        const auto make = [&](OrderTarget target, const ColumnMention* m, int mention, std::size_t end,
+                              std::optional<Aggregate> aggregate, std::string_view how) {
             Arc a = start(ArcKind::Order, verb.begin, end);
             a.target = target;
             a.column = m ? m->column : -1;
@@ -51,23 +56,32 @@ void Grammar::add_orders() {
             const bool inside = c.begin >= verb.end && c.begin < limit;
             if (!inside) continue;
             std::size_t end = std::max(stop, static_cast<std::size_t>(c.end));
-            while (end < q_.size() && (q_.tokens[end].text == "please" || q_.tokens[end].text == "order" || q_.tokens[end].text == "axis")) ++end;
-            if (c.kind == CueKind::AxisX) make(OrderTarget::X, nullptr, -1, end, {}, c.argument == 1 ? "bar" : "x"), targeted = true;
+            while (end < q_.size() && (q_.tokens[end].text == "please" || q_.tokens[end].text == "order" ||
+                                       q_.tokens[end].text == "axis"))
+                ++end;
+            if (c.kind == CueKind::AxisX)
+                make(OrderTarget::X, nullptr, -1, end, {}, c.argument == 1 ? "bar" : "x"), targeted = true;
             if (c.kind == CueKind::AxisY) make(OrderTarget::Y, nullptr, -1, end, {}, "y"), targeted = true;
-            if (c.kind == CueKind::Aggregate && static_cast<Aggregate>(c.argument) == Aggregate::Count) make(OrderTarget::Count, nullptr, -1, end, {}, "count"), targeted = true;
+            if (c.kind == CueKind::Aggregate && static_cast<Aggregate>(c.argument) == Aggregate::Count)
+                make(OrderTarget::Count, nullptr, -1, end, {}, "count"), targeted = true;
         }
         for (std::size_t id = 0; id < q_.columns.size(); ++id) {
             const ColumnMention& m = q_.columns[id];
             if (m.begin < verb.end || m.begin >= limit) continue;
             std::size_t end = std::max<std::size_t>(stop, m.end);
-            while (end < q_.size() && (q_.tokens[end].text == "please" || q_.tokens[end].text == "order")) ++end;
+            while (end < q_.size() && (q_.tokens[end].text == "please" || q_.tokens[end].text == "order"))
+                ++end;
             make(OrderTarget::Column, &m, static_cast<int>(id), end, {}, "column");
             for (const Cue& c : q_.cues)
-                if (c.kind == CueKind::Aggregate && c.begin >= verb.end && c.end <= m.begin && bridge(c.end, m.begin, 2))
-                    make(OrderTarget::Column, &m, static_cast<int>(id), end, static_cast<Aggregate>(c.argument), "aggregate");
+                if (c.kind == CueKind::Aggregate && c.begin >= verb.end && c.end <= m.begin &&
+                    bridge(c.end, m.begin, 2))
+                    make(OrderTarget::Column, &m, static_cast<int>(id), end,
+                         static_cast<Aggregate>(c.argument), "aggregate");
             targeted = true;
         }
-        if (direction) make(OrderTarget::Y, nullptr, -1, stop, {}, targeted ? "unsaid-y" : "none-y"), make(OrderTarget::X, nullptr, -1, stop, {}, targeted ? "unsaid-x" : "none-x");
+        if (direction)
+            make(OrderTarget::Y, nullptr, -1, stop, {}, targeted ? "unsaid-y" : "none-y"),
+                make(OrderTarget::X, nullptr, -1, stop, {}, targeted ? "unsaid-x" : "none-x");
     }
 }
 
@@ -80,10 +94,13 @@ void Grammar::add_superlatives() {
         bool numbered = false;
         for (const NumberMention& n : q_.numbers) {
             if (!n.whole || n.value < 1 || n.value > 100000 || n.looks_like_year) continue;
-            if (n.end == cue.begin) begin = n.begin, limit = static_cast<std::int64_t>(n.value), numbered = true;
-            else if (n.begin == cue.end) end = n.end, limit = static_cast<std::int64_t>(n.value), numbered = true;
+            if (n.end == cue.begin)
+                begin = n.begin, limit = static_cast<std::int64_t>(n.value), numbered = true;
+            else if (n.begin == cue.end)
+                end = n.end, limit = static_cast<std::int64_t>(n.value), numbered = true;
         }
-        const auto make = [&](std::size_t from, std::size_t to, const ColumnMention* m, int mention, OrderTarget target, std::optional<Aggregate> aggregate, std::string_view how) {
+        const auto make = [&](std::size_t from, std::size_t to, const ColumnMention* m, int mention,
+                              OrderTarget target, std::optional<Aggregate> aggregate, std::string_view how) {
             Arc a = start(ArcKind::Superlative, from, to);
             a.column = m ? m->column : -1;
             a.mention = mention;
@@ -111,7 +128,8 @@ void Grammar::add_superlatives() {
                 for (const Cue& agg : q_.cues)
                     if (agg.kind == CueKind::Aggregate && agg.begin >= end && agg.end <= m.begin)
                         if (c.numeric || static_cast<Aggregate>(agg.argument) == Aggregate::Count)
-                            make(begin, m.end, &m, mention, OrderTarget::Column, static_cast<Aggregate>(agg.argument), "aggregate");
+                            make(begin, m.end, &m, mention, OrderTarget::Column,
+                                 static_cast<Aggregate>(agg.argument), "aggregate");
                 if (!ordered) make(begin, m.end, &m, mention, OrderTarget::Count, {}, "count-column");
             } else if (ordered && m.end <= begin && bridge(m.end, begin, 4)) {
                 make(m.begin, end, &m, mention, OrderTarget::Column, {}, "column-before");
@@ -122,17 +140,22 @@ void Grammar::add_superlatives() {
         // "the most orders": how many rows.
         std::size_t noun = end;
         for (const TableMention& t : q_.tables)
-            if (t.begin >= end && t.begin <= end + 1U && !t.vector) make(begin, t.end, nullptr, -1, OrderTarget::Count, {}, "count-table");
+            if (t.begin >= end && t.begin <= end + 1U && !t.vector)
+                make(begin, t.end, nullptr, -1, OrderTarget::Count, {}, "count-table");
         for (const Cue& c : q_.cues) {
-            if (c.kind == CueKind::Rows && c.begin == end) make(begin, c.end, nullptr, -1, OrderTarget::Count, {}, "count-rows");
-            if (c.kind == CueKind::Aggregate && static_cast<Aggregate>(c.argument) == Aggregate::Count && c.begin >= end && c.begin <= end + 1U) {
+            if (c.kind == CueKind::Rows && c.begin == end)
+                make(begin, c.end, nullptr, -1, OrderTarget::Count, {}, "count-rows");
+            if (c.kind == CueKind::Aggregate && static_cast<Aggregate>(c.argument) == Aggregate::Count &&
+                c.begin >= end && c.begin <= end + 1U) {
                 make(begin, c.end, nullptr, -1, OrderTarget::Count, {}, "count-cue");
                 noun = c.end;
                 while (noun < q_.size() && noun - c.end < 2U && q_.tokens[noun].stop) ++noun;
-                if (noun < q_.size() && !q_.tokens[noun].stop && q_.column_strength[noun] < 2) make(begin, noun + 1, nullptr, -1, OrderTarget::Count, {}, "count-cue-noun");
+                if (noun < q_.size() && !q_.tokens[noun].stop && q_.column_strength[noun] < 2)
+                    make(begin, noun + 1, nullptr, -1, OrderTarget::Count, {}, "count-cue-noun");
             }
         }
-        if (end < q_.size() && !q_.tokens[end].stop && q_.cue_at[end] < 0 && q_.column_strength[end] == 0 && q_.value_strength[end] < 2 && !q_.table_at[end])
+        if (end < q_.size() && !q_.tokens[end].stop && q_.cue_at[end] < 0 && q_.column_strength[end] == 0 &&
+            q_.value_strength[end] < 2 && !q_.table_at[end])
             make(begin, end + 1, nullptr, -1, OrderTarget::Count, {}, "count-noun");
         make(begin, end, nullptr, -1, OrderTarget::Count, {}, "count-bare");
     }

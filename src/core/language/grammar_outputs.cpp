@@ -13,9 +13,12 @@ constexpr std::size_t kAggregateGap = 3;  ///< words between "average" and the c
 
 Channel channel_of(const Cue& c) {
     switch (c.kind) {
-        case CueKind::Color: return Channel::Color;
-        case CueKind::Facet: return Channel::Facet;
-        default: return Channel::None;
+        case CueKind::Color:
+            return Channel::Color;
+        case CueKind::Facet:
+            return Channel::Facet;
+        default:
+            return Channel::None;
     }
 }
 
@@ -33,7 +36,8 @@ void Grammar::add_outputs() {
 void Grammar::add_output(const ColumnMention& m, int id) {
     const LexicalColumn& c = lexicon_.column(m.column);
     const std::string_view type = type_name(c);
-    const auto make = [&](std::size_t begin, std::size_t end, std::optional<Aggregate> aggregate, bool distinct, std::string_view cue) {
+    const auto make = [&](std::size_t begin, std::size_t end, std::optional<Aggregate> aggregate,
+                          bool distinct, std::string_view cue) {
         Arc a = start(ArcKind::Output, begin, end);
         a.column = m.column;
         a.aggregate = aggregate;
@@ -57,14 +61,17 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         const bool left = cue.end <= m.begin && bridge(cue.end, m.begin, kAggregateGap);
         const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1);
         if (!left && !right) continue;
-        const std::size_t begin = std::min<std::size_t>(cue.begin, m.begin), end = std::max<std::size_t>(cue.end, m.end);
+        const std::size_t begin = std::min<std::size_t>(cue.begin, m.begin),
+                          end = std::max<std::size_t>(cue.end, m.end);
         if (cue.kind == CueKind::Aggregate) {
             const auto aggregate = static_cast<Aggregate>(cue.argument);
             const bool counts = aggregate == Aggregate::Count;
             bool distinct = false;
-            for (const Cue& d : q_.cues) distinct |= d.kind == CueKind::Distinct && d.begin >= cue.end && d.end <= m.begin;
+            for (const Cue& d : q_.cues)
+                distinct |= d.kind == CueKind::Distinct && d.begin >= cue.end && d.end <= m.begin;
             if (counts && distinct && left) make(begin, end, aggregate, true, cue.phrase);
-            if (counts || c.numeric || aggregate == Aggregate::Min || aggregate == Aggregate::Max) make(begin, end, aggregate, false, cue.phrase);
+            if (counts || c.numeric || aggregate == Aggregate::Min || aggregate == Aggregate::Max)
+                make(begin, end, aggregate, false, cue.phrase);
             if (counts && left) {
                 make(begin, end, {}, false, cue.phrase);
                 if (c.numeric) make(begin, end, Aggregate::Sum, false, cue.phrase);
@@ -81,9 +88,12 @@ void Grammar::add_output(const ColumnMention& m, int id) {
 void Grammar::add_groups(const ColumnMention& m, int id) {
     const LexicalColumn& c = lexicon_.column(m.column);
     for (const Cue& cue : q_.cues) {
-        const bool grouping = cue.kind == CueKind::By || cue.kind == CueKind::Each || cue.kind == CueKind::Color || cue.kind == CueKind::Facet ||
+        const bool grouping = cue.kind == CueKind::By || cue.kind == CueKind::Each ||
+                              cue.kind == CueKind::Color || cue.kind == CueKind::Facet ||
                               cue.kind == CueKind::Versus || cue.kind == CueKind::AxisX;
-        if (!grouping || cue.end > m.begin || !bridge(cue.end, m.begin, cue.kind == CueKind::Facet || cue.kind == CueKind::Color ? 4 : 3)) continue;
+        if (!grouping || cue.end > m.begin ||
+            !bridge(cue.end, m.begin, cue.kind == CueKind::Facet || cue.kind == CueKind::Color ? 4 : 3))
+            continue;
         Arc a = start(ArcKind::Group, cue.begin, m.end);
         a.column = m.column;
         a.channel = channel_of(cue);
@@ -100,7 +110,9 @@ void Grammar::add_groups(const ColumnMention& m, int id) {
     }
     // "origin by color", "cylinders as small multiples": the channel after the column.
     for (const Cue& cue : q_.cues) {
-        if ((cue.kind != CueKind::Color && cue.kind != CueKind::Facet) || cue.begin < m.end || !bridge(m.end, cue.begin, 3)) continue;
+        if ((cue.kind != CueKind::Color && cue.kind != CueKind::Facet) || cue.begin < m.end ||
+            !bridge(m.end, cue.begin, 3))
+            continue;
         Arc a = start(ArcKind::Group, m.begin, cue.end);
         a.column = m.column;
         a.channel = channel_of(cue);
@@ -115,7 +127,8 @@ void Grammar::add_groups(const ColumnMention& m, int id) {
 
 void Grammar::add_row_counts() {
     for (const Cue& cue : q_.cues) {
-        if (cue.kind != CueKind::Aggregate || static_cast<Aggregate>(cue.argument) != Aggregate::Count) continue;
+        if (cue.kind != CueKind::Aggregate || static_cast<Aggregate>(cue.argument) != Aggregate::Count)
+            continue;
         std::size_t noun = cue.end;
         while (noun < q_.size() && noun - cue.end < 3 && q_.tokens[noun].stop && q_.cue_at[noun] < 0) ++noun;
         const auto make = [&](std::size_t end, std::string_view what) {
@@ -130,22 +143,24 @@ void Grammar::add_row_counts() {
         };
         make(cue.end, "bare");
         for (const Cue& rows : q_.cues)
-            if (rows.kind == CueKind::Rows && rows.begin >= cue.end && rows.begin <= noun) make(rows.end, "rows");
+            if (rows.kind == CueKind::Rows && rows.begin >= cue.end && rows.begin <= noun)
+                make(rows.end, "rows");
         bool table = false;
         for (const TableMention& t : q_.tables) {
             if (t.begin < cue.end || t.begin > noun || t.vector) continue;
             make(t.end, "table");
             table = true;
         }
-        if (!table && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 && q_.column_strength[noun] < 2 &&
-            q_.value_strength[noun] < 2 && !q_.number_at[noun])
+        if (!table && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 &&
+            q_.column_strength[noun] < 2 && q_.value_strength[noun] < 2 && !q_.number_at[noun])
             make(noun + 1, q_.column_strength[noun] == 0 ? "noun" : "noun-near-column");
     }
 }
 
 void Grammar::add_grains() {
     for (const Cue& cue : q_.cues) {
-        const bool grain = cue.kind == CueKind::Grain || cue.kind == CueKind::PerGrain, part = cue.kind == CueKind::Part;
+        const bool grain = cue.kind == CueKind::Grain || cue.kind == CueKind::PerGrain,
+                   part = cue.kind == CueKind::Part;
         const bool trend = cue.kind == CueKind::Trend;
         if (!grain && !part && !trend) continue;
         if (q_.date_at[cue.begin]) continue;
@@ -186,8 +201,10 @@ void Grammar::add_grains() {
             }
         } else {
             const auto g = static_cast<query::TimeGrain>(cue.argument);
-            if (g == query::TimeGrain::Year) make({}, query::TimePart::Year);
-            else make(g, {});
+            if (g == query::TimeGrain::Year)
+                make({}, query::TimePart::Year);
+            else
+                make(g, {});
             if (g == query::TimeGrain::Month) make({}, query::TimePart::MonthName);
             if (g == query::TimeGrain::Quarter) make({}, query::TimePart::Quarter);
         }

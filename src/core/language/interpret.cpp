@@ -14,7 +14,9 @@ bool is_content(const AnalysedQuestion& q, std::size_t i) {
     return !t.stop && q.cue_at[i] < 0 && t.text.size() > 1;
 }
 
-std::string column_words(ColumnId c, const Lexicon& lexicon) { return query::words_of(lexicon.column(c).info->name); }
+std::string column_words(ColumnId c, const Lexicon& lexicon) {
+    return query::words_of(lexicon.column(c).info->name);
+}
 
 std::string_view comparator_words(query::Comparator op) {
     constexpr std::string_view kWords[] = {"is", "is not", "below", "at most", "above", "at least"};
@@ -25,34 +27,47 @@ std::string describe(const FilterAtom& a, const Lexicon& lexicon) {
     std::string s = a.column < 0 ? std::string("number of rows") : column_words(a.column, lexicon);
     const std::string first = a.values.empty() ? std::string() : to_text(a.values.front());
     switch (a.form) {
-        case FilterAtom::Form::Compare: return s + " " + std::string(comparator_words(a.op)) + " " + first;
+        case FilterAtom::Form::Compare:
+            return s + " " + std::string(comparator_words(a.op)) + " " + first;
         case FilterAtom::Form::Between:
             if (a.values.front() == a.values.back()) return s + (a.negated ? " is not " : " is ") + first;
             return s + (a.negated ? " outside " : " from ") + first + " to " + to_text(a.values.back());
-        case FilterAtom::Form::In: return s + " among values";
-        case FilterAtom::Form::Contains: return s + (a.negated ? " without \"" : " contains \"") + first + "\"";
-        case FilterAtom::Form::StartsWith: return s + " starts with \"" + first + "\"";
-        case FilterAtom::Form::EndsWith: return s + " ends with \"" + first + "\"";
-        case FilterAtom::Form::Null: return s + (a.negated ? " is known" : " is missing");
-        case FilterAtom::Form::AgainstMean: return s + " " + std::string(comparator_words(a.op)) + " average";
+        case FilterAtom::Form::In:
+            return s + " among values";
+        case FilterAtom::Form::Contains:
+            return s + (a.negated ? " without \"" : " contains \"") + first + "\"";
+        case FilterAtom::Form::StartsWith:
+            return s + " starts with \"" + first + "\"";
+        case FilterAtom::Form::EndsWith:
+            return s + " ends with \"" + first + "\"";
+        case FilterAtom::Form::Null:
+            return s + (a.negated ? " is known" : " is missing");
+        case FilterAtom::Form::AgainstMean:
+            return s + " " + std::string(comparator_words(a.op)) + " average";
     }
     return s;
 }
 
 std::string describe(const Arc& a, const Lexicon& lexicon) {
     switch (a.kind) {
-        case ArcKind::Rows: return "number of rows";
-        case ArcKind::Limit: return "first " + std::to_string(a.limit);
-        case ArcKind::Grain: return a.grain || a.part ? "by period" : "over time";
+        case ArcKind::Rows:
+            return "number of rows";
+        case ArcKind::Limit:
+            return "first " + std::to_string(a.limit);
+        case ArcKind::Grain:
+            return a.grain || a.part ? "by period" : "over time";
         case ArcKind::Filter: {
             std::string s;
             for (const FilterAtom& f : a.filters) s += (s.empty() ? "" : " or ") + describe(f, lexicon);
             return s;
         }
-        case ArcKind::Order: return a.column >= 0 ? "order by " + column_words(a.column, lexicon) : "order";
+        case ArcKind::Order:
+            return a.column >= 0 ? "order by " + column_words(a.column, lexicon) : "order";
         case ArcKind::Superlative:
-            return std::string(a.direction < 0 ? "highest " : "lowest ") + (a.column >= 0 ? column_words(a.column, lexicon) : std::string("number of rows"));
-        default: break;
+            return std::string(a.direction < 0 ? "highest " : "lowest ") +
+                   (a.column >= 0 ? column_words(a.column, lexicon) : std::string("number of rows"));
+        default:
+            break;
     }
     DraftOutput o;
     o.column = a.column;
@@ -67,8 +82,17 @@ std::string describe(const DraftOutput& o, const Lexicon& lexicon) {
     if (o.column < 0) return "number of rows";
     std::string s = column_words(o.column, lexicon);
     if (o.aggregate) {
-        constexpr std::string_view kWords[] = {"number of ", "total ", "average ", "median ", "lowest ", "highest ", "standard deviation of ", "variance of ", "quantile of "};
-        s = std::string(kWords[static_cast<std::size_t>(*o.aggregate)]) + (o.distinct ? "different " : "") + s;
+        constexpr std::string_view kWords[] = {"number of ",
+                                               "total ",
+                                               "average ",
+                                               "median ",
+                                               "lowest ",
+                                               "highest ",
+                                               "standard deviation of ",
+                                               "variance of ",
+                                               "quantile of "};
+        s = std::string(kWords[static_cast<std::size_t>(*o.aggregate)]) + (o.distinct ? "different " : "") +
+            s;
     }
     if (o.grain || o.part) s += " by period";
     return s;
@@ -81,11 +105,14 @@ std::vector<std::size_t> unmatched_words(const Draft* draft, const AnalysedQuest
             for (std::size_t i = a->begin; i < a->end; ++i) used[i] = true;
     std::vector<std::size_t> words;
     for (std::size_t i = 0; i < q.size(); ++i)
-        if (is_content(q, i) && !used[i] && !q.table_at[i] && q.column_strength[i] < 2 && q.value_strength[i] < 2) words.push_back(i);
+        if (is_content(q, i) && !used[i] && !q.table_at[i] && q.column_strength[i] < 2 &&
+            q.value_strength[i] < 2)
+            words.push_back(i);
     return words;
 }
 
-Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& q, const Lexicon&) {
+Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& q,
+                         const Lexicon&) {
     const Draft& d = drafts[index];
     Evidence e;
     double sum = 0, next = -1e9;
@@ -93,7 +120,8 @@ Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, co
         sum += std::exp(static_cast<double>(drafts[i].score) - static_cast<double>(drafts.front().score));
         if (i != index) next = std::max(next, static_cast<double>(drafts[i].score));
     }
-    e.probability = std::exp(static_cast<double>(d.score) - static_cast<double>(drafts.front().score)) / std::max(sum, 1e-9);
+    e.probability = std::exp(static_cast<double>(d.score) - static_cast<double>(drafts.front().score)) /
+                    std::max(sum, 1e-9);
     e.margin = drafts.size() > 1 ? std::max(0.0, static_cast<double>(d.score) - next) : 5.0;
     double content = 0;
     for (std::size_t i = 0; i < q.size(); ++i) content += is_content(q, i);
@@ -134,7 +162,8 @@ std::vector<Span> spans_of(const Draft& d, const AnalysedQuestion& q, const Lexi
     return spans;
 }
 
-std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& q, const Lexicon& lexicon) {
+std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::size_t index,
+                                       const AnalysedQuestion& q, const Lexicon& lexicon) {
     constexpr std::size_t kMostAlternatives = 3;
     const Draft& d = drafts[index];
     std::vector<Assumption> found;
@@ -145,23 +174,29 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
             // A value without its column, or one that is only like the words said.
             const ValueMention* value = nullptr;
             for (const ValueMention& v : q.values)
-                if (v.column == a->column && v.begin >= a->begin && v.end <= a->end && !a->filters.front().values.empty() &&
-                    a->filters.front().values.front() == Value(v.value))
+                if (v.column == a->column && v.begin >= a->begin && v.end <= a->end &&
+                    !a->filters.front().values.empty() && a->filters.front().values.front() == Value(v.value))
                     value = &v;
-            const bool dated = std::any_of(q.dates.begin(), q.dates.end(), [&](const DateMention& m) { return m.begin >= a->begin && m.end <= a->end; });
+            const bool dated = std::any_of(q.dates.begin(), q.dates.end(), [&](const DateMention& m) {
+                return m.begin >= a->begin && m.end <= a->end;
+            });
             if (!(value && (value->rivals > 0 || value->similarity < 1)) && !dated) continue;
             Assumption as;
             as.kind = dated ? "time" : "value";
             as.phrase = phrase_of(*a);
             as.meaning = "\"" + as.phrase + "\" = " + describe(*a, lexicon);
             for (const Draft& o : drafts) {
-                if (&o == &d || as.alternatives.size() >= kMostAlternatives || o.arcs.size() != d.arcs.size()) continue;
+                if (&o == &d || as.alternatives.size() >= kMostAlternatives || o.arcs.size() != d.arcs.size())
+                    continue;
                 for (const Arc* b : o.arcs)
-                    if (b->kind == ArcKind::Filter && b->begin == a->begin && b->end == a->end && b->filters != a->filters && o.completion == d.completion) {
+                    if (b->kind == ArcKind::Filter && b->begin == a->begin && b->end == a->end &&
+                        b->filters != a->filters && o.completion == d.completion) {
                         std::string meaning = describe(*b, lexicon);
-                        const bool known = std::any_of(as.alternatives.begin(), as.alternatives.end(), [&](const auto& x) { return x.meaning == meaning; });
+                        const bool known = std::any_of(as.alternatives.begin(), as.alternatives.end(),
+                                                       [&](const auto& x) { return x.meaning == meaning; });
                         if (known) continue;
-                        if (auto query = to_query(o, lexicon)) as.alternatives.push_back({std::move(meaning), std::move(*query)});
+                        if (auto query = to_query(o, lexicon))
+                            as.alternatives.push_back({std::move(meaning), std::move(*query)});
                     }
             }
             found.push_back(std::move(as));
@@ -174,15 +209,18 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
             as.phrase = std::string(q.words(m.begin, m.end));
             as.meaning = "\"" + as.phrase + "\" = " + column_words(m.column, lexicon);
             for (const Draft& o : drafts) {
-                if (&o == &d || as.alternatives.size() >= kMostAlternatives || o.completion != d.completion) continue;
+                if (&o == &d || as.alternatives.size() >= kMostAlternatives || o.completion != d.completion)
+                    continue;
                 for (const Arc* b : o.arcs) {
                     if (b->mention < 0 || b->kind != a->kind || b->aggregate != a->aggregate) continue;
                     const ColumnMention& n = q.columns[static_cast<std::size_t>(b->mention)];
                     if (n.column == m.column || n.begin >= m.end || n.end <= m.begin) continue;
                     std::string meaning = column_words(n.column, lexicon);
-                    const bool known = std::any_of(as.alternatives.begin(), as.alternatives.end(), [&](const auto& x) { return x.meaning == meaning; });
+                    const bool known = std::any_of(as.alternatives.begin(), as.alternatives.end(),
+                                                   [&](const auto& x) { return x.meaning == meaning; });
                     if (known) continue;
-                    if (auto query = to_query(o, lexicon)) as.alternatives.push_back({std::move(meaning), std::move(*query)});
+                    if (auto query = to_query(o, lexicon))
+                        as.alternatives.push_back({std::move(meaning), std::move(*query)});
                 }
             }
             found.push_back(std::move(as));
@@ -194,35 +232,51 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
         as.kind = "aggregate";
         as.meaning = describe(o, lexicon);
         for (const Draft& other : drafts) {
-            if (&other == &d || as.alternatives.size() >= kMostAlternatives || other.outputs.size() != d.outputs.size()) continue;
+            if (&other == &d || as.alternatives.size() >= kMostAlternatives ||
+                other.outputs.size() != d.outputs.size())
+                continue;
             const DraftOutput& x = other.outputs[static_cast<std::size_t>(&o - d.outputs.data())];
-            if (x.column != o.column || x.aggregate == o.aggregate || other.arcs.size() != d.arcs.size()) continue;
+            if (x.column != o.column || x.aggregate == o.aggregate || other.arcs.size() != d.arcs.size())
+                continue;
             std::string meaning = x.aggregate ? describe(x, lexicon) : "each " + describe(x, lexicon);
-            if (std::any_of(as.alternatives.begin(), as.alternatives.end(), [&](const auto& y) { return y.meaning == meaning; })) continue;
-            if (auto query = to_query(other, lexicon)) as.alternatives.push_back({std::move(meaning), std::move(*query)});
+            if (std::any_of(as.alternatives.begin(), as.alternatives.end(),
+                            [&](const auto& y) { return y.meaning == meaning; }))
+                continue;
+            if (auto query = to_query(other, lexicon))
+                as.alternatives.push_back({std::move(meaning), std::move(*query)});
         }
         found.push_back(std::move(as));
     }
     return found;
 }
 
-void explain_refusal(Understanding& u, const std::vector<Draft>& drafts, const AnalysedQuestion& q, const Lexicon& lexicon) {
+void explain_refusal(Understanding& u, const std::vector<Draft>& drafts, const AnalysedQuestion& q,
+                     const Lexicon& lexicon) {
     const Draft* best = drafts.empty() ? nullptr : &drafts.front();
     if (best)
-        for (const Arc* a : best->arcs) u.understood.push_back("\"" + std::string(q.words(a->begin, a->end)) + "\" as " + describe(*a, lexicon));
+        for (const Arc* a : best->arcs)
+            u.understood.push_back("\"" + std::string(q.words(a->begin, a->end)) + "\" as " +
+                                   describe(*a, lexicon));
     for (std::size_t i : unmatched_words(best, q)) u.unmatched.emplace_back(q.words(i, i + 1));
     const auto list = [](const std::vector<std::string>& items, std::size_t most, bool quoted) {
         std::string s;
-        for (std::size_t i = 0; i < std::min(items.size(), most); ++i) s += (i ? ", " : "") + (quoted ? "\"" + items[i] + "\"" : items[i]);
+        for (std::size_t i = 0; i < std::min(items.size(), most); ++i)
+            s += (i ? ", " : "") + (quoted ? "\"" + items[i] + "\"" : items[i]);
         return s;
     };
     std::vector<std::string> names;
-    for (std::size_t c = 0; c < lexicon.columns().size() && names.size() < 8; ++c) names.push_back(column_words(static_cast<ColumnId>(c), lexicon));
-    if (q.size() == 0) u.refusal = "The question is empty. ";
-    else if (!u.unmatched.empty()) u.refusal = "Nothing in this data matches " + list(u.unmatched, 5, true) + ". ";
-    else u.refusal = "It is not clear what is asked of this data. ";
+    for (std::size_t c = 0; c < lexicon.columns().size() && names.size() < 8; ++c)
+        names.push_back(column_words(static_cast<ColumnId>(c), lexicon));
+    if (q.size() == 0)
+        u.refusal = "The question is empty. ";
+    else if (!u.unmatched.empty())
+        u.refusal = "Nothing in this data matches " + list(u.unmatched, 5, true) + ". ";
+    else
+        u.refusal = "It is not clear what is asked of this data. ";
     if (!u.understood.empty()) u.refusal += "Understood: " + list(u.understood, 4, false) + ". ";
-    if (!names.empty()) u.refusal += "The data has: " + list(names, 8, false) + (lexicon.columns().size() > names.size() ? " and more." : ".");
+    if (!names.empty())
+        u.refusal += "The data has: " + list(names, 8, false) +
+                     (lexicon.columns().size() > names.size() ? " and more." : ".");
 }
 
 }  // namespace sightline::language

@@ -1,6 +1,6 @@
 #pragma once
-// What a Reading tells beside its Query: the evidence its confidence is computed from, its assumptions and spans, and, when nothing fits,
-// why the question is refused.
+// What a Reading tells beside its Query: the evidence its confidence is computed from, its assumptions and
+// spans, and, when nothing fits, why the question is refused.
 
 #include <vector>
 
@@ -11,15 +11,18 @@
 namespace sightline::language {
 
 /// `drafts` are all candidates, best first; evidence for the one at `index`.
-Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& question, const Lexicon& lexicon);
+Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index,
+                         const AnalysedQuestion& question, const Lexicon& lexicon);
 
 std::vector<Span> spans_of(const Draft& draft, const AnalysedQuestion& question, const Lexicon& lexicon);
 
 /// The guesses behind drafts[index]; other drafts that differ in one guess become its alternatives.
-std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& question, const Lexicon& lexicon);
+std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::size_t index,
+                                       const AnalysedQuestion& question, const Lexicon& lexicon);
 
 /// Fills what was understood, what was not, and the sentence that says so.
-void explain_refusal(Understanding& understanding, const std::vector<Draft>& drafts, const AnalysedQuestion& question, const Lexicon& lexicon);
+void explain_refusal(Understanding& understanding, const std::vector<Draft>& drafts,
+                     const AnalysedQuestion& question, const Lexicon& lexicon);
 
 /// Content words that nothing in the data or the grammar explains.
 std::vector<std::size_t> unmatched_words(const Draft* draft, const AnalysedQuestion& question);

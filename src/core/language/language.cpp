@@ -22,44 +22,58 @@ class Model final : public Language {
   public:
     Model(Ranker ranker, WordVectors vectors) : ranker_(std::move(ranker)), vectors_(std::move(vectors)) {}
 
-    std::shared_ptr<const Lexicon> prepare(query::Schema schema, std::shared_ptr<const ValueIndex> index) const override {
+    std::shared_ptr<const Lexicon> prepare(query::Schema schema,
+                                           std::shared_ptr<const ValueIndex> index) const override {
         return std::make_shared<const Lexicon>(std::move(schema), std::move(index), vectors_);
     }
 
-    Understanding understand(std::string_view text, const Lexicon& lexicon, const Options& options) const override {
+    Understanding understand(std::string_view text, const Lexicon& lexicon,
+                             const Options& options) const override {
         Understanding result;
         FeatureNames names;
-        const Candidates found = find_candidates(text, lexicon, ranker_, vectors_, options, options.explain ? &names : nullptr);
-        for (std::size_t i = 0; i < found.drafts.size() && result.readings.size() < std::max<std::size_t>(1, options.max_readings); ++i) {
+        const Candidates found =
+            find_candidates(text, lexicon, ranker_, vectors_, options, options.explain ? &names : nullptr);
+        for (std::size_t i = 0; i < found.drafts.size() &&
+                                result.readings.size() < std::max<std::size_t>(1, options.max_readings);
+             ++i) {
             auto query = to_query(found.drafts[i], lexicon);
             if (!query || !query::validate(*query, lexicon.schema())) continue;
-            const bool repeated = std::any_of(result.readings.begin(), result.readings.end(), [&](const Reading& r) { return r.query == *query; });
+            const bool repeated = std::any_of(result.readings.begin(), result.readings.end(),
+                                              [&](const Reading& r) { return r.query == *query; });
             if (repeated) continue;
             result.readings.push_back(reading(found, i, std::move(*query), lexicon, options, names));
         }
         const Draft* best = found.drafts.empty() ? nullptr : &found.drafts.front();
-        if (result.readings.empty() || says_nothing(found) || result.readings.front().confidence < ranker_.refuse_below()) {
+        if (result.readings.empty() || says_nothing(found) ||
+            result.readings.front().confidence < ranker_.refuse_below()) {
             explain_refusal(result, found.drafts, found.question(), lexicon);
             result.readings.clear();
             result.refused = true;
             result.suggestions = suggest_questions(lexicon, kSuggestions);
             return result;
         }
-        for (std::size_t i : unmatched_words(best, found.question())) result.unmatched.emplace_back(found.question().words(i, i + 1));
-        for (const Span& s : result.readings.front().spans) result.understood.push_back("\"" + std::string(text.substr(s.begin, s.end - s.begin)) + "\" as " + s.meaning);
+        for (std::size_t i : unmatched_words(best, found.question()))
+            result.unmatched.emplace_back(found.question().words(i, i + 1));
+        for (const Span& s : result.readings.front().spans)
+            result.understood.push_back("\"" + std::string(text.substr(s.begin, s.end - s.begin)) + "\" as " +
+                                        s.meaning);
         return result;
     }
 
-    std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count) const override { return suggest_questions(lexicon, count); }
+    std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count) const override {
+        return suggest_questions(lexicon, count);
+    }
 
   private:
     /// No word of the question was used, and none speaks of the table itself.
     static bool says_nothing(const Candidates& found) {
         const AnalysedQuestion& q = found.question();
-        return found.drafts.front().arcs.empty() && q.tables.empty() && !q.cue(CueKind::Rows) && !q.cue(CueKind::Everything);
+        return found.drafts.front().arcs.empty() && q.tables.empty() && !q.cue(CueKind::Rows) &&
+               !q.cue(CueKind::Everything);
     }
 
-    Reading reading(const Candidates& found, std::size_t i, query::Query query, const Lexicon& lexicon, const Options& options, const FeatureNames& names) const {
+    Reading reading(const Candidates& found, std::size_t i, query::Query query, const Lexicon& lexicon,
+                    const Options& options, const FeatureNames& names) const {
         const Draft& d = found.drafts[i];
         Reading r;
         r.query = std::move(query);
@@ -73,7 +87,8 @@ class Model final : public Language {
         if (options.explain)
             for (const auto& [id, value] : d.features) {
                 const auto name = names.find(id);
-                r.features.push_back({name == names.end() ? std::string() : name->second, value, ranker_.weight(id)});
+                r.features.push_back(
+                    {name == names.end() ? std::string() : name->second, value, ranker_.weight(id)});
             }
         return r;
     }
@@ -84,25 +99,29 @@ class Model final : public Language {
 
 }  // namespace
 
-Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const Ranker& ranker, const WordVectors& vectors, const Options& options,
-                           FeatureNames* names) {
+Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const Ranker& ranker,
+                           const WordVectors& vectors, const Options& options, FeatureNames* names) {
     Candidates found;
     found.analysed = std::make_unique<const AnalysedQuestion>(analyse(text, lexicon, vectors, options.today));
     if (lexicon.columns().empty()) return found;
     found.grammar = std::make_unique<Grammar>(found.question(), lexicon, ranker, names);
     found.arcs = found.grammar->arcs(kArcsPerToken);
     // A long text is no question with more meaning, only with more words.
-    const std::size_t width = std::clamp<std::size_t>(found.question().size() > 60 ? options.beam / 2 : options.beam, 4, 1024);
+    const std::size_t width =
+        std::clamp<std::size_t>(found.question().size() > 60 ? options.beam / 2 : options.beam, 4, 1024);
     std::unordered_map<std::string, std::size_t> known;
     for (const Derivation& derivation : search(found.question(), *found.grammar, found.arcs, ranker, width)) {
         for (Draft& d : complete(derivation, found.question(), lexicon)) {
             score_draft(d, found.question(), lexicon, *found.grammar, ranker, names);
             const auto [at, fresh] = known.emplace(d.key(), found.drafts.size());
-            if (fresh) found.drafts.push_back(std::move(d));
-            else if (found.drafts[at->second].score < d.score) found.drafts[at->second] = std::move(d);
+            if (fresh)
+                found.drafts.push_back(std::move(d));
+            else if (found.drafts[at->second].score < d.score)
+                found.drafts[at->second] = std::move(d);
         }
     }
-    std::stable_sort(found.drafts.begin(), found.drafts.end(), [](const Draft& a, const Draft& b) { return a.score > b.score; });
+    std::stable_sort(found.drafts.begin(), found.drafts.end(),
+                     [](const Draft& a, const Draft& b) { return a.score > b.score; });
     return found;
 }
 

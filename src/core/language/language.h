@@ -1,6 +1,7 @@
 #pragma once
-// language: text plus a Schema into ranked candidate Queries with a confidence and the assumptions made. Pure: no model,
-// no network, no clock, no I/O. A loaded Language and a Lexicon are immutable and may be used by many threads at once.
+// language: text plus a Schema into ranked candidate Queries with a confidence and the assumptions made.
+// Pure: no model, no network, no clock, no I/O. A loaded Language and a Lexicon are immutable and may be used
+// by many threads at once.
 
 #include <memory>
 #include <optional>
@@ -17,13 +18,13 @@
 
 namespace sightline::language {
 
-/// What a question can be about: a Schema prepared for matching (words of names, vectors, value index). Built once per set of
-/// dataset versions, then shared.
+/// What a question can be about: a Schema prepared for matching (words of names, vectors, value index). Built
+/// once per set of dataset versions, then shared.
 class Lexicon;
 
 /// A guess that was made and what else it could have been; becomes a chip on the page.
 struct Assumption {
-    std::string phrase;  ///< words of the question, "" when it comes from none
+    std::string phrase;   ///< words of the question, "" when it comes from none
     std::string meaning;  ///< "revenue = net_amount"
     std::string kind;     ///< "column", "value", "aggregate", "time", "table", "grain"
     struct Alternative {
@@ -36,7 +37,8 @@ struct Assumption {
 /// Words [begin, end) of the question (bytes) and what they were taken as: for `explain` and the page.
 struct Span {
     std::size_t begin = 0, end = 0;
-    std::string kind;     ///< "column", "value", "table", "number", "date", "aggregate", "comparison", "order", "chart", …
+    std::string kind;  ///< "column", "value", "table", "number", "date", "aggregate", "comparison", "order",
+                       ///< "chart", …
     std::string meaning;
     double score = 0;
 };
@@ -49,7 +51,8 @@ struct Feature {
 struct Reading {
     query::Query query;
     query::Presentation presentation;
-    std::vector<std::size_t> answer_columns;  ///< indexes into query.select that answer; the others are context
+    std::vector<std::size_t>
+        answer_columns;  ///< indexes into query.select that answer; the others are context
     double score = 0;
     double confidence = 0;  ///< 0..1, probability that this reading is right
     std::vector<Assumption> assumptions;
@@ -60,15 +63,15 @@ struct Reading {
 struct Understanding {
     std::vector<Reading> readings;  ///< best first; empty when refused
     bool refused = false;
-    std::string refusal;                    ///< why, in a sentence for the person; names what was understood
-    std::vector<std::string> understood;    ///< words that matched something, with what
-    std::vector<std::string> unmatched;     ///< words that matched nothing
-    std::vector<std::string> suggestions;   ///< the nearest questions that could be answered
+    std::string refusal;                   ///< why, in a sentence for the person; names what was understood
+    std::vector<std::string> understood;   ///< words that matched something, with what
+    std::vector<std::string> unmatched;    ///< words that matched nothing
+    std::vector<std::string> suggestions;  ///< the nearest questions that could be answered
 };
 
 struct Options {
-    Date today;                              ///< an input: "last quarter" depends on it
-    std::optional<query::Query> previous;    ///< the last Query of this conversation, for follow-ups
+    Date today;                            ///< an input: "last quarter" depends on it
+    std::optional<query::Query> previous;  ///< the last Query of this conversation, for follow-ups
     query::Presentation previous_presentation;
     std::size_t max_readings = 5;
     std::size_t beam = 64;
@@ -77,15 +80,17 @@ struct Options {
 
 class Language {
   public:
-    /// `weights` is the JSON text of data/language.json, `words` the bytes of data/words.slv (may be empty: no vectors);
-    /// `words` must outlive the Language (it is meant to be memory-mapped).
+    /// `weights` is the JSON text of data/language.json, `words` the bytes of data/words.slv (may be empty:
+    /// no vectors); `words` must outlive the Language (it is meant to be memory-mapped).
     static Result<std::shared_ptr<const Language>> load(std::string_view weights, std::string_view words);
     virtual ~Language() = default;
 
     /// `index` may be null; it must outlive the Lexicon through the shared pointer.
-    virtual std::shared_ptr<const Lexicon> prepare(query::Schema schema, std::shared_ptr<const ValueIndex> index) const = 0;
+    virtual std::shared_ptr<const Lexicon> prepare(query::Schema schema,
+                                                   std::shared_ptr<const ValueIndex> index) const = 0;
 
-    virtual Understanding understand(std::string_view question, const Lexicon& lexicon, const Options& options) const = 0;
+    virtual Understanding understand(std::string_view question, const Lexicon& lexicon,
+                                     const Options& options) const = 0;
 
     /// Questions the data at hand can answer well, best first: from roles and shapes alone.
     virtual std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count) const = 0;

@@ -1,6 +1,6 @@
-#include <stdexcept>
-
 #include "core/language/language_fixture.h"
+
+#include <stdexcept>
 
 namespace sightline::language::testing {
 namespace {
@@ -44,7 +44,8 @@ query::ColumnInfo read_column(const std::string& line, query::TableInfo& table, 
         c.max = value_of(range.at(1), c.type);
         c.distinct_count = table.row_count / 3;
         if (c.type == ColumnType::Integer)
-            c.distinct_count = std::min<std::int64_t>(table.row_count, std::get<std::int64_t>(*c.max) - std::get<std::int64_t>(*c.min) + 1);
+            c.distinct_count = std::min<std::int64_t>(
+                table.row_count, std::get<std::int64_t>(*c.max) - std::get<std::int64_t>(*c.min) + 1);
     }
     if (more == "unique") c.distinct_count = table.row_count;
     return c;

@@ -18,7 +18,9 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 bool has_word(const std::vector<std::string>& words, std::initializer_list<std::string_view> any) {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return std::find(any.begin(), any.end(), w) != any.end(); });
+    return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
+        return std::find(any.begin(), any.end(), w) != any.end();
+    });
 }
 
 std::string key_of(std::string_view table, std::string_view column) {
@@ -55,7 +57,8 @@ Lexicon::Lexicon(query::Schema schema, std::shared_ptr<const ValueIndex> index, 
     measure_distances();
 }
 
-void Lexicon::add_column(int table, const query::TableInfo& info, const query::ColumnInfo& column, const WordVectors& vectors) {
+void Lexicon::add_column(int table, const query::TableInfo& info, const query::ColumnInfo& column,
+                         const WordVectors& vectors) {
     LexicalColumn c;
     c.table = table;
     c.info = &column;
@@ -71,19 +74,25 @@ void Lexicon::add_column(int table, const query::TableInfo& info, const query::C
         c.high = number_of(*column.max);
         c.has_range = c.numeric || c.temporal;
     }
-    const bool year_word = has_word(c.words, {"year", "years", "yr", "season", "founded", "built", "opened", "established"});
+    const bool year_word =
+        has_word(c.words, {"year", "years", "yr", "season", "founded", "built", "opened", "established"});
     const bool whole = column.type == ColumnType::Integer;
-    c.year = whole && c.has_range && ((c.low >= 1500 && c.high <= 2200 && (year_word || c.low >= 1800)) || (year_word && c.low >= 0 && c.high < 100));
-    c.date_text = c.text && has_word(c.words, {"date", "day", "time", "year", "month", "season", "aired", "airdate"});
+    c.year = whole && c.has_range &&
+             ((c.low >= 1500 && c.high <= 2200 && (year_word || c.low >= 1800)) ||
+              (year_word && c.low >= 0 && c.high < 100));
+    c.date_text =
+        c.text && has_word(c.words, {"date", "day", "time", "year", "month", "season", "aired", "airdate"});
     c.identifier = has_word(c.words, {"id", "ids", "identifier", "uuid", "guid", "ssn", "isbn"}) ||
                    (column.role == query::Role::Identifier && !c.numeric);
     const double rows = static_cast<double>(std::max<std::int64_t>(1, info.row_count - column.null_count));
     c.unique = static_cast<double>(column.distinct_count) >= 0.95 * rows;
-    c.category = !c.unique && (c.text || column.type == ColumnType::Boolean || (whole && column.distinct_count <= 40)) &&
+    c.category = !c.unique &&
+                 (c.text || column.type == ColumnType::Boolean || (whole && column.distinct_count <= 40)) &&
                  static_cast<double>(column.distinct_count) <= std::max(12.0, 0.5 * rows);
     const auto id = static_cast<ColumnId>(columns_.size());
     by_name_.emplace(key_of(info.name, column.name), id);
-    for (std::size_t w = 0; w < c.stems.size(); ++w) by_stem_[c.stems[w]].push_back({id, static_cast<int>(w)});
+    for (std::size_t w = 0; w < c.stems.size(); ++w)
+        by_stem_[c.stems[w]].push_back({id, static_cast<int>(w)});
     columns_.push_back(std::move(c));
 }
 
@@ -114,14 +123,19 @@ void Lexicon::choose_labels() {
                 if (has_word(c.words, {"name", "title"})) label += 2;
                 if (c.words.size() == 1 && label > 2) label += 0.5;
                 for (const auto& s : c.stems)
-                    if (std::find(table.stems.begin(), table.stems.end(), s) != table.stems.end()) label += 0.7;
-                if (has_word(c.words, {"first", "middle", "code", "id", "description", "details"})) label -= 0.8;
+                    if (std::find(table.stems.begin(), table.stems.end(), s) != table.stems.end())
+                        label += 0.7;
+                if (has_word(c.words, {"first", "middle", "code", "id", "description", "details"}))
+                    label -= 0.8;
             }
             if (label > best_label) best_label = label, table.label = id;
             double time = 0;
-            if (c.temporal) time = 3;
-            else if (c.year) time = 2;
-            else if (c.date_text) time = 1;
+            if (c.temporal)
+                time = 3;
+            else if (c.year)
+                time = 2;
+            else if (c.date_text)
+                time = 1;
             if (time > 0) time -= 0.01 * i;
             if (c.info->role == query::Role::Time) time += 0.5;
             if (time > best_time) best_time = time, table.time = id;
@@ -160,7 +174,8 @@ void Lexicon::measure_distances() {
     for (std::size_t k = 0; k < n; ++k)
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t j = 0; j < n; ++j)
-                distance_[i * n + j] = std::min(distance_[i * n + j], distance_[i * n + k] + distance_[k * n + j]);
+                distance_[i * n + j] =
+                    std::min(distance_[i * n + j], distance_[i * n + k] + distance_[k * n + j]);
 }
 
 const std::vector<Lexicon::WordUse>* Lexicon::columns_with(const std::string& stem) const {

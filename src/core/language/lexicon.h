@@ -1,6 +1,6 @@
 #pragma once
-// Lexicon: a Schema prepared for matching. Immutable once built; columns of all tables stand in one flat list and are
-// spoken of by their position in it (ColumnId).
+// Lexicon: a Schema prepared for matching. Immutable once built; columns of all tables stand in one flat list
+// and are spoken of by their position in it (ColumnId).
 
 #include <memory>
 #include <string>
@@ -21,16 +21,16 @@ struct LexicalColumn {
     int table = 0;
     const query::ColumnInfo* info = nullptr;
     std::vector<std::string> words, stems;  ///< of the name
-    std::vector<float> weights;             ///< how much each word tells this column from the others; sums to 1
+    std::vector<float> weights;  ///< how much each word tells this column from the others; sums to 1
     WordVectors::Vector vector;
     std::string folded;
     bool numeric = false, temporal = false, text = false;
     bool year = false;       ///< whole numbers that are years
     bool date_text = false;  ///< text whose name says it holds dates
     bool identifier = false;
-    bool indexed = false;  ///< its values are in the value index, so an absent value is known to be absent
-    bool unique = false;   ///< (nearly) every row has its own value
-    bool category = false; ///< few values, many rows each
+    bool indexed = false;   ///< its values are in the value index, so an absent value is known to be absent
+    bool unique = false;    ///< (nearly) every row has its own value
+    bool category = false;  ///< few values, many rows each
     double low = 0, high = 0;
     bool has_range = false;
 };
@@ -54,7 +54,9 @@ class Lexicon {
     const std::vector<LexicalColumn>& columns() const { return columns_; }
     const std::vector<LexicalTable>& tables() const { return tables_; }
     const LexicalColumn& column(ColumnId id) const { return columns_[static_cast<std::size_t>(id)]; }
-    const query::TableInfo& table_of(ColumnId id) const { return schema_.tables[static_cast<std::size_t>(column(id).table)]; }
+    const query::TableInfo& table_of(ColumnId id) const {
+        return schema_.tables[static_cast<std::size_t>(column(id).table)];
+    }
 
     struct WordUse {
         int column;  ///< or table
@@ -64,11 +66,14 @@ class Lexicon {
     const std::vector<WordUse>* columns_with(const std::string& stem) const;
     ColumnId find(std::string_view table, std::string_view column) const;  ///< -1 when absent
     /// Joins needed between two tables; a large number when there is no way.
-    int distance(int from, int to) const { return distance_[static_cast<std::size_t>(from) * tables_.size() + static_cast<std::size_t>(to)]; }
+    int distance(int from, int to) const {
+        return distance_[static_cast<std::size_t>(from) * tables_.size() + static_cast<std::size_t>(to)];
+    }
     static constexpr int kUnreachable = 99;
 
   private:
-    void add_column(int table, const query::TableInfo& info, const query::ColumnInfo& column, const WordVectors& vectors);
+    void add_column(int table, const query::TableInfo& info, const query::ColumnInfo& column,
+                    const WordVectors& vectors);
     void weigh_words();
     void choose_labels();
     void find_indexed_numbers();

@@ -29,7 +29,11 @@ class Lowering {
         if (d_.grouped)
             for (const DraftOutput& o : d_.outputs)
                 if (!o.aggregate) q.group.push_back(expression(o));
-        if (q.group.empty() && !std::any_of(d_.outputs.begin(), d_.outputs.end(), [](auto& o) { return o.aggregate.has_value(); }) && d_.grouped) return {};
+        if (q.group.empty() &&
+            !std::any_of(d_.outputs.begin(), d_.outputs.end(),
+                         [](auto& o) { return o.aggregate.has_value(); }) &&
+            d_.grouped)
+            return {};
         q.where = where();
         if (!d_.having.empty()) {
             if (q.group.empty()) return {};
@@ -38,9 +42,15 @@ class Lowering {
             q.having = conjunction(std::move(parts), Connective::And);
         }
         for (const DraftOrder& o : d_.order) {
-            if (q.distinct && std::none_of(d_.outputs.begin(), d_.outputs.end(), [&](const DraftOutput& x) { return x.same_value(o.key); })) q.distinct = false;
-            const bool aggregated = std::any_of(d_.outputs.begin(), d_.outputs.end(), [](auto& x) { return x.aggregate.has_value(); });
-            if (aggregated && !o.key.aggregate && std::none_of(d_.outputs.begin(), d_.outputs.end(), [&](const DraftOutput& x) { return x.same_value(o.key); })) continue;
+            if (q.distinct && std::none_of(d_.outputs.begin(), d_.outputs.end(),
+                                           [&](const DraftOutput& x) { return x.same_value(o.key); }))
+                q.distinct = false;
+            const bool aggregated = std::any_of(d_.outputs.begin(), d_.outputs.end(),
+                                                [](auto& x) { return x.aggregate.has_value(); });
+            if (aggregated && !o.key.aggregate &&
+                std::none_of(d_.outputs.begin(), d_.outputs.end(),
+                             [&](const DraftOutput& x) { return x.same_value(o.key); }))
+                continue;
             if (!aggregated && !d_.grouped && o.key.aggregate) continue;
             q.order.push_back({expression(o.key), o.descending});
         }
@@ -66,8 +76,10 @@ class Lowering {
         if (o.bin_width > 0) e = Bin{Box<Expression>(std::move(e)), o.bin_width, o.bin_origin};
         if (!o.aggregate) return e;
         const LexicalColumn& c = lexicon_.column(o.column);
-        const bool arithmetic = *o.aggregate == Aggregate::Sum || *o.aggregate == Aggregate::Mean || *o.aggregate == Aggregate::Median ||
-                                *o.aggregate == Aggregate::StandardDeviation || *o.aggregate == Aggregate::Variance;
+        const bool arithmetic = *o.aggregate == Aggregate::Sum || *o.aggregate == Aggregate::Mean ||
+                                *o.aggregate == Aggregate::Median ||
+                                *o.aggregate == Aggregate::StandardDeviation ||
+                                *o.aggregate == Aggregate::Variance;
         if (arithmetic && !c.numeric) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
         AggregateCall call = call_of(*o.aggregate, std::move(e));
         call.distinct = o.distinct;
@@ -84,10 +96,12 @@ class Lowering {
         std::vector<Predicate> parts;
         for (const auto& group : d_.where) {
             const FilterAtom& first = group.front();
-            const bool list = group.size() > 1 && std::all_of(group.begin(), group.end(), [&](const FilterAtom& a) {
-                                  return a.column == first.column && a.form == FilterAtom::Form::Compare &&
-                                         (a.op == Comparator::Equal || a.op == Comparator::NotEqual) && a.op == first.op && !a.as_number;
-                              });
+            const bool list =
+                group.size() > 1 && std::all_of(group.begin(), group.end(), [&](const FilterAtom& a) {
+                    return a.column == first.column && a.form == FilterAtom::Form::Compare &&
+                           (a.op == Comparator::Equal || a.op == Comparator::NotEqual) && a.op == first.op &&
+                           !a.as_number;
+                });
             if (list) {
                 InList in;
                 in.of = reference(first.column);
@@ -99,42 +113,56 @@ class Lowering {
             std::vector<Predicate> any;
             bool negated = false;
             for (const FilterAtom& a : group) any.push_back(atom(a)), negated |= a.negated;
-            parts.push_back(std::move(*conjunction(std::move(any), negated ? Connective::And : Connective::Or)));
+            parts.push_back(
+                std::move(*conjunction(std::move(any), negated ? Connective::And : Connective::Or)));
         }
         return conjunction(std::move(parts), d_.any ? Connective::Or : Connective::And);
     }
 
     Predicate atom(const FilterAtom& a) const {
-        Expression e = a.column < 0 ? Expression(call_of(Aggregate::Count, AllRows{})) : Expression(reference(a.column));
+        Expression e =
+            a.column < 0 ? Expression(call_of(Aggregate::Count, AllRows{})) : Expression(reference(a.column));
         const bool moment = a.column >= 0 && lexicon_.column(a.column).info->type == ColumnType::Timestamp;
         if (a.as_number) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
         switch (a.form) {
-            case FilterAtom::Form::Compare: return moment ? moment_comparison(a, std::move(e)) : Predicate(Comparison{a.op, std::move(e), Literal{a.values.front()}});
+            case FilterAtom::Form::Compare:
+                return moment ? moment_comparison(a, std::move(e))
+                              : Predicate(Comparison{a.op, std::move(e), Literal{a.values.front()}});
             case FilterAtom::Form::Between: {
                 if (moment) {
                     // Both days belong to it, up to midnight.
                     const Date high = std::get<Date>(a.values.back());
                     std::vector<Predicate> parts;
-                    parts.emplace_back(Comparison{Comparator::GreaterOrEqual, e, Literal{midnight(std::get<Date>(a.values.front()))}});
-                    parts.emplace_back(Comparison{Comparator::Less, e, Literal{midnight(Date{high.days + 1})}});
+                    parts.emplace_back(Comparison{Comparator::GreaterOrEqual, e,
+                                                  Literal{midnight(std::get<Date>(a.values.front()))}});
+                    parts.emplace_back(
+                        Comparison{Comparator::Less, e, Literal{midnight(Date{high.days + 1})}});
                     Predicate both = Junction{Connective::And, std::move(parts)};
                     return a.negated ? Predicate(Negation{Box<Predicate>(std::move(both))}) : both;
                 }
                 Value low = a.values.front(), high = a.values.back();
-                if (low == high && !a.negated) return Comparison{Comparator::Equal, std::move(e), Literal{low}};
+                if (low == high && !a.negated)
+                    return Comparison{Comparator::Equal, std::move(e), Literal{low}};
                 return Between{std::move(e), Literal{std::move(low)}, Literal{std::move(high)}, a.negated};
             }
-            case FilterAtom::Form::In: return InList{std::move(e), a.values, a.negated};
-            case FilterAtom::Form::Contains: return TextMatch{std::move(e), query::MatchKind::Contains, text(a), a.negated};
-            case FilterAtom::Form::StartsWith: return TextMatch{std::move(e), query::MatchKind::StartsWith, text(a), a.negated};
-            case FilterAtom::Form::EndsWith: return TextMatch{std::move(e), query::MatchKind::EndsWith, text(a), a.negated};
-            case FilterAtom::Form::Null: return IsNull{std::move(e), a.negated};
-            case FilterAtom::Form::AgainstMean: break;
+            case FilterAtom::Form::In:
+                return InList{std::move(e), a.values, a.negated};
+            case FilterAtom::Form::Contains:
+                return TextMatch{std::move(e), query::MatchKind::Contains, text(a), a.negated};
+            case FilterAtom::Form::StartsWith:
+                return TextMatch{std::move(e), query::MatchKind::StartsWith, text(a), a.negated};
+            case FilterAtom::Form::EndsWith:
+                return TextMatch{std::move(e), query::MatchKind::EndsWith, text(a), a.negated};
+            case FilterAtom::Form::Null:
+                return IsNull{std::move(e), a.negated};
+            case FilterAtom::Form::AgainstMean:
+                break;
         }
         Query mean;
         mean.from.source.of = TableRef{lexicon_.table_of(a.column).name};
         mean.from.source.alias = "average_of";
-        mean.select.push_back({call_of(Aggregate::Mean, ColumnRef{"average_of", lexicon_.column(a.column).info->name}), ""});
+        mean.select.push_back(
+            {call_of(Aggregate::Mean, ColumnRef{"average_of", lexicon_.column(a.column).info->name}), ""});
         return Comparison{a.op, std::move(e), ScalarSubquery{Box<Query>(std::move(mean))}};
     }
 
@@ -205,7 +233,9 @@ class Lowering {
         }
         std::vector<const Relation*> way;
         if (previous[static_cast<std::size_t>(to)] == -2) return way;
-        for (int t = to; previous[static_cast<std::size_t>(t)] >= 0; t = previous[static_cast<std::size_t>(t)]) way.push_back(through[static_cast<std::size_t>(t)]);
+        for (int t = to; previous[static_cast<std::size_t>(t)] >= 0;
+             t = previous[static_cast<std::size_t>(t)])
+            way.push_back(through[static_cast<std::size_t>(t)]);
         std::reverse(way.begin(), way.end());
         return way;
     }
@@ -217,7 +247,9 @@ class Lowering {
 
 }  // namespace
 
-std::optional<Query> to_query(const Draft& draft, const Lexicon& lexicon) { return Lowering(draft, lexicon).run(); }
+std::optional<Query> to_query(const Draft& draft, const Lexicon& lexicon) {
+    return Lowering(draft, lexicon).run();
+}
 
 Presentation to_presentation(const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
     Presentation p;
@@ -225,28 +257,44 @@ Presentation to_presentation(const Draft& d, const AnalysedQuestion& q, const Le
     for (const Cue& c : q.cues)
         if (c.kind == CueKind::Mark && (!mark || c.end - c.begin > mark->end - mark->begin)) mark = &c;
     const auto is_time = [&](const DraftOutput& o) {
-        return o.column >= 0 && !o.aggregate && (lexicon.column(o.column).temporal || lexicon.column(o.column).year || lexicon.column(o.column).date_text);
+        return o.column >= 0 && !o.aggregate &&
+               (lexicon.column(o.column).temporal || lexicon.column(o.column).year ||
+                lexicon.column(o.column).date_text);
     };
-    const bool binned = std::any_of(d.outputs.begin(), d.outputs.end(), [](const DraftOutput& o) { return o.bin_width > 0; });
+    const bool binned =
+        std::any_of(d.outputs.begin(), d.outputs.end(), [](const DraftOutput& o) { return o.bin_width > 0; });
     const bool over_time = !d.outputs.empty() && std::any_of(d.outputs.begin(), d.outputs.end(), is_time);
     std::size_t numbers = 0;
-    for (const DraftOutput& o : d.outputs) numbers += o.column >= 0 && lexicon.column(o.column).numeric && !o.aggregate;
-    if (mark) p.mark = static_cast<Mark>(mark->argument);
-    else if (q.cue(CueKind::Trend) && over_time) p.mark = Mark::Line;
-    else if (d.grouped && d.outputs.front().column >= 0 && !d.outputs.front().aggregate && lexicon.column(d.outputs.front().column).year && d.outputs.size() <= 3)
+    for (const DraftOutput& o : d.outputs)
+        numbers += o.column >= 0 && lexicon.column(o.column).numeric && !o.aggregate;
+    if (mark)
+        p.mark = static_cast<Mark>(mark->argument);
+    else if (q.cue(CueKind::Trend) && over_time)
         p.mark = Mark::Line;
-    else if (q.cue(CueKind::Relation) && numbers >= 2 && !d.grouped) p.mark = Mark::Point;
-    else if (q.cue(CueKind::Proportion) && d.outputs.size() == 2) p.mark = Mark::Pie;
-    if (binned) p.mark = Mark::Histogram;
-    else if (p.mark == Mark::Histogram) p.mark = Mark::Bar;  // a histogram of groups is drawn as bars
+    else if (d.grouped && d.outputs.front().column >= 0 && !d.outputs.front().aggregate &&
+             lexicon.column(d.outputs.front().column).year && d.outputs.size() <= 3)
+        p.mark = Mark::Line;
+    else if (q.cue(CueKind::Relation) && numbers >= 2 && !d.grouped)
+        p.mark = Mark::Point;
+    else if (q.cue(CueKind::Proportion) && d.outputs.size() == 2)
+        p.mark = Mark::Pie;
+    if (binned)
+        p.mark = Mark::Histogram;
+    else if (p.mark == Mark::Histogram)
+        p.mark = Mark::Bar;  // a histogram of groups is drawn as bars
     for (const Cue& c : q.cues) {
-        if (c.kind == CueKind::Stack) p.stacking = c.argument == 0 ? Stacking::Stacked : c.argument == 1 ? Stacking::Grouped : Stacking::Normalized;
+        if (c.kind == CueKind::Stack)
+            p.stacking = c.argument == 0   ? Stacking::Stacked
+                         : c.argument == 1 ? Stacking::Grouped
+                                           : Stacking::Normalized;
     }
     for (const Token& t : q.tokens) p.horizontal |= t.text == "horizontal" || t.text == "horizontally";
     for (std::size_t i = 0; i < d.outputs.size(); ++i) {
         const DraftOutput& o = d.outputs[i];
-        if (o.channel == Channel::Color && !p.color) p.color = i;
-        else if (o.channel == Channel::Facet && !p.facet) p.facet = i;
+        if (o.channel == Channel::Color && !p.color)
+            p.color = i;
+        else if (o.channel == Channel::Facet && !p.facet)
+            p.facet = i;
     }
     return p;
 }

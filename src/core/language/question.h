@@ -1,5 +1,6 @@
 #pragma once
-// AnalysedQuestion: the tokens of a question and everything found in them (mentions). Mentions overlap and compete; the grammar decides.
+// AnalysedQuestion: the tokens of a question and everything found in them (mentions). Mentions overlap and
+// compete; the grammar decides.
 
 #include <cstdint>
 #include <optional>
@@ -110,13 +111,17 @@ struct AnalysedQuestion {
 };
 
 /// Everything of a question: tokens, cues and mentions.
-AnalysedQuestion analyse(std::string_view question, const Lexicon& lexicon, const WordVectors& vectors, Date today);
+AnalysedQuestion analyse(std::string_view question, const Lexicon& lexicon, const WordVectors& vectors,
+                         Date today);
 
 // Parts of `analyse`, each in a file of its own.
 std::vector<NumberMention> find_numbers(const std::vector<Token>& tokens, std::string_view question);
 std::vector<DateMention> find_dates(const std::vector<Token>& tokens, Date today);
-std::vector<ColumnMention> find_columns(const std::vector<Token>& tokens, const Lexicon& lexicon, const WordVectors& vectors);
-std::vector<TableMention> find_tables(const std::vector<Token>& tokens, const Lexicon& lexicon, const WordVectors& vectors);
-std::vector<ValueMention> find_values(const AnalysedQuestion& question, const Lexicon& lexicon, const WordVectors& vectors);
+std::vector<ColumnMention> find_columns(const std::vector<Token>& tokens, const Lexicon& lexicon,
+                                        const WordVectors& vectors);
+std::vector<TableMention> find_tables(const std::vector<Token>& tokens, const Lexicon& lexicon,
+                                      const WordVectors& vectors);
+std::vector<ValueMention> find_values(const AnalysedQuestion& question, const Lexicon& lexicon,
+                                      const WordVectors& vectors);
 
 }  // namespace sightline::language

@@ -9,7 +9,8 @@ namespace sightline::language {
 
 Result<Ranker> Ranker::load(std::string_view text) {
     const auto bad = [](std::string what) {
-        return fail(ErrorCode::InvalidInput, "The language weights (data/language.json) are damaged: " + what + ". Restore the file or run make train.");
+        return fail(ErrorCode::InvalidInput, "The language weights (data/language.json) are damaged: " +
+                                                 what + ". Restore the file or run make train.");
     };
     auto json = json::parse(text);
     if (!json) return bad(json.error().message);
@@ -26,7 +27,8 @@ Result<Ranker> Ranker::load(std::string_view text) {
     if (const auto* calibration = root->if_contains("confidence"); calibration && calibration->is_object())
         for (const auto& [name, value] : calibration->get_object())
             if (value.is_number()) r.calibration_[std::string(name)] = value.to_number<double>();
-    if (const auto* limit = root->if_contains("refuse_below"); limit && limit->is_number()) r.refuse_below_ = limit->to_number<double>();
+    if (const auto* limit = root->if_contains("refuse_below"); limit && limit->is_number())
+        r.refuse_below_ = limit->to_number<double>();
     return r;
 }
 
@@ -35,9 +37,11 @@ double Ranker::confidence(const Evidence& e) const {
         const auto it = calibration_.find(name);
         return it == calibration_.end() ? 0.0 : it->second;
     };
-    const double z = at("bias") + at("probability") * e.probability + at("margin") * std::min(e.margin, 5.0) + at("covered") * e.covered +
-                     at("unmatched") * std::min(e.unmatched, 6.0) + at("weak") * e.weak + at("exact") * std::min(e.exact, 5.0) +
-                     at("average") * std::clamp(e.average, -3.0, 3.0) + at("filters") * std::min(e.filters, 4.0) + at("outputs") * std::min(e.outputs, 4.0);
+    const double z = at("bias") + at("probability") * e.probability + at("margin") * std::min(e.margin, 5.0) +
+                     at("covered") * e.covered + at("unmatched") * std::min(e.unmatched, 6.0) +
+                     at("weak") * e.weak + at("exact") * std::min(e.exact, 5.0) +
+                     at("average") * std::clamp(e.average, -3.0, 3.0) +
+                     at("filters") * std::min(e.filters, 4.0) + at("outputs") * std::min(e.outputs, 4.0);
     return 1.0 / (1.0 + std::exp(-z));
 }
 

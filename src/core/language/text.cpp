@@ -47,7 +47,8 @@ void encode(char32_t c, std::string& out) {
 // Base letters of U+00C0..U+017F; '*' where a letter stands for itself, ' ' where it is punctuation.
 constexpr std::string_view kLatin =
     "aaaaaa*ceeeeiiii*nooooo ouuuuy**aaaaaa*ceeeeiiii*nooooo ouuuuy*y"
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkk*llllllllllnnnnnn***oooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz*";
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkk*llllllllllnnnnnn***oooooo**"
+    "rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz*";
 
 /// Appends the folded form of one code point; false when it separates words.
 bool fold_letter(char32_t c, std::string& out) {
@@ -72,12 +73,18 @@ bool fold_letter(char32_t c, std::string& out) {
             out += base;
             return true;
         }
-        if (c == 0xC6 || c == 0xE6) out += "ae";
-        else if (c == 0xDF) out += "ss";
-        else if (c == 0xD0 || c == 0xF0) out += 'd';
-        else if (c == 0xDE || c == 0xFE) out += "th";
-        else if (c == 0x152 || c == 0x153) out += "oe";
-        else encode(c, out);
+        if (c == 0xC6 || c == 0xE6)
+            out += "ae";
+        else if (c == 0xDF)
+            out += "ss";
+        else if (c == 0xD0 || c == 0xF0)
+            out += 'd';
+        else if (c == 0xDE || c == 0xFE)
+            out += "th";
+        else if (c == 0x152 || c == 0x153)
+            out += "oe";
+        else
+            encode(c, out);
         return true;
     }
     if (c >= 0x391 && c <= 0x3A9) {
@@ -98,7 +105,10 @@ bool fold_letter(char32_t c, std::string& out) {
 
 char stronger(char a, char b) {
     constexpr std::string_view kOrder = " -_'/$%:,(;\".?!";
-    const auto rank = [&](char c) { const auto p = kOrder.find(c); return p == std::string_view::npos ? 0 : p; };
+    const auto rank = [&](char c) {
+        const auto p = kOrder.find(c);
+        return p == std::string_view::npos ? 0 : p;
+    };
     return rank(b) > rank(a) ? b : a;
 }
 
@@ -115,8 +125,10 @@ std::string fold(std::string_view text) {
         if (gap && before > 0) out += ' ';
         const std::size_t at = out.size();
         if (fold_letter(d.code, out)) {
-            if (out.size() > at) gap = false;
-            else out.resize(before);
+            if (out.size() > at)
+                gap = false;
+            else
+                out.resize(before);
         } else {
             out.resize(before);
             gap = true;
@@ -135,8 +147,8 @@ std::vector<std::string> split_identifier(std::string_view name) {
     for (std::size_t i = 0; i < name.size(); ++i) {
         if (i > 0) {
             const char p = name[i - 1], c = name[i];
-            const bool hump = (lower(p) && upper(c)) ||
-                              (upper(p) && upper(c) && i + 1 < name.size() && lower(name[i + 1]) && any_lower);
+            const bool hump = (lower(p) && upper(c)) || (upper(p) && upper(c) && i + 1 < name.size() &&
+                                                         lower(name[i + 1]) && any_lower);
             const bool number = lower(p) && digit(c) && any_upper;
             if (hump || number) spaced += ' ';
         }
@@ -156,23 +168,30 @@ std::vector<std::string> split_identifier(std::string_view name) {
 std::string stem(std::string_view word) {
     std::string w(word);
     const auto ends = [&](std::string_view s) { return w.size() > s.size() + 1 && w.ends_with(s); };
-    const auto vowel_in = [](std::string_view s) { return s.find_first_of("aeiouy") != std::string_view::npos; };
+    const auto vowel_in = [](std::string_view s) {
+        return s.find_first_of("aeiouy") != std::string_view::npos;
+    };
     const auto undouble = [&] {
         const std::size_t n = w.size();
-        if (n > 3 && w[n - 1] == w[n - 2] && std::string_view("lsz").find(w[n - 1]) == std::string_view::npos) w.pop_back();
+        if (n > 3 && w[n - 1] == w[n - 2] && std::string_view("lsz").find(w[n - 1]) == std::string_view::npos)
+            w.pop_back();
     };
     if (w.size() <= 3) {
         if (w.size() == 3 && w.back() == 's' && w[1] != 's' && w[1] != 'u' && w[1] != 'a') w.pop_back();
         return w;
     }
     if (w.find_first_of("0123456789") != std::string::npos) return w;
-    if (ends("ies")) w.resize(w.size() - 2);
-    else if (ends("sses") || ends("xes") || ends("ches") || ends("shes")) w.resize(w.size() - 2);
-    else if (w.back() == 's' && !ends("ss") && !ends("us") && !ends("is")) w.pop_back();
+    if (ends("ies"))
+        w.resize(w.size() - 2);
+    else if (ends("sses") || ends("xes") || ends("ches") || ends("shes"))
+        w.resize(w.size() - 2);
+    else if (w.back() == 's' && !ends("ss") && !ends("us") && !ends("is"))
+        w.pop_back();
     if (ends("ing") && w.size() > 5 && vowel_in(std::string_view(w).substr(0, w.size() - 3))) {
         w.resize(w.size() - 3);
         undouble();
-    } else if (ends("ed") && w.size() > 4 && !ends("eed") && vowel_in(std::string_view(w).substr(0, w.size() - 2))) {
+    } else if (ends("ed") && w.size() > 4 && !ends("eed") &&
+               vowel_in(std::string_view(w).substr(0, w.size() - 2))) {
         w.resize(w.size() - 2);
         undouble();
     }
@@ -182,19 +201,96 @@ std::string stem(std::string_view word) {
 }
 
 bool is_stop_word(std::string_view word) {
-    static const std::unordered_set<std::string_view> kStop = {
-        "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as", "is", "are", "was", "were",
-        "be", "been", "being", "am", "do", "does", "did", "done", "has", "have", "had", "having", "that", "this", "these", "those",
-        "which", "who", "whom", "whose", "what", "when", "where", "why", "how", "many", "much", "me", "my", "i", "we", "us", "our",
-        "you", "your", "it", "its", "they", "them", "their", "he", "she", "his", "her", "him", "there", "here", "please", "show",
-        "give", "tell", "list", "find", "return", "display", "get", "name", "want", "would", "could", "can", "will", "shall",
-        "should", "may", "might", "also", "just", "then", "than", "if", "so", "all", "any", "some", "each", "every", "per", "not",
-        "no", "s", "t", "re", "ll", "d", "m", "ve", "into", "about", "over", "under", "between", "during", "out", "up", "down", "off",
-        "only", "both", "other", "same", "such", "but", "because", "while", "via", "using", "use", "used", "let", "see", "know",
-        "like", "need", "make", "made", "one", "ones", "across", "against", "vs", "versus", "based", "according", "along",
-        "together", "corresponding", "respective", "has", "whats", "within", "among", "upon", "through", "onto", "plus", "well",
-        "go", "goes", "had", "got", "plot", "draw", "visualize", "chart", "graph", "plz", "kindly", "compute", "calculate",
-        "create", "provide", "describe", "answer", "question", "data", "dataset", "exist", "exists", "record", "records"};
+    static const std::unordered_set<std::string_view> kStop = {"a",          "an",
+                                                               "the",        "of",
+                                                               "in",         "on",
+                                                               "at",         "to",
+                                                               "for",        "from",
+                                                               "by",         "with",
+                                                               "and",        "or",
+                                                               "as",         "is",
+                                                               "are",        "was",
+                                                               "were",       "be",
+                                                               "been",       "being",
+                                                               "am",         "do",
+                                                               "does",       "did",
+                                                               "done",       "has",
+                                                               "have",       "had",
+                                                               "having",     "that",
+                                                               "this",       "these",
+                                                               "those",      "which",
+                                                               "who",        "whom",
+                                                               "whose",      "what",
+                                                               "when",       "where",
+                                                               "why",        "how",
+                                                               "many",       "much",
+                                                               "me",         "my",
+                                                               "i",          "we",
+                                                               "us",         "our",
+                                                               "you",        "your",
+                                                               "it",         "its",
+                                                               "they",       "them",
+                                                               "their",      "he",
+                                                               "she",        "his",
+                                                               "her",        "him",
+                                                               "there",      "here",
+                                                               "please",     "show",
+                                                               "give",       "tell",
+                                                               "list",       "find",
+                                                               "return",     "display",
+                                                               "get",        "name",
+                                                               "want",       "would",
+                                                               "could",      "can",
+                                                               "will",       "shall",
+                                                               "should",     "may",
+                                                               "might",      "also",
+                                                               "just",       "then",
+                                                               "than",       "if",
+                                                               "so",         "all",
+                                                               "any",        "some",
+                                                               "each",       "every",
+                                                               "per",        "not",
+                                                               "no",         "s",
+                                                               "t",          "re",
+                                                               "ll",         "d",
+                                                               "m",          "ve",
+                                                               "into",       "about",
+                                                               "over",       "under",
+                                                               "between",    "during",
+                                                               "out",        "up",
+                                                               "down",       "off",
+                                                               "only",       "both",
+                                                               "other",      "same",
+                                                               "such",       "but",
+                                                               "because",    "while",
+                                                               "via",        "using",
+                                                               "use",        "used",
+                                                               "let",        "see",
+                                                               "know",       "like",
+                                                               "need",       "make",
+                                                               "made",       "one",
+                                                               "ones",       "across",
+                                                               "against",    "vs",
+                                                               "versus",     "based",
+                                                               "according",  "along",
+                                                               "together",   "corresponding",
+                                                               "respective", "has",
+                                                               "whats",      "within",
+                                                               "among",      "upon",
+                                                               "through",    "onto",
+                                                               "plus",       "well",
+                                                               "go",         "goes",
+                                                               "had",        "got",
+                                                               "plot",       "draw",
+                                                               "visualize",  "chart",
+                                                               "graph",      "plz",
+                                                               "kindly",     "compute",
+                                                               "calculate",  "create",
+                                                               "provide",    "describe",
+                                                               "answer",     "question",
+                                                               "data",       "dataset",
+                                                               "exist",      "exists",
+                                                               "record",     "records"};
     return kStop.contains(word);
 }
 
@@ -234,8 +330,13 @@ std::vector<Token> tokenize(std::string_view question, std::size_t limit) {
             const char32_t c = d.code;
             const char32_t next = i + d.size < question.size() ? decode(question, i + d.size).code : U' ';
             const bool next_letter = next > 0x20 && next != U'.' && next != U',' && next != U'?';
-            if (quote == 0 && (c == '"' || c == 0x201C || c == 0x2018 || c == 0xAB || (c == '\'' && !was_open && next_letter))) {
-                closing = c == '"' ? U'"' : c == 0x201C ? 0x201D : c == 0x2018 ? 0x2019 : c == 0xAB ? 0xBB : U'\'';
+            if (quote == 0 && (c == '"' || c == 0x201C || c == 0x2018 || c == 0xAB ||
+                               (c == '\'' && !was_open && next_letter))) {
+                closing = c == '"'      ? U'"'
+                          : c == 0x201C ? 0x201D
+                          : c == 0x2018 ? 0x2019
+                          : c == 0xAB   ? 0xBB
+                                        : U'\'';
                 // Only a quotation that is closed again is one.
                 std::string mark;
                 encode(closing, mark);
@@ -246,7 +347,9 @@ std::vector<Token> tokenize(std::string_view question, std::size_t limit) {
                 if (!apostrophe) quote = 0;
                 between = stronger(between, '"');
             } else {
-                between = stronger(between, c == 0x2013 || c == 0x2014 ? '-' : c < 0x80 ? static_cast<char>(c) : ' ');
+                between = stronger(between, c == 0x2013 || c == 0x2014 ? '-'
+                                            : c < 0x80                 ? static_cast<char>(c)
+                                                                       : ' ');
             }
         }
         i += d.size;

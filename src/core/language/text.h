@@ -9,14 +9,16 @@
 
 namespace sightline::language {
 
-/// Lower case, Latin accents removed, every run of anything but letters and digits becomes one blank; no blanks at the ends.
+/// Lower case, Latin accents removed, every run of anything but letters and digits becomes one blank; no
+/// blanks at the ends.
 std::string fold(std::string_view text);
 
-/// Words of an identifier: split at blanks, punctuation, case changes ("numStudents") and between letters and digits where a
-/// capital says so ("ProdCat2" -> prod cat 2). Folded.
+/// Words of an identifier: split at blanks, punctuation, case changes ("numStudents") and between letters and
+/// digits where a capital says so ("ProdCat2" -> prod cat 2). Folded.
 std::vector<std::string> split_identifier(std::string_view name);
 
-/// Inflection removed ("countries" -> "countri", "shipped" -> "ship"). Works on folded words; not a word for people.
+/// Inflection removed ("countries" -> "countri", "shipped" -> "ship"). Works on folded words; not a word for
+/// people.
 std::string stem(std::string_view word);
 
 /// Closed-class words ("the", "of", "is") that carry no content by themselves.
@@ -30,8 +32,9 @@ struct Token {
     bool stop = false;
     bool capital = false;  ///< written with a capital first letter
     int quote = 0;         ///< number of the quoted stretch it stands in, 0 for none
-    char before = ' ';     ///< the strongest punctuation between the word before and this one: ' ' , . ? ; : ( " - $ %
-    char after = ' ';      ///< the byte right after it ('%' of "20%")
+    char before =
+        ' ';  ///< the strongest punctuation between the word before and this one: ' ' , . ? ; : ( " - $ %
+    char after = ' ';  ///< the byte right after it ('%' of "20%")
 };
 
 /// At most `limit` tokens; the rest of an over-long question is left out.

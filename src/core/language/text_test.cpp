@@ -23,7 +23,9 @@ TEST(Text, FoldRemovesCaseAccentsAndPunctuation) {
 }
 
 TEST(Text, BrokenBytesSeparateWords) {
-    EXPECT_EQ(fold("ab\xFF\xFE" "cd"), "ab cd");
+    EXPECT_EQ(fold("ab\xFF\xFE"
+                   "cd"),
+              "ab cd");
     EXPECT_EQ(fold("\xE2\x82"), "");
 }
 
@@ -56,7 +58,8 @@ TEST(Text, TokensKeepPlacesQuotesAndPunctuation) {
     EXPECT_EQ(tokens[3].quote, 0);
     EXPECT_EQ(tokens[3].after, '%');
     EXPECT_EQ(tokens[1].begin, 6U);
-    EXPECT_EQ(words("the cars' weights aren't"), (std::vector<std::string>{"the", "cars", "weights", "aren", "t"}));
+    EXPECT_EQ(words("the cars' weights aren't"),
+              (std::vector<std::string>{"the", "cars", "weights", "aren", "t"}));
 }
 
 TEST(Text, LongInputIsCut) {

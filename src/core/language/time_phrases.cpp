@@ -1,5 +1,6 @@
-// Dates and periods in a question: "2024-03-01", "March 1, 2024", "1 Mar 2024", "3/14/2024", "March 2024", "Q3 2024", "in March",
-// "last quarter", "past 90 days", "this year", "year to date", "yesterday". Relative ones are counted from `today`.
+// Dates and periods in a question: "2024-03-01", "March 1, 2024", "1 Mar 2024", "3/14/2024", "March 2024",
+// "Q3 2024", "in March", "last quarter", "past 90 days", "this year", "year to date", "yesterday". Relative
+// ones are counted from `today`.
 
 #include <algorithm>
 #include <array>
@@ -11,12 +12,14 @@ namespace {
 
 using query::TimeGrain;
 
-constexpr std::array<std::string_view, 12> kMonths = {"january", "february", "march", "april", "may", "june",
-                                                      "july", "august", "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
+                                                      "may",       "june",     "july",     "august",
+                                                      "september", "october",  "november", "december"};
 
 int month_of(std::string_view w) {
     for (std::size_t m = 0; m < 12; ++m)
-        if (w == kMonths[m] || (w.size() == 3 && kMonths[m].starts_with(w)) || (w == "sept" && m == 8)) return static_cast<int>(m) + 1;
+        if (w == kMonths[m] || (w.size() == 3 && kMonths[m].starts_with(w)) || (w == "sept" && m == 8))
+            return static_cast<int>(m) + 1;
     return 0;
 }
 
@@ -27,7 +30,9 @@ int days_in(int year, int month) {
 }
 
 std::optional<int> small_number(std::string_view w, bool ordinal_too = false) {
-    if (ordinal_too && w.size() > 2 && (w.ends_with("st") || w.ends_with("nd") || w.ends_with("rd") || w.ends_with("th"))) w.remove_suffix(2);
+    if (ordinal_too && w.size() > 2 &&
+        (w.ends_with("st") || w.ends_with("nd") || w.ends_with("rd") || w.ends_with("th")))
+        w.remove_suffix(2);
     if (w.empty() || w.size() > 4 || w.find_first_not_of("0123456789") != std::string_view::npos) return {};
     int v = 0;
     for (char c : w) v = v * 10 + (c - '0');
@@ -43,19 +48,23 @@ std::optional<int> year_of(std::string_view w) {
 Date period_start(Date d, TimeGrain grain, int steps) {
     CivilDate c = civil(d);
     switch (grain) {
-        case TimeGrain::Year: return make_date(c.year + steps, 1, 1);
+        case TimeGrain::Year:
+            return make_date(c.year + steps, 1, 1);
         case TimeGrain::Quarter:
         case TimeGrain::Month: {
             int month = c.year * 12 + c.month - 1;
-            if (grain == TimeGrain::Quarter) month = month / 3 * 3 + steps * 3;
-            else month += steps;
+            if (grain == TimeGrain::Quarter)
+                month = month / 3 * 3 + steps * 3;
+            else
+                month += steps;
             return make_date(month / 12, month % 12 + 1, 1);
         }
         case TimeGrain::Week: {
             const int weekday = ((d.days + 3) % 7 + 7) % 7;  // Monday 0
             return {d.days - weekday + 7 * steps};
         }
-        default: return {d.days + steps};
+        default:
+            return {d.days + steps};
     }
 }
 
@@ -70,8 +79,9 @@ std::optional<TimeGrain> grain_of(std::string_view w) {
 
 std::optional<int> count_of(std::string_view w) {
     if (const auto v = small_number(w)) return v;
-    constexpr std::array<std::string_view, 13> kWords = {"zero", "one", "two", "three", "four", "five", "six",
-                                                         "seven", "eight", "nine", "ten", "eleven", "twelve"};
+    constexpr std::array<std::string_view, 13> kWords = {"zero", "one",    "two",   "three", "four",
+                                                         "five", "six",    "seven", "eight", "nine",
+                                                         "ten",  "eleven", "twelve"};
     for (std::size_t i = 0; i < kWords.size(); ++i)
         if (w == kWords[i]) return static_cast<int>(i);
     return {};
@@ -91,8 +101,11 @@ class Finder {
     }
 
   private:
-    std::string_view word(std::size_t i) const { return i < tokens_.size() ? std::string_view(tokens_[i].text) : std::string_view(); }
-    DateMention& add(std::size_t begin, std::size_t end, std::optional<Date> low, std::optional<Date> high, std::optional<TimeGrain> grain) {
+    std::string_view word(std::size_t i) const {
+        return i < tokens_.size() ? std::string_view(tokens_[i].text) : std::string_view();
+    }
+    DateMention& add(std::size_t begin, std::size_t end, std::optional<Date> low, std::optional<Date> high,
+                     std::optional<TimeGrain> grain) {
         DateMention m;
         m.begin = static_cast<std::uint16_t>(begin);
         m.end = static_cast<std::uint16_t>(end);
@@ -115,7 +128,9 @@ class Finder {
         if (w == "yesterday") return add_period(i, i + 1, TimeGrain::Day, -1, -1);
         if (w == "tomorrow") return add_period(i, i + 1, TimeGrain::Day, 1, 1);
         if (w == "ytd" || w == "mtd" || w == "qtd") {
-            const TimeGrain g = w == "ytd" ? TimeGrain::Year : w == "mtd" ? TimeGrain::Month : TimeGrain::Quarter;
+            const TimeGrain g = w == "ytd"   ? TimeGrain::Year
+                                : w == "mtd" ? TimeGrain::Month
+                                             : TimeGrain::Quarter;
             add(i, i + 1, period_start(today_, g, 0), today_, g).relative = true;
             return true;
         }
@@ -137,8 +152,10 @@ class Finder {
         if (!n || !g || here || *n < 1 || *n > 1000) return false;
         if (ahead) return add_period(i, i + 3, *g, 1, *n);
         Date low = period_start(today_, *g, -*n);
-        if (*g == TimeGrain::Day || *g == TimeGrain::Week) low = {today_.days - *n * (*g == TimeGrain::Week ? 7 : 1)};
-        else low = {today_.days - (period_start(today_, *g, 0).days - low.days)};
+        if (*g == TimeGrain::Day || *g == TimeGrain::Week)
+            low = {today_.days - *n * (*g == TimeGrain::Week ? 7 : 1)};
+        else
+            low = {today_.days - (period_start(today_, *g, 0).days - low.days)};
         add(i, i + 3, low, today_, g).relative = true;
         return true;
     }
@@ -150,7 +167,8 @@ class Finder {
         const auto x = small_number(word(i)), y = small_number(word(i + 1)), z = small_number(word(i + 2));
         if (!x || !y || !z) return false;
         int year = 0, month = 0, day = 0;
-        if (word(i).size() == 4) year = *x, month = *y, day = *z;
+        if (word(i).size() == 4)
+            year = *x, month = *y, day = *z;
         else if (word(i + 2).size() == 4) {
             year = *z;
             month = *x, day = *y;
@@ -160,7 +178,8 @@ class Finder {
     }
 
     bool add_day(std::size_t begin, std::size_t end, int year, int month, int day) {
-        if (year < 1000 || year > 2999 || month < 1 || month > 12 || day < 1 || day > days_in(year, month)) return false;
+        if (year < 1000 || year > 2999 || month < 1 || month > 12 || day < 1 || day > days_in(year, month))
+            return false;
         const Date d = make_date(year, month, day);
         add(begin, end, d, d, TimeGrain::Day);
         return true;
@@ -177,7 +196,8 @@ class Finder {
             if (const auto year = year_of(word(next))) return add_month(i, next + 1, *year, month);
             const bool lone = !(day && *day <= 31);
             const std::string_view before = i > 0 ? word(i - 1) : std::string_view();
-            const bool led = before == "in" || before == "during" || before == "since" || before == "for" || before == "of" || before == "last" || before == "until";
+            const bool led = before == "in" || before == "during" || before == "since" || before == "for" ||
+                             before == "of" || before == "last" || before == "until";
             if (lone && led) {
                 // A month alone is the latest one that has begun.
                 const CivilDate c = civil(today_);
@@ -205,15 +225,19 @@ class Finder {
     }
 
     bool quarter(std::size_t i) {
-        const auto number = [&](std::string_view w) { return w.size() == 2 && w[0] == 'q' && w[1] >= '1' && w[1] <= '4' ? w[1] - '0' : 0; };
+        const auto number = [&](std::string_view w) {
+            return w.size() == 2 && w[0] == 'q' && w[1] >= '1' && w[1] <= '4' ? w[1] - '0' : 0;
+        };
         int q = number(word(i)), year = civil(today_).year;
         std::size_t end = i + 1;
         bool guessed = false;
         if (q != 0) {
             std::size_t next = i + 1;
             if (word(next) == "of") ++next;
-            if (const auto y = year_of(word(next))) year = *y, end = next + 1;
-            else guessed = true;
+            if (const auto y = year_of(word(next)))
+                year = *y, end = next + 1;
+            else
+                guessed = true;
         } else if (const auto y = year_of(word(i)); y && (q = number(word(i + 1))) != 0) {
             year = *y;
             end = i + 2;
@@ -221,7 +245,8 @@ class Finder {
             return false;
         }
         const Date low = make_date(year, q * 3 - 2, 1);
-        add(i, end, low, Date{period_start(low, TimeGrain::Quarter, 1).days - 1}, TimeGrain::Quarter).relative = guessed;
+        add(i, end, low, Date{period_start(low, TimeGrain::Quarter, 1).days - 1}, TimeGrain::Quarter)
+            .relative = guessed;
         return true;
     }
 
@@ -232,6 +257,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<DateMention> find_dates(const std::vector<Token>& tokens, Date today) { return Finder(tokens, today).find(); }
+std::vector<DateMention> find_dates(const std::vector<Token>& tokens, Date today) {
+    return Finder(tokens, today).find();
+}
 
 }  // namespace sightline::language

@@ -20,7 +20,7 @@ struct Candidates {
 };
 
 /// `text` must outlive the result.
-Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const Ranker& ranker, const WordVectors& vectors, const Options& options,
-                           FeatureNames* names);
+Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const Ranker& ranker,
+                           const WordVectors& vectors, const Options& options, FeatureNames* names);
 
 }  // namespace sightline::language

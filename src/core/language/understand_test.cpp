@@ -1,8 +1,8 @@
 // Robustness and speed of understanding, refusals, suggestions, and damaged data files.
+#include <gtest/gtest.h>
+
 #include <chrono>
 #include <random>
-
-#include <gtest/gtest.h>
 
 #include "core/language/language_fixture.h"
 #include "core/query/validate.h"
@@ -11,9 +11,11 @@ namespace sightline::language {
 namespace {
 
 testing::World shop() {
-    testing::World w = testing::read_world({"table sales 2000", "order_id integer id 1..2000 unique", "order_date date time 2022-01-01..2024-12-15",
-                                            "region text category North|South|East|West", "product text category Laptop|Phone|Desk Chair",
-                                            "net_amount double money 1.5..999.9", "quantity integer measure 1..19"});
+    testing::World w = testing::read_world(
+        {"table sales 2000", "order_id integer id 1..2000 unique",
+         "order_date date time 2022-01-01..2024-12-15", "region text category North|South|East|West",
+         "product text category Laptop|Phone|Desk Chair", "net_amount double money 1.5..999.9",
+         "quantity integer measure 1..19"});
     w.prepare(*testing::shipped_language());
     return w;
 }
@@ -49,10 +51,12 @@ TEST(Understand, ReadingsAreValidDistinctAndOrdered) {
 
 TEST(Understand, SameQuestionSameAnswer) {
     const auto w = shop();
-    for (const char* q : {"top 3 products by amount", "orders in the north since March 2024", "how many orders per region"}) {
+    for (const char* q :
+         {"top 3 products by amount", "orders in the north since March 2024", "how many orders per region"}) {
         const auto a = ask(w, q), b = ask(w, q);
         ASSERT_EQ(a.readings.size(), b.readings.size());
-        for (std::size_t i = 0; i < a.readings.size(); ++i) EXPECT_TRUE(a.readings[i].query == b.readings[i].query);
+        for (std::size_t i = 0; i < a.readings.size(); ++i)
+            EXPECT_TRUE(a.readings[i].query == b.readings[i].query);
     }
 }
 
@@ -86,12 +90,17 @@ TEST(Understand, EmptySchemaIsRefused) {
 TEST(Understand, AnythingTypedIsSurvived) {
     const auto w = shop();
     std::mt19937 random(11);
-    const std::vector<std::string> pieces = {"total", "by", "region", "\"", "'", "North", "2024", "between", "and", "top", "5", ",", "order", "desc", "not", "average",
-                                             "per", "month", "q3", "%", "-", "(", "over", "\xFF", "é", "last", "0", "99999999999999999999", "or", "more", "than", "x", "axis"};
+    const std::vector<std::string> pieces = {
+        "total",   "by",      "region", "\"",    "'",    "North", "2024",
+        "between", "and",     "top",    "5",     ",",    "order", "desc",
+        "not",     "average", "per",    "month", "q3",   "%",     "-",
+        "(",       "over",    "\xFF",   "é",     "last", "0",     "99999999999999999999",
+        "or",      "more",    "than",   "x",     "axis"};
     for (int round = 0; round < 1500; ++round) {
         std::string text;
         const std::size_t n = random() % 25;
-        for (std::size_t i = 0; i < n; ++i) text += pieces[random() % pieces.size()] + (random() % 4 ? " " : "");
+        for (std::size_t i = 0; i < n; ++i)
+            text += pieces[random() % pieces.size()] + (random() % 4 ? " " : "");
         for (const auto& r : ask(w, text).readings) ASSERT_TRUE(query::validate(r.query, w.schema)) << text;
     }
     for (int round = 0; round < 500; ++round) {
@@ -104,11 +113,14 @@ TEST(Understand, AnythingTypedIsSurvived) {
 TEST(Understand, LongInputStaysFast) {
     const auto w = shop();
     std::string long_text;
-    while (long_text.size() < 10'000) long_text += "total amount by region and average quantity of laptop over 5 in 2024 ";
-    for (const std::string& text : {long_text, std::string(10'000, 'x'), std::string(10'000, '"'), std::string(5'000, '5') + std::string(5'000, ' ')}) {
+    while (long_text.size() < 10'000)
+        long_text += "total amount by region and average quantity of laptop over 5 in 2024 ";
+    for (const std::string& text : {long_text, std::string(10'000, 'x'), std::string(10'000, '"'),
+                                    std::string(5'000, '5') + std::string(5'000, ' ')}) {
         const auto start = std::chrono::steady_clock::now();
         (void)ask(w, text);
-        const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+        const double ms =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
         EXPECT_LT(ms, 4000);  // 200 ms in a release build on a quiet machine; this one may be neither
     }
 }
@@ -118,7 +130,8 @@ TEST(Language, DamagedFilesAreToldApart) {
     EXPECT_FALSE(Language::load("{}", ""));
     EXPECT_FALSE(Language::load(R"({"weights": {"a": "b"}})", ""));
     EXPECT_FALSE(Language::load(R"({"weights": {}})", "SLV1 and nothing else"));
-    EXPECT_FALSE(Language::load(R"({"weights": {}})", std::string_view("SLV1\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 16)));
+    EXPECT_FALSE(Language::load(
+        R"({"weights": {}})", std::string_view("SLV1\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 16)));
     EXPECT_TRUE(Language::load(R"({"weights": {}})", ""));
 }
 

@@ -1,5 +1,5 @@
-// Cell values in a question: every run of words is looked up in the value index, first as it stands, then, where nothing else
-// explains the words, by likeness.
+// Cell values in a question: every run of words is looked up in the value index, first as it stands, then,
+// where nothing else explains the words, by likeness.
 
 #include <algorithm>
 
@@ -101,7 +101,9 @@ class Finder {
                 continue;
             }
             std::size_t end = i + 1;
-            while (end < n && !tokens()[end].stop && tokens()[end].quote == 0 && !named(end) && tokens()[end].before != ',' && end - i < 6) ++end;
+            while (end < n && !tokens()[end].stop && tokens()[end].quote == 0 && !named(end) &&
+                   tokens()[end].before != ',' && end - i < 6)
+                ++end;
             similar(i, end, lookups);
             if (end - i > 1)
                 for (std::size_t k = i; k < end && lookups < kMostSimilarLookups; ++k)
@@ -111,19 +113,27 @@ class Finder {
     }
 
     bool exact_over(std::size_t begin, std::size_t end) const {
-        return std::any_of(found_.begin(), found_.end(), [&](const ValueMention& v) { return v.begin <= begin && v.end >= end && v.similarity >= 1; });
+        return std::any_of(found_.begin(), found_.end(), [&](const ValueMention& v) {
+            return v.begin <= begin && v.end >= end && v.similarity >= 1;
+        });
     }
     bool named(std::size_t i) const {
-        return std::any_of(question_.columns.begin(), question_.columns.end(), [&](const ColumnMention& m) {
-            return m.begin <= i && i < m.end && m.share >= 0.6F && (m.kind == MatchKind::Exact || m.kind == MatchKind::Partial);
-        }) || (question_.cue_at[i] >= 0 && !tokens()[i].capital);
+        return std::any_of(question_.columns.begin(), question_.columns.end(),
+                           [&](const ColumnMention& m) {
+                               return m.begin <= i && i < m.end && m.share >= 0.6F &&
+                                      (m.kind == MatchKind::Exact || m.kind == MatchKind::Partial);
+                           }) ||
+               (question_.cue_at[i] >= 0 && !tokens()[i].capital);
     }
     void similar(std::size_t begin, std::size_t end, std::size_t& lookups) {
         if (end - begin == 1 && tokens()[begin].text.size() < 3) return;
         ++lookups;
         auto matches = lexicon_.index()->similar(phrase(begin, end), 6);
-        const bool common = end - begin == 1 && vectors_.is_common_word(tokens()[begin].text) && !tokens()[begin].capital && tokens()[begin].quote == 0;
-        std::erase_if(matches, [&](const ValueMatch& m) { return m.similarity < kLeastSimilarity + (common ? 0.05 : 0.0); });
+        const bool common = end - begin == 1 && vectors_.is_common_word(tokens()[begin].text) &&
+                            !tokens()[begin].capital && tokens()[begin].quote == 0;
+        std::erase_if(matches, [&](const ValueMatch& m) {
+            return m.similarity < kLeastSimilarity + (common ? 0.05 : 0.0);
+        });
         add(begin, end, matches);
     }
 
@@ -136,11 +146,13 @@ class Finder {
 
 }  // namespace
 
-std::vector<ValueMention> find_values(const AnalysedQuestion& question, const Lexicon& lexicon, const WordVectors& vectors) {
+std::vector<ValueMention> find_values(const AnalysedQuestion& question, const Lexicon& lexicon,
+                                      const WordVectors& vectors) {
     return Finder(question, lexicon, vectors).find();
 }
 
-AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const WordVectors& vectors, Date today) {
+AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const WordVectors& vectors,
+                         Date today) {
     AnalysedQuestion q;
     q.text = text;
     q.tokens = tokenize(text);

@@ -14,7 +14,8 @@ namespace {
 
 using namespace value_index_format;
 
-/// Reads the bytes in place; every access is checked, so damaged bytes give wrong answers but never a wrong read.
+/// Reads the bytes in place; every access is checked, so damaged bytes give wrong answers but never a wrong
+/// read.
 class MappedIndex final : public ValueIndex {
   public:
     explicit MappedIndex(std::string_view bytes, const Header& header) : bytes_(bytes), header_(header) {}
@@ -32,17 +33,20 @@ class MappedIndex final : public ValueIndex {
     }
 
     std::vector<ValueMatch> prefix(std::string_view phrase, std::size_t limit) const override {
-        constexpr std::size_t kScanned = 4096;  // frequent values among the first of them; enough for completion
+        constexpr std::size_t kScanned =
+            4096;  // frequent values among the first of them; enough for completion
         const std::string key = fold(phrase);
         std::vector<Entry> hits;
         if (key.empty()) return {};
         std::size_t scanned = 0;
-        for (std::size_t i = first_entry(key); i < header_.entry_count && scanned < kScanned; ++i, ++scanned) {
+        for (std::size_t i = first_entry(key); i < header_.entry_count && scanned < kScanned;
+             ++i, ++scanned) {
             const Entry e = entry(i);
             if (!text(e.key, e.key_size).starts_with(key)) break;
             hits.push_back(e);
         }
-        std::stable_sort(hits.begin(), hits.end(), [](const Entry& a, const Entry& b) { return a.count > b.count; });
+        std::stable_sort(hits.begin(), hits.end(),
+                         [](const Entry& a, const Entry& b) { return a.count > b.count; });
         if (hits.size() > limit) hits.resize(limit);
         std::vector<ValueMatch> found;
         for (const Entry& e : hits) found.push_back(match(e, text(e.key, e.key_size) == key ? 1.0 : 0.9));
@@ -72,8 +76,10 @@ class MappedIndex final : public ValueIndex {
         while (low < high) {
             const std::size_t mid = (low + high) / 2;
             const Entry e = entry(mid);
-            if (text(e.key, e.key_size) < key) low = mid + 1;
-            else high = mid;
+            if (text(e.key, e.key_size) < key)
+                low = mid + 1;
+            else
+                high = mid;
         }
         return low;
     }
@@ -82,8 +88,10 @@ class MappedIndex final : public ValueIndex {
         while (low < high) {
             const std::size_t mid = (low + high) / 2;
             const Word x = word(mid);
-            if (text(x.text, x.text_size) < w) low = mid + 1;
-            else high = mid;
+            if (text(x.text, x.text_size) < w)
+                low = mid + 1;
+            else
+                high = mid;
         }
         if (low >= header_.word_count) return -1;
         const Word x = word(low);
@@ -91,7 +99,8 @@ class MappedIndex final : public ValueIndex {
     }
     std::vector<std::pair<std::uint32_t, double>> words_like(std::string_view w) const;
     ValueMatch match(const Entry& e, double similarity) const {
-        const IndexedName c = read<IndexedName>(header_.columns + static_cast<std::uint64_t>(e.column) * sizeof(IndexedName));
+        const IndexedName c =
+            read<IndexedName>(header_.columns + static_cast<std::uint64_t>(e.column) * sizeof(IndexedName));
         return {std::string(text(c.table, c.table_size)), std::string(text(c.column, c.column_size)),
                 std::string(text(e.value, e.value_size)), e.count, similarity};
     }
@@ -109,13 +118,16 @@ std::vector<std::pair<std::uint32_t, double>> MappedIndex::words_like(std::strin
         std::size_t low = 0, high = header_.gram_count;
         while (low < high) {
             const std::size_t mid = (low + high) / 2;
-            if (gram(mid).code < code) low = mid + 1;
-            else high = mid;
+            if (gram(mid).code < code)
+                low = mid + 1;
+            else
+                high = mid;
         }
         if (low >= header_.gram_count) continue;
         const Gram g = gram(low);
         if (g.code != code) continue;
-        for (std::uint32_t k = 0; k < std::min<std::uint32_t>(g.count, 4096); ++k) ++shared[posting(g.first + std::uint64_t{k})];
+        for (std::uint32_t k = 0; k < std::min<std::uint32_t>(g.count, 4096); ++k)
+            ++shared[posting(g.first + std::uint64_t{k})];
     }
     std::vector<std::pair<std::uint32_t, double>> best;
     for (const auto& [id, n] : shared) {
@@ -125,7 +137,9 @@ std::vector<std::pair<std::uint32_t, double>> MappedIndex::words_like(std::strin
         const double dice = 2.0 * n / (static_cast<double>(grams_of_w.size()) + other);
         if (dice >= kLeast) best.emplace_back(id, dice);
     }
-    std::sort(best.begin(), best.end(), [](auto& a, auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+    std::sort(best.begin(), best.end(), [](auto& a, auto& b) {
+        return a.second != b.second ? a.second > b.second : a.first < b.first;
+    });
     if (best.size() > 3) best.resize(3);
     return best;
 }
@@ -147,7 +161,8 @@ std::vector<ValueMatch> MappedIndex::similar(std::string_view phrase, std::size_
             const auto word_id = static_cast<std::uint32_t>(id);
             likes.push_back({word_id, q, 1.0, word(word_id).count});
         } else if (words[q].size() >= 4) {
-            for (const auto& [near, dice] : words_like(words[q])) likes.push_back({near, q, dice, word(near).count});
+            for (const auto& [near, dice] : words_like(words[q]))
+                likes.push_back({near, q, dice, word(near).count});
         }
     }
     // The rarest words lead to the candidates.
@@ -206,7 +221,8 @@ class JoinedIndex final : public ValueIndex {
         return gather(limit, [&](const ValueIndex& p) { return p.similar(phrase, limit); });
     }
     std::vector<ValueMatch> prefix(std::string_view phrase, std::size_t limit) const override {
-        auto all = gather(limit * parts_.size(), [&](const ValueIndex& p) { return p.prefix(phrase, limit); });
+        auto all =
+            gather(limit * parts_.size(), [&](const ValueIndex& p) { return p.prefix(phrase, limit); });
         std::stable_sort(all.begin(), all.end(), [](auto& a, auto& b) { return a.count > b.count; });
         if (all.size() > limit) all.resize(limit);
         return all;
@@ -220,7 +236,8 @@ class JoinedIndex final : public ValueIndex {
             auto some = ask(*part);
             std::move(some.begin(), some.end(), std::back_inserter(all));
         }
-        std::stable_sort(all.begin(), all.end(), [](auto& a, auto& b) { return a.similarity > b.similarity; });
+        std::stable_sort(all.begin(), all.end(),
+                         [](auto& a, auto& b) { return a.similarity > b.similarity; });
         if (all.size() > limit) all.resize(limit);
         return all;
     }
@@ -230,16 +247,19 @@ class JoinedIndex final : public ValueIndex {
 }  // namespace
 
 Result<std::shared_ptr<const ValueIndex>> ValueIndex::open(std::string_view bytes) {
-    const auto bad = [] { return fail(ErrorCode::InvalidInput, "The value index is damaged; import the data again."); };
+    const auto bad = [] {
+        return fail(ErrorCode::InvalidInput, "The value index is damaged; import the data again.");
+    };
     if (bytes.size() < sizeof(Header) || bytes.substr(0, 4) != std::string_view(kMagic, 4)) return bad();
     Header h;
     std::memcpy(&h, bytes.data(), sizeof h);
     const auto fits = [&](std::uint64_t at, std::uint64_t count, std::uint64_t size) {
         return at <= bytes.size() && count <= (bytes.size() - at) / size;
     };
-    if (!fits(h.columns, h.column_count, sizeof(IndexedName)) || !fits(h.entries, h.entry_count, sizeof(Entry)) ||
-        !fits(h.words, h.word_count, sizeof(Word)) || !fits(h.grams, h.gram_count, sizeof(Gram)) ||
-        !fits(h.postings, h.posting_count, 4) || h.text > bytes.size())
+    if (!fits(h.columns, h.column_count, sizeof(IndexedName)) ||
+        !fits(h.entries, h.entry_count, sizeof(Entry)) || !fits(h.words, h.word_count, sizeof(Word)) ||
+        !fits(h.grams, h.gram_count, sizeof(Gram)) || !fits(h.postings, h.posting_count, 4) ||
+        h.text > bytes.size())
         return bad();
     return std::make_shared<const MappedIndex>(bytes, h);
 }

@@ -1,7 +1,7 @@
 #pragma once
-// ValueIndex: which cell values of which text columns a phrase of a question can mean. Built when data is imported, kept as
-// bytes beside the version, read in place (memory-mapped). Folded (case, accents, punctuation) exact and prefix look-up, look-up
-// by word, trigrams for typos.
+// ValueIndex: which cell values of which text columns a phrase of a question can mean. Built when data is
+// imported, kept as bytes beside the version, read in place (memory-mapped). Folded (case, accents,
+// punctuation) exact and prefix look-up, look-up by word, trigrams for typos.
 
 #include <cstdint>
 #include <memory>
@@ -21,7 +21,7 @@ struct IndexedColumn {
 
 struct ValueMatch {
     std::string table, column;
-    std::string value;      ///< as in the data
+    std::string value;  ///< as in the data
     std::int64_t count = 0;
     double similarity = 0;  ///< 1 = equal after folding
 };
@@ -39,8 +39,10 @@ class ValueIndex {
     /// One index over several (a question over several tables).
     static std::shared_ptr<const ValueIndex> join(std::vector<std::shared_ptr<const ValueIndex>> parts);
 
-    /// The same index, its matches of table `from` named `to`: an index is made before its table has a name in a Schema.
-    static std::shared_ptr<const ValueIndex> renamed(std::shared_ptr<const ValueIndex> index, std::string from, std::string to);
+    /// The same index, its matches of table `from` named `to`: an index is made before its table has a name
+    /// in a Schema.
+    static std::shared_ptr<const ValueIndex> renamed(std::shared_ptr<const ValueIndex> index,
+                                                     std::string from, std::string to);
 
     /// Values equal to the phrase after folding.
     virtual std::vector<ValueMatch> exact(std::string_view phrase, std::size_t limit = 16) const = 0;

@@ -16,7 +16,9 @@ std::vector<std::uint32_t> trigrams(std::string_view word) {
     const std::string padded = " " + std::string(word) + " ";
     std::vector<std::uint32_t> codes;
     for (std::size_t i = 0; i + 2 < padded.size(); ++i) {
-        const auto b = [&](std::size_t k) { return std::uint32_t{static_cast<unsigned char>(padded[i + k])}; };
+        const auto b = [&](std::size_t k) {
+            return std::uint32_t{static_cast<unsigned char>(padded[i + k])};
+        };
         codes.push_back(b(0) << 16 | b(1) << 8 | b(2));
     }
     std::sort(codes.begin(), codes.end());
@@ -40,8 +42,8 @@ namespace {
 
 using namespace value_index_format;
 
-constexpr std::size_t kLongestValue = 512;   // longer cells are prose, not names; left out
-constexpr std::size_t kIndexedWords = 24;    // words of one value that lead to it
+constexpr std::size_t kLongestValue = 512;  // longer cells are prose, not names; left out
+constexpr std::size_t kIndexedWords = 24;   // words of one value that lead to it
 
 class TextPool {
   public:
@@ -60,7 +62,8 @@ template <class T>
 std::uint64_t append(std::string& out, const std::vector<T>& records) {
     out.resize((out.size() + 7) / 8 * 8);
     const std::uint64_t at = out.size();
-    if (!records.empty()) out.append(reinterpret_cast<const char*>(records.data()), records.size() * sizeof(T));
+    if (!records.empty())
+        out.append(reinterpret_cast<const char*>(records.data()), records.size() * sizeof(T));
     return at;
 }
 
@@ -88,7 +91,8 @@ std::string ValueIndex::build(const std::vector<IndexedColumn>& columns) {
             std::string key = fold(value);
             if (key.empty()) continue;
             const auto most = std::int64_t{std::numeric_limits<std::uint32_t>::max()};
-            drafts.push_back({std::move(key), &value, c, static_cast<std::uint32_t>(std::clamp<std::int64_t>(count, 0, most))});
+            drafts.push_back({std::move(key), &value, c,
+                              static_cast<std::uint32_t>(std::clamp<std::int64_t>(count, 0, most))});
         }
     }
     std::stable_sort(drafts.begin(), drafts.end(), [](const Draft& a, const Draft& b) {
@@ -139,7 +143,8 @@ std::string ValueIndex::build(const std::vector<IndexedColumn>& columns) {
     std::sort(gram_pairs.begin(), gram_pairs.end());
     std::vector<Gram> grams;
     for (const auto& [code, id] : gram_pairs) {
-        if (grams.empty() || grams.back().code != code) grams.push_back({code, static_cast<std::uint32_t>(postings.size()), 0});
+        if (grams.empty() || grams.back().code != code)
+            grams.push_back({code, static_cast<std::uint32_t>(postings.size()), 0});
         postings.push_back(id);
         ++grams.back().count;
     }

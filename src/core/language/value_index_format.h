@@ -1,8 +1,9 @@
 #pragma once
-// The byte form of a ValueIndex: a header, then fixed-size records, then text. Little endian. Private to value_index*.cpp.
+// The byte form of a ValueIndex: a header, then fixed-size records, then text. Little endian. Private to
+// value_index*.cpp.
 //
-// Entries are sorted by folded key (exact and prefix look-up); words are sorted and lead to entries; trigrams are sorted and lead
-// to words, so a million values with few words stay small.
+// Entries are sorted by folded key (exact and prefix look-up); words are sorted and lead to entries; trigrams
+// are sorted and lead to words, so a million values with few words stay small.
 
 #include <cstdint>
 #include <string_view>

@@ -1,8 +1,8 @@
 #include "core/language/value_index.h"
 
-#include <random>
-
 #include <gtest/gtest.h>
+
+#include <random>
 
 namespace sightline::language {
 namespace {
@@ -65,13 +65,15 @@ TEST(ValueIndex, DamagedBytesNeverReadOutside) {
     const std::string good = sample();
     for (std::size_t n = 0; n < good.size(); n += 3) {
         const std::string cut(good.data(), n);
-        if (const auto index = ValueIndex::open(cut)) (void)(*index)->exact("york"), (void)(*index)->similar("davis lov"), (void)(*index)->prefix("n");
+        if (const auto index = ValueIndex::open(cut))
+            (void)(*index)->exact("york"), (void)(*index)->similar("davis lov"), (void)(*index)->prefix("n");
     }
     std::mt19937 random(7);
     for (int round = 0; round < 3000; ++round) {
         std::string bad = good;
         for (int k = 0; k < 6; ++k) bad[random() % bad.size()] = static_cast<char>(random());
-        if (const auto index = ValueIndex::open(bad)) (void)(*index)->exact("york"), (void)(*index)->similar("davis lov"), (void)(*index)->prefix("n");
+        if (const auto index = ValueIndex::open(bad))
+            (void)(*index)->exact("york"), (void)(*index)->similar("davis lov"), (void)(*index)->prefix("n");
     }
 }
 

@@ -27,11 +27,16 @@ float half_to_float(std::uint16_t h) {
 Result<WordVectors> WordVectors::open(std::string_view bytes) {
     WordVectors v;
     if (bytes.empty()) return v;
-    const auto bad = [] { return fail(ErrorCode::InvalidInput, "The word vectors (data/words.slv) are damaged; restore the file."); };
+    const auto bad = [] {
+        return fail(ErrorCode::InvalidInput,
+                    "The word vectors (data/words.slv) are damaged; restore the file.");
+    };
     if (bytes.size() < 16 || bytes.substr(0, 4) != "SLV1") return bad();
-    const std::uint64_t count = read_u32(bytes, 4), dimension = read_u32(bytes, 8), vocabulary = read_u32(bytes, 12);
+    const std::uint64_t count = read_u32(bytes, 4), dimension = read_u32(bytes, 8),
+                        vocabulary = read_u32(bytes, 12);
     const std::uint64_t scales = (16 + vocabulary + 15) / 16 * 16;
-    if (dimension == 0 || dimension > 4096 || bytes.size() != scales + count * 2 + count * dimension) return bad();
+    if (dimension == 0 || dimension > 4096 || bytes.size() != scales + count * 2 + count * dimension)
+        return bad();
     std::string_view words = bytes.substr(16, vocabulary);
     v.pieces_.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i) {

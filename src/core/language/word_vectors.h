@@ -1,7 +1,7 @@
 #pragma once
-// WordVectors: small word vectors read in place from the SLV1 form (data/words.slv): similarity of short texts without a network.
-// A text is the sum of the rows of its word pieces, normalized. A suggester: rank and margin mean something, the absolute
-// similarity does not.
+// WordVectors: small word vectors read in place from the SLV1 form (data/words.slv): similarity of short
+// texts without a network. A text is the sum of the rows of its word pieces, normalized. A suggester: rank
+// and margin mean something, the absolute similarity does not.
 
 #include <array>
 #include <cstdint>

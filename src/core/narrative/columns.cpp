@@ -28,7 +28,8 @@ Source source_of(const Expression& expression, const Query& query, const Schema&
     if (!found || !found->source || !found->source->query) return {&expression, &query};
     const Query& inner = *found->source->query;
     for (std::size_t i = 0; i < found->source->columns.size() && i < inner.select.size(); ++i)
-        if (found->source->columns[i].name == found->name) return source_of(inner.select[i].expression, inner, schema, depth + 1);
+        if (found->source->columns[i].name == found->name)
+            return source_of(inner.select[i].expression, inner, schema, depth + 1);
     return {&expression, &query};
 }
 
@@ -36,23 +37,36 @@ const ColumnInfo* info_of(const Expression& expression, const Query& query, cons
     const ColumnInfo* found = nullptr;
     std::size_t columns = 0;
     const Scope scope(query.from, schema);
-    for_each_column(expression, [&](const ColumnRef& ref) {
-        const auto resolved = resolve(ref, scope);
-        if (!resolved || resolved->info == found) return;
-        ++columns;
-        found = resolved->info;
-    }, false);
+    for_each_column(
+        expression,
+        [&](const ColumnRef& ref) {
+            const auto resolved = resolve(ref, scope);
+            if (!resolved || resolved->info == found) return;
+            ++columns;
+            found = resolved->info;
+        },
+        false);
     return columns == 1 ? found : nullptr;
 }
 
 void of_grain(ColumnFacts& facts, TimeGrain grain) {
     switch (grain) {
-        case TimeGrain::Year: facts.format = "year"; break;
-        case TimeGrain::Quarter: facts.format = "quarter"; break;
-        case TimeGrain::Month: facts.format = "month"; break;
+        case TimeGrain::Year:
+            facts.format = "year";
+            break;
+        case TimeGrain::Quarter:
+            facts.format = "quarter";
+            break;
+        case TimeGrain::Month:
+            facts.format = "month";
+            break;
         case TimeGrain::Week:
-        case TimeGrain::Day: facts.format = "date", facts.preposition = "on"; break;
-        default: facts.preposition = "at"; break;
+        case TimeGrain::Day:
+            facts.format = "date", facts.preposition = "on";
+            break;
+        default:
+            facts.preposition = "at";
+            break;
     }
     if (grain == TimeGrain::Week) facts.preposition = "in the week of";
 }
@@ -70,7 +84,8 @@ std::string unit_format(const ColumnInfo* info, const Column& column) {
 
 bool is_year(const Expression* e, const ColumnInfo* info, const Column& column) {
     if (column.type() != ColumnType::Integer) return false;
-    if (const auto* part = e ? std::get_if<TimePartOf>(&e->form) : nullptr) return part->part == TimePart::Year;
+    if (const auto* part = e ? std::get_if<TimePartOf>(&e->form) : nullptr)
+        return part->part == TimePart::Year;
     const bool plain = e && std::holds_alternative<ColumnRef>(e->form);
     return plain && info && info->role == Role::Time;
 }
@@ -92,7 +107,9 @@ std::vector<ColumnFacts> facts_of(const Query& query, const Schema& schema, cons
         if (is_temporal(column.type())) {
             facts.use = ColumnUse::Time;
             const auto* bucket = e ? std::get_if<TimeBucket>(&e->form) : nullptr;
-            of_grain(facts, bucket ? bucket->grain : column.type() == ColumnType::Date ? TimeGrain::Day : TimeGrain::Second);
+            of_grain(facts, bucket                              ? bucket->grain
+                            : column.type() == ColumnType::Date ? TimeGrain::Day
+                                                                : TimeGrain::Second);
         } else if (is_year(e, info, column)) {
             facts.use = ColumnUse::Time;
             facts.format = "plain";
@@ -100,15 +117,22 @@ std::vector<ColumnFacts> facts_of(const Query& query, const Schema& schema, cons
             const bool counts = call && call->function == Aggregate::Count;
             facts.counts_rows = counts && std::holds_alternative<AllRows>(call->of->form);
             facts.additive = call && ((counts && !call->distinct) || call->function == Aggregate::Sum);
-            const bool code = info && !call && (info->role == Role::Identifier || info->role == Role::Category || info->role == Role::Geography);
-            const bool part = e && (std::holds_alternative<TimePartOf>(e->form) || std::holds_alternative<Bin>(e->form));
+            const bool code = info && !call &&
+                              (info->role == Role::Identifier || info->role == Role::Category ||
+                               info->role == Role::Geography);
+            const bool part =
+                e && (std::holds_alternative<TimePartOf>(e->form) || std::holds_alternative<Bin>(e->form));
             const bool key = grouped && !has_aggregate(query.select[i].expression);
             facts.use = code || part || key ? ColumnUse::Label : ColumnUse::Measure;
             facts.named = facts.use == ColumnUse::Label;
-            const bool keeps_unit = e && (call ? call->function != Aggregate::Variance && !counts : std::holds_alternative<ColumnRef>(e->form));
-            if (counts) facts.format = "integer";
-            else if (code || part) facts.format = "plain";
-            else if (keeps_unit) facts.format = unit_format(info, column);
+            const bool keeps_unit = e && (call ? call->function != Aggregate::Variance && !counts
+                                               : std::holds_alternative<ColumnRef>(e->form));
+            if (counts)
+                facts.format = "integer";
+            else if (code || part)
+                facts.format = "plain";
+            else if (keeps_unit)
+                facts.format = unit_format(info, column);
         } else {
             facts.named = column.type() == ColumnType::Boolean;
         }

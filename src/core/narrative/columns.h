@@ -1,5 +1,6 @@
 #pragma once
-// Columns: what each column of a result is to a sentence: a measure, a time or a label, and how its cells are written.
+// Columns: what each column of a result is to a sentence: a measure, a time or a label, and how its cells are
+// written.
 
 #include <optional>
 #include <string>
@@ -19,11 +20,12 @@ struct ColumnFacts {
     std::string format;     ///< of CellRef
     bool additive = false;  ///< counts and sums: its values add up to a meaningful whole
     bool counts_rows = false;
-    bool named = false;     ///< a label that needs its name beside it: "cylinders 4", "returned yes"
+    bool named = false;       ///< a label that needs its name beside it: "cylinders 4", "returned yes"
     std::string preposition;  ///< of a time: "in", "on", "at"
 };
 
-std::vector<ColumnFacts> facts_of(const query::Query& query, const query::Schema& schema, const Table& result);
+std::vector<ColumnFacts> facts_of(const query::Query& query, const query::Schema& schema,
+                                  const Table& result);
 
 /// Where a measure is highest and lowest. Rows without a number do not count.
 struct Extremes {

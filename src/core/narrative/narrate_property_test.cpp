@@ -1,5 +1,5 @@
-// Whatever the Query and the cells: the narrative renders, its text holds no digit, and every figure is what a plain recomputation
-// from the rows gives.
+// Whatever the Query and the cells: the narrative renders, its text holds no digit, and every figure is what
+// a plain recomputation from the rows gives.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -24,26 +24,46 @@ Schema make_schema() {
     const auto column = [](std::string name, ColumnType type, Role role, std::string unit = {}) {
         return ColumnInfo{.name = std::move(name), .type = type, .role = role, .unit = std::move(unit)};
     };
-    return {.tables = {{.name = "things", .label = "Things", .row_count = 50, .columns = {
-        column("name 1", ColumnType::Text, Role::Category), column("day", ColumnType::Date, Role::Time), column("at", ColumnType::Timestamp, Role::Time),
-        column("clock", ColumnType::Time, Role::Time), column("n2", ColumnType::Integer, Role::Measure), column("price", ColumnType::Decimal, Role::Money, "USD"),
-        column("weight", ColumnType::Double, Role::Measure, "m3"), column("rate", ColumnType::Double, Role::Percentage), column("ok", ColumnType::Boolean, Role::Boolean),
-        column("id", ColumnType::Integer, Role::Identifier), column("year", ColumnType::Integer, Role::Time)}}}};
+    return {.tables = {{.name = "things",
+                        .label = "Things",
+                        .row_count = 50,
+                        .columns = {column("name 1", ColumnType::Text, Role::Category),
+                                    column("day", ColumnType::Date, Role::Time),
+                                    column("at", ColumnType::Timestamp, Role::Time),
+                                    column("clock", ColumnType::Time, Role::Time),
+                                    column("n2", ColumnType::Integer, Role::Measure),
+                                    column("price", ColumnType::Decimal, Role::Money, "USD"),
+                                    column("weight", ColumnType::Double, Role::Measure, "m3"),
+                                    column("rate", ColumnType::Double, Role::Percentage),
+                                    column("ok", ColumnType::Boolean, Role::Boolean),
+                                    column("id", ColumnType::Integer, Role::Identifier),
+                                    column("year", ColumnType::Integer, Role::Time)}}}};
 }
 
 Value random_cell(ColumnType type, std::mt19937_64& random) {
-    const auto pick = [&](std::int64_t n) { return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n)); };
+    const auto pick = [&](std::int64_t n) {
+        return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
+    };
     if (pick(7) == 0) return Null{};
     static const std::vector<std::string> kTexts{"a", "b", "", "Q4 2024", "42", ". x"};
     switch (type) {
-        case ColumnType::Boolean: return pick(2) == 0;
-        case ColumnType::Integer: return pick(10) == 0 ? std::numeric_limits<std::int64_t>::min() : pick(12) - 3;
-        case ColumnType::Double: return pick(12) == 0 ? (pick(2) ? std::numeric_limits<double>::infinity() : 1e308) : static_cast<double>(pick(200) - 60) / 8;
-        case ColumnType::Decimal: return Decimal{std::to_string(pick(1000)) + ".25"};
-        case ColumnType::Text: return kTexts[static_cast<std::size_t>(pick(static_cast<std::int64_t>(kTexts.size())))];
-        case ColumnType::Date: return Date{static_cast<std::int32_t>(19000 + pick(900))};
-        case ColumnType::Time: return Time{pick(86'400) * 1'000'000};
-        case ColumnType::Timestamp: return Timestamp{1'700'000'000'000'000 + pick(1'000'000) * 1'000'000};
+        case ColumnType::Boolean:
+            return pick(2) == 0;
+        case ColumnType::Integer:
+            return pick(10) == 0 ? std::numeric_limits<std::int64_t>::min() : pick(12) - 3;
+        case ColumnType::Double:
+            return pick(12) == 0 ? (pick(2) ? std::numeric_limits<double>::infinity() : 1e308)
+                                 : static_cast<double>(pick(200) - 60) / 8;
+        case ColumnType::Decimal:
+            return Decimal{std::to_string(pick(1000)) + ".25"};
+        case ColumnType::Text:
+            return kTexts[static_cast<std::size_t>(pick(static_cast<std::int64_t>(kTexts.size())))];
+        case ColumnType::Date:
+            return Date{static_cast<std::int32_t>(19000 + pick(900))};
+        case ColumnType::Time:
+            return Time{pick(86'400) * 1'000'000};
+        case ColumnType::Timestamp:
+            return Timestamp{1'700'000'000'000'000 + pick(1'000'000) * 1'000'000};
     }
     return Null{};
 }
@@ -83,18 +103,22 @@ double recomputed(const StatisticRef& s, const Table& t) {
         const auto n = static_cast<double>(x.size());
         double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
         for (std::size_t i = 0; i < x.size(); ++i) mx += x[i] / n, my += y[i] / n;
-        for (std::size_t i = 0; i < x.size(); ++i) xx += (x[i] - mx) * (x[i] - mx), yy += (y[i] - my) * (y[i] - my), xy += (x[i] - mx) * (y[i] - my);
+        for (std::size_t i = 0; i < x.size(); ++i)
+            xx += (x[i] - mx) * (x[i] - mx), yy += (y[i] - my) * (y[i] - my), xy += (x[i] - mx) * (y[i] - my);
         return xy / std::sqrt(xx * yy);
     }
     return std::nan("");
 }
 
-bool close(double a, double b) { return a == b || std::abs(a - b) <= 1e-6 * std::max(std::abs(a), std::abs(b)); }
+bool close(double a, double b) {
+    return a == b || std::abs(a - b) <= 1e-6 * std::max(std::abs(a), std::abs(b));
+}
 
 }  // namespace
 
 TEST(NarrateProperty, EveryFigureIsRecomputable) {
-    const std::uint64_t many = std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 100'000 : 6000;
+    const std::uint64_t many =
+        std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 100'000 : 6000;
     const Schema schema = make_schema();
     RandomQuery random_query(schema, 3);
     std::mt19937_64 random(5);
@@ -124,7 +148,8 @@ TEST(NarrateProperty, EveryFigureIsRecomputable) {
             } else if (const auto* statistic = std::get_if<StatisticRef>(&segment)) {
                 const auto n = figure(*statistic, t);
                 ASSERT_TRUE(n);
-                ASSERT_TRUE(close(*n, recomputed(*statistic, t))) << i << ": " << statistic->statistic << ' ' << *n << ' ' << recomputed(*statistic, t);
+                ASSERT_TRUE(close(*n, recomputed(*statistic, t)))
+                    << i << ": " << statistic->statistic << ' ' << *n << ' ' << recomputed(*statistic, t);
                 ++figures;
             }
         }

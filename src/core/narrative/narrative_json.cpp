@@ -18,8 +18,9 @@ json::value to_json(const Narrative& narrative, const Table& result) {
         } else if (const auto* c = std::get_if<CellRef>(&segment)) {
             o = {{"kind", "cell"}, {"row", c->row}, {"column", c->column}, {"format", c->format}};
         } else if (const auto* s = std::get_if<StatisticRef>(&segment)) {
-            o = {{"kind", "statistic"}, {"statistic", s->statistic}, {"column", s->column}, {"row", s->row}, {"other_row", s->other_row},
-                 {"other_column", s->other_column}, {"format", s->format}};
+            o = {{"kind", "statistic"}, {"statistic", s->statistic}, {"column", s->column},
+                 {"row", s->row},       {"other_row", s->other_row}, {"other_column", s->other_column},
+                 {"format", s->format}};
         }
         o["text"] = render_segment(segment, result).value_or("");
         out.push_back(std::move(o));
@@ -58,13 +59,21 @@ Result<Narrative> narrative_from_json(const json::value& value) {
         if (!item.is_object()) return fail(ErrorCode::InvalidInput, "A segment of a narrative is an object.");
         Reader in{item.get_object(), {}};
         const std::string kind = in.text("kind");
-        if (kind == "text") out.segments.emplace_back(Text{in.text("text")});
-        else if (kind == "name") out.segments.emplace_back(NameRef{in.index("column")});
-        else if (kind == "cell") out.segments.emplace_back(CellRef{in.index("row"), in.index("column"), in.text("format")});
+        if (kind == "text")
+            out.segments.emplace_back(Text{in.text("text")});
+        else if (kind == "name")
+            out.segments.emplace_back(NameRef{in.index("column")});
+        else if (kind == "cell")
+            out.segments.emplace_back(CellRef{in.index("row"), in.index("column"), in.text("format")});
         else if (kind == "statistic")
-            out.segments.emplace_back(StatisticRef{in.text("statistic"), in.index("column"), in.index("row"), in.index("other_row"), in.text("format"), in.index("other_column")});
-        else return fail(ErrorCode::InvalidInput, "A segment of a narrative has kind text, name, cell or statistic.");
-        if (!in.bad.empty()) return fail(ErrorCode::InvalidInput, "A segment of kind " + kind + " needs '" + in.bad + "'.");
+            out.segments.emplace_back(StatisticRef{in.text("statistic"), in.index("column"), in.index("row"),
+                                                   in.index("other_row"), in.text("format"),
+                                                   in.index("other_column")});
+        else
+            return fail(ErrorCode::InvalidInput,
+                        "A segment of a narrative has kind text, name, cell or statistic.");
+        if (!in.bad.empty())
+            return fail(ErrorCode::InvalidInput, "A segment of kind " + kind + " needs '" + in.bad + "'.");
     }
     return out;
 }

@@ -11,9 +11,14 @@ bool has_digit(std::string_view s) {
 }
 
 Result<std::string> render_segment(const Segment& segment, const Table& t) {
-    const auto broken = [](const char* what) { return fail(ErrorCode::InvalidInput, std::string("The narrative refers to ") + what + " that is not in the result."); };
+    const auto broken = [](const char* what) {
+        return fail(ErrorCode::InvalidInput,
+                    std::string("The narrative refers to ") + what + " that is not in the result.");
+    };
     if (const auto* text = std::get_if<Text>(&segment)) {
-        if (has_digit(text->text)) return fail(ErrorCode::InvalidInput, "A text segment of the narrative holds a figure; figures must be references.");
+        if (has_digit(text->text))
+            return fail(ErrorCode::InvalidInput,
+                        "A text segment of the narrative holds a figure; figures must be references.");
         return text->text;
     }
     if (const auto* name = std::get_if<NameRef>(&segment)) {
@@ -37,7 +42,9 @@ Result<std::string> render(const Narrative& narrative, const Table& result) {
         const bool starts = out.empty() || out.ends_with(". ");
         const std::size_t at = out.size();
         out += piece;
-        if (starts && !std::holds_alternative<CellRef>(segment) && at < out.size() && out[at] >= 'a' && out[at] <= 'z') out[at] = static_cast<char>(out[at] - 'a' + 'A');
+        if (starts && !std::holds_alternative<CellRef>(segment) && at < out.size() && out[at] >= 'a' &&
+            out[at] <= 'z')
+            out[at] = static_cast<char>(out[at] - 'a' + 'A');
     }
     return out;
 }

@@ -1,17 +1,18 @@
 #include "core/narrative/rendering.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-
-#include <fmt/format.h>
 
 namespace sightline::narrative {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"January", "February", "March",     "April",   "May",      "June",
-                                                   "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
 
 std::string grouped(const std::string& digits) {
     const std::size_t point = std::min(digits.find('.'), digits.size());
@@ -26,7 +27,8 @@ std::string grouped(const std::string& digits) {
 
 std::optional<Date> date_of(const Value& v) {
     if (const auto* d = std::get_if<Date>(&v)) return *d;
-    if (const auto* t = std::get_if<Timestamp>(&v)) return Date{static_cast<std::int32_t>(std::floor(static_cast<double>(t->micros) / 86'400e6))};
+    if (const auto* t = std::get_if<Timestamp>(&v))
+        return Date{static_cast<std::int32_t>(std::floor(static_cast<double>(t->micros) / 86'400e6))};
     return std::nullopt;
 }
 
@@ -55,7 +57,8 @@ std::string format_number(double n, int max_decimals) {
     const double size = std::abs(n);
     if (size >= 1e15 || (size > 0 && size < 1e-4)) return fmt::format("{:.3g}", n);
     int decimals = max_decimals;
-    if (size > 0 && size < 1) decimals = std::max(decimals, static_cast<int>(std::ceil(-std::log10(size))) + 1);
+    if (size > 0 && size < 1)
+        decimals = std::max(decimals, static_cast<int>(std::ceil(-std::log10(size))) + 1);
     std::string out = fmt::format("{:.{}f}", n, decimals);
     if (out.find('.') != std::string::npos) {
         while (out.ends_with('0')) out.pop_back();
@@ -80,7 +83,8 @@ std::string format_value(const Value& v, std::string_view format) {
     }
     if (format.starts_with("money:")) {
         const std::string_view unit = format.substr(6);
-        const std::string figure = n == std::trunc(n) ? format_number(n, 0) : grouped(fmt::format("{:.2f}", n));
+        const std::string figure =
+            n == std::trunc(n) ? format_number(n, 0) : grouped(fmt::format("{:.2f}", n));
         return unit.empty() ? figure : fmt::format("{} {}", unit, figure);
     }
     if (const auto* d = std::get_if<Decimal>(&v); d && d->digits.size() > 15) return grouped(d->digits);

@@ -15,7 +15,7 @@ struct Subject {
     const Table& table;
     std::vector<ColumnFacts> columns;
     std::vector<std::size_t> labels, times, measures;  ///< columns by use
-    bool whole = true;       ///< nothing was cut off: no limit, not truncated
+    bool whole = true;                                 ///< nothing was cut off: no limit, not truncated
     bool grouped = false;
     bool lowest_first = false;  ///< the order asked for starts with the smallest measure
 
@@ -30,7 +30,8 @@ class Story {
     Story& say(std::string text);
     Story& name(std::size_t column);
     Story& cell(std::size_t row, std::size_t column);
-    Story& statistic(std::string which, std::size_t column, std::string format, std::size_t row = 0, std::size_t other_row = 0, std::size_t other_column = 0);
+    Story& statistic(std::string which, std::size_t column, std::string format, std::size_t row = 0,
+                     std::size_t other_row = 0, std::size_t other_column = 0);
     Story& end();  ///< closes a sentence
 
     /// What the row is of: "North", "cylinders 4", "rows without region".
@@ -46,7 +47,8 @@ class Story {
 void tell_one_row(Story& story, const Subject& subject);
 void tell_over_time(Story& story, const Subject& subject, const Extremes& extremes);
 void tell_by_label(Story& story, const Subject& subject, const Extremes& extremes);
-void tell_by_several(Story& story, const Subject& subject, const Extremes& extremes);  ///< several labels, or labels and a time
+void tell_by_several(Story& story, const Subject& subject,
+                     const Extremes& extremes);  ///< several labels, or labels and a time
 void tell_two_measures(Story& story, const Subject& subject);
 void tell_records(Story& story, const Subject& subject);
 void tell_list(Story& story, const Subject& subject);

@@ -14,9 +14,14 @@ constexpr double kNone = 0.1, kWeak = 0.3, kStrong = 0.7;
 
 void tell_rows(Story& story, const Subject& s) {
     const bool one = s.table.row_count() == 1;
-    if (s.table.truncated) story.say("showing the first ").statistic("count", 0, "integer").say(" rows");
-    else if (s.query.limit) story.say("showing ").statistic("count", 0, "integer").say(one ? " row" : " rows");
-    else story.say(one ? "there is " : "there are ").statistic("count", 0, "integer").say(one ? " row" : " rows");
+    if (s.table.truncated)
+        story.say("showing the first ").statistic("count", 0, "integer").say(" rows");
+    else if (s.query.limit)
+        story.say("showing ").statistic("count", 0, "integer").say(one ? " row" : " rows");
+    else
+        story.say(one ? "there is " : "there are ")
+            .statistic("count", 0, "integer")
+            .say(one ? " row" : " rows");
 }
 
 }  // namespace
@@ -29,10 +34,20 @@ void tell_two_measures(Story& story, const Subject& s) {
     if (size < kNone) {
         story.name(x).say(" and ").name(y).say(" show no linear relation");
     } else {
-        story.name(y).say(size >= kStrong ? " clearly" : size >= kWeak ? "" : " slightly").say(*r > 0 ? " rises with " : " falls as ").name(x);
+        story.name(y)
+            .say(size >= kStrong ? " clearly"
+                 : size >= kWeak ? ""
+                                 : " slightly")
+            .say(*r > 0 ? " rises with " : " falls as ")
+            .name(x);
         if (*r < 0) story.say(" rises");
     }
-    story.say(" (correlation ").statistic("correlation", x, "number", 0, 0, y).say(" over ").statistic("count", x, "integer").say(" rows)").end();
+    story.say(" (correlation ")
+        .statistic("correlation", x, "number", 0, 0, y)
+        .say(" over ")
+        .statistic("count", x, "integer")
+        .say(" rows)")
+        .end();
 }
 
 void tell_records(Story& story, const Subject& s) {
@@ -41,7 +56,9 @@ void tell_records(Story& story, const Subject& s) {
     if (e && e->high != e->low && e->filled > 1) {
         const std::size_t m = s.measures.front();
         story.say("; ").name(m).say(" goes from ").cell(e->lowest, m).say(" to ").cell(e->highest, m);
-        if (s.whole && e->filled > 2) story.say(", on average ").statistic("mean", m, s.format(m) == "integer" ? std::string("number") : s.format(m));
+        if (s.whole && e->filled > 2)
+            story.say(", on average ")
+                .statistic("mean", m, s.format(m) == "integer" ? std::string("number") : s.format(m));
     }
     story.end();
 }
@@ -57,8 +74,10 @@ void tell_list(Story& story, const Subject& s) {
     story.say(": ");
     for (std::size_t r = 0; r < rows; ++r) {
         if (r > 0) story.say(r + 1 == rows ? " and " : ", ");
-        if (s.table.columns[0].is_null(r)) story.say("one without ").name(0);
-        else story.cell(r, 0);
+        if (s.table.columns[0].is_null(r))
+            story.say("one without ").name(0);
+        else
+            story.cell(r, 0);
     }
     story.end();
 }

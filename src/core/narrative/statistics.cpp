@@ -9,7 +9,9 @@ namespace sightline::narrative {
 
 namespace {
 
-std::unexpected<Error> broken(std::string what) { return fail(ErrorCode::InvalidInput, "The narrative refers to " + std::move(what) + "."); }
+std::unexpected<Error> broken(std::string what) {
+    return fail(ErrorCode::InvalidInput, "The narrative refers to " + std::move(what) + ".");
+}
 
 std::vector<double> numbers(const Column& c) {
     std::vector<double> out;
@@ -45,7 +47,8 @@ double median(std::vector<double> all) {
 }
 
 Result<double> group_sum(const StatisticRef& s, const Table& t) {
-    if (s.other_column >= t.column_count() || s.row >= t.row_count()) return broken("a group that is not in the result");
+    if (s.other_column >= t.column_count() || s.row >= t.row_count())
+        return broken("a group that is not in the result");
     const Column& by = t.columns[s.other_column];
     const Value group = by.value(s.row);
     double sum = 0;
@@ -98,7 +101,8 @@ Result<double> of_column(const StatisticRef& s, const Table& t) {
         if (whole == 0) return broken("a share of nothing");
         return here / whole;
     }
-    if (s.statistic == "rank") return 1.0 + static_cast<double>(std::ranges::count_if(all, [&](double n) { return n > here; }));
+    if (s.statistic == "rank")
+        return 1.0 + static_cast<double>(std::ranges::count_if(all, [&](double n) { return n > here; }));
     if (s.statistic == "ties") return static_cast<double>(std::ranges::count(all, here));
     if (s.statistic == "change" || s.statistic == "difference") {
         SL_TRY(const double other, number_at(t, s.other_row, s.column));

@@ -1,6 +1,7 @@
 #pragma once
 // Presentation: what a question says about how its answer should look, in terms of the Query's outputs.
-// Written by language, honoured by charts. All of it optional: an empty Presentation leaves the choice to charts.
+// Written by language, honoured by charts. All of it optional: an empty Presentation leaves the choice to
+// charts.
 
 #include <cstddef>
 #include <optional>
@@ -11,8 +12,10 @@
 namespace sightline::query {
 
 enum class Mark { Bar, Line, Area, Point, Pie, Histogram, Heatmap, BoxPlot, Table, Number };
-std::string_view name_of(Mark mark);  ///< "bar", "line", "area", "point", "pie", "histogram", "heatmap", "boxplot", "table", "number"
-/// Also the names of others: "bar_chart", "scatter", "scatter_plot", "donut", "box_plot", "grouped_bar", "stacked_bar", ….
+std::string_view name_of(Mark mark);  ///< "bar", "line", "area", "point", "pie", "histogram", "heatmap",
+                                      ///< "boxplot", "table", "number"
+/// Also the names of others: "bar_chart", "scatter", "scatter_plot", "donut", "box_plot", "grouped_bar",
+/// "stacked_bar", ….
 std::optional<Mark> mark_from(std::string_view name);
 
 enum class Stacking { Auto, Stacked, Grouped, Normalized };

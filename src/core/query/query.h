@@ -1,8 +1,9 @@
 #pragma once
-// Query: the one value that says what is asked. Typed, recursive, comparable; built by language, models and people alike.
+// Query: the one value that says what is asked. Typed, recursive, comparable; built by language, models and
+// people alike.
 //
-// It validates against a Schema (validate.h), prints as canonical JSON (query_json.h), compiles to DuckDB SQL with
-// quoted identifiers and bound parameters (sql.h) and reads back as one plain sentence (sentence.h).
+// It validates against a Schema (validate.h), prints as canonical JSON (query_json.h), compiles to DuckDB SQL
+// with quoted identifiers and bound parameters (sql.h) and reads back as one plain sentence (sentence.h).
 // Clauses mean what they mean in SQL: from, where, group, having, select, distinct, set, order, limit.
 
 #include <cstdint>
@@ -27,10 +28,11 @@ constexpr bool holds = false;
 template <class T, class... Forms>
 constexpr bool holds<T, std::variant<Forms...>> = (std::is_same_v<T, Forms> || ...);
 
-// ---- expressions ------------------------------------------------------------------------------------------------
+// ---- expressions
+// ------------------------------------------------------------------------------------------------
 
-/// A column of a source in scope. `source` is the source's alias; "" when only one source of the innermost scope has such a column.
-/// An inner Query may refer to aliases of the Queries around it (correlation).
+/// A column of a source in scope. `source` is the source's alias; "" when only one source of the innermost
+/// scope has such a column. An inner Query may refer to aliases of the Queries around it (correlation).
 struct ColumnRef {
     std::string source;
     std::string column;
@@ -63,9 +65,21 @@ struct TimeBucket {
     friend bool operator==(const TimeBucket&, const TimeBucket&) = default;
 };
 
-/// Number of a part: Year, Quarter 1-4, Month 1-12, Week 1-53 (ISO), DayOfMonth 1-31, DayOfWeek 0-6 (Sunday 0), DayOfYear, Hour, Minute.
-/// MonthName and DayName give English names as text.
-enum class TimePart { Year, Quarter, Month, Week, DayOfMonth, DayOfWeek, DayOfYear, Hour, Minute, MonthName, DayName };
+/// Number of a part: Year, Quarter 1-4, Month 1-12, Week 1-53 (ISO), DayOfMonth 1-31, DayOfWeek 0-6 (Sunday
+/// 0), DayOfYear, Hour, Minute. MonthName and DayName give English names as text.
+enum class TimePart {
+    Year,
+    Quarter,
+    Month,
+    Week,
+    DayOfMonth,
+    DayOfWeek,
+    DayOfYear,
+    Hour,
+    Minute,
+    MonthName,
+    DayName
+};
 struct TimePartOf {
     TimePart part = TimePart::Year;
     Box<Expression> of;
@@ -87,7 +101,8 @@ struct DateDifference {
     friend bool operator==(const DateDifference&, const DateDifference&) = default;
 };
 
-/// Lower edge of the equal-width bin that holds `of`: origin + width * floor((of - origin) / width). width > 0.
+/// Lower edge of the equal-width bin that holds `of`: origin + width * floor((of - origin) / width). width >
+/// 0.
 struct Bin {
     Box<Expression> of;
     double width = 1;
@@ -96,7 +111,8 @@ struct Bin {
 };
 
 enum class Aggregate { Count, Sum, Mean, Median, Min, Max, StandardDeviation, Variance, Quantile };
-/// Count of AllRows counts rows; of anything else non-null values. `parameter` is Quantile's 0..1. `filter` limits the rows seen.
+/// Count of AllRows counts rows; of anything else non-null values. `parameter` is Quantile's 0..1. `filter`
+/// limits the rows seen.
 struct AggregateCall {
     Aggregate function = Aggregate::Count;
     Box<Expression> of;
@@ -107,7 +123,21 @@ struct AggregateCall {
 };
 
 struct OrderItem;
-enum class WindowFunction { RowNumber, Rank, DenseRank, PercentRank, Lag, Lead, FirstValue, LastValue, Sum, Mean, Min, Max, Count };
+enum class WindowFunction {
+    RowNumber,
+    Rank,
+    DenseRank,
+    PercentRank,
+    Lag,
+    Lead,
+    FirstValue,
+    LastValue,
+    Sum,
+    Mean,
+    Min,
+    Max,
+    Count
+};
 /// rows between `preceding` and `following` the current row; nothing means unbounded.
 struct Frame {
     std::optional<std::int64_t> preceding, following = 0;
@@ -122,7 +152,23 @@ struct WindowCall {
     friend bool operator==(const WindowCall&, const WindowCall&);
 };
 
-enum class Function { Lower, Upper, Trim, Length, Abs, Round, Floor, Ceiling, Sqrt, Ln, Coalesce, NullIf, Concat, Least, Greatest };
+enum class Function {
+    Lower,
+    Upper,
+    Trim,
+    Length,
+    Abs,
+    Round,
+    Floor,
+    Ceiling,
+    Sqrt,
+    Ln,
+    Coalesce,
+    NullIf,
+    Concat,
+    Least,
+    Greatest
+};
 /// Argument counts: one for all but Round (1-2), NullIf (2), Coalesce, Concat, Least, Greatest (1 or more).
 struct FunctionCall {
     Function function = Function::Lower;
@@ -151,8 +197,9 @@ struct ScalarSubquery {
 };
 
 struct Expression {
-    using Form = std::variant<ColumnRef, Literal, AllRows, Arithmetic, TimeBucket, TimePartOf, DateShift, DateDifference, Bin,
-                              AggregateCall, WindowCall, FunctionCall, Case, Cast, ScalarSubquery>;
+    using Form = std::variant<ColumnRef, Literal, AllRows, Arithmetic, TimeBucket, TimePartOf, DateShift,
+                              DateDifference, Bin, AggregateCall, WindowCall, FunctionCall, Case, Cast,
+                              ScalarSubquery>;
     Form form;
 
     Expression() = default;
@@ -162,7 +209,8 @@ struct Expression {
     friend bool operator==(const Expression&, const Expression&) = default;
 };
 
-// ---- predicates -------------------------------------------------------------------------------------------------
+// ---- predicates
+// -------------------------------------------------------------------------------------------------
 
 enum class Comparator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
 struct Comparison {
@@ -221,7 +269,8 @@ struct Negation {
 };
 
 struct Predicate {
-    using Form = std::variant<Comparison, Between, InList, InQuery, Exists, IsNull, TextMatch, Junction, Negation>;
+    using Form =
+        std::variant<Comparison, Between, InList, InQuery, Exists, IsNull, TextMatch, Junction, Negation>;
     Form form;
 
     Predicate() = default;
@@ -243,7 +292,8 @@ struct OrderItem {
     friend bool operator==(const OrderItem&, const OrderItem&) = default;
 };
 
-// ---- clauses ----------------------------------------------------------------------------------------------------
+// ---- clauses
+// ----------------------------------------------------------------------------------------------------
 
 struct TableRef {
     std::string table;  ///< name in the Schema
@@ -273,20 +323,21 @@ struct From {
 
 struct SelectItem {
     Expression expression;
-    std::string name;        ///< output column; "" takes a name from the expression (output_names in sql.h)
+    std::string name;  ///< output column; "" takes a name from the expression (output_names in sql.h)
     friend bool operator==(const SelectItem&, const SelectItem&) = default;
 };
 
 struct Limit {
     std::int64_t count = 0;
-    std::int64_t offset = 0;       ///< must be 0 with `per` or `with_ties`
-    std::vector<Expression> per;   ///< top `count` within each group of these; uses Query::order
-    bool with_ties = false;        ///< rows equal in order to the last one stay too
+    std::int64_t offset = 0;      ///< must be 0 with `per` or `with_ties`
+    std::vector<Expression> per;  ///< top `count` within each group of these; uses Query::order
+    bool with_ties = false;       ///< rows equal in order to the last one stay too
     friend bool operator==(const Limit&, const Limit&) = default;
 };
 
 enum class SetOperator { Union, UnionAll, Intersect, Except };
-/// Applied to this Query (without its order and limit) and `right`; order and limit then apply to the whole, by output column.
+/// Applied to this Query (without its order and limit) and `right`; order and limit then apply to the whole,
+/// by output column.
 struct SetOperation {
     SetOperator op = SetOperator::Union;
     Box<Query> right;

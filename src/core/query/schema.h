@@ -1,5 +1,6 @@
 #pragma once
-// Schema: what a Query may speak about: tables, their columns with what is known of them, and how tables relate.
+// Schema: what a Query may speak about: tables, their columns with what is known of them, and how tables
+// relate.
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +14,8 @@ namespace sightline::query {
 
 /// What a column is for, found from its name and its values when the data was imported.
 enum class Role { Measure, Category, Time, Identifier, Text, Boolean, Geography, Money, Percentage };
-std::string_view name_of(Role role);  ///< "measure", "category", "time", "id", "text", "boolean", "geography", "money", "percentage"
+std::string_view name_of(Role role);  ///< "measure", "category", "time", "id", "text", "boolean",
+                                      ///< "geography", "money", "percentage"
 std::optional<Role> role_from(std::string_view name);
 
 struct ColumnInfo {
@@ -24,7 +26,7 @@ struct ColumnInfo {
     std::int64_t null_count = 0;
     std::int64_t distinct_count = 0;  ///< of non-null values; approximate where `distinct_exact` is false
     bool distinct_exact = false;
-    std::optional<Value> min, max;   ///< numbers, dates and times
+    std::optional<Value> min, max;     ///< numbers, dates and times
     std::vector<std::string> samples;  ///< a few distinct values as text, most frequent first
 
     friend bool operator==(const ColumnInfo&, const ColumnInfo&) = default;
@@ -36,7 +38,8 @@ struct TableInfo {
     std::int64_t row_count = 0;
     std::vector<ColumnInfo> columns;
 
-    const ColumnInfo* find(std::string_view column) const;  ///< exact name, else case-insensitive; null when absent
+    const ColumnInfo* find(
+        std::string_view column) const;  ///< exact name, else case-insensitive; null when absent
     friend bool operator==(const TableInfo&, const TableInfo&) = default;
 };
 

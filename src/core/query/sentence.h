@@ -1,5 +1,6 @@
 #pragma once
-// The Query read back as one plain English sentence, e.g. "total amount by region for order date in 2024, highest first".
+// The Query read back as one plain English sentence, e.g. "total amount by region for order date in 2024,
+// highest first".
 
 #include <string>
 
@@ -11,7 +12,8 @@ namespace sightline::query {
 /// Lower case start, no full stop. Complete: two Queries that differ in meaning read differently.
 std::string sentence(const Query& query, const Schema& schema);
 
-/// One condition of a Query as words: "region is North". `from` says what its columns mean. Used by evidence for its steps.
+/// One condition of a Query as words: "region is North". `from` says what its columns mean. Used by evidence
+/// for its steps.
 std::string phrase(const Predicate& predicate, const From& from, const Schema& schema);
 
 /// A short title for a chart: the select and group part of the sentence, first letter upper case.

@@ -1,6 +1,6 @@
 #pragma once
-// Query to DuckDB SQL. Identifiers are always quoted, values are always bound parameters ($1, $2, …), so no name or text
-// of a stranger becomes SQL.
+// Query to DuckDB SQL. Identifiers are always quoted, values are always bound parameters ($1, $2, …), so no
+// name or text of a stranger becomes SQL.
 
 #include <string>
 #include <vector>

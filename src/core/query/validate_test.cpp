@@ -67,7 +67,8 @@ TEST(Validate, LiteralsThatNoColumnCanHold) {
     EXPECT_NE(problem(listing(Literal{Date{100'000'000}})), "");
     EXPECT_NE(problem(listing(Literal{Time{86'400'000'000}})), "");
     EXPECT_NE(problem(listing(Bin{Expression(ColumnRef{"", "amount"}), 0, 0})), "");
-    EXPECT_NE(problem(listing(DateShift{Expression(ColumnRef{"", "order_date"}), INT64_MIN, TimeGrain::Day})), "");
+    EXPECT_NE(problem(listing(DateShift{Expression(ColumnRef{"", "order_date"}), INT64_MIN, TimeGrain::Day})),
+              "");
 }
 
 TEST(Validate, EmptyAndHalfMadeQueriesAreRefused) {

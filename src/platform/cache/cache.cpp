@@ -1,8 +1,8 @@
+#include "platform/cache/cache.h"
+
 #include <list>
 #include <map>
 #include <mutex>
-
-#include "platform/cache/cache.h"
 
 namespace sightline::cache {
 

@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 17> kMissing = {"NA",   "N/A",  "#N/A", "
                                                        "-",    "--",   "?",    ".",   "#DIV/0!"};
 
 struct CellCounts {
-    std::int64_t filled = 0, missing = 0, integers = 0, decimals = 0, comma_decimals = 0, leading_zeros = 0,
-                 too_long = 0;
+    std::int64_t filled = 0, missing = 0, integers = 0, decimals = 0, comma_decimals = 0, thousands = 0,
+                 fractions = 0, surely_thousands = 0, leading_zeros = 0, too_long = 0;
     std::set<std::string, std::less<>> words;  // for a missing value
 };
 
@@ -32,14 +32,14 @@ bool all_digits(std::string_view s) {
     return !s.empty() && s.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// "1.234.567" or "1234567": digits, with dots between groups of three or none at all.
-bool grouped_digits(std::string_view s) {
+/// "1.234.567" or "1234567": digits, with `mark` between groups of three or none at all.
+bool grouped_digits(std::string_view s, char mark) {
     if (all_digits(s)) return true;
-    const auto first = s.find('.');
+    const auto first = s.find(mark);
     if (first == std::string_view::npos || first == 0 || first > 3 || !all_digits(s.substr(0, first)))
         return false;
     for (s.remove_prefix(first); !s.empty(); s.remove_prefix(4))
-        if (s.size() < 4 || s[0] != '.' || !all_digits(s.substr(1, 3))) return false;
+        if (s.size() < 4 || s[0] != mark || !all_digits(s.substr(1, 3))) return false;
     return true;
 }
 
@@ -73,10 +73,15 @@ void count(std::string_view cell, CellCounts& n) {
         n.too_long += cell.size() > 18;
     } else if (is_decimal(cell)) {
         ++n.decimals;
-    } else if (const auto comma = cell.find(','); comma != std::string_view::npos &&
-                                                  all_digits(cell.substr(comma + 1)) &&
-                                                  grouped_digits(cell.substr(0, comma))) {
-        ++n.comma_decimals;
+    } else if (const auto comma = cell.find(','); comma != std::string_view::npos) {
+        const auto point = std::min(cell.find('.'), cell.size());
+        const bool fraction = point + 1 < cell.size() && all_digits(cell.substr(point + 1));
+        if (grouped_digits(cell.substr(0, point), ',') && (fraction || point == cell.size())) {
+            ++n.thousands;
+            n.fractions += fraction;
+            n.surely_thousands += fraction || cell.find(',', comma + 1) != std::string_view::npos;
+        }
+        n.comma_decimals += all_digits(cell.substr(comma + 1)) && grouped_digits(cell.substr(0, comma), '.');
     }
 }
 
@@ -96,7 +101,7 @@ std::string list_of(const Names& names) {
 CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
                       const CsvHead& head, bool missing) {
     CsvTypes out;
-    std::vector<std::string> with_missing, with_comma;
+    std::vector<std::string> with_missing, with_comma, with_thousands;
     std::set<std::string, std::less<>> words;
     std::vector<CellCounts> counts(names.size());
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
@@ -123,6 +128,11 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
                                         quoted_name(names[c]), tokens, n.decimals > 0 ? "DOUBLE" : "BIGINT");
             with_missing.push_back(names[c]);
             words.insert(n.words.begin(), n.words.end());
+        } else if (missing && type == "VARCHAR" && n.thousands > 0 && n.thousands + numbers == n.filled &&
+                   !keeps_text && (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
+            column.select = fmt::format("CAST(replace({}, ',', '') AS {})", quoted_name(names[c]),
+                                        n.fractions + n.decimals > 0 ? "DOUBLE" : "BIGINT");
+            with_thousands.push_back(names[c]);
         } else if (missing && type == "VARCHAR" && head.dialect.delimiter != ',' && n.comma_decimals > 0 &&
                    n.comma_decimals + n.integers == n.filled) {
             column.select =
@@ -135,6 +145,9 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
         out.notes.push_back(fmt::format(
             "{} in {} {} for a missing number and {} read as empty.", list_of(words), list_of(with_missing),
             words.size() == 1 ? "stands" : "stand", words.size() == 1 ? "was" : "were"));
+    if (!with_thousands.empty())
+        out.notes.push_back(
+            fmt::format("The comma in {} was read as the thousands separator.", list_of(with_thousands)));
     if (!with_comma.empty())
         out.notes.push_back(
             fmt::format("The comma in {} was read as the decimal separator.", list_of(with_comma)));

@@ -132,13 +132,27 @@ Result<LoadReport> EngineClient::load(const std::string& path, const LoadOptions
 
 Result<Frame> EngineClient::call(Call& call) {
     const auto deadline = Clock::now() + call.deadline;
-    std::unique_lock lock(call_mutex_, std::defer_lock);
-    while (!lock.try_lock_for(kWatchInterval)) {
+    {
+        std::unique_lock lock(call_mutex_);
+        while (calling_) {
+            call_over_.wait_for(lock, kWatchInterval);
+            if (call.cancel.cancelled()) break;
+            if (Clock::now() >= deadline)
+                return fail(ErrorCode::Timeout, "The query engine was busy for too long. Please try again.");
+        }
         if (call.cancel.cancelled()) return fail(ErrorCode::Cancelled, "The request was cancelled.");
-        if (Clock::now() >= deadline)
-            return fail(ErrorCode::Timeout, "The query engine was busy for too long. Please try again.");
+        calling_ = true;
     }
-    if (call.cancel.cancelled()) return fail(ErrorCode::Cancelled, "The request was cancelled.");
+    auto reply = exchange(call, deadline);
+    {
+        const std::lock_guard lock(call_mutex_);
+        calling_ = false;
+    }
+    call_over_.notify_one();
+    return reply;
+}
+
+Result<Frame> EngineClient::exchange(Call& call, Clock::time_point deadline) {
     const std::uint64_t id = ++last_id_;
     if (const auto sent = send_frame(requests_.get(), call.kind, id, call.payload, deadline); !sent) {
         call.died_idle = sent.error().code == ErrorCode::Unavailable;

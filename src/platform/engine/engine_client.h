@@ -1,6 +1,7 @@
 #pragma once
 // The parent's end of one engine process.
 
+#include <condition_variable>
 #include <mutex>
 
 #include "platform/engine/engine.h"
@@ -46,6 +47,7 @@ class EngineClient final : public Engine {
                  std::string temp_folder, Limits limits);
     Result<void> greet(const Launch& launch, const Spec& spec);
     Result<Frame> call(Call& call);
+    Result<Frame> exchange(Call& call, Clock::time_point deadline);
     Result<Frame> await(Call& call, std::uint64_t id, Clock::time_point deadline);
     void send_cancel(std::uint64_t id);
     std::unexpected<Error> killed(ErrorCode code, const char* message);
@@ -56,7 +58,9 @@ class EngineClient final : public Engine {
     SharedNote note_;
     std::string temp_folder_;
     Limits limits_;
-    std::timed_mutex call_mutex_;  // one request at a time
+    std::mutex call_mutex_;
+    std::condition_variable call_over_;
+    bool calling_ = false;  // one request at a time
     std::mutex control_mutex_;
     FrameReader reader_;
     std::uint64_t last_id_ = 0;

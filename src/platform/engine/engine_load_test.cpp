@@ -89,6 +89,10 @@ TEST_F(EngineLoadTest, KeepsWhatNumbersWouldLose) {
     EXPECT_EQ(loaded("country,n\nNA,1\nDE,2\n"), "country:VARCHAR|n:BIGINT\nNA|1\nDE|2");
     EXPECT_EQ(loaded("a;b\n1.234,5;x\n2,25;y\n-3;z\n"), "a:DOUBLE|b:VARCHAR\n1234.5|x\n2.25|y\n-3|z");
     EXPECT_EQ(repairs(), "The comma in “a” was read as the decimal separator.");
+    EXPECT_EQ(loaded("n,p\n\"1,234\",\"1,000,000.5\"\n12,0.5\n"),
+              "n:BIGINT|p:DOUBLE\n1234|1000000.5\n12|0.5");
+    EXPECT_EQ(repairs(), "The comma in “n”, “p” was read as the thousands separator.");
+    EXPECT_EQ(loaded("n,list\n1,\"1,2\"\n2,\"3,44\"\n"), "n:BIGINT|list:VARCHAR\n1|1,2\n2|3,44");
 }
 
 TEST_F(EngineLoadTest, ACellFarDownDecidesTheType) {

@@ -107,11 +107,16 @@ Bound bind(const std::vector<Parameter>& parameters) {
     return bound;
 }
 
+// SOCI's library keeps the type information of its back ends to itself, so their type cannot be checked.
+__attribute__((no_sanitize("vptr"))) PGconn* native_handle(soci::session& session) {
+    return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+}
+
 class PostgresqlConnection final : public Connection {
   public:
     PostgresqlConnection(std::unique_ptr<soci::session> session, const Options& options)
         : session_(std::move(session)),
-          handle_(static_cast<soci::postgresql_session_backend*>(session_->get_backend())->conn_),
+          handle_(native_handle(*session_)),
           statements_(options.prepared_statements) {}
     ~PostgresqlConnection() override { statements_.clear(); }
 

@@ -74,11 +74,16 @@ std::pair<ErrorCode, const char*> explain(int extended) {
     }
 }
 
+// SOCI's library keeps the type information of its back ends to itself, so their type cannot be checked.
+__attribute__((no_sanitize("vptr"))) sqlite3* native_handle(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
 class SqliteConnection final : public Connection {
   public:
     SqliteConnection(std::unique_ptr<soci::session> session, Access access, const Options& options)
         : session_(std::move(session)),
-          handle_(static_cast<soci::sqlite3_session_backend*>(session_->get_backend())->conn_),
+          handle_(native_handle(*session_)),
           access_(access),
           statements_(options.prepared_statements) {}
     ~SqliteConnection() override { statements_.clear(); }

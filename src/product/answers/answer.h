@@ -1,6 +1,6 @@
 #pragma once
-// Answer: everything one question gave: what it was understood as, the query, the rows, the chart, the words and the evidence.
-// The one object every surface writes (answer_json.cpp gives the form of the API).
+// Answer: everything one question gave: what it was understood as, the query, the rows, the chart, the words
+// and the evidence. The one object every surface writes (answer_json.cpp gives the form of the API).
 
 #include <boost/json.hpp>
 #include <cstdint>
@@ -57,8 +57,10 @@ constexpr std::size_t kSmallBytes = 1 << 20;
 bool is_small(const Table& table);
 
 /// The whole Answer of the API. `max_rows` bounds `rows` (then truncated is true).
-boost::json::object to_json(const Answer& answer, const query::Schema& schema, std::size_t max_rows = kSmallRows);
+boost::json::object to_json(const Answer& answer, const query::Schema& schema,
+                            std::size_t max_rows = kSmallRows);
 boost::json::array assumptions_json(const std::vector<language::Assumption>& assumptions);
-boost::json::array alternatives_json(const std::vector<language::Reading>& readings, const query::Schema& schema);
+boost::json::array alternatives_json(const std::vector<language::Reading>& readings,
+                                     const query::Schema& schema);
 
 }  // namespace sightline::answers

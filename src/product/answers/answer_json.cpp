@@ -19,12 +19,15 @@ boost::json::array texts(const std::vector<std::string>& list) {
 
 }  // namespace
 
-std::string confidence_word(double score) { return score >= 0.75 ? "High" : score >= 0.45 ? "Medium" : "Low"; }
+std::string confidence_word(double score) {
+    return score >= 0.75 ? "High" : score >= 0.45 ? "Medium" : "Low";
+}
 
 boost::json::value cell_json(const Column& column, std::size_t row) {
     if (column.is_null(row)) return nullptr;
     switch (column.type()) {
-        case ColumnType::Boolean: return column.integers()[row] != 0;
+        case ColumnType::Boolean:
+            return column.integers()[row] != 0;
         case ColumnType::Integer: {
             const std::int64_t v = column.integers()[row];
             if (v > kExact || v < -kExact) return boost::json::value(std::to_string(v));
@@ -41,7 +44,8 @@ boost::json::value cell_json(const Column& column, std::size_t row) {
             if (count > 15) return boost::json::value(digits);
             return column.number(row);
         }
-        default: return boost::json::value(to_text(column.value(row)));
+        default:
+            return boost::json::value(to_text(column.value(row)));
     }
 }
 
@@ -64,23 +68,31 @@ boost::json::array types_json(const Table& table) {
     return out;
 }
 
-bool is_small(const Table& table) { return table.row_count() <= kSmallRows && table.byte_size() <= kSmallBytes; }
+bool is_small(const Table& table) {
+    return table.row_count() <= kSmallRows && table.byte_size() <= kSmallBytes;
+}
 
 boost::json::array assumptions_json(const std::vector<language::Assumption>& assumptions) {
     boost::json::array out;
     for (const auto& a : assumptions) {
         boost::json::array alternatives;
         for (const auto& alt : a.alternatives)
-            alternatives.push_back(boost::json::object{{"meaning", alt.meaning}, {"query", query::to_json(alt.query)}});
-        out.push_back(boost::json::object{{"phrase", a.phrase}, {"meaning", a.meaning}, {"kind", a.kind}, {"alternatives", std::move(alternatives)}});
+            alternatives.push_back(
+                boost::json::object{{"meaning", alt.meaning}, {"query", query::to_json(alt.query)}});
+        out.push_back(boost::json::object{{"phrase", a.phrase},
+                                          {"meaning", a.meaning},
+                                          {"kind", a.kind},
+                                          {"alternatives", std::move(alternatives)}});
     }
     return out;
 }
 
-boost::json::array alternatives_json(const std::vector<language::Reading>& readings, const query::Schema& schema) {
+boost::json::array alternatives_json(const std::vector<language::Reading>& readings,
+                                     const query::Schema& schema) {
     boost::json::array out;
     for (const auto& r : readings)
-        out.push_back(boost::json::object{{"sentence", query::sentence(r.query, schema)}, {"query", query::to_json(r.query)},
+        out.push_back(boost::json::object{{"sentence", query::sentence(r.query, schema)},
+                                          {"query", query::to_json(r.query)},
                                           {"confidence_score", r.confidence}});
     return out;
 }
@@ -105,9 +117,11 @@ boost::json::object to_json(const Answer& a, const query::Schema& schema, std::s
     for (const auto c : a.answer_columns) answer_columns.emplace_back(c);
     o["answer_columns"] = std::move(answer_columns);
     o["chart"] = a.table ? charts::to_json(a.chart) : boost::json::value(nullptr);
-    o["chart_config"] = a.table && a.query ? charts::chart_config(a.chart, *a.query) : boost::json::value(nullptr);
+    o["chart_config"] =
+        a.table && a.query ? charts::chart_config(a.chart, *a.query) : boost::json::value(nullptr);
     o["response_text"] = a.response_text;
-    o["narrative"] = a.table ? narrative::to_json(a.narrative, *a.table) : boost::json::value(boost::json::array{});
+    o["narrative"] =
+        a.table ? narrative::to_json(a.narrative, *a.table) : boost::json::value(boost::json::array{});
     o["evidence"] = a.evidence ? boost::json::value(to_json(*a.evidence)) : boost::json::value(nullptr);
     o["assumptions"] = assumptions_json(a.assumptions);
     o["alternatives"] = alternatives_json(a.alternatives, schema);
@@ -122,11 +136,16 @@ boost::json::object to_json(const Answer& a, const query::Schema& schema, std::s
     o["planner"] = a.planner;
     o["dataset_ids"] = texts(a.dataset_ids);
     o["dataset_versions"] = texts(a.dataset_versions);
-    o["conversation_id"] = a.conversation_id.empty() ? boost::json::value(nullptr) : boost::json::value(a.conversation_id);
-    o["data_url"] = a.table && !a.id.empty() ? boost::json::value("/api/data/" + a.id) : boost::json::value(nullptr);
+    o["conversation_id"] =
+        a.conversation_id.empty() ? boost::json::value(nullptr) : boost::json::value(a.conversation_id);
+    o["data_url"] =
+        a.table && !a.id.empty() ? boost::json::value("/api/data/" + a.id) : boost::json::value(nullptr);
     o["created_at"] = a.created_at;
     o["cached"] = a.cached;
-    o["timings"] = boost::json::object{{"understand_ms", a.understand_ms}, {"query_ms", a.query_ms}, {"evidence_ms", a.evidence_ms}, {"total_ms", a.total_ms}};
+    o["timings"] = boost::json::object{{"understand_ms", a.understand_ms},
+                                       {"query_ms", a.query_ms},
+                                       {"evidence_ms", a.evidence_ms},
+                                       {"total_ms", a.total_ms}};
     return o;
 }
 

@@ -28,15 +28,18 @@ Expression count_rows(std::optional<Predicate> filter = {}) {
 Predicate both(const std::optional<Predicate>& a, Predicate b) {
     if (!a) return b;
     Junction j;
-    if (const auto* inner = std::get_if<Junction>(&a->form); inner && inner->connective == Connective::And) j.parts = inner->parts;
-    else j.parts.push_back(*a);
+    if (const auto* inner = std::get_if<Junction>(&a->form); inner && inner->connective == Connective::And)
+        j.parts = inner->parts;
+    else
+        j.parts.push_back(*a);
     j.parts.push_back(std::move(b));
     return j;
 }
 
 std::vector<Predicate> conjuncts(const std::optional<Predicate>& where) {
     if (!where) return {};
-    if (const auto* j = std::get_if<Junction>(&where->form); j && j->connective == Connective::And) return j->parts;
+    if (const auto* j = std::get_if<Junction>(&where->form); j && j->connective == Connective::And)
+        return j->parts;
     return {*where};
 }
 
@@ -87,11 +90,13 @@ struct TimeColumn {
     std::optional<TimeGrain> grain;
 };
 
-/// The date or time column the question turns on: the one it groups by, else one it filters on, else the only one there is.
+/// The date or time column the question turns on: the one it groups by, else one it filters on, else the only
+/// one there is.
 std::optional<TimeColumn> time_column(const Query& q, const Schema& schema) {
     for (const auto& g : q.group)
         if (const auto* bucket = std::get_if<TimeBucket>(&g.form))
-            if (const auto* ref = std::get_if<ColumnRef>(&bucket->of->form)) return TimeColumn{*bucket->of, ref->column, bucket->grain};
+            if (const auto* ref = std::get_if<ColumnRef>(&bucket->of->form))
+                return TimeColumn{*bucket->of, ref->column, bucket->grain};
     std::optional<TimeColumn> found;
     const auto consider = [&](const ColumnRef& ref) {
         const ColumnInfo* info = info_of(ref, q, schema);
@@ -106,19 +111,25 @@ std::optional<TimeColumn> time_column(const Query& q, const Schema& schema) {
     for (const auto& c : info->columns) {
         if (!is_temporal(c.type)) continue;
         if (found) return std::nullopt;
-        found = TimeColumn{ColumnRef{q.from.joins.empty() ? "" : q.from.source.alias.empty() ? table->table : q.from.source.alias, c.name}, c.name, std::nullopt};
+        found = TimeColumn{ColumnRef{q.from.joins.empty()          ? ""
+                                     : q.from.source.alias.empty() ? table->table
+                                                                   : q.from.source.alias,
+                                     c.name},
+                           c.name, std::nullopt};
     }
     return found;
 }
 
 std::string_view grain_name(TimeGrain g) {
-    constexpr std::string_view names[] = {"second", "minute", "hour", "day", "week", "month", "quarter", "year"};
+    constexpr std::string_view names[] = {"second", "minute", "hour",    "day",
+                                          "week",   "month",  "quarter", "year"};
     return names[static_cast<std::size_t>(g)];
 }
 
 std::int64_t days_of(const Value& v) {
     if (const auto* d = std::get_if<Date>(&v)) return d->days;
-    if (const auto* t = std::get_if<Timestamp>(&v)) return static_cast<std::int64_t>(std::floor(static_cast<double>(t->micros) / 86'400e6));
+    if (const auto* t = std::get_if<Timestamp>(&v))
+        return static_cast<std::int64_t>(std::floor(static_cast<double>(t->micros) / 86'400e6));
     return 0;
 }
 
@@ -170,13 +181,15 @@ Result<void> count_steps(Evidence& e, const Query& q, const Schema& schema, cons
         const Query counted = counting(from, {});
         SL_TRY(const Table t, run(counted));
         const auto* table = std::get_if<TableRef>(&join.source.of);
-        e.steps.push_back({"join", "joined with " + (table ? table->table : join.source.alias), rows, number_at(t, 0), readable_sql(counted, schema)});
+        e.steps.push_back({"join", "joined with " + (table ? table->table : join.source.alias), rows,
+                           number_at(t, 0), readable_sql(counted, schema)});
         rows = number_at(t, 0);
     }
     const auto parts = conjuncts(q.where);
     const auto nulls = aggregated_columns(q);
     const bool one_pass = std::ranges::none_of(parts, has_query);
-    // All counts in one pass where the predicates allow it: count(*) filter (first), count(*) filter (first and second), …
+    // All counts in one pass where the predicates allow it: count(*) filter (first), count(*) filter (first
+    // and second), …
     Query all;
     all.from = q.from;
     std::optional<Predicate> so_far;
@@ -187,7 +200,8 @@ Result<void> count_steps(Evidence& e, const Query& q, const Schema& schema, cons
     }
     std::vector<std::int64_t> counts;
     if (one_pass) {
-        for (std::size_t i = 0; i < stages.size(); ++i) all.select.push_back({count_rows(stages[i]), "stage " + std::to_string(i)});
+        for (std::size_t i = 0; i < stages.size(); ++i)
+            all.select.push_back({count_rows(stages[i]), "stage " + std::to_string(i)});
         for (std::size_t i = 0; i < nulls.size(); ++i)
             all.select.push_back({count_rows(both(so_far, IsNull{nulls[i]})), "null " + std::to_string(i)});
         if (!all.select.empty()) {
@@ -205,20 +219,23 @@ Result<void> count_steps(Evidence& e, const Query& q, const Schema& schema, cons
         }
     }
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        e.steps.push_back({"filter", phrase(parts[i], q.from, schema), rows, counts[i], readable_sql(counting(q.from, stages[i]), schema)});
+        e.steps.push_back({"filter", phrase(parts[i], q.from, schema), rows, counts[i],
+                           readable_sql(counting(q.from, stages[i]), schema)});
         rows = counts[i];
     }
     for (std::size_t i = 0; i < nulls.size(); ++i) {
         const std::int64_t empty = counts[parts.size() + i];
         if (empty == 0) continue;
-        e.steps.push_back({"null", words_of(nulls[i].column) + " is empty, left out of its figure", rows, rows - empty,
+        e.steps.push_back({"null", words_of(nulls[i].column) + " is empty, left out of its figure", rows,
+                           rows - empty,
                            readable_sql(counting(q.from, both(so_far, IsNull{nulls[i], true})), schema)});
     }
     e.rows_used = rows;
     return {};
 }
 
-Result<void> count_groups(Evidence& e, const Query& q, const Schema& schema, const Table& result, const RunQuery& run) {
+Result<void> count_groups(Evidence& e, const Query& q, const Schema& schema, const Table& result,
+                          const RunQuery& run) {
     const auto rows_of = [&](Query inner) -> Result<std::pair<std::int64_t, std::string>> {
         inner.order.clear();
         Query outer;
@@ -241,7 +258,8 @@ Result<void> count_groups(Evidence& e, const Query& q, const Schema& schema, con
         Query all = plain;
         all.having.reset();
         SL_TRY(const auto counted, rows_of(all));
-        if (!q.group.empty()) e.steps.push_back({"group", "groups", e.rows_used, counted.first, counted.second});
+        if (!q.group.empty())
+            e.steps.push_back({"group", "groups", e.rows_used, counted.first, counted.second});
         e.steps.push_back({"having", phrase(*q.having, q.from, schema), counted.first, before_limit, sql});
     } else if (!q.group.empty()) {
         e.steps.push_back({"group", "groups", e.rows_used, before_limit, sql});
@@ -283,19 +301,27 @@ Result<Evidence> collect(const Query& q, const Schema& schema, const Table& resu
     Query span_query;
     span_query.from = q.from;
     span_query.where = q.where;
-    span_query.select = {{AggregateCall{Aggregate::Min, time->of}, "first"}, {AggregateCall{Aggregate::Max, time->of}, "last"}};
+    span_query.select = {{AggregateCall{Aggregate::Min, time->of}, "first"},
+                         {AggregateCall{Aggregate::Max, time->of}, "last"}};
     auto spanned = run(span_query);
     if (!spanned) {
         if (spanned.error().code == ErrorCode::Cancelled) return std::unexpected(spanned.error());
         return e;
     }
     if (is_null(spanned->value(0, 0))) return e;
-    DateSpan span{time->name, spanned->value(0, 0), spanned->value(0, 1), time->grain ? std::string(grain_name(*time->grain)) : "", false, {}};
+    DateSpan span{time->name,
+                  spanned->value(0, 0),
+                  spanned->value(0, 1),
+                  time->grain ? std::string(grain_name(*time->grain)) : "",
+                  false,
+                  {}};
     const auto judged = judge_last_period(span, q, *time, run);
     if (stopped(judged)) return std::unexpected(judged.error());
     if (span.last_period_partial)
         e.lints.push_back({"partial_last_period", query::Severity::Warning,
-                           "The last " + span.grain + " is not complete: its data ends on " + to_text(span.to).substr(0, 10) + ".", "group"});
+                           "The last " + span.grain + " is not complete: its data ends on " +
+                               to_text(span.to).substr(0, 10) + ".",
+                           "group"});
     e.date_span = std::move(span);
     return e;
 }
@@ -303,17 +329,29 @@ Result<Evidence> collect(const Query& q, const Schema& schema, const Table& resu
 boost::json::object to_json(const Evidence& e) {
     boost::json::array steps, lints;
     for (const auto& s : e.steps)
-        steps.push_back(boost::json::object{{"kind", s.kind}, {"label", s.label}, {"rows_before", s.rows_before},
-                                            {"rows_after", s.rows_after}, {"sql", s.sql}});
+        steps.push_back(boost::json::object{{"kind", s.kind},
+                                            {"label", s.label},
+                                            {"rows_before", s.rows_before},
+                                            {"rows_after", s.rows_after},
+                                            {"sql", s.sql}});
     for (const auto& l : e.lints)
-        lints.push_back(boost::json::object{{"code", l.code}, {"severity", name_of(l.severity)}, {"message", l.message}, {"path", l.path}});
-    boost::json::object o{{"rows_scanned", e.rows_scanned}, {"rows_used", e.rows_used}, {"result_rows", e.result_rows},
-                          {"steps", std::move(steps)}, {"lints", std::move(lints)}};
+        lints.push_back(boost::json::object{
+            {"code", l.code}, {"severity", name_of(l.severity)}, {"message", l.message}, {"path", l.path}});
+    boost::json::object o{{"rows_scanned", e.rows_scanned},
+                          {"rows_used", e.rows_used},
+                          {"result_rows", e.result_rows},
+                          {"steps", std::move(steps)},
+                          {"lints", std::move(lints)}};
     if (e.date_span) {
         const auto& d = *e.date_span;
-        o["date_span"] = boost::json::object{{"column", d.column}, {"from", to_text(d.from)}, {"to", to_text(d.to)}, {"grain", d.grain},
-                                             {"last_period_partial", d.last_period_partial},
-                                             {"last_period", d.last_period ? boost::json::value(to_text(*d.last_period)) : boost::json::value(nullptr)}};
+        o["date_span"] =
+            boost::json::object{{"column", d.column},
+                                {"from", to_text(d.from)},
+                                {"to", to_text(d.to)},
+                                {"grain", d.grain},
+                                {"last_period_partial", d.last_period_partial},
+                                {"last_period", d.last_period ? boost::json::value(to_text(*d.last_period))
+                                                              : boost::json::value(nullptr)}};
     } else {
         o["date_span"] = nullptr;
     }

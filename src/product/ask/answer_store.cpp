@@ -35,47 +35,61 @@ Result<StoredAnswer> answer_of(const store::Row& r) {
 }  // namespace
 
 Result<void> insert_answer(store::Session& s, const teams::Identity& who, const StoredAnswer& a) {
-    SL_CHECK(s.execute("INSERT INTO answers (id, tenant_id, user_id, conversation_id, dataset_ids, question, sentence, query, sql, body, created_at) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                       {a.id, who.tenant_id, who.user_id, a.conversation_id.empty() ? store::Parameter{store::Null{}} : store::Parameter{a.conversation_id},
-                        ids_json(a.dataset_ids), a.question, a.sentence, a.query, a.sql, json::write(a.body), a.created_at}));
+    SL_CHECK(s.execute(
+        "INSERT INTO answers (id, tenant_id, user_id, conversation_id, dataset_ids, question, sentence, "
+        "query, sql, body, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {a.id, who.tenant_id, who.user_id,
+         a.conversation_id.empty() ? store::Parameter{store::Null{}} : store::Parameter{a.conversation_id},
+         ids_json(a.dataset_ids), a.question, a.sentence, a.query, a.sql, json::write(a.body),
+         a.created_at}));
     if (!a.conversation_id.empty())
-        SL_CHECK(s.execute("UPDATE conversations SET updated_at = ? WHERE id = ? AND tenant_id = ?", {a.created_at, a.conversation_id, who.tenant_id}));
+        SL_CHECK(s.execute("UPDATE conversations SET updated_at = ? WHERE id = ? AND tenant_id = ?",
+                           {a.created_at, a.conversation_id, who.tenant_id}));
     return {};
 }
 
 Result<StoredAnswer> find_answer(store::Session& s, const teams::Identity& who, const std::string& id) {
     if (!is_id(id)) return fail(ErrorCode::NotFound, "There is no such answer.");
-    SL_TRY(const auto rows, s.query("SELECT * FROM answers WHERE id = ? AND tenant_id = ? AND user_id = ?", {id, who.tenant_id, who.user_id}));
+    SL_TRY(const auto rows, s.query("SELECT * FROM answers WHERE id = ? AND tenant_id = ? AND user_id = ?",
+                                    {id, who.tenant_id, who.user_id}));
     if (rows.empty()) return fail(ErrorCode::NotFound, "There is no such answer.");
     return answer_of(rows.front());
 }
 
-Result<HistoryPage> list_answers(store::Session& s, const teams::Identity& who, std::int64_t limit, const std::string& cursor) {
+Result<HistoryPage> list_answers(store::Session& s, const teams::Identity& who, std::int64_t limit,
+                                 const std::string& cursor) {
     HistoryPage page;
-    SL_TRY(const auto total, s.query("SELECT count(*) AS n FROM answers WHERE tenant_id = ? AND user_id = ?", {who.tenant_id, who.user_id}));
+    SL_TRY(const auto total, s.query("SELECT count(*) AS n FROM answers WHERE tenant_id = ? AND user_id = ?",
+                                     {who.tenant_id, who.user_id}));
     page.total = total.front().integer("n");
     std::string where = "tenant_id = ? AND user_id = ?";
     std::vector<store::Parameter> parameters{who.tenant_id, who.user_id};
     if (!cursor.empty()) {  // "created_at:id" of the last one shown
         const std::size_t colon = cursor.find(':');
         std::int64_t at = 0;
-        if (colon == std::string::npos || std::from_chars(cursor.data(), cursor.data() + colon, at).ptr != cursor.data() + colon || !is_id(cursor.substr(colon + 1)))
+        if (colon == std::string::npos ||
+            std::from_chars(cursor.data(), cursor.data() + colon, at).ptr != cursor.data() + colon ||
+            !is_id(cursor.substr(colon + 1)))
             return fail(ErrorCode::InvalidInput, "cursor is not one that a list gave.");
         where += " AND (created_at < ? OR (created_at = ? AND id < ?))";
         parameters.insert(parameters.end(), {at, at, cursor.substr(colon + 1)});
     }
     parameters.emplace_back(limit + 1);
-    SL_TRY(const auto rows, s.query("SELECT id, question, sentence, body, dataset_ids, created_at FROM answers WHERE " + where +
-                                        " ORDER BY created_at DESC, id DESC LIMIT ?", parameters));
+    SL_TRY(const auto rows,
+           s.query("SELECT id, question, sentence, body, dataset_ids, created_at FROM answers WHERE " +
+                       where + " ORDER BY created_at DESC, id DESC LIMIT ?",
+                   parameters));
     for (const auto& r : rows) {
         if (static_cast<std::int64_t>(page.items.size()) == limit) {
             page.next_cursor = std::to_string(page.items.back().created_at) + ":" + page.items.back().id;
             break;
         }
-        HistoryItem item{r.text("id"), r.text("question"), r.text("sentence"), "", r.integer("created_at"), {}};
+        HistoryItem item{r.text("id"), r.text("question"),      r.text("sentence"),
+                         "",           r.integer("created_at"), {}};
         SL_TRY(const auto body, json::parse(r.text("body"), 200));
-        if (const auto* c = body.as_object().if_contains("confidence"); c && c->is_string()) item.confidence = c->get_string();
+        if (const auto* c = body.as_object().if_contains("confidence"); c && c->is_string())
+            item.confidence = c->get_string();
         SL_TRY(const auto ids, json::parse(r.text("dataset_ids")));
         for (const auto& id : ids.as_array()) item.dataset_ids.emplace_back(id.as_string());
         page.items.push_back(std::move(item));
@@ -85,22 +99,28 @@ Result<HistoryPage> list_answers(store::Session& s, const teams::Identity& who, 
 
 Result<void> check_conversation(store::Session& s, const teams::Identity& who, const std::string& id) {
     if (is_id(id)) {
-        SL_TRY(const auto rows, s.query("SELECT id FROM conversations WHERE id = ? AND tenant_id = ? AND user_id = ?", {id, who.tenant_id, who.user_id}));
+        SL_TRY(const auto rows,
+               s.query("SELECT id FROM conversations WHERE id = ? AND tenant_id = ? AND user_id = ?",
+                       {id, who.tenant_id, who.user_id}));
         if (!rows.empty()) return {};
     }
     return fail(ErrorCode::NotFound, "There is no such conversation.");
 }
 
-Result<void> insert_conversation(store::Session& s, const teams::Identity& who, const std::string& id, const std::string& title,
-                                 const std::vector<std::string>& dataset_ids) {
+Result<void> insert_conversation(store::Session& s, const teams::Identity& who, const std::string& id,
+                                 const std::string& title, const std::vector<std::string>& dataset_ids) {
     const std::int64_t now = now_micros();
-    SL_CHECK(s.execute("INSERT INTO conversations (id, tenant_id, user_id, title, dataset_ids, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                       {id, who.tenant_id, who.user_id, title.substr(0, 200), ids_json(dataset_ids), now, now}));
+    SL_CHECK(
+        s.execute("INSERT INTO conversations (id, tenant_id, user_id, title, dataset_ids, created_at, "
+                  "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                  {id, who.tenant_id, who.user_id, title.substr(0, 200), ids_json(dataset_ids), now, now}));
     return {};
 }
 
-Result<std::optional<StoredAnswer>> last_answer(store::Session& s, const teams::Identity& who, const std::string& conversation_id) {
-    SL_TRY(const auto rows, s.query("SELECT * FROM answers WHERE conversation_id = ? AND tenant_id = ? AND user_id = ? AND query <> '{}' ORDER BY created_at DESC LIMIT 1",
+Result<std::optional<StoredAnswer>> last_answer(store::Session& s, const teams::Identity& who,
+                                                const std::string& conversation_id) {
+    SL_TRY(const auto rows, s.query("SELECT * FROM answers WHERE conversation_id = ? AND tenant_id = ? AND "
+                                    "user_id = ? AND query <> '{}' ORDER BY created_at DESC LIMIT 1",
                                     {conversation_id, who.tenant_id, who.user_id}));
     if (rows.empty()) return std::optional<StoredAnswer>();
     SL_TRY(auto a, answer_of(rows.front()));

@@ -17,14 +17,17 @@ struct StoredAnswer {
 };
 
 Result<void> insert_answer(store::Session& session, const teams::Identity& who, const StoredAnswer& answer);
-Result<StoredAnswer> find_answer(store::Session& session, const teams::Identity& who, const std::string& id);  ///< NotFound
-Result<HistoryPage> list_answers(store::Session& session, const teams::Identity& who, std::int64_t limit, const std::string& cursor);
+Result<StoredAnswer> find_answer(store::Session& session, const teams::Identity& who,
+                                 const std::string& id);  ///< NotFound
+Result<HistoryPage> list_answers(store::Session& session, const teams::Identity& who, std::int64_t limit,
+                                 const std::string& cursor);
 
 /// NotFound unless it is this person's.
 Result<void> check_conversation(store::Session& session, const teams::Identity& who, const std::string& id);
-Result<void> insert_conversation(store::Session& session, const teams::Identity& who, const std::string& id, const std::string& title,
-                                 const std::vector<std::string>& dataset_ids);
+Result<void> insert_conversation(store::Session& session, const teams::Identity& who, const std::string& id,
+                                 const std::string& title, const std::vector<std::string>& dataset_ids);
 /// The newest answered question of the conversation; nothing when there is none.
-Result<std::optional<StoredAnswer>> last_answer(store::Session& session, const teams::Identity& who, const std::string& conversation_id);
+Result<std::optional<StoredAnswer>> last_answer(store::Session& session, const teams::Identity& who,
+                                                const std::string& conversation_id);
 
 }  // namespace sightline::ask

@@ -1,6 +1,6 @@
 #pragma once
-// ask: the one pipeline from a question to an Answer, told as it grows through Events. Every surface (HTTP, SSE, WebSocket,
-// command line) calls this and writes the same Events. Blocks; cancel with the token.
+// ask: the one pipeline from a question to an Answer, told as it grows through Events. Every surface (HTTP,
+// SSE, WebSocket, command line) calls this and writes the same Events. Blocks; cancel with the token.
 
 #include <boost/json.hpp>
 #include <functional>
@@ -27,7 +27,7 @@ struct Question {
     std::vector<std::string> dataset_ids;
     std::string conversation_id;
     std::optional<query::Query> query;  ///< run this (a chosen alternative) instead of searching
-    std::string theme = "dark";  ///< of the chart in the `chart` event: dark or light
+    std::string theme = "dark";         ///< of the chart in the `chart` event: dark or light
     std::size_t max_rows = 10'000;
 };
 
@@ -46,28 +46,33 @@ class AskService {
   public:
     virtual ~AskService() = default;
 
-    /// The Answer, stored under its id. A refusal is an Answer with refused = true, not an error. `events` may be empty; it is
-    /// called on this thread in order: thought first, done last (also after an error).
-    virtual Result<boost::json::object> ask(const teams::Identity& who, const Question& question, const EventSink& events,
-                                            const engine::CancelToken& cancel) = 0;
+    /// The Answer, stored under its id. A refusal is an Answer with refused = true, not an error. `events`
+    /// may be empty; it is called on this thread in order: thought first, done last (also after an error).
+    virtual Result<boost::json::object> ask(const teams::Identity& who, const Question& question,
+                                            const EventSink& events, const engine::CancelToken& cancel) = 0;
 
     /// Query, SQL and sentence; nothing is run.
     virtual Result<boost::json::object> understand(const teams::Identity& who, const Question& question) = 0;
 
     virtual Result<boost::json::object> get(const teams::Identity& who, const std::string& answer_id) = 0;
-    virtual Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit, const std::string& cursor) = 0;
+    virtual Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit,
+                                        const std::string& cursor) = 0;
 
     /// The rows of an answer again (from cache, else run anew over the pinned versions).
-    virtual Result<Table> data(const teams::Identity& who, const std::string& answer_id, const engine::CancelToken& cancel) = 0;
+    virtual Result<Table> data(const teams::Identity& who, const std::string& answer_id,
+                               const engine::CancelToken& cancel) = 0;
     /// A Parquet file of them; the caller removes it.
-    virtual Result<std::string> data_parquet(const teams::Identity& who, const std::string& answer_id, const engine::CancelToken& cancel) = 0;
+    virtual Result<std::string> data_parquet(const teams::Identity& who, const std::string& answer_id,
+                                             const engine::CancelToken& cancel) = 0;
 
     /// Vega-Lite of an answer's chart, with another mark when `mark` is given; `theme` "dark" or "light".
-    virtual Result<boost::json::value> vega_lite(const teams::Identity& who, const std::string& answer_id, const std::string& theme,
-                                                 std::optional<query::Mark> mark, const engine::CancelToken& cancel) = 0;
+    virtual Result<boost::json::value> vega_lite(const teams::Identity& who, const std::string& answer_id,
+                                                 const std::string& theme, std::optional<query::Mark> mark,
+                                                 const engine::CancelToken& cancel) = 0;
 };
 
-std::shared_ptr<AskService> make_ask(std::shared_ptr<datasets::DatasetService> datasets, std::shared_ptr<const language::Language> language,
+std::shared_ptr<AskService> make_ask(std::shared_ptr<datasets::DatasetService> datasets,
+                                     std::shared_ptr<const language::Language> language,
                                      std::shared_ptr<store::Store> store, std::shared_ptr<cache::Cache> cache,
                                      std::shared_ptr<Metrics> metrics);
 

@@ -19,23 +19,31 @@ constexpr std::size_t kMaxQuestionBytes = 10'000;
 
 class Service final : public AskService {
   public:
-    Service(std::shared_ptr<datasets::DatasetService> datasets, std::shared_ptr<const language::Language> language,
-            std::shared_ptr<store::Store> store, std::shared_ptr<cache::Cache> cache, std::shared_ptr<Metrics> metrics)
-        : datasets_(std::move(datasets)), language_(std::move(language)), store_(std::move(store)), cache_(std::move(cache)), metrics_(std::move(metrics)) {}
+    Service(std::shared_ptr<datasets::DatasetService> datasets,
+            std::shared_ptr<const language::Language> language, std::shared_ptr<store::Store> store,
+            std::shared_ptr<cache::Cache> cache, std::shared_ptr<Metrics> metrics)
+        : datasets_(std::move(datasets)),
+          language_(std::move(language)),
+          store_(std::move(store)),
+          cache_(std::move(cache)),
+          metrics_(std::move(metrics)) {}
 
-    Result<boost::json::object> ask(const teams::Identity& who, const Question& question, const EventSink& events,
-                                    const engine::CancelToken& cancel) override {
+    Result<boost::json::object> ask(const teams::Identity& who, const Question& question,
+                                    const EventSink& events, const engine::CancelToken& cancel) override {
         const auto started = std::chrono::steady_clock::now();
         std::string stage = "understanding", id;
         auto body = run(who, question, events, cancel, stage, id);
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+        const double seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         metrics_->observe_seconds("ask_seconds", seconds);
         if (!body) {
-            metrics_->count("visualization_errors_total", 1, {{"error_type", std::string(name_of(body.error().code))}});
+            metrics_->count("visualization_errors_total", 1,
+                            {{"error_type", std::string(name_of(body.error().code))}});
             if (events) events(error_event(body.error(), stage));
         } else {
             const bool refused = body->at("refused").as_bool();
-            metrics_->count("visualization_requests_total", 1, {{"outcome", refused ? "refused" : "answered"}});
+            metrics_->count("visualization_requests_total", 1,
+                            {{"outcome", refused ? "refused" : "answered"}});
         }
         if (events) events(done_event(body ? id : "", body && !body->at("refused").as_bool()));
         return body;
@@ -57,17 +65,21 @@ class Service final : public AskService {
         return std::move(stored.body);
     }
 
-    Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit, const std::string& cursor) override {
-        return store_->read<HistoryPage>([&](store::Session& s) { return list_answers(s, who, limit, cursor); });
+    Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit,
+                                const std::string& cursor) override {
+        return store_->read<HistoryPage>(
+            [&](store::Session& s) { return list_answers(s, who, limit, cursor); });
     }
 
-    Result<Table> data(const teams::Identity& who, const std::string& id, const engine::CancelToken& cancel) override {
+    Result<Table> data(const teams::Identity& who, const std::string& id,
+                       const engine::CancelToken& cancel) override {
         if (const auto kept = cache_->get(answer_key(who, id))) return Table::from_binary(*kept);
         SL_TRY(const Again again, replay(who, id));
         return fetch(again.subject, again.query, kAllRows, cancel);
     }
 
-    Result<std::string> data_parquet(const teams::Identity& who, const std::string& id, const engine::CancelToken& cancel) override {
+    Result<std::string> data_parquet(const teams::Identity& who, const std::string& id,
+                                     const engine::CancelToken& cancel) override {
         SL_TRY(const Again again, replay(who, id));
         const query::Statement s = query::compile(again.query, again.subject.schema);
         engine::Request request;
@@ -76,13 +88,15 @@ class Service final : public AskService {
         return datasets_->export_parquet(again.subject, request, cancel);
     }
 
-    Result<boost::json::value> vega_lite(const teams::Identity& who, const std::string& id, const std::string& theme, std::optional<query::Mark> mark,
+    Result<boost::json::value> vega_lite(const teams::Identity& who, const std::string& id,
+                                         const std::string& theme, std::optional<query::Mark> mark,
                                          const engine::CancelToken& cancel) override {
         SL_TRY(const Again again, replay(who, id));
         SL_TRY(const Table table, fetch(again.subject, again.query, kAllRows, cancel));
         query::Presentation asked;
         if (!mark)
-            if (const auto* chart = again.body.if_contains("chart"); chart && chart->is_object()) mark = query::mark_from(chart->at("mark").as_string());
+            if (const auto* chart = again.body.if_contains("chart"); chart && chart->is_object())
+                mark = query::mark_from(chart->at("mark").as_string());
         const charts::Chart chart = mark ? charts::with_mark(again.query, again.subject.schema, table, *mark)
                                          : charts::choose(again.query, again.subject.schema, table, asked);
         return charts::vega_lite(chart, table, theme);
@@ -98,8 +112,11 @@ class Service final : public AskService {
     };
 
     static Result<void> check(const Question& q) {
-        if (!q.query && q.text.find_first_not_of(" \t\r\n") == std::string::npos) return fail(ErrorCode::InvalidInput, "Ask something: the question is empty.");
-        if (q.text.size() > kMaxQuestionBytes) return fail(ErrorCode::InvalidInput, "The question is longer than 10,000 characters. Ask something shorter.");
+        if (!q.query && q.text.find_first_not_of(" \t\r\n") == std::string::npos)
+            return fail(ErrorCode::InvalidInput, "Ask something: the question is empty.");
+        if (q.text.size() > kMaxQuestionBytes)
+            return fail(ErrorCode::InvalidInput,
+                        "The question is longer than 10,000 characters. Ask something shorter.");
         return {};
     }
 
@@ -109,7 +126,8 @@ class Service final : public AskService {
 
     Result<Again> replay(const teams::Identity& who, const std::string& id) {
         SL_TRY(StoredAnswer stored, stored_answer(who, id));
-        if (stored.query == "{}") return fail(ErrorCode::NotFound, "This question was not answered, so there is no data.");
+        if (stored.query == "{}")
+            return fail(ErrorCode::NotFound, "This question was not answered, so there is no data.");
         Again again;
         SL_TRY(again.subject, datasets_->subject(who, stored.dataset_ids));
         SL_TRY(again.query, query::query_from_json(std::string_view(stored.query)));
@@ -117,10 +135,15 @@ class Service final : public AskService {
         return again;
     }
 
-    static std::string answer_key(const teams::Identity& who, const std::string& id) { return "answer:" + who.tenant_id + ":" + who.user_id + ":" + id; }
-    static std::string result_key(const datasets::Subject& subject, const query::Query& q) { return "result:" + subject.key + "\n" + query::canonical(q); }
+    static std::string answer_key(const teams::Identity& who, const std::string& id) {
+        return "answer:" + who.tenant_id + ":" + who.user_id + ":" + id;
+    }
+    static std::string result_key(const datasets::Subject& subject, const query::Query& q) {
+        return "result:" + subject.key + "\n" + query::canonical(q);
+    }
 
-    Result<Table> fetch(const datasets::Subject& subject, const query::Query& q, std::size_t max_rows, const engine::CancelToken& cancel) {
+    Result<Table> fetch(const datasets::Subject& subject, const query::Query& q, std::size_t max_rows,
+                        const engine::CancelToken& cancel) {
         if (const auto kept = cache_->get(result_key(subject, q))) return Table::from_binary(*kept);
         const query::Statement s = query::compile(q, subject.schema);
         engine::Request request;
@@ -129,7 +152,8 @@ class Service final : public AskService {
         request.max_rows = max_rows;
         SL_TRY(Table table, datasets_->query(subject, request, cancel));
         const auto names = query::output_names(q);
-        for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i) table.columns[i].rename(names[i]);
+        for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i)
+            table.columns[i].rename(names[i]);
         return table;
     }
 
@@ -141,12 +165,14 @@ class Service final : public AskService {
         plan.max_rows = question.max_rows;
         plan.theme = question.theme;
         if (!question.conversation_id.empty() && !question.query) {
-            SL_TRY(const auto last, store_->read<std::optional<StoredAnswer>>([&](store::Session& s) -> Result<std::optional<StoredAnswer>> {
-                SL_CHECK(check_conversation(s, who, question.conversation_id));
-                return last_answer(s, who, question.conversation_id);
-            }));
+            SL_TRY(const auto last, store_->read<std::optional<StoredAnswer>>(
+                                        [&](store::Session& s) -> Result<std::optional<StoredAnswer>> {
+                                            SL_CHECK(check_conversation(s, who, question.conversation_id));
+                                            return last_answer(s, who, question.conversation_id);
+                                        }));
             if (last)
-                if (auto q = query::query_from_json(std::string_view(last->query))) plan.options.previous = std::move(*q);
+                if (auto q = query::query_from_json(std::string_view(last->query)))
+                    plan.options.previous = std::move(*q);
         }
         return plan;
     }
@@ -155,14 +181,18 @@ class Service final : public AskService {
         Ground g;
         g.schema = &subject.schema;
         g.lexicon = subject.lexicon.get();
-        g.run = [this, &subject, cancel](const engine::Request& request) { return datasets_->query(subject, request, cancel); };
+        g.run = [this, &subject, cancel](const engine::Request& request) {
+            return datasets_->query(subject, request, cancel);
+        };
         g.recall = [this, &subject](const query::Query& q) -> std::shared_ptr<const Table> {
             const auto kept = cache_->get(result_key(subject, q));
             if (!kept) return nullptr;
             auto table = Table::from_binary(*kept);
             return table ? std::make_shared<const Table>(std::move(*table)) : nullptr;
         };
-        g.keep = [this, &subject](const query::Query& q, const Table& t) { cache_->put(result_key(subject, q), t.to_binary(), kResultLife); };
+        g.keep = [this, &subject](const query::Query& q, const Table& t) {
+            cache_->put(result_key(subject, q), t.to_binary(), kResultLife);
+        };
         return g;
     }
 
@@ -171,10 +201,12 @@ class Service final : public AskService {
         for (const auto& v : subject.versions) a.dataset_versions.push_back(v.id);
     }
 
-    Result<boost::json::object> run(const teams::Identity& who, const Question& question, const EventSink& events, const engine::CancelToken& cancel,
+    Result<boost::json::object> run(const teams::Identity& who, const Question& question,
+                                    const EventSink& events, const engine::CancelToken& cancel,
                                     std::string& stage, std::string& id) {
         // Before anything that may wait, so that whoever listens knows the work has begun.
-        if (events) events({"thought", {{"type", "thinking"}, {"content", "Looking at the data this is about."}}});
+        if (events)
+            events({"thought", {{"type", "thinking"}, {"content", "Looking at the data this is about."}}});
         SL_CHECK(check(question));
         SL_TRY(const auto subject, datasets_->subject(who, question.dataset_ids));
         SL_TRY(Plan plan, plan_for(who, question));
@@ -182,7 +214,10 @@ class Service final : public AskService {
         Ground ground = ground_for(subject, cancel);
         stage = "sql_execution";
         // The rows are kept under the answer's id before the `data` event names them.
-        if (events) ground.arrived = [&](const Table& t) { cache_->put(answer_key(who, id), t.to_binary(), kResultLife); };
+        if (events)
+            ground.arrived = [&](const Table& t) {
+                cache_->put(answer_key(who, id), t.to_binary(), kResultLife);
+            };
         SL_TRY(answers::Answer a, run_pipeline(*language_, ground, plan, events));
         note_subject(a, subject);
         a.created_at = now_micros();
@@ -199,7 +234,8 @@ class Service final : public AskService {
         stored.body = body;
         stored.created_at = a.created_at;
         SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
-            if (question.conversation_id.empty()) SL_CHECK(insert_conversation(s, who, a.conversation_id, a.question, a.dataset_ids));
+            if (question.conversation_id.empty())
+                SL_CHECK(insert_conversation(s, who, a.conversation_id, a.question, a.dataset_ids));
             SL_CHECK(insert_answer(s, who, stored));
             return true;
         }));
@@ -216,9 +252,12 @@ class Service final : public AskService {
 
 }  // namespace
 
-std::shared_ptr<AskService> make_ask(std::shared_ptr<datasets::DatasetService> datasets, std::shared_ptr<const language::Language> language,
-                                     std::shared_ptr<store::Store> store, std::shared_ptr<cache::Cache> cache, std::shared_ptr<Metrics> metrics) {
-    return std::make_shared<Service>(std::move(datasets), std::move(language), std::move(store), std::move(cache), std::move(metrics));
+std::shared_ptr<AskService> make_ask(std::shared_ptr<datasets::DatasetService> datasets,
+                                     std::shared_ptr<const language::Language> language,
+                                     std::shared_ptr<store::Store> store, std::shared_ptr<cache::Cache> cache,
+                                     std::shared_ptr<Metrics> metrics) {
+    return std::make_shared<Service>(std::move(datasets), std::move(language), std::move(store),
+                                     std::move(cache), std::move(metrics));
 }
 
 }  // namespace sightline::ask

@@ -1,5 +1,6 @@
 #pragma once
-// Event: how an answer is told as it grows. SSE, WebSocket and the command line are writers of the same Events.
+// Event: how an answer is told as it grows. SSE, WebSocket and the command line are writers of the same
+// Events.
 
 #include <boost/json.hpp>
 #include <functional>
@@ -9,7 +10,8 @@
 
 namespace sightline::ask {
 
-/// `name`: thought, query, data, chart, text, evidence, suggestions, error, done. `data` always has "type" (docs/api.md).
+/// `name`: thought, query, data, chart, text, evidence, suggestions, error, done. `data` always has "type"
+/// (docs/api.md).
 struct Event {
     std::string name;
     boost::json::object data;

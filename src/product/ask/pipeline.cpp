@@ -15,7 +15,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double ms_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
 
 void tell(const EventSink& events, std::string name, boost::json::object data) {
     if (events) events({std::move(name), std::move(data)});
@@ -35,7 +37,8 @@ std::vector<std::size_t> all_columns(const query::Query& q) {
 }
 
 /// Fills query, sentence, SQL, assumptions and confidence; or says why not.
-Result<void> understand(const language::Language& language, const Ground& ground, const Plan& plan, answers::Answer& a) {
+Result<void> understand(const language::Language& language, const Ground& ground, const Plan& plan,
+                        answers::Answer& a) {
     if (plan.query) {
         SL_CHECK(query::validate(*plan.query, *ground.schema));
         a.query = *plan.query;
@@ -51,7 +54,8 @@ Result<void> understand(const language::Language& language, const Ground& ground
         std::erase_if(u.readings, [&](const auto& r) { return !query::validate(r.query, *ground.schema); });
         if (u.refused || u.readings.empty()) {
             a.refused = true;
-            a.refusal = u.refusal.empty() ? "I could not turn this into a question about the data." : u.refusal;
+            a.refusal =
+                u.refusal.empty() ? "I could not turn this into a question about the data." : u.refusal;
             return {};
         }
         language::Reading best = std::move(u.readings.front());
@@ -70,25 +74,37 @@ Result<void> understand(const language::Language& language, const Ground& ground
 }
 
 boost::json::object query_event(const answers::Answer& a, const query::Schema& schema) {
-    return {{"type", "query"}, {"id", a.id}, {"query", query::to_json(*a.query)}, {"sql", a.sql}, {"sentence", a.sentence},
+    return {{"type", "query"},
+            {"id", a.id},
+            {"query", query::to_json(*a.query)},
+            {"sql", a.sql},
+            {"sentence", a.sentence},
             {"assumptions", answers::assumptions_json(a.assumptions)},
             {"alternatives", answers::alternatives_json(a.alternatives, schema)},
-            {"confidence", answers::confidence_word(a.confidence_score)}, {"confidence_score", a.confidence_score}, {"planner", a.planner}};
+            {"confidence", answers::confidence_word(a.confidence_score)},
+            {"confidence_score", a.confidence_score},
+            {"planner", a.planner}};
 }
 
 boost::json::object data_event(const answers::Answer& a) {
     const bool small = answers::is_small(*a.table);
     boost::json::array columns;
     for (const auto& c : a.table->columns) columns.emplace_back(c.name());
-    boost::json::object o{{"type", "data_ready"}, {"url", "/api/data/" + a.id}, {"size", small ? "small" : "large"},
-                          {"format", small ? "json" : "parquet"}, {"columns", std::move(columns)},
-                          {"column_types", answers::types_json(*a.table)}, {"row_count", a.table->row_count()}, {"truncated", a.table->truncated}};
+    boost::json::object o{{"type", "data_ready"},
+                          {"url", "/api/data/" + a.id},
+                          {"size", small ? "small" : "large"},
+                          {"format", small ? "json" : "parquet"},
+                          {"columns", std::move(columns)},
+                          {"column_types", answers::types_json(*a.table)},
+                          {"row_count", a.table->row_count()},
+                          {"truncated", a.table->truncated}};
     o["rows"] = answers::rows_json(*a.table, answers::kSmallRows);
     return o;
 }
 
 /// From what was kept, else by running it.
-Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Query& q, std::size_t max_rows, bool& recalled) {
+Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Query& q, std::size_t max_rows,
+                                           bool& recalled) {
     if (ground.recall)
         if (auto kept = ground.recall(q)) {
             recalled = true;
@@ -101,14 +117,16 @@ Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Qu
     request.max_rows = max_rows;
     SL_TRY(Table table, ground.run(request));
     const auto names = query::output_names(q);
-    for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i) table.columns[i].rename(names[i]);
+    for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i)
+        table.columns[i].rename(names[i]);
     if (ground.keep) ground.keep(q, table);
     return std::make_shared<const Table>(std::move(table));
 }
 
 }  // namespace
 
-Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground, const Plan& plan) {
+Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground,
+                                        const Plan& plan) {
     answers::Answer a;
     a.id = plan.id;
     a.question = plan.question;
@@ -118,10 +136,13 @@ Result<answers::Answer> understand_only(const language::Language& language, cons
     return a;
 }
 
-Result<answers::Answer> run_pipeline(const language::Language& language, const Ground& ground, const Plan& plan, const EventSink& events) {
+Result<answers::Answer> run_pipeline(const language::Language& language, const Ground& ground,
+                                     const Plan& plan, const EventSink& events) {
     const auto start = Clock::now();
-    tell(events, "thought", {{"type", "thinking"}, {"content", "Reading the question against " + std::to_string(ground.schema->tables.size()) +
-                                                                   (ground.schema->tables.size() == 1 ? " table." : " tables.")}});
+    tell(events, "thought",
+         {{"type", "thinking"},
+          {"content", "Reading the question against " + std::to_string(ground.schema->tables.size()) +
+                          (ground.schema->tables.size() == 1 ? " table." : " tables.")}});
     SL_TRY(answers::Answer a, understand_only(language, ground, plan));
     if (a.refused) {
         a.response_text = a.refusal;
@@ -139,20 +160,26 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
 
     a.chart = charts::choose(*a.query, *ground.schema, *a.table, a.presentation);
     if (events)
-        tell(events, "chart", {{"type", "chart"}, {"chart", charts::to_json(a.chart)},
-                               {"vega_lite", charts::vega_lite(a.chart, *a.table, plan.theme)},
-                               {"chart_config", charts::chart_config(a.chart, *a.query)}});
+        tell(events, "chart",
+             {{"type", "chart"},
+              {"chart", charts::to_json(a.chart)},
+              {"vega_lite", charts::vega_lite(a.chart, *a.table, plan.theme)},
+              {"chart_config", charts::chart_config(a.chart, *a.query)}});
     a.narrative = narrative::narrate(*a.query, *ground.schema, *a.table);
     SL_TRY(a.response_text, narrative::render(a.narrative, *a.table));
-    tell(events, "text", {{"type", "text"}, {"content", a.response_text}, {"narrative", narrative::to_json(a.narrative, *a.table)}});
+    tell(events, "text",
+         {{"type", "text"},
+          {"content", a.response_text},
+          {"narrative", narrative::to_json(a.narrative, *a.table)}});
 
     if (plan.with_evidence) {
         phase = Clock::now();
         bool recalled = false;
-        SL_TRY(a.evidence, answers::collect(*a.query, *ground.schema, *a.table, [&](const query::Query& q) -> Result<Table> {
-                   SL_TRY(const auto table, fetch(ground, q, 0, recalled));
-                   return *table;
-               }));
+        SL_TRY(a.evidence, answers::collect(*a.query, *ground.schema, *a.table,
+                                            [&](const query::Query& q) -> Result<Table> {
+                                                SL_TRY(const auto table, fetch(ground, q, 0, recalled));
+                                                return *table;
+                                            }));
         a.evidence_ms = ms_since(phase);
         tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});
     }
@@ -160,22 +187,34 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
         a.suggestions = language.suggest(*ground.lexicon, 5);
         std::erase(a.suggestions, a.question);
     }
-    if (plan.with_suggestions) tell(events, "suggestions", {{"type", "suggestions"}, {"items", texts(a.suggestions)}});
+    if (plan.with_suggestions)
+        tell(events, "suggestions", {{"type", "suggestions"}, {"items", texts(a.suggestions)}});
     a.total_ms = ms_since(start);
     return a;
 }
 
 Event error_event(const Error& error, std::string_view stage) {
-    return {"error", {{"type", "error"}, {"message", error.message}, {"stage", stage}, {"code", name_of(error.code)}}};
+    return {"error",
+            {{"type", "error"}, {"message", error.message}, {"stage", stage}, {"code", name_of(error.code)}}};
 }
 
 Event refusal_event(const answers::Answer& a) {
-    return {"error", {{"type", "error"}, {"message", a.refusal}, {"stage", "understanding"}, {"refused", true}, {"understood", texts(a.understood)},
-                      {"unmatched", texts(a.unmatched)}, {"suggestions", texts(a.suggestions)}}};
+    return {"error",
+            {{"type", "error"},
+             {"message", a.refusal},
+             {"stage", "understanding"},
+             {"refused", true},
+             {"understood", texts(a.understood)},
+             {"unmatched", texts(a.unmatched)},
+             {"suggestions", texts(a.suggestions)}}};
 }
 
 Event done_event(const std::string& answer_id, bool data_ready) {
-    return {"done", {{"type", "complete"}, {"code_complete", true}, {"data_ready", data_ready}, {"answer_id", answer_id}}};
+    return {"done",
+            {{"type", "complete"},
+             {"code_complete", true},
+             {"data_ready", data_ready},
+             {"answer_id", answer_id}}};
 }
 
 }  // namespace sightline::ask

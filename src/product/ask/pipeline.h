@@ -1,6 +1,7 @@
 #pragma once
-// The pipeline itself: question, language, Query, SQL, engine, Table, Chart, Narrative, Evidence, Answer; each step told as an
-// Event. Knows no account and no store, so the command line runs it on bare files and AskService on datasets.
+// The pipeline itself: question, language, Query, SQL, engine, Table, Chart, Narrative, Evidence, Answer;
+// each step told as an Event. Knows no account and no store, so the command line runs it on bare files and
+// AskService on datasets.
 
 #include <functional>
 #include <optional>
@@ -29,17 +30,20 @@ struct Plan {
     std::optional<query::Query> query;  ///< given: nothing is searched
     language::Options options;
     std::size_t max_rows = 10'000;
-    std::string id;                     ///< of the Answer, may be ""
+    std::string id;  ///< of the Answer, may be ""
     std::string theme = "dark";
     bool with_evidence = true;
     bool with_suggestions = true;
 };
 
-/// Fills an Answer. Events come in order: thought, query, data, chart, text, evidence, suggestions; the caller adds error and done.
-Result<answers::Answer> run_pipeline(const language::Language& language, const Ground& ground, const Plan& plan, const EventSink& events);
+/// Fills an Answer. Events come in order: thought, query, data, chart, text, evidence, suggestions; the
+/// caller adds error and done.
+Result<answers::Answer> run_pipeline(const language::Language& language, const Ground& ground,
+                                     const Plan& plan, const EventSink& events);
 
 /// The understanding alone: Query, SQL, sentence; nothing is run.
-Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground, const Plan& plan);
+Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground,
+                                        const Plan& plan);
 
 /// A refusal as an `error` event: what was understood, what was not, what could be answered.
 Event refusal_event(const answers::Answer& answer);

@@ -1,5 +1,6 @@
 #pragma once
-// Dataset: a table someone brought, with its versions. Plain values; DatasetService (datasets.h) makes and finds them.
+// Dataset: a table someone brought, with its versions. Plain values; DatasetService (datasets.h) makes and
+// finds them.
 
 #include <boost/json.hpp>
 #include <cstdint>
@@ -16,9 +17,9 @@ struct Version {
     std::string id, tenant_id, dataset_id;
     std::int64_t number = 1;
     std::string parquet_key, index_key;  ///< blobs; "" while they are being written behind
-    query::TableInfo table;     ///< name and label are set by whoever assembles a Schema
-    boost::json::object profile;      ///< {row_count, columns: […]}, see profile.h
-    boost::json::object load_report;  ///< {format, encoding, delimiter, header, repairs}
+    query::TableInfo table;              ///< name and label are set by whoever assembles a Schema
+    boost::json::object profile;         ///< {row_count, columns: […]}, see profile.h
+    boost::json::object load_report;     ///< {format, encoding, delimiter, header, repairs}
     std::int64_t created_at = 0;
 };
 

@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 /// Control characters, path parts and over-length out; never empty.
 std::string clean_filename(const std::string& given) {
-    std::string name = given.substr(given.find_last_of("/\\") == std::string::npos ? 0 : given.find_last_of("/\\") + 1);
+    std::string name =
+        given.substr(given.find_last_of("/\\") == std::string::npos ? 0 : given.find_last_of("/\\") + 1);
     std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
     if (name.size() > 200) name = name.substr(name.size() - 200);
     return name.empty() || name == "." || name == ".." ? "data" : name;
@@ -26,7 +27,8 @@ std::string clean_filename(const std::string& given) {
 std::string extension_of(const std::string& filename) {
     std::string e = fs::path(filename).extension().string();
     std::erase_if(e, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); });
-    std::ranges::transform(e, e.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+    std::ranges::transform(
+        e, e.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
     return e.empty() || e.size() > 10 ? "dat" : e;
 }
 
@@ -43,24 +45,30 @@ class StoredUpload final : public Upload {
 
     Result<void> write(std::string_view bytes) override {
         if (writer_->size() + static_cast<std::int64_t>(bytes.size()) > parts_.limits.max_file_bytes)
-            return fail(ErrorCode::TooLarge, "Files exceed size limit: " + dataset_.filename + " is larger than " +
-                                                 std::to_string(parts_.limits.max_file_bytes >> 20) + " MiB.");
+            return fail(ErrorCode::TooLarge,
+                        "Files exceed size limit: " + dataset_.filename + " is larger than " +
+                            std::to_string(parts_.limits.max_file_bytes >> 20) + " MiB.");
         return writer_->write(bytes);
     }
 
     Result<Dataset> finish() override {
-        if (writer_->size() == 0) return fail(ErrorCode::InvalidInput, "The file " + dataset_.filename + " is empty. Choose a file that has rows in it.");
+        if (writer_->size() == 0)
+            return fail(ErrorCode::InvalidInput,
+                        "The file " + dataset_.filename + " is empty. Choose a file that has rows in it.");
         dataset_.file_size = writer_->size();
         dataset_.content_hash = writer_->sha256();
         SL_CHECK(writer_->commit());
         const auto stored = parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
-            SL_TRY(dataset_.duplicate_of, find_duplicate(s, dataset_.tenant_id, dataset_.content_hash, dataset_.id));
+            SL_TRY(dataset_.duplicate_of,
+                   find_duplicate(s, dataset_.tenant_id, dataset_.content_hash, dataset_.id));
             SL_CHECK(insert_dataset(s, dataset_));
             SL_CHECK(parts_.jobs->enqueue(s, dataset_.tenant_id, "import", dataset_.id, "{}"));
             return true;
         });
         if (!stored) {
-            if (const auto removed = parts_.blobs->remove_prefix(dataset_.tenant_id + "/datasets/" + dataset_.id + "/"); !removed)
+            if (const auto removed =
+                    parts_.blobs->remove_prefix(dataset_.tenant_id + "/datasets/" + dataset_.id + "/");
+                !removed)
                 log::warning("blob_left_behind", {{"key", dataset_.file_key}});
             return std::unexpected(stored.error());
         }
@@ -78,7 +86,8 @@ class Service final : public DatasetService {
   public:
     explicit Service(Parts parts) : parts_(std::move(parts)) { finish_deletions(); }
 
-    Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who, const std::string& filename, const std::string& name,
+    Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who, const std::string& filename,
+                                                 const std::string& name,
                                                  const std::string& description) override {
         Dataset d;
         d.id = new_id();
@@ -95,7 +104,8 @@ class Service final : public DatasetService {
 
     Result<Dataset> get(const teams::Identity& who, const std::string& id) override {
         if (!is_id(id)) return fail(ErrorCode::NotFound, "There is no such dataset.");
-        SL_TRY(Dataset d, parts_.store->read<Dataset>([&](store::Session& s) { return find_dataset(s, who.tenant_id, id); }));
+        SL_TRY(Dataset d, parts_.store->read<Dataset>(
+                              [&](store::Session& s) { return find_dataset(s, who.tenant_id, id); }));
         SL_CHECK(teams::may_read(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
         SL_CHECK(with_progress(d));
         return d;
@@ -109,18 +119,22 @@ class Service final : public DatasetService {
         return page;
     }
 
-    Result<Dataset> change(const teams::Identity& who, const std::string& id, const Changes& changes) override {
+    Result<Dataset> change(const teams::Identity& who, const std::string& id,
+                           const Changes& changes) override {
         SL_TRY(Dataset d, get(who, id));
         SL_CHECK(teams::may_change(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
         if (changes.name) {
-            if (changes.name->empty() || changes.name->size() > 200) return fail(ErrorCode::InvalidInput, "A name has 1 to 200 characters.");
+            if (changes.name->empty() || changes.name->size() > 200)
+                return fail(ErrorCode::InvalidInput, "A name has 1 to 200 characters.");
             d.name = *changes.name;
         }
         if (changes.description) d.description = changes.description->substr(0, 4000);
         if (changes.is_public) d.is_public = *changes.is_public;
         SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
             SL_CHECK(update_dataset(s, d));
-            if (changes.is_public) SL_CHECK(write_audit(s, who, d.is_public ? "dataset.published" : "dataset.unpublished", d.id, d.name));
+            if (changes.is_public)
+                SL_CHECK(write_audit(s, who, d.is_public ? "dataset.published" : "dataset.unpublished", d.id,
+                                     d.name));
             return true;
         }));
         return get(who, id);
@@ -134,7 +148,8 @@ class Service final : public DatasetService {
             SL_CHECK(write_audit(s, who, "dataset.deleted", d.id, d.name));
             return true;
         }));
-        if (const auto job = parts_.jobs->latest(d.tenant_id, d.id); job && *job) (void)parts_.jobs->cancel(d.tenant_id, (*job)->id);
+        if (const auto job = parts_.jobs->latest(d.tenant_id, d.id); job && *job)
+            (void)parts_.jobs->cancel(d.tenant_id, (*job)->id);
         return purge(d);
     }
 
@@ -145,13 +160,15 @@ class Service final : public DatasetService {
 
     Result<std::vector<Version>> versions(const teams::Identity& who, const std::string& id) override {
         SL_TRY(const Dataset d, get(who, id));
-        return parts_.store->read<std::vector<Version>>([&](store::Session& s) { return list_versions(s, d.tenant_id, d.id); });
+        return parts_.store->read<std::vector<Version>>(
+            [&](store::Session& s) { return list_versions(s, d.tenant_id, d.id); });
     }
 
     Result<Table> sample(const teams::Identity& who, const std::string& id, std::size_t rows) override {
         SL_TRY(const Subject subject, this->subject(who, {id}));
         engine::Request request;
-        request.sql = "SELECT * FROM " + query::quote_identifier(subject.schema.tables.front().name) + " LIMIT " + std::to_string(rows);
+        request.sql = "SELECT * FROM " + query::quote_identifier(subject.schema.tables.front().name) +
+                      " LIMIT " + std::to_string(rows);
         return query(subject, request, {});
     }
 
@@ -162,7 +179,8 @@ class Service final : public DatasetService {
 
     Result<boost::json::object> metadata(const teams::Identity& who, const std::string& id) override {
         SL_TRY(const Dataset d, get(who, id));
-        return parts_.store->read<boost::json::object>([&](store::Session& s) { return read_metadata(s, d.tenant_id, d.id); });
+        return parts_.store->read<boost::json::object>(
+            [&](store::Session& s) { return read_metadata(s, d.tenant_id, d.id); });
     }
 
     Result<Subject> subject(const teams::Identity& who, const std::vector<std::string>& given) override {
@@ -172,11 +190,16 @@ class Service final : public DatasetService {
             all.limit = 2;
             all.status = "completed";
             SL_TRY(const Page page, list(who, all));
-            if (page.items.empty()) return fail(ErrorCode::InvalidInput, "There is no data to ask yet. Upload a file first.");
-            if (page.items.size() > 1) return fail(ErrorCode::InvalidInput, "Say which data to ask: name at least one dataset in dataset_ids.");
+            if (page.items.empty())
+                return fail(ErrorCode::InvalidInput, "There is no data to ask yet. Upload a file first.");
+            if (page.items.size() > 1)
+                return fail(ErrorCode::InvalidInput,
+                            "Say which data to ask: name at least one dataset in dataset_ids.");
             ids.push_back(page.items.front().id);
         }
-        if (ids.size() > kMaxTogether) return fail(ErrorCode::InvalidInput, "At most " + std::to_string(kMaxTogether) + " datasets can be asked together.");
+        if (ids.size() > kMaxTogether)
+            return fail(ErrorCode::InvalidInput,
+                        "At most " + std::to_string(kMaxTogether) + " datasets can be asked together.");
         std::vector<Dataset> datasets;
         std::vector<Version> versions;
         for (const auto& id : ids) {
@@ -189,11 +212,13 @@ class Service final : public DatasetService {
         return parts_.subjects->assemble(std::move(datasets), std::move(versions));
     }
 
-    Result<Table> query(const Subject& subject, const engine::Request& request, const engine::CancelToken& cancel) override {
+    Result<Table> query(const Subject& subject, const engine::Request& request,
+                        const engine::CancelToken& cancel) override {
         return parts_.pool->query(subject.key, subject.spec, request, cancel);
     }
 
-    Result<std::string> export_parquet(const Subject& subject, const engine::Request& request, const engine::CancelToken& cancel) override {
+    Result<std::string> export_parquet(const Subject& subject, const engine::Request& request,
+                                       const engine::CancelToken& cancel) override {
         const std::string name = "export-" + new_id();
         SL_TRY(const std::string folder, parts_.hot->begin(name));
         const std::string file = folder + "/result.parquet";
@@ -217,14 +242,20 @@ class Service final : public DatasetService {
     }
 
     Result<Version> current(const Dataset& d) {
-        if (d.status == "failed") return fail(ErrorCode::Unprocessable, "The dataset could not be imported: " + d.error_message);
-        if (!d.is_processed()) return fail(ErrorCode::Conflict, "The dataset is still being imported. Try again when its status is completed.");
-        return parts_.store->read<Version>([&](store::Session& s) { return find_version(s, d.tenant_id, d.id, d.current_version); });
+        if (d.status == "failed")
+            return fail(ErrorCode::Unprocessable, "The dataset could not be imported: " + d.error_message);
+        if (!d.is_processed())
+            return fail(ErrorCode::Conflict,
+                        "The dataset is still being imported. Try again when its status is completed.");
+        return parts_.store->read<Version>(
+            [&](store::Session& s) { return find_version(s, d.tenant_id, d.id, d.current_version); });
     }
 
     /// Everything derived goes first, the rows last: interrupted, it is taken up again at the next start.
     Result<void> purge(const Dataset& d) {
-        SL_TRY(const auto versions, parts_.store->read<std::vector<Version>>([&](store::Session& s) { return list_versions(s, d.tenant_id, d.id); }));
+        SL_TRY(const auto versions, parts_.store->read<std::vector<Version>>([&](store::Session& s) {
+            return list_versions(s, d.tenant_id, d.id);
+        }));
         parts_.pool->evict(d.tenant_id);
         for (const auto& v : versions) parts_.hot->remove(v.tenant_id, v.id);
         SL_CHECK(parts_.blobs->remove_prefix(d.tenant_id + "/datasets/" + d.id + "/"));
@@ -236,10 +267,12 @@ class Service final : public DatasetService {
     }
 
     void finish_deletions() {
-        const auto deleted = parts_.store->read<std::vector<Dataset>>([](store::Session& s) { return deleted_datasets(s); });
+        const auto deleted =
+            parts_.store->read<std::vector<Dataset>>([](store::Session& s) { return deleted_datasets(s); });
         if (!deleted) return;
         for (const auto& d : *deleted)
-            if (const auto done = purge(d); !done) log::warning("purge_failed", {{"dataset", d.id}, {"reason", done.error().detail}});
+            if (const auto done = purge(d); !done)
+                log::warning("purge_failed", {{"dataset", d.id}, {"reason", done.error().detail}});
     }
 
     Parts parts_;
@@ -247,9 +280,13 @@ class Service final : public DatasetService {
 
 }  // namespace
 
-std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs, std::shared_ptr<jobs::Jobs> jobs,
-                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch, std::shared_ptr<const language::Language> language,
-                                              std::string hot_folder, Limits limits, std::shared_ptr<Metrics> metrics) {
+std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store,
+                                              std::shared_ptr<blob::Blobs> blobs,
+                                              std::shared_ptr<jobs::Jobs> jobs,
+                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch,
+                                              std::shared_ptr<const language::Language> language,
+                                              std::string hot_folder, Limits limits,
+                                              std::shared_ptr<Metrics> metrics) {
     engine::Limits load_limits;
     load_limits.memory_bytes = limits.import_memory_bytes;
     load_limits.threads = limits.engine_threads;

@@ -14,7 +14,8 @@ namespace sightline::datasets {
 namespace {
 
 constexpr std::string_view kColumns =
-    "id, tenant_id, owner_id, name, description, filename, file_key, file_size, content_hash, status, progress, error_message, row_count, "
+    "id, tenant_id, owner_id, name, description, filename, file_key, file_size, content_hash, status, "
+    "progress, error_message, row_count, "
     "column_count, is_public, current_version, created_at, updated_at";
 
 Dataset dataset_of(const store::Row& r) {
@@ -58,37 +59,54 @@ Result<Version> version_of(const store::Row& r) {
     return v;
 }
 
-store::Parameter text_or_null(const std::string& s) { return s.empty() ? store::Parameter{store::Null{}} : store::Parameter{s}; }
+store::Parameter text_or_null(const std::string& s) {
+    return s.empty() ? store::Parameter{store::Null{}} : store::Parameter{s};
+}
 
-Result<void> gone() { return fail(ErrorCode::Conflict, "The dataset was deleted."); }
+Result<void> gone() {
+    return fail(ErrorCode::Conflict, "The dataset was deleted.");
+}
 
 }  // namespace
 
 Result<void> insert_dataset(store::Session& s, const Dataset& d) {
-    SL_CHECK(s.execute("INSERT INTO datasets (id, tenant_id, owner_id, name, description, filename, file_key, file_size, content_hash, status, "
-                       "progress, is_public, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)",
-                       {d.id, d.tenant_id, d.owner_id, d.name, d.description, d.filename, d.file_key, d.file_size, d.content_hash, 0.0,
-                        std::int64_t{d.is_public}, d.created_at, d.updated_at}));
+    SL_CHECK(
+        s.execute("INSERT INTO datasets (id, tenant_id, owner_id, name, description, filename, file_key, "
+                  "file_size, content_hash, status, "
+                  "progress, is_public, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                  "'pending', ?, ?, ?, ?)",
+                  {d.id, d.tenant_id, d.owner_id, d.name, d.description, d.filename, d.file_key, d.file_size,
+                   d.content_hash, 0.0, std::int64_t{d.is_public}, d.created_at, d.updated_at}));
     return {};
 }
 
 Result<Dataset> find_dataset(store::Session& s, const std::string& tenant_id, const std::string& id) {
-    SL_TRY(const auto rows, s.query("SELECT " + std::string(kColumns) + " FROM datasets WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL", {id, tenant_id}));
+    SL_TRY(const auto rows,
+           s.query("SELECT " + std::string(kColumns) +
+                       " FROM datasets WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL",
+                   {id, tenant_id}));
     if (rows.empty()) return fail(ErrorCode::NotFound, "There is no such dataset.");
     return dataset_of(rows.front());
 }
 
-Result<Page> list_datasets(store::Session& s, const std::string& tenant_id, const std::string& user_id, bool sees_all, const ListQuery& q) {
-    static const std::map<std::string, std::string, std::less<>> kSorts{
-        {"created_at", "created_at"}, {"updated_at", "updated_at"}, {"name", "name"}, {"file_size", "file_size"}, {"row_count", "row_count"}};
+Result<Page> list_datasets(store::Session& s, const std::string& tenant_id, const std::string& user_id,
+                           bool sees_all, const ListQuery& q) {
+    static const std::map<std::string, std::string, std::less<>> kSorts{{"created_at", "created_at"},
+                                                                        {"updated_at", "updated_at"},
+                                                                        {"name", "name"},
+                                                                        {"file_size", "file_size"},
+                                                                        {"row_count", "row_count"}};
     const bool descending = q.sort.starts_with('-');
     const auto sort = kSorts.find(descending ? q.sort.substr(1) : q.sort);
     if (sort == kSorts.end())
-        return fail(ErrorCode::InvalidInput, "sort must be created_at, updated_at, name, file_size or row_count, with - in front for descending.");
+        return fail(ErrorCode::InvalidInput,
+                    "sort must be created_at, updated_at, name, file_size or row_count, with - in front for "
+                    "descending.");
     std::int64_t offset = 0;
     if (!q.cursor.empty()) {
         const auto [end, ec] = std::from_chars(q.cursor.data(), q.cursor.data() + q.cursor.size(), offset);
-        if (ec != std::errc{} || end != q.cursor.data() + q.cursor.size() || offset < 0) return fail(ErrorCode::InvalidInput, "cursor is not one that a list gave.");
+        if (ec != std::errc{} || end != q.cursor.data() + q.cursor.size() || offset < 0)
+            return fail(ErrorCode::InvalidInput, "cursor is not one that a list gave.");
     }
     std::string where = "tenant_id = ? AND deleted_at IS NULL";
     std::vector<store::Parameter> parameters{tenant_id};
@@ -117,84 +135,120 @@ Result<Page> list_datasets(store::Session& s, const std::string& tenant_id, cons
     const std::string direction = descending ? " DESC" : " ASC";
     parameters.emplace_back(q.limit);
     parameters.emplace_back(offset);
-    SL_TRY(const auto rows, s.query("SELECT " + std::string(kColumns) + " FROM datasets WHERE " + where + " ORDER BY " + sort->second + direction + ", id" +
-                                        direction + " LIMIT ? OFFSET ?", parameters));
+    SL_TRY(const auto rows,
+           s.query("SELECT " + std::string(kColumns) + " FROM datasets WHERE " + where + " ORDER BY " +
+                       sort->second + direction + ", id" + direction + " LIMIT ? OFFSET ?",
+                   parameters));
     for (const auto& r : rows) page.items.push_back(dataset_of(r));
-    if (offset + static_cast<std::int64_t>(rows.size()) < page.total) page.next_cursor = std::to_string(offset + static_cast<std::int64_t>(rows.size()));
+    if (offset + static_cast<std::int64_t>(rows.size()) < page.total)
+        page.next_cursor = std::to_string(offset + static_cast<std::int64_t>(rows.size()));
     return page;
 }
 
 Result<void> update_dataset(store::Session& s, const Dataset& d) {
-    SL_TRY(const auto n, s.execute("UPDATE datasets SET name = ?, description = ?, is_public = ?, updated_at = ? WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL",
-                                   {d.name, d.description, std::int64_t{d.is_public}, now_micros(), d.id, d.tenant_id}));
+    SL_TRY(const auto n,
+           s.execute("UPDATE datasets SET name = ?, description = ?, is_public = ?, updated_at = ? WHERE id "
+                     "= ? AND tenant_id = ? AND deleted_at IS NULL",
+                     {d.name, d.description, std::int64_t{d.is_public}, now_micros(), d.id, d.tenant_id}));
     return n == 0 ? gone() : Result<void>{};
 }
 
 Result<void> mark_running(store::Session& s, const std::string& tenant_id, const std::string& id) {
-    SL_CHECK(s.execute("UPDATE datasets SET status = 'running', updated_at = ? WHERE id = ? AND tenant_id = ? AND status IN ('pending', 'running')",
-                       {now_micros(), id, tenant_id}));
+    SL_CHECK(
+        s.execute("UPDATE datasets SET status = 'running', updated_at = ? WHERE id = ? AND tenant_id = ? AND "
+                  "status IN ('pending', 'running')",
+                  {now_micros(), id, tenant_id}));
     return {};
 }
 
-Result<void> mark_failed(store::Session& s, const std::string& tenant_id, const std::string& id, const std::string& reason) {
-    SL_CHECK(s.execute("UPDATE datasets SET status = 'failed', error_message = ?, updated_at = ? WHERE id = ? AND tenant_id = ? AND status <> 'completed'",
-                       {reason, now_micros(), id, tenant_id}));
+Result<void> mark_failed(store::Session& s, const std::string& tenant_id, const std::string& id,
+                         const std::string& reason) {
+    SL_CHECK(
+        s.execute("UPDATE datasets SET status = 'failed', error_message = ?, updated_at = ? WHERE id = ? AND "
+                  "tenant_id = ? AND status <> 'completed'",
+                  {reason, now_micros(), id, tenant_id}));
     return {};
 }
 
 Result<void> mark_deleted(store::Session& s, const std::string& tenant_id, const std::string& id) {
-    SL_TRY(const auto n, s.execute("UPDATE datasets SET deleted_at = ? WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL", {now_micros(), id, tenant_id}));
+    SL_TRY(
+        const auto n,
+        s.execute("UPDATE datasets SET deleted_at = ? WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL",
+                  {now_micros(), id, tenant_id}));
     return n == 0 ? fail(ErrorCode::NotFound, "There is no such dataset.") : Result<void>{};
 }
 
 Result<std::vector<Dataset>> deleted_datasets(store::Session& s) {
-    SL_TRY(const auto rows, s.query("SELECT " + std::string(kColumns) + " FROM datasets WHERE deleted_at IS NOT NULL"));
+    SL_TRY(const auto rows,
+           s.query("SELECT " + std::string(kColumns) + " FROM datasets WHERE deleted_at IS NOT NULL"));
     std::vector<Dataset> out;
     for (const auto& r : rows) out.push_back(dataset_of(r));
     return out;
 }
 
 Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const std::string& id) {
-    SL_CHECK(s.execute("DELETE FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ?", {id, tenant_id}));
+    SL_CHECK(
+        s.execute("DELETE FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ?", {id, tenant_id}));
     SL_CHECK(s.execute("DELETE FROM datasets WHERE id = ? AND tenant_id = ?", {id, tenant_id}));
     return {};
 }
 
-Result<std::string> find_duplicate(store::Session& s, const std::string& tenant_id, const std::string& hash, const std::string& except) {
-    SL_TRY(const auto rows, s.query("SELECT id FROM datasets WHERE tenant_id = ? AND content_hash = ? AND id <> ? AND deleted_at IS NULL AND status <> 'failed' "
-                                    "ORDER BY created_at LIMIT 1", {tenant_id, hash, except}));
+Result<std::string> find_duplicate(store::Session& s, const std::string& tenant_id, const std::string& hash,
+                                   const std::string& except) {
+    SL_TRY(const auto rows, s.query("SELECT id FROM datasets WHERE tenant_id = ? AND content_hash = ? AND id "
+                                    "<> ? AND deleted_at IS NULL AND status <> 'failed' "
+                                    "ORDER BY created_at LIMIT 1",
+                                    {tenant_id, hash, except}));
     return rows.empty() ? std::string() : rows.front().text("id");
 }
 
 Result<void> publish_version(store::Session& s, const Version& v, const boost::json::object& metadata) {
-    SL_TRY(const auto n, s.execute("UPDATE datasets SET status = 'completed', progress = 1, is_processed = 1, error_message = NULL, row_count = ?, column_count = ?, "
-                                   "current_version = ?, metadata = ?, updated_at = ? WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL",
-                                   {v.table.row_count, static_cast<std::int64_t>(v.table.columns.size()), v.number, json::write(metadata), now_micros(), v.dataset_id, v.tenant_id}));
+    SL_TRY(const auto n,
+           s.execute("UPDATE datasets SET status = 'completed', progress = 1, is_processed = 1, "
+                     "error_message = NULL, row_count = ?, column_count = ?, "
+                     "current_version = ?, metadata = ?, updated_at = ? WHERE id = ? AND tenant_id = ? AND "
+                     "deleted_at IS NULL",
+                     {v.table.row_count, static_cast<std::int64_t>(v.table.columns.size()), v.number,
+                      json::write(metadata), now_micros(), v.dataset_id, v.tenant_id}));
     if (n == 0) return gone();
-    SL_CHECK(s.execute("INSERT INTO dataset_versions (id, tenant_id, dataset_id, number, kind, parquet_key, index_key, schema, profile, load_report, created_at) "
-                       "VALUES (?, ?, ?, ?, 'import', ?, ?, ?, ?, ?, ?)",
-                       {v.id, v.tenant_id, v.dataset_id, v.number, text_or_null(v.parquet_key), text_or_null(v.index_key), json::write(table_json(v.table)),
-                        json::write(v.profile), json::write(v.load_report), v.created_at}));
+    SL_CHECK(
+        s.execute("INSERT INTO dataset_versions (id, tenant_id, dataset_id, number, kind, parquet_key, "
+                  "index_key, schema, profile, load_report, created_at) "
+                  "VALUES (?, ?, ?, ?, 'import', ?, ?, ?, ?, ?, ?)",
+                  {v.id, v.tenant_id, v.dataset_id, v.number, text_or_null(v.parquet_key),
+                   text_or_null(v.index_key), json::write(table_json(v.table)), json::write(v.profile),
+                   json::write(v.load_report), v.created_at}));
     return {};
 }
 
 Result<void> update_version(store::Session& s, const Version& v, const boost::json::object& metadata) {
-    SL_TRY(const auto n, s.execute("UPDATE dataset_versions SET parquet_key = ?, index_key = ?, schema = ?, profile = ? WHERE id = ? AND tenant_id = ?",
-                                   {text_or_null(v.parquet_key), text_or_null(v.index_key), json::write(table_json(v.table)), json::write(v.profile), v.id, v.tenant_id}));
+    SL_TRY(const auto n,
+           s.execute("UPDATE dataset_versions SET parquet_key = ?, index_key = ?, schema = ?, profile = ? "
+                     "WHERE id = ? AND tenant_id = ?",
+                     {text_or_null(v.parquet_key), text_or_null(v.index_key),
+                      json::write(table_json(v.table)), json::write(v.profile), v.id, v.tenant_id}));
     if (n == 0) return gone();
-    SL_CHECK(s.execute("UPDATE datasets SET metadata = ?, updated_at = ? WHERE id = ? AND tenant_id = ? AND current_version = ?",
-                       {json::write(metadata), now_micros(), v.dataset_id, v.tenant_id, v.number}));
+    SL_CHECK(
+        s.execute("UPDATE datasets SET metadata = ?, updated_at = ? WHERE id = ? AND tenant_id = ? AND "
+                  "current_version = ?",
+                  {json::write(metadata), now_micros(), v.dataset_id, v.tenant_id, v.number}));
     return {};
 }
 
-Result<Version> find_version(store::Session& s, const std::string& tenant_id, const std::string& dataset_id, std::int64_t number) {
-    SL_TRY(const auto rows, s.query("SELECT * FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ? AND number = ?", {dataset_id, tenant_id, number}));
+Result<Version> find_version(store::Session& s, const std::string& tenant_id, const std::string& dataset_id,
+                             std::int64_t number) {
+    SL_TRY(const auto rows,
+           s.query("SELECT * FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ? AND number = ?",
+                   {dataset_id, tenant_id, number}));
     if (rows.empty()) return fail(ErrorCode::NotFound, "There is no such version.");
     return version_of(rows.front());
 }
 
-Result<std::vector<Version>> list_versions(store::Session& s, const std::string& tenant_id, const std::string& dataset_id) {
-    SL_TRY(const auto rows, s.query("SELECT * FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ? ORDER BY number", {dataset_id, tenant_id}));
+Result<std::vector<Version>> list_versions(store::Session& s, const std::string& tenant_id,
+                                           const std::string& dataset_id) {
+    SL_TRY(const auto rows,
+           s.query("SELECT * FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ? ORDER BY number",
+                   {dataset_id, tenant_id}));
     std::vector<Version> out;
     for (const auto& r : rows) {
         SL_TRY(auto v, version_of(r));
@@ -203,16 +257,22 @@ Result<std::vector<Version>> list_versions(store::Session& s, const std::string&
     return out;
 }
 
-Result<boost::json::object> read_metadata(store::Session& s, const std::string& tenant_id, const std::string& id) {
-    SL_TRY(const auto rows, s.query("SELECT metadata FROM datasets WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL", {id, tenant_id}));
+Result<boost::json::object> read_metadata(store::Session& s, const std::string& tenant_id,
+                                          const std::string& id) {
+    SL_TRY(const auto rows,
+           s.query("SELECT metadata FROM datasets WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL",
+                   {id, tenant_id}));
     if (rows.empty()) return fail(ErrorCode::NotFound, "There is no such dataset.");
     SL_TRY(const auto v, json::parse(rows.front().text("metadata"), 64));
     return v.as_object();
 }
 
-Result<void> write_audit(store::Session& s, const teams::Identity& who, const std::string& action, const std::string& subject, const std::string& detail) {
-    SL_CHECK(s.execute("INSERT INTO audit_log (id, tenant_id, user_id, action, subject, detail, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                       {new_id(), who.tenant_id, who.user_id, action, subject, detail, now_micros()}));
+Result<void> write_audit(store::Session& s, const teams::Identity& who, const std::string& action,
+                         const std::string& subject, const std::string& detail) {
+    SL_CHECK(
+        s.execute("INSERT INTO audit_log (id, tenant_id, user_id, action, subject, detail, created_at) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                  {new_id(), who.tenant_id, who.user_id, action, subject, detail, now_micros()}));
     return {};
 }
 

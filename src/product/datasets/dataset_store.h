@@ -1,5 +1,6 @@
 #pragma once
-// Rows of datasets and dataset_versions, in and out. Access is decided by the service; here every statement names the tenant.
+// Rows of datasets and dataset_versions, in and out. Access is decided by the service; here every statement
+// names the tenant.
 
 #include <optional>
 #include <string>
@@ -11,24 +12,36 @@
 namespace sightline::datasets {
 
 Result<void> insert_dataset(store::Session& session, const Dataset& dataset);
-Result<Dataset> find_dataset(store::Session& session, const std::string& tenant_id, const std::string& id);  ///< NotFound
-Result<Page> list_datasets(store::Session& session, const std::string& tenant_id, const std::string& user_id, bool sees_all, const ListQuery& query);
-Result<void> update_dataset(store::Session& session, const Dataset& dataset);  ///< name, description, is_public
+Result<Dataset> find_dataset(store::Session& session, const std::string& tenant_id,
+                             const std::string& id);  ///< NotFound
+Result<Page> list_datasets(store::Session& session, const std::string& tenant_id, const std::string& user_id,
+                           bool sees_all, const ListQuery& query);
+Result<void> update_dataset(store::Session& session,
+                            const Dataset& dataset);  ///< name, description, is_public
 Result<void> mark_running(store::Session& session, const std::string& tenant_id, const std::string& id);
-Result<void> mark_failed(store::Session& session, const std::string& tenant_id, const std::string& id, const std::string& reason);
+Result<void> mark_failed(store::Session& session, const std::string& tenant_id, const std::string& id,
+                         const std::string& reason);
 Result<void> mark_deleted(store::Session& session, const std::string& tenant_id, const std::string& id);
 Result<std::vector<Dataset>> deleted_datasets(store::Session& session);
 Result<void> delete_rows(store::Session& session, const std::string& tenant_id, const std::string& id);
 /// An older living dataset of the tenant with the same content; "" when there is none.
-Result<std::string> find_duplicate(store::Session& session, const std::string& tenant_id, const std::string& hash, const std::string& except);
+Result<std::string> find_duplicate(store::Session& session, const std::string& tenant_id,
+                                   const std::string& hash, const std::string& except);
 
-/// Writes the version and makes it the dataset's current one, which is then completed. Conflict when the dataset was deleted meanwhile.
-Result<void> publish_version(store::Session& session, const Version& version, const boost::json::object& metadata);
-Result<void> update_version(store::Session& session, const Version& version, const boost::json::object& metadata);  ///< profile, schema, keys
-Result<Version> find_version(store::Session& session, const std::string& tenant_id, const std::string& dataset_id, std::int64_t number);
-Result<std::vector<Version>> list_versions(store::Session& session, const std::string& tenant_id, const std::string& dataset_id);
-Result<boost::json::object> read_metadata(store::Session& session, const std::string& tenant_id, const std::string& id);
+/// Writes the version and makes it the dataset's current one, which is then completed. Conflict when the
+/// dataset was deleted meanwhile.
+Result<void> publish_version(store::Session& session, const Version& version,
+                             const boost::json::object& metadata);
+Result<void> update_version(store::Session& session, const Version& version,
+                            const boost::json::object& metadata);  ///< profile, schema, keys
+Result<Version> find_version(store::Session& session, const std::string& tenant_id,
+                             const std::string& dataset_id, std::int64_t number);
+Result<std::vector<Version>> list_versions(store::Session& session, const std::string& tenant_id,
+                                           const std::string& dataset_id);
+Result<boost::json::object> read_metadata(store::Session& session, const std::string& tenant_id,
+                                          const std::string& id);
 
-Result<void> write_audit(store::Session& session, const teams::Identity& who, const std::string& action, const std::string& subject, const std::string& detail);
+Result<void> write_audit(store::Session& session, const teams::Identity& who, const std::string& action,
+                         const std::string& subject, const std::string& detail);
 
 }  // namespace sightline::datasets

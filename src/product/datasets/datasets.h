@@ -1,6 +1,7 @@
 #pragma once
-// DatasetService: import, find, share and delete datasets, and query their versions with access applied. Every call takes the
-// Identity of who asks; what that person may not see is NotFound. Thread-safe; calls block.
+// DatasetService: import, find, share and delete datasets, and query their versions with access applied.
+// Every call takes the Identity of who asks; what that person may not see is NotFound. Thread-safe; calls
+// block.
 
 #include <functional>
 #include <memory>
@@ -36,7 +37,8 @@ class Upload {
   public:
     virtual ~Upload() = default;
     virtual Result<void> write(std::string_view bytes) = 0;  ///< TooLarge past the limit
-    /// Keeps the original and queues the import, in one transaction: once this returns, nothing of it is lost.
+    /// Keeps the original and queues the import, in one transaction: once this returns, nothing of it is
+    /// lost.
     virtual Result<Dataset> finish() = 0;
 };
 
@@ -55,7 +57,8 @@ struct Changes {
     std::optional<bool> is_public;
 };
 
-/// Several datasets together as one thing to ask about. Table names are unique and stable for the same set in the same order.
+/// Several datasets together as one thing to ask about. Table names are unique and stable for the same set in
+/// the same order.
 struct Subject {
     std::vector<Dataset> datasets;
     std::vector<Version> versions;
@@ -69,32 +72,43 @@ class DatasetService {
   public:
     virtual ~DatasetService() = default;
 
-    virtual Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who, const std::string& filename,
-                                                         const std::string& name, const std::string& description) = 0;
+    virtual Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who,
+                                                         const std::string& filename, const std::string& name,
+                                                         const std::string& description) = 0;
     virtual Result<Dataset> get(const teams::Identity& who, const std::string& id) = 0;
     virtual Result<Page> list(const teams::Identity& who, const ListQuery& query) = 0;
-    virtual Result<Dataset> change(const teams::Identity& who, const std::string& id, const Changes& changes) = 0;
+    virtual Result<Dataset> change(const teams::Identity& who, const std::string& id,
+                                   const Changes& changes) = 0;
     /// Purges all versions and derived data; audited. A running import is stopped.
     virtual Result<void> remove(const teams::Identity& who, const std::string& id) = 0;
 
-    virtual Result<Version> version(const teams::Identity& who, const std::string& id) = 0;  ///< the current one; Conflict while importing
+    virtual Result<Version> version(
+        const teams::Identity& who,
+        const std::string& id) = 0;  ///< the current one; Conflict while importing
     virtual Result<std::vector<Version>> versions(const teams::Identity& who, const std::string& id) = 0;
-    virtual Result<Table> sample(const teams::Identity& who, const std::string& id, std::size_t rows) = 0;  ///< first rows
-    virtual Result<std::vector<std::string>> suggestions(const teams::Identity& who, const std::string& id) = 0;
+    virtual Result<Table> sample(const teams::Identity& who, const std::string& id,
+                                 std::size_t rows) = 0;  ///< first rows
+    virtual Result<std::vector<std::string>> suggestions(const teams::Identity& who,
+                                                         const std::string& id) = 0;
     /// 001's metadata: dataset_overview, column_metadata, statistical_findings, data_quality.
     virtual Result<boost::json::object> metadata(const teams::Identity& who, const std::string& id) = 0;
 
     /// What a question over these datasets may use; all when `ids` is empty and there is exactly one dataset.
     virtual Result<Subject> subject(const teams::Identity& who, const std::vector<std::string>& ids) = 0;
-    virtual Result<Table> query(const Subject& subject, const engine::Request& request, const engine::CancelToken& cancel) = 0;
+    virtual Result<Table> query(const Subject& subject, const engine::Request& request,
+                                const engine::CancelToken& cancel) = 0;
     /// Writes a result as a Parquet file and gives its path; the caller removes it.
-    virtual Result<std::string> export_parquet(const Subject& subject, const engine::Request& request, const engine::CancelToken& cancel) = 0;
+    virtual Result<std::string> export_parquet(const Subject& subject, const engine::Request& request,
+                                               const engine::CancelToken& cancel) = 0;
 };
 
 /// Registers the "import" job with `jobs` (before it starts).
-std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs,
-                                              std::shared_ptr<jobs::Jobs> jobs, std::shared_ptr<engine::Pool> pool,
-                                              engine::Launch launch, std::shared_ptr<const language::Language> language,
-                                              std::string hot_folder, Limits limits, std::shared_ptr<Metrics> metrics);
+std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store,
+                                              std::shared_ptr<blob::Blobs> blobs,
+                                              std::shared_ptr<jobs::Jobs> jobs,
+                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch,
+                                              std::shared_ptr<const language::Language> language,
+                                              std::string hot_folder, Limits limits,
+                                              std::shared_ptr<Metrics> metrics);
 
 }  // namespace sightline::datasets

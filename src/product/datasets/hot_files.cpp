@@ -11,23 +11,31 @@ namespace sightline::datasets {
 
 namespace fs = std::filesystem;
 
-HotFiles::HotFiles(std::string folder, engine::Launch launch, engine::Limits limits, std::shared_ptr<blob::Blobs> blobs)
+HotFiles::HotFiles(std::string folder, engine::Launch launch, engine::Limits limits,
+                   std::shared_ptr<blob::Blobs> blobs)
     : folder_(std::move(folder)), launch_(std::move(launch)), limits_(limits), blobs_(std::move(blobs)) {
     std::error_code ec;
     fs::create_directories(folder_, ec);
     fs::remove_all(fs::path(folder_) / "building", ec);
 }
 
-std::string HotFiles::path(const Version& v) const { return folder_ + "/" + v.tenant_id + "/" + v.id + ".duckdb"; }
-std::string HotFiles::building(const std::string& id) const { return folder_ + "/building/" + id; }
+std::string HotFiles::path(const Version& v) const {
+    return folder_ + "/" + v.tenant_id + "/" + v.id + ".duckdb";
+}
+std::string HotFiles::building(const std::string& id) const {
+    return folder_ + "/building/" + id;
+}
 
 Result<std::string> HotFiles::begin(const std::string& version_id) {
     const std::string folder = building(version_id);
     std::error_code ec;
     fs::remove_all(folder, ec);
     fs::create_directories(folder, ec);
-    if (ec) return fail(ErrorCode::ResourceExhausted, "There is no room to load the file. Free some disk space and try again.", ec.message());
-    if (launch_.uid >= 0 && ::chown(folder.c_str(), static_cast<uid_t>(launch_.uid), static_cast<gid_t>(launch_.gid)) != 0)
+    if (ec)
+        return fail(ErrorCode::ResourceExhausted,
+                    "There is no room to load the file. Free some disk space and try again.", ec.message());
+    if (launch_.uid >= 0 &&
+        ::chown(folder.c_str(), static_cast<uid_t>(launch_.uid), static_cast<gid_t>(launch_.gid)) != 0)
         return fail(ErrorCode::Internal, "The file could not be prepared.", "chown " + folder);
     return folder;
 }
@@ -51,7 +59,8 @@ void HotFiles::remove(const std::string& tenant_id, const std::string& version_i
     fs::remove(folder_ + "/" + tenant_id + "/" + version_id + ".duckdb", ec);
 }
 
-Result<std::string> HotFiles::ensure(const Version& v, const std::string& original_key, const engine::CancelToken& cancel) {
+Result<std::string> HotFiles::ensure(const Version& v, const std::string& original_key,
+                                     const engine::CancelToken& cancel) {
     const std::string file = path(v);
     if (::access(file.c_str(), R_OK) == 0) return file;
     std::shared_ptr<std::mutex> turn;
@@ -64,7 +73,8 @@ Result<std::string> HotFiles::ensure(const Version& v, const std::string& origin
     const std::lock_guard lock(*turn);
     if (::access(file.c_str(), R_OK) == 0) return file;
     log::info("hot_file_rebuild", {{"version", v.id}});
-    SL_TRY(const std::string source, blobs_->local_path(v.parquet_key.empty() ? original_key : v.parquet_key));
+    SL_TRY(const std::string source,
+           blobs_->local_path(v.parquet_key.empty() ? original_key : v.parquet_key));
     SL_TRY(const std::string folder, begin(v.id + "-rebuild"));
     {
         engine::Spec spec;

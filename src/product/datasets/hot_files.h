@@ -1,6 +1,7 @@
 #pragma once
-// Hot files: one DuckDB file a version in a local folder, what engines open. Made by the import; rebuilt from the version's Parquet
-// blob, or from the original while that is not written, when this machine does not have it. Thread-safe.
+// Hot files: one DuckDB file a version in a local folder, what engines open. Made by the import; rebuilt from
+// the version's Parquet blob, or from the original while that is not written, when this machine does not have
+// it. Thread-safe.
 
 #include <map>
 #include <memory>
@@ -15,17 +16,20 @@ namespace sightline::datasets {
 
 class HotFiles {
   public:
-    HotFiles(std::string folder, engine::Launch launch, engine::Limits limits, std::shared_ptr<blob::Blobs> blobs);
+    HotFiles(std::string folder, engine::Launch launch, engine::Limits limits,
+             std::shared_ptr<blob::Blobs> blobs);
 
     std::string path(const Version& version) const;
     /// A private folder for an import in progress; left-over ones are removed when the server starts.
     Result<std::string> begin(const std::string& version_id);
-    Result<void> publish(const Version& version, const std::string& built);  ///< moves the finished file into place
+    Result<void> publish(const Version& version,
+                         const std::string& built);  ///< moves the finished file into place
     void discard(const std::string& version_id);
     void remove(const std::string& tenant_id, const std::string& version_id);
 
     /// The file, rebuilt first when missing.
-    Result<std::string> ensure(const Version& version, const std::string& original_key, const engine::CancelToken& cancel);
+    Result<std::string> ensure(const Version& version, const std::string& original_key,
+                               const engine::CancelToken& cancel);
 
   private:
     std::string building(const std::string& version_id) const;

@@ -14,7 +14,8 @@ namespace sightline::datasets {
 
 namespace {
 
-/// Up to this many rows the value index, exact counts and histograms are made before the dataset is called completed.
+/// Up to this many rows the value index, exact counts and histograms are made before the dataset is called
+/// completed.
 constexpr std::int64_t kInlineRows = 200'000;
 
 engine::Limits import_limits(const Limits& l) {
@@ -26,7 +27,9 @@ engine::Limits import_limits(const Limits& l) {
     return out;
 }
 
-std::string version_prefix(const Version& v) { return v.tenant_id + "/datasets/" + v.dataset_id + "/versions/v" + std::to_string(v.number) + "/"; }
+std::string version_prefix(const Version& v) {
+    return v.tenant_id + "/datasets/" + v.dataset_id + "/versions/v" + std::to_string(v.number) + "/";
+}
 
 Result<void> put_blob(blob::Blobs& blobs, const std::string& key, std::string_view bytes) {
     SL_TRY(const auto writer, blobs.create(key));
@@ -40,13 +43,15 @@ Result<void> copy_into_blob(blob::Blobs& blobs, const std::string& key, const st
     if (!file) return fail(ErrorCode::Internal, "The columnar copy could not be read.", path);
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> closing(file, &std::fclose);
     std::string buffer(1 << 20, '\0');
-    while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file)) SL_CHECK(writer->write(std::string_view(buffer).substr(0, n)));
+    while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file))
+        SL_CHECK(writer->write(std::string_view(buffer).substr(0, n)));
     return writer->commit();
 }
 
 /// The dataset may be deleted while it is imported: then the job ends without effect.
 Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
-    return parts.store->read<Dataset>([&](store::Session& s) { return find_dataset(s, job.tenant_id, job.subject_id); });
+    return parts.store->read<Dataset>(
+        [&](store::Session& s) { return find_dataset(s, job.tenant_id, job.subject_id); });
 }
 
 Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
@@ -78,7 +83,8 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
         SL_TRY(const auto engine, engine::start(parts.launch, spec));
         ProfileOptions options;
         options.max_indexed_values = parts.limits.max_indexed_values;
-        SL_TRY(loaded, load_and_profile(*engine, original, {}, options, kInlineRows, cancel, [&](double f) { run.progress(f); }));
+        SL_TRY(loaded, load_and_profile(*engine, original, {}, options, kInlineRows, cancel,
+                                        [&](double f) { run.progress(f); }));
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
     version.table = loaded.profile.table;
@@ -102,14 +108,17 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     parts.jobs->wake();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     parts.metrics->observe_seconds("import_seconds", seconds);
-    log::info("import_completed", {{"dataset", dataset.id}, {"rows", version.table.row_count}, {"seconds", seconds}});
+    log::info("import_completed",
+              {{"dataset", dataset.id}, {"rows", version.table.row_count}, {"seconds", seconds}});
     return {};
 }
 
 /// Behind the import: Parquet, and for large files the passes that were left out.
 Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
-    SL_TRY(Version version, parts.store->read<Version>([&](store::Session& s) { return find_version(s, dataset.tenant_id, dataset.id, dataset.current_version); }));
+    SL_TRY(Version version, parts.store->read<Version>([&](store::Session& s) {
+        return find_version(s, dataset.tenant_id, dataset.id, dataset.current_version);
+    }));
     const engine::CancelToken cancel;
     const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
     SL_TRY(const std::string file, parts.hot->ensure(version, dataset.file_key, cancel));
@@ -124,7 +133,9 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
     if (version.index_key.empty()) {
         ProfileOptions options;
         options.max_indexed_values = parts.limits.max_indexed_values;
-        SL_TRY(Profile measured, profile([&](const std::string& sql) { return engine->query({sql, {}, 0, 1u << 30}, cancel); }, "data", options));
+        SL_TRY(Profile measured,
+               profile([&](const std::string& sql) { return engine->query({sql, {}, 0, 1u << 30}, cancel); },
+                       "data", options));
         const std::string index = index_bytes(measured, "data");
         version.table = std::move(measured.table);
         version.profile = std::move(measured.json);
@@ -132,23 +143,34 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
         version.index_key = index_key(version);
     }
     const std::string parquet = folder + "/data.parquet";
-    SL_CHECK(engine->query({"COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)", {}}, cancel));
+    SL_CHECK(
+        engine->query({"COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)", {}}, cancel));
     SL_CHECK(copy_into_blob(*parts.blobs, parquet_key(version), parquet));
     version.parquet_key = parquet_key(version);
-    return run.complete("{}", [&](store::Session& s) { return update_version(s, version, metadata(version.profile, dataset.file_size)); });
+    return run.complete("{}", [&](store::Session& s) {
+        return update_version(s, version, metadata(version.profile, dataset.file_size));
+    });
 }
 
 }  // namespace
 
-std::string index_key(const Version& v) { return version_prefix(v) + "values.idx"; }
-std::string parquet_key(const Version& v) { return version_prefix(v) + "data.parquet"; }
+std::string index_key(const Version& v) {
+    return version_prefix(v) + "values.idx";
+}
+std::string parquet_key(const Version& v) {
+    return version_prefix(v) + "data.parquet";
+}
 
 void handle_imports(const ImportParts& parts) {
-    parts.jobs->handle("import", [parts](jobs::Run& run) { return run_import(parts, run); },
-                       [](store::Session& s, const jobs::Job& job, const Error& e) { return mark_failed(s, job.tenant_id, job.subject_id, e.message); });
+    parts.jobs->handle(
+        "import", [parts](jobs::Run& run) { return run_import(parts, run); },
+        [](store::Session& s, const jobs::Job& job, const Error& e) {
+            return mark_failed(s, job.tenant_id, job.subject_id, e.message);
+        });
     parts.jobs->handle("enrich", [parts](jobs::Run& run) -> Result<void> {
         auto done = run_enrich(parts, run);
-        if (!done && done.error().code == ErrorCode::NotFound) return {};  // deleted meanwhile: nothing left to do
+        if (!done && done.error().code == ErrorCode::NotFound)
+            return {};  // deleted meanwhile: nothing left to do
         return done;
     });
 }

@@ -1,6 +1,7 @@
 #pragma once
-// The import job: the kept original becomes version 1: loaded in an engine process of its own, measured, published. What large files
-// need more time for (value index, exact distinct counts, histograms) and the Parquet file follow in a second job, "enrich".
+// The import job: the kept original becomes version 1: loaded in an engine process of its own, measured,
+// published. What large files need more time for (value index, exact distinct counts, histograms) and the
+// Parquet file follow in a second job, "enrich".
 
 #include <memory>
 

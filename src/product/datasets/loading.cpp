@@ -7,8 +7,8 @@ namespace {
 boost::json::object report_json(const engine::LoadReport& r) {
     boost::json::array repairs;
     for (const auto& s : r.repairs) repairs.emplace_back(s);
-    return {{"format", r.format}, {"encoding", r.encoding}, {"delimiter", r.delimiter}, {"header", r.header},
-            {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
+    return {{"format", r.format}, {"encoding", r.encoding},   {"delimiter", r.delimiter},
+            {"header", r.header}, {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
 }
 
 boost::json::value tagged(const std::optional<Value>& v) {
@@ -22,18 +22,24 @@ std::optional<Value> untagged(const boost::json::value& json) {
     const std::string text(json.at("value").as_string());
     if (!type) return std::nullopt;
     switch (*type) {
-        case ColumnType::Boolean: return Value{text == "true"};
-        case ColumnType::Integer: return Value{static_cast<std::int64_t>(std::stoll(text))};
-        case ColumnType::Double: return Value{std::stod(text)};
-        case ColumnType::Decimal: return Value{Decimal{text}};
-        case ColumnType::Text: return Value{text};
+        case ColumnType::Boolean:
+            return Value{text == "true"};
+        case ColumnType::Integer:
+            return Value{static_cast<std::int64_t>(std::stoll(text))};
+        case ColumnType::Double:
+            return Value{std::stod(text)};
+        case ColumnType::Decimal:
+            return Value{Decimal{text}};
+        case ColumnType::Text:
+            return Value{text};
         case ColumnType::Date:
             if (const auto d = parse_date(text)) return Value{*d};
             return std::nullopt;
         case ColumnType::Timestamp:
             if (const auto t = parse_timestamp(text)) return Value{*t};
             return std::nullopt;
-        case ColumnType::Time: return std::nullopt;
+        case ColumnType::Time:
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -47,13 +53,15 @@ std::string index_bytes(Profile& profile, const std::string& table) {
     return bytes;
 }
 
-Result<Loaded> load_and_profile(engine::Engine& engine, const std::string& path, const engine::LoadOptions& options,
-                                const ProfileOptions& profile_options, std::int64_t values_limit, const engine::CancelToken& cancel,
+Result<Loaded> load_and_profile(engine::Engine& engine, const std::string& path,
+                                const engine::LoadOptions& options, const ProfileOptions& profile_options,
+                                std::int64_t values_limit, const engine::CancelToken& cancel,
                                 const std::function<void(double)>& progress) {
     const auto tell = [&](double f) {
         if (progress) progress(f);
     };
-    SL_TRY(const engine::LoadReport report, engine.load(path, options, cancel, [&](double f) { tell(0.7 * f); }));
+    SL_TRY(const engine::LoadReport report,
+           engine.load(path, options, cancel, [&](double f) { tell(0.7 * f); }));
     tell(0.7);
     const RunSql run = [&](const std::string& sql) {
         engine::Request request;
@@ -77,9 +85,15 @@ boost::json::object table_json(const query::TableInfo& table) {
     for (const auto& c : table.columns) {
         boost::json::array samples;
         for (const auto& s : c.samples) samples.emplace_back(s);
-        columns.push_back(boost::json::object{{"name", c.name}, {"type", name_of(c.type)}, {"role", query::name_of(c.role)},
-                                              {"unit", c.unit}, {"null_count", c.null_count}, {"distinct_count", c.distinct_count},
-                                              {"distinct_exact", c.distinct_exact}, {"min", tagged(c.min)}, {"max", tagged(c.max)},
+        columns.push_back(boost::json::object{{"name", c.name},
+                                              {"type", name_of(c.type)},
+                                              {"role", query::name_of(c.role)},
+                                              {"unit", c.unit},
+                                              {"null_count", c.null_count},
+                                              {"distinct_count", c.distinct_count},
+                                              {"distinct_exact", c.distinct_exact},
+                                              {"min", tagged(c.min)},
+                                              {"max", tagged(c.max)},
                                               {"samples", std::move(samples)}});
     }
     return {{"row_count", table.row_count}, {"columns", std::move(columns)}};

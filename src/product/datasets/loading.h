@@ -1,6 +1,6 @@
 #pragma once
-// From a file to a table that can be asked: load in an import engine, measure, index. Used by the import job and by the command
-// line alike.
+// From a file to a table that can be asked: load in an import engine, measure, index. Used by the import job
+// and by the command line alike.
 
 #include <functional>
 #include <string>
@@ -17,9 +17,11 @@ struct Loaded {
     std::string index;           ///< bytes of the value index, its table named as the loaded one
 };
 
-/// `progress` is called with 0..1. Above `values_limit` rows the value pass is left to a later job (Loaded::index is "").
-Result<Loaded> load_and_profile(engine::Engine& engine, const std::string& path, const engine::LoadOptions& options,
-                                const ProfileOptions& profile_options, std::int64_t values_limit, const engine::CancelToken& cancel,
+/// `progress` is called with 0..1. Above `values_limit` rows the value pass is left to a later job
+/// (Loaded::index is "").
+Result<Loaded> load_and_profile(engine::Engine& engine, const std::string& path,
+                                const engine::LoadOptions& options, const ProfileOptions& profile_options,
+                                std::int64_t values_limit, const engine::CancelToken& cancel,
                                 const std::function<void(double)>& progress);
 
 std::string index_bytes(Profile& profile, const std::string& table);

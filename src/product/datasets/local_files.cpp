@@ -23,7 +23,8 @@ struct LocalFiles::OpenSet {
     std::shared_ptr<LocalSubject> subject;
 };
 
-LocalFiles::LocalFiles(engine::Launch launch, std::shared_ptr<const language::Language> language, Options options)
+LocalFiles::LocalFiles(engine::Launch launch, std::shared_ptr<const language::Language> language,
+                       Options options)
     : launch_(std::move(launch)), language_(std::move(language)), options_(options) {}
 LocalFiles::~LocalFiles() = default;
 
@@ -44,7 +45,8 @@ Result<void> LocalFiles::ensure_engine(const std::vector<std::string>& paths) {
     return {};
 }
 
-Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::string& path, const engine::CancelToken& cancel) {
+Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::string& path,
+                                                                 const engine::CancelToken& cancel) {
     if (const auto it = files_.find(path); it != files_.end()) {
         recent_.remove(path);
         recent_.push_front(path);
@@ -57,13 +59,16 @@ Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::stri
     ProfileOptions profile_options;
     profile_options.histograms = options_.histograms;
     SL_TRY(const engine::LoadReport report, engine_->load(path, load_options, cancel));
-    SL_TRY(Profile measured, profile([&](const std::string& sql) { return engine_->query({sql, {}, 0, 1u << 30}, cancel); }, file->table, profile_options));
+    SL_TRY(Profile measured,
+           profile([&](const std::string& sql) { return engine_->query({sql, {}, 0, 1u << 30}, cancel); },
+                   file->table, profile_options));
     file->info = std::move(measured.table);
     file->profile = std::move(measured.json);
     file->values = std::move(measured.values);
     boost::json::array repairs;
     for (const auto& s : report.repairs) repairs.emplace_back(s);
-    file->report = {{"format", report.format}, {"encoding", report.encoding}, {"delimiter", report.delimiter}, {"header", report.header},
+    file->report = {{"format", report.format},       {"encoding", report.encoding},
+                    {"delimiter", report.delimiter}, {"header", report.header},
                     {"row_count", report.row_count}, {"repairs", std::move(repairs)}};
     files_[path] = file;
     recent_.push_front(path);
@@ -72,7 +77,8 @@ Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::stri
 
 Result<void> LocalFiles::forget_oldest(const std::set<std::string>& keep) {
     while (files_.size() > options_.max_tables) {
-        const auto oldest = std::find_if(recent_.rbegin(), recent_.rend(), [&](const auto& p) { return !keep.contains(p); });
+        const auto oldest =
+            std::find_if(recent_.rbegin(), recent_.rend(), [&](const auto& p) { return !keep.contains(p); });
         if (oldest == recent_.rend()) return {};
         const std::string path = *oldest;
         const std::string table = files_.at(path)->table;
@@ -88,17 +94,22 @@ Result<void> LocalFiles::forget_oldest(const std::set<std::string>& keep) {
 
 Result<void> LocalFiles::show(const OpenSet& set, const engine::CancelToken& cancel) {
     for (const auto& [name, table] : set.views)
-        SL_CHECK(engine_->query({"CREATE OR REPLACE VIEW " + quote_identifier(name) + " AS SELECT * FROM " + quote_identifier(table), {}}, cancel));
+        SL_CHECK(engine_->query({"CREATE OR REPLACE VIEW " + quote_identifier(name) + " AS SELECT * FROM " +
+                                     quote_identifier(table),
+                                 {}},
+                                cancel));
     return {};
 }
 
-Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<std::string>& given, const engine::CancelToken& cancel) {
+Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<std::string>& given,
+                                                             const engine::CancelToken& cancel) {
     if (given.empty()) return fail(ErrorCode::InvalidInput, "Name at least one file to ask about.");
     std::vector<std::string> paths;
     for (const auto& p : given) {
         std::error_code ec;
         const fs::path full = fs::canonical(p, ec);
-        if (ec || !fs::is_regular_file(full, ec)) return fail(ErrorCode::NotFound, "There is no file '" + p + "'.");
+        if (ec || !fs::is_regular_file(full, ec))
+            return fail(ErrorCode::NotFound, "There is no file '" + p + "'.");
         paths.push_back(full.string());
     }
     SL_CHECK(ensure_engine(paths));
@@ -113,7 +124,8 @@ Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<s
         for (const auto& p : paths) {
             SL_TRY(const auto file, load(p, cancel));
             std::string name = fs::path(p).stem().string();
-            for (int n = 2; std::ranges::any_of(set->views, [&](const auto& v) { return v.first == name; }); ++n)
+            for (int n = 2; std::ranges::any_of(set->views, [&](const auto& v) { return v.first == name; });
+                 ++n)
                 name = fs::path(p).stem().string() + "_" + std::to_string(n);
             query::TableInfo info = file->info;
             info.name = info.label = name;

@@ -1,6 +1,7 @@
 #pragma once
-// LocalFiles: files of this machine asked directly, with no server, account or store: one import engine holds their tables. Tables
-// stay loaded, least recently used out first, so a stream of questions over the same files loads each once. Not thread-safe.
+// LocalFiles: files of this machine asked directly, with no server, account or store: one import engine holds
+// their tables. Tables stay loaded, least recently used out first, so a stream of questions over the same
+// files loads each once. Not thread-safe.
 
 #include <list>
 #include <map>
@@ -32,7 +33,8 @@ class LocalFiles {
     ~LocalFiles();
 
     /// Loads what is not loaded and makes the tables visible under their names (file stems, made unique).
-    Result<std::shared_ptr<const LocalSubject>> open(const std::vector<std::string>& paths, const engine::CancelToken& cancel = {});
+    Result<std::shared_ptr<const LocalSubject>> open(const std::vector<std::string>& paths,
+                                                     const engine::CancelToken& cancel = {});
     /// Over the subject opened last.
     Result<Table> run(const engine::Request& request, const engine::CancelToken& cancel = {});
 
@@ -51,8 +53,8 @@ class LocalFiles {
     std::set<std::string> folders_;
     std::size_t next_table_ = 0;
     std::map<std::string, std::shared_ptr<LoadedFile>> files_;  // by path
-    std::list<std::string> recent_;                              // paths, newest first
-    std::map<std::string, std::shared_ptr<OpenSet>> sets_;       // by joined paths
+    std::list<std::string> recent_;                             // paths, newest first
+    std::map<std::string, std::shared_ptr<OpenSet>> sets_;      // by joined paths
     std::string shown_;
 };
 

@@ -30,7 +30,9 @@ struct Measured {
     std::vector<std::int64_t> counts;
 };
 
-std::int64_t integer_of(const Value& v) { return static_cast<std::int64_t>(as_number(v).value_or(0)); }
+std::int64_t integer_of(const Value& v) {
+    return static_cast<std::int64_t>(as_number(v).value_or(0));
+}
 
 /// One pass over up to kColumnsAtOnce columns: counts, approximate distinct, extremes, moments, quartiles.
 Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::span<Measured> columns) {
@@ -40,8 +42,8 @@ Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::s
         sql += ", count(" + q + "), approx_count_distinct(" + q + ")";
         if (is_numeric(c.type)) {
             const std::string finite = c.floating ? "CASE WHEN isfinite(" + q + ") THEN " + q + " END" : q;
-            sql += ", min(" + finite + "), max(" + finite + "), avg(" + finite + "), stddev_samp(CAST(" + finite +
-                   " AS DOUBLE)), approx_quantile(" + finite + ", [0.25, 0.5, 0.75])::VARCHAR";
+            sql += ", min(" + finite + "), max(" + finite + "), avg(" + finite + "), stddev_samp(CAST(" +
+                   finite + " AS DOUBLE)), approx_quantile(" + finite + ", [0.25, 0.5, 0.75])::VARCHAR";
         } else if (c.type == ColumnType::Text) {
             sql += ", min(" + q + "), max(" + q + "), avg(length(" + q + ")), NULL, NULL";
         } else {
@@ -65,7 +67,8 @@ Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::s
                 std::size_t begin = 1;
                 for (Value* quartile : quartiles) {
                     const std::size_t end = std::min(text.find_first_of(",]", begin), text.size());
-                    if (const auto n = as_number(Value{Decimal{text.substr(begin, end - begin)}})) *quartile = *n;
+                    if (const auto n = as_number(Value{Decimal{text.substr(begin, end - begin)}}))
+                        *quartile = *n;
                     begin = std::min(end + 2, text.size());
                 }
             }
@@ -76,15 +79,18 @@ Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::s
 }
 
 /// The distinct values of columns that have few enough, most frequent first, in one statement.
-Result<void> count_values(const RunSql& run, const std::string& table, std::span<Measured> columns, std::int64_t cap) {
+Result<void> count_values(const RunSql& run, const std::string& table, std::span<Measured> columns,
+                          std::int64_t cap) {
     std::string sql;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto& c = columns[i];
         const std::string q = quote_identifier(c.name);
-        const std::int64_t keep = c.type == ColumnType::Text && c.distinct <= cap + cap / 10 ? cap : std::int64_t{kTopValues};
+        const std::int64_t keep =
+            c.type == ColumnType::Text && c.distinct <= cap + cap / 10 ? cap : std::int64_t{kTopValues};
         if (!sql.empty()) sql += " UNION ALL ";
-        sql += "(SELECT " + std::to_string(i) + " AS i, CAST(" + q + " AS VARCHAR) AS v, count(*) AS n, count(*) OVER () AS d FROM " +
-               quote_identifier(table) + " WHERE " + q + " IS NOT NULL GROUP BY " + q + " ORDER BY n DESC, v LIMIT " +
+        sql += "(SELECT " + std::to_string(i) + " AS i, CAST(" + q +
+               " AS VARCHAR) AS v, count(*) AS n, count(*) OVER () AS d FROM " + quote_identifier(table) +
+               " WHERE " + q + " IS NOT NULL GROUP BY " + q + " ORDER BY n DESC, v LIMIT " +
                std::to_string(keep) + ")";
     }
     if (sql.empty()) return {};
@@ -117,16 +123,17 @@ Result<void> histograms(const RunSql& run, const std::string& table, std::span<M
         for (int b = 0; b <= bins; ++b) c.edges.push_back(low + width * b);
         const std::string q = "CAST(" + quote_identifier(c.name) + " AS DOUBLE)";
         if (!sql.empty()) sql += " UNION ALL ";
-        sql += "(SELECT " + std::to_string(i) + ", least(greatest(floor((" + q + " - CAST('" + to_text(low) + "' AS DOUBLE)) / CAST('" + to_text(width) +
-               "' AS DOUBLE)), 0), " + std::to_string(bins - 1) + ")::INTEGER, count(*) FROM " + quote_identifier(table) + " WHERE isfinite(" + q +
+        sql += "(SELECT " + std::to_string(i) + ", least(greatest(floor((" + q + " - CAST('" + to_text(low) +
+               "' AS DOUBLE)) / CAST('" + to_text(width) + "' AS DOUBLE)), 0), " + std::to_string(bins - 1) +
+               ")::INTEGER, count(*) FROM " + quote_identifier(table) + " WHERE isfinite(" + q +
                ") GROUP BY 2)";
     }
     if (sql.empty()) return {};
     SL_TRY(const Table t, run(sql));
     for (std::size_t row = 0; row < t.row_count(); ++row) {
         if (t.columns[1].is_null(row)) continue;
-        columns[static_cast<std::size_t>(integer_of(t.value(row, 0)))].counts[static_cast<std::size_t>(integer_of(t.value(row, 1)))] +=
-            integer_of(t.value(row, 2));
+        columns[static_cast<std::size_t>(integer_of(t.value(row, 0)))]
+            .counts[static_cast<std::size_t>(integer_of(t.value(row, 1)))] += integer_of(t.value(row, 2));
     }
     return {};
 }
@@ -135,7 +142,8 @@ boost::json::value json_of(const Value& v) {
     if (is_null(v)) return nullptr;
     if (const auto* b = std::get_if<bool>(&v)) return *b;
     if (const auto* i = std::get_if<std::int64_t>(&v)) return *i;
-    if (const auto* d = std::get_if<double>(&v)) return std::isfinite(*d) ? boost::json::value(*d) : boost::json::value(nullptr);
+    if (const auto* d = std::get_if<double>(&v))
+        return std::isfinite(*d) ? boost::json::value(*d) : boost::json::value(nullptr);
     if (std::holds_alternative<Decimal>(v)) return as_number(v).value_or(0);
     return boost::json::value(to_text(v));
 }
@@ -166,8 +174,9 @@ boost::json::object column_json(const Measured& c, const query::ColumnInfo& info
     if (c.counts.empty()) {
         o["histogram"] = nullptr;
     } else {
-        o["histogram"] = boost::json::object{{"edges", boost::json::array(c.edges.begin(), c.edges.end())},
-                                             {"counts", boost::json::array(c.counts.begin(), c.counts.end())}};
+        o["histogram"] =
+            boost::json::object{{"edges", boost::json::array(c.edges.begin(), c.edges.end())},
+                                {"counts", boost::json::array(c.counts.begin(), c.counts.end())}};
     }
     return o;
 }
@@ -180,21 +189,24 @@ query::ColumnInfo info_of(const Measured& c, std::int64_t rows) {
     info.distinct_count = c.distinct;
     info.distinct_exact = c.exact;
     const RoleGuess guess = guess_role({c.name, c.type, rows, c.distinct, info.null_count, c.average_length,
-                                        as_number(c.min).value_or(0), as_number(c.max).value_or(0), c.type == ColumnType::Integer});
+                                        as_number(c.min).value_or(0), as_number(c.max).value_or(0),
+                                        c.type == ColumnType::Integer});
     info.role = guess.role;
     info.unit = guess.unit;
     if (c.type != ColumnType::Text && c.type != ColumnType::Boolean) {
         if (!is_null(c.min)) info.min = c.min;
         if (!is_null(c.max)) info.max = c.max;
     }
-    for (std::size_t i = 0; i < std::min(c.values.size(), kSamples); ++i) info.samples.push_back(c.values[i].first);
+    for (std::size_t i = 0; i < std::min(c.values.size(), kSamples); ++i)
+        info.samples.push_back(c.values[i].first);
     return info;
 }
 
 }  // namespace
 
 Result<Profile> profile(const RunSql& run, const std::string& table_name, const ProfileOptions& options) {
-    SL_TRY(const Table shape, run("SELECT * FROM " + quote_identifier(table_name) + " LIMIT " + std::to_string(kSamples)));
+    SL_TRY(const Table shape,
+           run("SELECT * FROM " + quote_identifier(table_name) + " LIMIT " + std::to_string(kSamples)));
     std::vector<Measured> columns;
     for (const auto& c : shape.columns) {
         Measured m;

@@ -18,14 +18,16 @@ bool types_join(const ColumnInfo& a, const ColumnInfo& b) {
 
 bool unique(const TableInfo& t, const ColumnInfo& c) {
     const std::int64_t filled = t.row_count - c.null_count;
-    return filled > 0 && (c.distinct_exact ? c.distinct_count == filled
-                                           : static_cast<double>(c.distinct_count) > 0.95 * static_cast<double>(filled));
+    return filled > 0 &&
+           (c.distinct_exact ? c.distinct_count == filled
+                             : static_cast<double>(c.distinct_count) > 0.95 * static_cast<double>(filled));
 }
 
 /// Could the values of `from` lie within `to`? Only ranges are known here.
 bool ranges_fit(const ColumnInfo& from, const ColumnInfo& to) {
     if (!from.min || !from.max || !to.min || !to.max) return true;
-    const auto a = as_number(*from.min), b = as_number(*from.max), c = as_number(*to.min), d = as_number(*to.max);
+    const auto a = as_number(*from.min), b = as_number(*from.max), c = as_number(*to.min),
+               d = as_number(*to.max);
     if (!a || !b || !c || !d) return true;
     return *a <= *d && *b >= *c;
 }
@@ -47,13 +49,18 @@ bool is_key_like(const std::string& words) {
 double name_evidence(const ColumnInfo& from, const TableInfo& tt, const ColumnInfo& to) {
     const std::string f = query::words_of(from.name), t = query::words_of(to.name);
     const std::string target = singular(query::words_of(tt.name));
-    if (f == t) return f == "id" || f == "name" ? 0 : is_key_like(f) ? 0.9 : from.role == query::Role::Identifier ? 0.85 : 0.3;
+    if (f == t)
+        return f == "id" || f == "name"               ? 0
+               : is_key_like(f)                       ? 0.9
+               : from.role == query::Role::Identifier ? 0.85
+                                                      : 0.3;
     if (t == "id" || t == "code" || t == "key" || t == "name") {
         if (f == target + " " + t || f == target) return 0.9;
         if (f.ends_with(" " + target + " " + t)) return 0.8;
     }
     if (f == target && is_key_like(t)) return 0.7;
-    if (is_key_like(t) && (f.ends_with(" " + t) || t == f + " id" || t.ends_with(" " + f) || f == t + " id")) return 0.6;
+    if (is_key_like(t) && (f.ends_with(" " + t) || t == f + " id" || t.ends_with(" " + f) || f == t + " id"))
+        return 0.6;
     return 0;
 }
 
@@ -71,7 +78,8 @@ std::vector<query::Relation> infer_relations(const std::vector<TableInfo>& table
                     if (confidence == 0) continue;
                     const bool to_unique = unique(tt, to), from_unique = unique(ft, from);
                     if (!to_unique) confidence *= 0.5;
-                    if (from_unique && to_unique && ft.row_count > tt.row_count) continue;  // the other direction says it better
+                    if (from_unique && to_unique && ft.row_count > tt.row_count)
+                        continue;  // the other direction says it better
                     if (confidence < 0.4) continue;
                     found.push_back({ft.name, from.name, tt.name, to.name, to_unique, confidence});
                 }
@@ -83,7 +91,8 @@ std::vector<query::Relation> infer_relations(const std::vector<TableInfo>& table
     std::vector<query::Relation> kept;
     for (auto& r : found) {
         const bool mirrored = std::ranges::any_of(kept, [&](const auto& k) {
-            return k.from_table == r.to_table && k.to_table == r.from_table && k.from_column == r.to_column && k.to_column == r.from_column;
+            return k.from_table == r.to_table && k.to_table == r.from_table && k.from_column == r.to_column &&
+                   k.to_column == r.from_column;
         });
         if (!mirrored) kept.push_back(std::move(r));
     }

@@ -1,5 +1,6 @@
 #pragma once
-// Relations: which column of one table refers to which of another, inferred from names, types, uniqueness and ranges.
+// Relations: which column of one table refers to which of another, inferred from names, types, uniqueness and
+// ranges.
 
 #include <vector>
 

@@ -5,7 +5,8 @@
 namespace sightline::datasets {
 namespace {
 
-query::ColumnInfo column(std::string name, std::int64_t distinct, query::Role role = query::Role::Identifier) {
+query::ColumnInfo column(std::string name, std::int64_t distinct,
+                         query::Role role = query::Role::Identifier) {
     query::ColumnInfo c;
     c.name = std::move(name);
     c.type = ColumnType::Integer;
@@ -18,8 +19,13 @@ query::ColumnInfo column(std::string name, std::int64_t distinct, query::Role ro
 }
 
 TEST(Relations, FoundByNameAndUniqueness) {
-    const query::TableInfo customers{"customers", "", 10, {column("customer_id", 10), column("age", 7, query::Role::Measure)}};
-    const query::TableInfo orders{"orders", "", 50, {column("order_id", 50), column("customer_id", 9), column("age", 5, query::Role::Measure)}};
+    const query::TableInfo customers{
+        "customers", "", 10, {column("customer_id", 10), column("age", 7, query::Role::Measure)}};
+    const query::TableInfo orders{
+        "orders",
+        "",
+        50,
+        {column("order_id", 50), column("customer_id", 9), column("age", 5, query::Role::Measure)}};
     const auto found = infer_relations({customers, orders});
     ASSERT_FALSE(found.empty());
     EXPECT_EQ(found.front().from_table, "orders");
@@ -41,7 +47,9 @@ TEST(Relations, NotWhereRangesCannotMeet) {
     auto far = column("customer_id", 9);
     far.min = Value{std::int64_t{1000}};
     far.max = Value{std::int64_t{2000}};
-    EXPECT_TRUE(infer_relations({{"customers", "", 10, {column("customer_id", 10)}}, {"orders", "", 50, {far}}}).empty());
+    EXPECT_TRUE(
+        infer_relations({{"customers", "", 10, {column("customer_id", 10)}}, {"orders", "", 50, {far}}})
+            .empty());
 }
 
 }  // namespace

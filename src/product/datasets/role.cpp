@@ -23,20 +23,35 @@ bool has_word(std::string_view words, const std::array<std::string_view, N>& lis
     return false;
 }
 
-constexpr std::array<std::string_view, 9> kIdWords{"id", "ids", "uuid", "guid", "key", "pk", "sku", "isbn", "ssn"};
+constexpr std::array<std::string_view, 9> kIdWords{"id", "ids", "uuid", "guid", "key",
+                                                   "pk", "sku", "isbn", "ssn"};
 constexpr std::array<std::string_view, 6> kCodeWords{"code", "zip", "zipcode", "postcode", "phone", "number"};
-constexpr std::array<std::string_view, 20> kMoneyWords{"price",  "amount",  "revenue", "cost",   "sales",  "salary",  "income",
-                                                       "profit", "budget",  "fee",     "spend",  "payment", "wage",   "earnings",
-                                                       "gross",  "balance", "usd",     "eur",    "gbp",     "turnover"};
-constexpr std::array<std::string_view, 9> kPercentWords{"percent", "percentage", "pct", "rate", "ratio", "share", "discount", "proportion", "margin"};
-constexpr std::array<std::string_view, 15> kPlaceWords{"country", "city",    "state",    "region",    "province", "county",    "continent", "location",
-                                                       "address", "latitude", "longitude", "lat", "lon", "lng", "nation"};
+constexpr std::array<std::string_view, 20> kMoneyWords{
+    "price", "amount",  "revenue", "cost",     "sales", "salary",  "income", "profit", "budget", "fee",
+    "spend", "payment", "wage",    "earnings", "gross", "balance", "usd",    "eur",    "gbp",    "turnover"};
+constexpr std::array<std::string_view, 9> kPercentWords{
+    "percent", "percentage", "pct", "rate", "ratio", "share", "discount", "proportion", "margin"};
+constexpr std::array<std::string_view, 15> kPlaceWords{
+    "country", "city",     "state",     "region", "province", "county", "continent", "location",
+    "address", "latitude", "longitude", "lat",    "lon",      "lng",    "nation"};
 constexpr std::array<std::string_view, 5> kYearWords{"year", "yr", "season", "fiscal", "vintage"};
 
 std::string unit_of(std::string_view words) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> units{
-        {{"usd", "USD"}, {"eur", "EUR"}, {"gbp", "GBP"}, {"kg", "kg"}, {"km", "km"}, {"kwh", "kWh"}, {"mwh", "MWh"}, {"celsius", "°C"},
-         {"fahrenheit", "°F"}, {"lbs", "lb"}, {"pounds", "lb"}, {"miles", "mi"}, {"mm", "mm"}, {"cm", "cm"}}};
+        {{"usd", "USD"},
+         {"eur", "EUR"},
+         {"gbp", "GBP"},
+         {"kg", "kg"},
+         {"km", "km"},
+         {"kwh", "kWh"},
+         {"mwh", "MWh"},
+         {"celsius", "°C"},
+         {"fahrenheit", "°F"},
+         {"lbs", "lb"},
+         {"pounds", "lb"},
+         {"miles", "mi"},
+         {"mm", "mm"},
+         {"cm", "cm"}}};
     std::size_t at = 0;
     while (at < words.size()) {
         const std::size_t end = std::min(words.find(' ', at), words.size());
@@ -56,9 +71,11 @@ RoleGuess guess_role(const RoleFacts& f) {
     if (f.type == ColumnType::Boolean) return {Role::Boolean, ""};
     if (is_temporal(f.type) || f.type == ColumnType::Time) return {Role::Time, ""};
     if (is_numeric(f.type)) {
-        if (f.whole && f.minimum >= 1500 && f.maximum <= 2200 && has_word(words, kYearWords)) return {Role::Time, ""};
+        if (f.whole && f.minimum >= 1500 && f.maximum <= 2200 && has_word(words, kYearWords))
+            return {Role::Time, ""};
         if (f.whole && has_word(words, kIdWords)) return {Role::Identifier, ""};
-        if (f.whole && has_word(words, kCodeWords) && (uniqueness > 0.9 || words.find("number of") == std::string::npos) && f.minimum > 99)
+        if (f.whole && has_word(words, kCodeWords) &&
+            (uniqueness > 0.9 || words.find("number of") == std::string::npos) && f.minimum > 99)
             return {Role::Identifier, ""};
         if (has_word(words, kPlaceWords)) return {Role::Geography, ""};
         if (has_word(words, kPercentWords)) return {Role::Percentage, f.maximum > 1.5 ? "%" : ""};

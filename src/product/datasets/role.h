@@ -13,9 +13,9 @@ struct RoleFacts {
     std::string_view name;
     ColumnType type = ColumnType::Text;
     std::int64_t rows = 0, distinct = 0, nulls = 0;
-    double average_length = 0;      ///< of text
+    double average_length = 0;        ///< of text
     double minimum = 0, maximum = 0;  ///< of numbers
-    bool whole = false;             ///< integer values only
+    bool whole = false;               ///< integer values only
 };
 struct RoleGuess {
     query::Role role = query::Role::Text;

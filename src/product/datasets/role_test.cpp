@@ -8,8 +8,11 @@ namespace {
 using query::Role;
 
 TEST(Roles, FromNameTypeAndValues) {
-    const auto number = [](std::string_view name, double low, double high, bool whole = true, std::int64_t distinct = 500) {
-        return guess_role({name, whole ? ColumnType::Integer : ColumnType::Double, 1000, distinct, 0, 0, low, high, whole}).role;
+    const auto number = [](std::string_view name, double low, double high, bool whole = true,
+                           std::int64_t distinct = 500) {
+        return guess_role({name, whole ? ColumnType::Integer : ColumnType::Double, 1000, distinct, 0, 0, low,
+                           high, whole})
+            .role;
     };
     const auto text = [](std::string_view name, std::int64_t distinct, double length) {
         return guess_role({name, ColumnType::Text, 1000, distinct, 0, length, 0, 0, false}).role;

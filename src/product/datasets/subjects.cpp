@@ -19,7 +19,7 @@ class MappedFile {
   public:
     explicit MappedFile(const std::string& path) {
         const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        struct stat info {};
+        struct stat info{};
         if (fd >= 0 && ::fstat(fd, &info) == 0 && info.st_size > 0) {
             size_ = static_cast<std::size_t>(info.st_size);
             void* p = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -32,7 +32,9 @@ class MappedFile {
     ~MappedFile() {
         if (data_) ::munmap(data_, size_);
     }
-    std::string_view bytes() const { return data_ ? std::string_view(static_cast<const char*>(data_), size_) : std::string_view(); }
+    std::string_view bytes() const {
+        return data_ ? std::string_view(static_cast<const char*>(data_), size_) : std::string_view();
+    }
 
   private:
     void* data_ = nullptr;
@@ -44,8 +46,10 @@ std::string table_name(const std::string& name) {
     std::string out;
     for (const char c : name.substr(0, name.rfind('.') == 0 ? name.size() : name.rfind('.'))) {
         const auto u = static_cast<unsigned char>(c);
-        if (std::isalnum(u) || u >= 0x80) out += static_cast<char>(u < 0x80 ? std::tolower(u) : u);
-        else if (!out.empty() && out.back() != '_') out += '_';
+        if (std::isalnum(u) || u >= 0x80)
+            out += static_cast<char>(u < 0x80 ? std::tolower(u) : u);
+        else if (!out.empty() && out.back() != '_')
+            out += '_';
     }
     while (!out.empty() && out.back() == '_') out.pop_back();
     return out.empty() ? "data" : out;
@@ -53,11 +57,17 @@ std::string table_name(const std::string& name) {
 
 }  // namespace
 
-Subjects::Subjects(std::shared_ptr<HotFiles> hot, std::shared_ptr<blob::Blobs> blobs, std::shared_ptr<const language::Language> language,
-                   engine::Limits limits, std::size_t keep)
-    : hot_(std::move(hot)), blobs_(std::move(blobs)), language_(std::move(language)), limits_(limits), keep_(keep) {}
+Subjects::Subjects(std::shared_ptr<HotFiles> hot, std::shared_ptr<blob::Blobs> blobs,
+                   std::shared_ptr<const language::Language> language, engine::Limits limits,
+                   std::size_t keep)
+    : hot_(std::move(hot)),
+      blobs_(std::move(blobs)),
+      language_(std::move(language)),
+      limits_(limits),
+      keep_(keep) {}
 
-Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::string& key, const std::vector<Dataset>& datasets,
+Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::string& key,
+                                                                    const std::vector<Dataset>& datasets,
                                                                     const std::vector<Version>& versions) {
     // The index comes later for large files: a subject made before it is made again after.
     std::string cache_key = key;
@@ -77,7 +87,8 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::s
         query::TableInfo table = versions[i].table;
         const std::string base = table_name(datasets[i].name);
         table.name = base;
-        for (int n = 2; made->schema.find(table.name) != nullptr; ++n) table.name = base + "_" + std::to_string(n);
+        for (int n = 2; made->schema.find(table.name) != nullptr; ++n)
+            table.name = base + "_" + std::to_string(n);
         table.label = datasets[i].name;
         if (!versions[i].index_key.empty()) {
             SL_TRY(const std::string path, blobs_->local_path(versions[i].index_key));
@@ -89,7 +100,10 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::s
         made->schema.tables.push_back(std::move(table));
     }
     made->schema.relations = infer_relations(made->schema.tables);
-    made->lexicon = language_->prepare(made->schema, indexes.empty() ? nullptr : indexes.size() == 1 ? indexes.front() : language::ValueIndex::join(std::move(indexes)));
+    made->lexicon = language_->prepare(made->schema, indexes.empty() ? nullptr
+                                                     : indexes.size() == 1
+                                                         ? indexes.front()
+                                                         : language::ValueIndex::join(std::move(indexes)));
     const std::lock_guard lock(mutex_);
     prepared_[cache_key] = made;
     recent_.push_front(cache_key);

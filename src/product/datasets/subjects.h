@@ -1,6 +1,6 @@
 #pragma once
-// Subjects: schema, lexicon and engine spec of a set of versions, made once and kept while used (least recently used out first).
-// Thread-safe.
+// Subjects: schema, lexicon and engine spec of a set of versions, made once and kept while used (least
+// recently used out first). Thread-safe.
 
 #include <list>
 #include <map>
@@ -16,8 +16,9 @@ namespace sightline::datasets {
 
 class Subjects {
   public:
-    Subjects(std::shared_ptr<HotFiles> hot, std::shared_ptr<blob::Blobs> blobs, std::shared_ptr<const language::Language> language,
-             engine::Limits limits, std::size_t keep = 64);
+    Subjects(std::shared_ptr<HotFiles> hot, std::shared_ptr<blob::Blobs> blobs,
+             std::shared_ptr<const language::Language> language, engine::Limits limits,
+             std::size_t keep = 64);
 
     Result<Subject> assemble(std::vector<Dataset> datasets, std::vector<Version> versions);
 
@@ -26,7 +27,9 @@ class Subjects {
         query::Schema schema;
         std::shared_ptr<const language::Lexicon> lexicon;
     };
-    Result<std::shared_ptr<const Prepared>> prepare(const std::string& key, const std::vector<Dataset>& datasets, const std::vector<Version>& versions);
+    Result<std::shared_ptr<const Prepared>> prepare(const std::string& key,
+                                                    const std::vector<Dataset>& datasets,
+                                                    const std::vector<Version>& versions);
 
     std::shared_ptr<HotFiles> hot_;
     std::shared_ptr<blob::Blobs> blobs_;

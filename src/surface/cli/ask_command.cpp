@@ -18,7 +18,8 @@ namespace {
 std::size_t terminal_width(int asked) {
     if (asked > 0) return static_cast<std::size_t>(asked);
     winsize size{};
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20) return size.ws_col;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20)
+        return size.ws_col;
     return 80;
 }
 
@@ -29,9 +30,13 @@ void print_list(std::ostream& out, const std::string& title, const std::vector<s
 }
 
 void print_evidence(std::ostream& out, const answers::Evidence& e) {
-    out << "Evidence\n  " << e.rows_scanned << " rows scanned, " << e.rows_used << " used, " << e.result_rows << " in the result\n";
-    for (const auto& s : e.steps) out << "  " << s.kind << ": " << s.label << ": " << s.rows_before << " -> " << s.rows_after << '\n';
-    if (e.date_span) out << "  " << e.date_span->column << " from " << to_text(e.date_span->from) << " to " << to_text(e.date_span->to) << '\n';
+    out << "Evidence\n  " << e.rows_scanned << " rows scanned, " << e.rows_used << " used, " << e.result_rows
+        << " in the result\n";
+    for (const auto& s : e.steps)
+        out << "  " << s.kind << ": " << s.label << ": " << s.rows_before << " -> " << s.rows_after << '\n';
+    if (e.date_span)
+        out << "  " << e.date_span->column << " from " << to_text(e.date_span->from) << " to "
+            << to_text(e.date_span->to) << '\n';
     for (const auto& l : e.lints) out << "  ! " << l.message << '\n';
 }
 
@@ -48,9 +53,11 @@ void print_answer(std::ostream& out, const answers::Answer& a, const AskArgument
     charts::TerminalOptions options;
     options.width = width;
     options.ascii = arguments.plain;
-    if (const std::string drawn = charts::draw(a.chart, *a.table, options); !drawn.empty()) out << drawn << '\n';
+    if (const std::string drawn = charts::draw(a.chart, *a.table, options); !drawn.empty())
+        out << drawn << '\n';
     print_table(out, *a.table, 20, width);
-    out << "\nUnderstood as: " << a.sentence << "  (" << answers::confidence_word(a.confidence_score) << " confidence)\n";
+    out << "\nUnderstood as: " << a.sentence << "  (" << answers::confidence_word(a.confidence_score)
+        << " confidence)\n";
     for (const auto& s : a.assumptions) out << "  assuming " << s.meaning << '\n';
     out << "\n" << a.sql << "\n\n";
     if (a.evidence) print_evidence(out, *a.evidence);
@@ -78,7 +85,8 @@ int ask(const Local& local, const AskArguments& arguments, std::ostream& out, st
         return 1;
     }
     for (const auto& report : (*subject)->reports)
-        for (const auto& repair : report.at("repairs").as_array()) err << "note: " << std::string_view(repair.as_string()) << '\n';
+        for (const auto& repair : report.at("repairs").as_array())
+            err << "note: " << std::string_view(repair.as_string()) << '\n';
     ask::Ground ground;
     ground.schema = &(*subject)->schema;
     ground.lexicon = (*subject)->lexicon.get();
@@ -92,7 +100,8 @@ int ask(const Local& local, const AskArguments& arguments, std::ostream& out, st
         line["event"] = e.name;
         out << json::write(line) << '\n' << std::flush;
     };
-    const auto answer = ask::run_pipeline(*local.language, ground, plan, arguments.events ? sink : ask::EventSink{});
+    const auto answer =
+        ask::run_pipeline(*local.language, ground, plan, arguments.events ? sink : ask::EventSink{});
     if (!answer) {
         if (arguments.events) {
             sink(ask::error_event(answer.error(), "sql_execution"));

@@ -1,4 +1,5 @@
-// `sightline ask --batch`: a stream of questions. Questions over the same files go to the same worker, so each file is loaded once.
+// `sightline ask --batch`: a stream of questions. Questions over the same files go to the same worker, so
+// each file is loaded once.
 
 #include <chrono>
 #include <condition_variable>
@@ -28,7 +29,8 @@ struct Item {
 Result<Item> read_item(const std::string& line) {
     SL_TRY(const boost::json::value v, json::parse(line));
     const auto* o = v.if_object();
-    if (!o) return fail(ErrorCode::InvalidInput, "Each line must be a JSON object with id, question and tables.");
+    if (!o)
+        return fail(ErrorCode::InvalidInput, "Each line must be a JSON object with id, question and tables.");
     const auto text = [&](std::string_view name) {
         const auto* m = o->if_contains(name);
         return m && m->is_string() ? std::string(m->get_string()) : std::string();
@@ -48,11 +50,15 @@ Result<Item> read_item(const std::string& line) {
 class Worker {
   public:
     Worker(const Local& local, std::function<void(std::string)> write)
-        : local_(local), files_(local.launch, local.language, [&] {
-              datasets::LocalFiles::Options options;
-              options.limits = local.limits;
-              return options;
-          }()), write_(std::move(write)), thread_([this] { work(); }) {}
+        : local_(local),
+          files_(local.launch, local.language,
+                 [&] {
+                     datasets::LocalFiles::Options options;
+                     options.limits = local.limits;
+                     return options;
+                 }()),
+          write_(std::move(write)),
+          thread_([this] { work(); }) {}
     ~Worker() {
         {
             const std::lock_guard lock(mutex_);
@@ -107,7 +113,8 @@ class Worker {
             plan.options.previous = a->query;
             plan.options.previous_presentation = a->presentation;
         }
-        out["ms"] = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+        out["ms"] =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
         if (!a) {
             out["error"] = a.error().message;
             return out;

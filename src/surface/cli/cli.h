@@ -1,5 +1,6 @@
 #pragma once
-// The command line: each command takes its parsed arguments and gives the exit status. 0 done, 1 refused or failed, 2 wrong use.
+// The command line: each command takes its parsed arguments and gives the exit status. 0 done, 1 refused or
+// failed, 2 wrong use.
 
 #include <cstdint>
 #include <iosfwd>
@@ -24,12 +25,13 @@ struct AskArguments {
     std::vector<std::string> files;
     std::string question, today;  ///< today: YYYY-MM-DD, "" = the clock's
     bool json = false, events = false, plain = false;
-    int width = 0;                ///< 0 = of the terminal, else 80
+    int width = 0;  ///< 0 = of the terminal, else 80
     std::size_t max_rows = 1000;
 };
 
 int ask(const Local& local, const AskArguments& arguments, std::ostream& out, std::ostream& err);
-/// Questions as JSON lines on `in`, answers as JSON lines on `out` (the contract is score.py's docstring), two engines side by side.
+/// Questions as JSON lines on `in`, answers as JSON lines on `out` (the contract is score.py's docstring),
+/// two engines side by side.
 int ask_batch(const Local& local, int workers, std::istream& in, std::ostream& out, std::ostream& err);
 int profile(const Local& local, const std::string& file, bool json, std::ostream& out, std::ostream& err);
 int config(const Settings& settings, bool json, std::ostream& out);

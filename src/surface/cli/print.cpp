@@ -60,7 +60,8 @@ void print_table(std::ostream& out, const Table& table, std::size_t max_rows, st
     std::size_t total = 0, columns = 0;
     for (std::size_t c = 0; c < table.column_count(); ++c) {
         cells[c].push_back(shown(table.columns[c].name(), kCellLimit));
-        for (std::size_t r = 0; r < rows; ++r) cells[c].push_back(shown(to_text(table.value(r, c)), kCellLimit));
+        for (std::size_t r = 0; r < rows; ++r)
+            cells[c].push_back(shown(to_text(table.value(r, c)), kCellLimit));
         for (const auto& s : cells[c]) widths[c] = std::max(widths[c], display_width(s));
         if (total + widths[c] + 2 > width && columns > 0) break;
         total += widths[c] + 2;
@@ -69,7 +70,8 @@ void print_table(std::ostream& out, const Table& table, std::size_t max_rows, st
     const auto line = [&](std::size_t r) {
         for (std::size_t c = 0; c < columns; ++c) {
             const std::string pad(widths[c] - display_width(cells[c][r]), ' ');
-            out << (is_numeric(table.columns[c].type()) ? pad + cells[c][r] : cells[c][r] + pad) << (c + 1 < columns ? "  " : "");
+            out << (is_numeric(table.columns[c].type()) ? pad + cells[c][r] : cells[c][r] + pad)
+                << (c + 1 < columns ? "  " : "");
         }
         out << '\n';
     };
@@ -81,10 +83,13 @@ void print_table(std::ostream& out, const Table& table, std::size_t max_rows, st
     out << '\n';
     for (std::size_t r = 1; r <= rows; ++r) line(r);
     if (rows < table.row_count()) out << "… and " << table.row_count() - rows << " more rows\n";
-    if (columns < table.column_count()) out << "… and " << table.column_count() - columns << " more columns\n";
+    if (columns < table.column_count())
+        out << "… and " << table.column_count() - columns << " more columns\n";
     if (table.truncated) out << "… the result was cut here\n";
 }
 
-void print_error(std::ostream& err, const Error& error) { err << "sightline: " << error.message << '\n'; }
+void print_error(std::ostream& err, const Error& error) {
+    err << "sightline: " << error.message << '\n';
+}
 
 }  // namespace sightline::cli

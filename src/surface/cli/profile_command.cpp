@@ -9,7 +9,9 @@ namespace sightline::cli {
 
 namespace {
 
-std::string number_text(const boost::json::value& v) { return v.is_null() ? "" : v.is_string() ? std::string(v.get_string()) : json::write(v); }
+std::string number_text(const boost::json::value& v) {
+    return v.is_null() ? "" : v.is_string() ? std::string(v.get_string()) : json::write(v);
+}
 
 }  // namespace
 
@@ -32,7 +34,8 @@ int profile(const Local& local, const std::string& file, bool as_json, std::ostr
     Table t;
     for (const char* name : {"column", "type", "role"}) t.columns.emplace_back(name, ColumnType::Text);
     for (const char* name : {"empty", "distinct"}) t.columns.emplace_back(name, ColumnType::Integer);
-    for (const char* name : {"min", "max", "mean", "top value"}) t.columns.emplace_back(name, ColumnType::Text);
+    for (const char* name : {"min", "max", "mean", "top value"})
+        t.columns.emplace_back(name, ColumnType::Text);
     for (const auto& item : profile.at("columns").as_array()) {
         const auto& c = item.as_object();
         t.columns[0].push_text(c.at("name").as_string());
@@ -47,7 +50,8 @@ int profile(const Local& local, const std::string& file, bool as_json, std::ostr
         t.columns[8].push_text(top.empty() ? "" : std::string(top.front().at("value").as_string()));
     }
     out << file << ": " << profile.at("row_count") << " rows, " << t.row_count() << " columns\n";
-    for (const auto& repair : profile.at("load").at("repairs").as_array()) out << "note: " << std::string_view(repair.as_string()) << '\n';
+    for (const auto& repair : profile.at("load").at("repairs").as_array())
+        out << "note: " << std::string_view(repair.as_string()) << '\n';
     out << '\n';
     print_table(out, t, 10'000, 160);
     return 0;
@@ -56,13 +60,19 @@ int profile(const Local& local, const std::string& file, bool as_json, std::ostr
 int config(const Settings& settings, bool as_json, std::ostream& out) {
     boost::json::array list;
     for (const auto& s : setting_list()) {
-        const std::string value = s.secret && !settings.text(s.name).empty() ? "(secret)" : settings.text(s.name);
+        const std::string value =
+            s.secret && !settings.text(s.name).empty() ? "(secret)" : settings.text(s.name);
         if (as_json) {
-            list.push_back(boost::json::object{{"name", s.name}, {"kind", s.kind}, {"default", s.default_value}, {"value", value},
-                                               {"origin", settings.origin(s.name)}, {"help", s.help}});
+            list.push_back(boost::json::object{{"name", s.name},
+                                               {"kind", s.kind},
+                                               {"default", s.default_value},
+                                               {"value", value},
+                                               {"origin", settings.origin(s.name)},
+                                               {"help", s.help}});
             continue;
         }
-        out << s.name << " = " << (value.empty() ? "\"\"" : value) << "  (" << settings.origin(s.name) << ")\n    " << s.help << "  [" << s.kind << "]\n";
+        out << s.name << " = " << (value.empty() ? "\"\"" : value) << "  (" << settings.origin(s.name)
+            << ")\n    " << s.help << "  [" << s.kind << "]\n";
     }
     if (as_json) out << json::write(list) << '\n';
     return 0;

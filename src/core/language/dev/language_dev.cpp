@@ -1,5 +1,6 @@
-// Development program, not part of the product: reads prepared schemas and questions, writes every candidate with its SQL, its channels
-// and its features, for tools/train. Its own confidence and readings come from the same code as the product's.
+// Development program, not part of the product: reads prepared schemas and questions, writes every candidate
+// with its SQL, its channels and its features, for tools/train. Its own confidence and readings come from the
+// same code as the product's.
 //
 //   language_dev WEIGHTS WORDS SCHEMAS.jsonl QUESTIONS.jsonl OUT_PREFIX [--candidates N] [--no-features]
 
@@ -66,7 +67,9 @@ query::Schema schema_of(const js::object& o, std::vector<language::IndexedColumn
             column.max = value_of(c.at("max"), column.type);
             if (const auto* v = c.as_object().if_contains("values")) {
                 language::IndexedColumn indexed{table.name, column.name, {}};
-                for (const auto& pair : v->as_array()) indexed.values.emplace_back(std::string(pair.as_array()[0].as_string()), pair.as_array()[1].to_number<std::int64_t>());
+                for (const auto& pair : v->as_array())
+                    indexed.values.emplace_back(std::string(pair.as_array()[0].as_string()),
+                                                pair.as_array()[1].to_number<std::int64_t>());
                 values.push_back(std::move(indexed));
             }
             table.columns.push_back(std::move(column));
@@ -86,8 +89,10 @@ query::Schema schema_of(const js::object& o, std::vector<language::IndexedColumn
 
 js::value channel(const language::DraftOutput& o, const language::Lexicon& lexicon) {
     js::object c;
-    if (o.column >= 0) c["field"] = lexicon.column(o.column).info->name;
-    else c["field"] = nullptr;
+    if (o.column >= 0)
+        c["field"] = lexicon.column(o.column).info->name;
+    else
+        c["field"] = nullptr;
     if (o.aggregate) c["agg"] = language::name_of(*o.aggregate);
     if (o.bin_width > 0) c["bin"] = true;
     if (o.grain || o.part) c["unit"] = true;
@@ -107,7 +112,8 @@ js::value channel(const language::DraftOutput& o, const language::Lexicon& lexic
 
 int main(int argc, char** argv) {
     if (argc < 6) {
-        std::cerr << "usage: language_dev WEIGHTS WORDS SCHEMAS QUESTIONS OUT_PREFIX [--candidates N] [--no-features]\n";
+        std::cerr << "usage: language_dev WEIGHTS WORDS SCHEMAS QUESTIONS OUT_PREFIX [--candidates N] "
+                     "[--no-features]\n";
         return 2;
     }
     std::size_t candidates = 24;
@@ -152,15 +158,21 @@ int main(int argc, char** argv) {
             p.index_bytes = language::ValueIndex::build(values);
             at = prepared.emplace(key, std::move(p)).first;
             const auto prepare = std::chrono::steady_clock::now();
-            at->second.lexicon = std::make_shared<const language::Lexicon>(std::move(schema), language::ValueIndex::open(at->second.index_bytes).value(), *vectors);
-            prepare_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - prepare).count();
+            at->second.lexicon = std::make_shared<const language::Lexicon>(
+                std::move(schema), language::ValueIndex::open(at->second.index_bytes).value(), *vectors);
+            prepare_ms =
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - prepare).count();
         }
         const auto& lexicon = *at->second.lexicon;
         language::Options options;
-        options.today = parse_date(q.contains("today") ? std::string_view(q.at("today").as_string()) : "2024-06-15").value_or(Date{});
+        options.today =
+            parse_date(q.contains("today") ? std::string_view(q.at("today").as_string()) : "2024-06-15")
+                .value_or(Date{});
         const auto asked = std::chrono::steady_clock::now();
-        const auto found = language::find_candidates(text, lexicon, *ranker, *vectors, options, want_features ? &names : nullptr);
-        const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - asked).count();
+        const auto found = language::find_candidates(text, lexicon, *ranker, *vectors, options,
+                                                     want_features ? &names : nullptr);
+        const double ms =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - asked).count();
         (void)start;
         js::object o;
         o["id"] = q.at("id");
@@ -192,7 +204,8 @@ int main(int argc, char** argv) {
             if (p.color) c["color"] = *p.color;
             if (p.facet) c["facet"] = *p.facet;
             const auto e = language::gather_evidence(found.drafts, i, found.question(), lexicon);
-            c["evidence"] = {e.probability, e.margin, e.covered, e.unmatched, e.weak, e.exact, e.average, e.filters, e.outputs};
+            c["evidence"] = {e.probability, e.margin,  e.covered, e.unmatched, e.weak,
+                             e.exact,       e.average, e.filters, e.outputs};
             c["confidence"] = ranker->confidence(e);
             if (want_features) {
                 const auto n = static_cast<std::uint32_t>(d.features.size());

@@ -1,0 +1,327 @@
+// Rules that fill in what a question left unsaid; the ranker chooses among what they make.
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/language/completer.h"
+
+namespace sightline::language {
+namespace {
+
+constexpr std::size_t kListedColumns = 30;   ///< columns of "show me everything"
+constexpr std::size_t kGuessedColumns = 12;  ///< columns tried when the question names none
+
+}  // namespace
+
+using query::Aggregate;
+
+bool Completer::chart_said() const {
+    return std::any_of(q_.cues.begin(), q_.cues.end(), [](const Cue& c) {
+        return c.kind == CueKind::Mark || c.kind == CueKind::Relation || c.kind == CueKind::Versus ||
+               c.kind == CueKind::Color || c.kind == CueKind::Facet;
+    });
+}
+
+bool Completer::line_said() const {
+    return std::any_of(q_.cues.begin(), q_.cues.end(), [](const Cue& c) {
+        return c.kind == CueKind::Trend ||
+               (c.kind == CueKind::Mark && static_cast<query::Mark>(c.argument) == query::Mark::Line);
+    });
+}
+
+std::optional<DraftOutput> Completer::time_key() const {
+    const ColumnId time = lexicon_.tables()[static_cast<std::size_t>(table_)].time;
+    if (time < 0) return {};
+    DraftOutput o = plain_column(time);
+    if (column(o).temporal) spread(o);
+    return o;
+}
+
+void Completer::facets(const std::vector<DraftOutput>& all) {
+    if (all.size() != 3) return;
+    std::size_t measures = 0, third = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (measure(all[i]) && !column(all[i]).category)
+            ++measures;
+        else
+            third = i;
+    }
+    if (measures != 2 || all[third].channel != Channel::None) return;
+    Draft d = base("plain-facet");
+    d.outputs = all;
+    d.outputs[third].channel = Channel::Facet;
+    keep(d);
+}
+
+void Completer::with_aggregates() {
+    std::vector<DraftOutput> measures = aggregates_;
+    if (rows_ && (aggregates_.empty() || aggregates_.front().aggregate != Aggregate::Count))
+        measures.push_back(rows());
+    const auto keys = keys_then_plain();
+    Draft d = base(keys.empty() ? "agg" : "agg-by");
+    d.outputs = keys;
+    d.outputs.insert(d.outputs.end(), measures.begin(), measures.end());
+    d.grouped = !keys.empty();
+    d.distinct = false;
+    keep(d);
+    if (keys.empty() && line_said()) {
+        if (const auto time = time_key()) {
+            Draft over = base("agg-over-time");
+            over.outputs = {*time};
+            over.outputs.insert(over.outputs.end(), measures.begin(), measures.end());
+            over.grouped = true;
+            keep(over);
+        }
+    }
+    // "number of nationalities": how many of each.
+    if (keys.empty() && measures.size() == 1 && measures[0].aggregate == Aggregate::Count &&
+        measures[0].column >= 0 && !measures[0].distinct) {
+        Draft each = base("count-each");
+        DraftOutput key = measures[0];
+        key.aggregate.reset();
+        each.outputs = {key, measures[0]};
+        each.grouped = true;
+        keep(each);
+        const LexicalColumn& c = column(key);
+        if (c.temporal) {
+            for (int k = 0; k < 2; ++k) {
+                Draft binned = each;
+                binned.order.clear();
+                binned.limit.reset();
+                binned.completion = k == 0 ? "count-each-weekday" : "count-each-year";
+                binned.outputs[0].part = k == 0 ? query::TimePart::DayName : query::TimePart::Year;
+                keep(binned);
+            }
+        }
+    }
+    // A measure that was said beside an aggregate and a key is aggregated too.
+    if (!keys.empty() &&
+        std::any_of(
+            keys.begin(), keys.end(),
+            [&](const DraftOutput& o) { return measure(o) && !column(o).category && !column(o).year; }) &&
+        keys.size() > 1) {
+        Draft more = base("agg-measures");
+        for (const DraftOutput& o : keys)
+            more.outputs.push_back(measure(o) && !column(o).category && !column(o).year
+                                       ? aggregated(o, measures[0].aggregate == Aggregate::Count
+                                                           ? Aggregate::Mean
+                                                           : *measures[0].aggregate)
+                                       : o);
+        more.outputs.insert(more.outputs.end(), measures.begin(), measures.end());
+        more.grouped = true;
+        keep(more);
+    }
+    if (keys.size() == 1 && measures.size() == 1 && measures[0].column < 0 && measure(keys[0]) &&
+        !column(keys[0]).category)
+        histogram(keys[0]);
+}
+
+void Completer::histogram(const DraftOutput& o) {
+    const LexicalColumn& c = column(o);
+    if (!c.has_range || c.high <= c.low) return;
+    Draft d = base("histogram");
+    DraftOutput x = o;
+    x.channel = Channel::None;
+    x.bin_width = said_bin_width(c);
+    if (c.info->type == ColumnType::Integer) x.bin_width = std::max(1.0, x.bin_width);
+    d.outputs = {x, rows()};
+    d.grouped = true;
+    keep(d);
+}
+
+double Completer::said_bin_width(const LexicalColumn& c) const {
+    const double range = c.high - c.low;
+    double aim = range / 12;
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Bin) continue;
+        for (const NumberMention& n : q_.numbers) {
+            const int away = n.begin >= cue.end ? n.begin - cue.end : cue.begin - n.end;
+            if (away > 4 || n.value <= 0) continue;
+            if (n.whole && n.value <= 50 && range / n.value > 1)
+                aim = range / n.value;
+            else if (n.value < range)
+                return n.value;
+        }
+    }
+    const double power = std::pow(10.0, std::floor(std::log10(aim)));
+    for (double step : {1.0, 2.0, 2.5, 5.0, 10.0})
+        if (step * power >= aim * 0.99) return step * power;
+    return 10 * power;
+}
+
+void Completer::keys_only() {
+    const auto keys = keys_then_plain();
+    Draft d = base("count-by");
+    d.outputs = keys;
+    d.outputs.push_back(rows());
+    d.grouped = true;
+    keep(d);
+    // The last key is numeric: it is what is measured ("cylinders by mpg").
+    plain_only();
+}
+
+void Completer::keys_and_plain() {
+    const auto all = keys_then_plain();
+    plain_only();
+    Draft count = base("count-by");
+    count.outputs = all;
+    count.outputs.push_back(rows());
+    count.grouped = true;
+    keep(count);
+}
+
+void Completer::plain_only() {
+    const auto all = keys_then_plain();
+    Draft list = base("plain");
+    list.outputs = all;
+    keep(list);
+    facets(all);
+    if (!distinct_ && !chart_said()) {
+        Draft once = base("plain-distinct");
+        once.outputs = all;
+        once.distinct = true;
+        keep(once);
+    }
+    std::size_t measures = 0;
+    for (const DraftOutput& o : all) measures += measure(o);
+    if (all.size() == 1) {
+        Draft count = base("count-one");
+        count.outputs = {all[0], rows()};
+        count.grouped = true;
+        keep(count);
+        if (measure(all[0])) histogram(all[0]);
+        if (column(all[0]).temporal && !all[0].grain && !all[0].part) {
+            Draft weekday = base("count-one-weekday");
+            weekday.outputs = {all[0], rows()};
+            weekday.outputs[0].part = query::TimePart::DayName;
+            weekday.grouped = true;
+            keep(weekday);
+        }
+        if (measures == 1 && line_said())
+            if (const auto time = time_key())
+                for (Aggregate a : {Aggregate::Mean, Aggregate::Sum}) {
+                    Draft over = base(a == Aggregate::Mean ? "mean-over-time" : "sum-over-time");
+                    over.outputs = {*time, aggregated(all[0], a)};
+                    over.grouped = true;
+                    keep(over);
+                }
+        if (measures == 1 && implied_time_ == false)
+            for (Aggregate a : {Aggregate::Sum, Aggregate::Mean}) {
+                Draft whole = base(a == Aggregate::Sum ? "total" : "mean");
+                whole.outputs = {aggregated(all[0], a)};
+                keep(whole);
+            }
+        return;
+    }
+    if (measures == 0 || all.size() > 3) {
+        if (measures == 0 && all.size() <= 3) {
+            Draft count = base("count-by");
+            count.outputs = all;
+            count.outputs.push_back(rows());
+            count.grouped = true;
+            keep(count);
+        }
+        return;
+    }
+    // One measure over the others. Which one: the last said, and the least key-like.
+    for (std::size_t m = 0; m < all.size(); ++m) {
+        if (!measure(all[m]) || all[m].grain || all[m].channel != Channel::None) continue;
+        for (Aggregate a : {Aggregate::Mean, Aggregate::Sum}) {
+            Draft d = base(a == Aggregate::Mean ? "mean-by" : "sum-by");
+            for (std::size_t k = 0; k < all.size(); ++k)
+                if (k != m) d.outputs.push_back(all[k]);
+            d.outputs.push_back(aggregated(all[m], a));
+            d.grouped = true;
+            keep(d);
+        }
+    }
+}
+
+void Completer::with_superlative() {
+    const Arc& s = *superlative_;
+    DraftOutput key;
+    key.column = s.column;
+    key.aggregate = s.aggregate;
+    const auto keys = keys_then_plain();
+    const bool descending = s.direction < 0;
+    const ColumnId label =
+        lexicon_.tables().empty() ? -1 : lexicon_.tables()[static_cast<std::size_t>(table_)].label;
+    const auto finish = [&](Draft d) {
+        d.limit = s.limit;
+        keep(std::move(d));
+    };
+    if (s.target == OrderTarget::Column && !s.aggregate) {
+        Draft row = base(keys.empty() ? "super-label" : "super-row");
+        row.outputs = keys;
+        row.distinct = false;
+        if (keys.empty() && label >= 0) row.outputs.push_back(plain_column(label));
+        if (aggregates_.empty() && !row.outputs.empty()) {
+            row.order.push_back({key, descending});
+            finish(row);
+        }
+    }
+    if (keys.empty() && aggregates_.empty() && s.target != OrderTarget::Column && s.column >= 0) {
+        // "the most common colour"
+        Draft common = base("super-common");
+        common.outputs = {plain_column(s.column)};
+        common.grouped = true;
+        DraftOutput n = rows();
+        common.order.push_back({n, descending});
+        n.context = true;
+        common.outputs.push_back(n);
+        finish(common);
+    }
+    if (keys.empty()) return;
+    std::vector<DraftOutput> measures = aggregates_;
+    if (measures.empty()) {
+        if (s.target == OrderTarget::Count)
+            measures.push_back(rows());
+        else if (s.aggregate)
+            measures.push_back(aggregated(plain_column(s.column), *s.aggregate));
+    }
+    if (!measures.empty()) {
+        Draft grouped =
+            base(s.target == OrderTarget::Count && aggregates_.empty() ? "super-count" : "super-agg");
+        grouped.outputs = keys;
+        grouped.grouped = true;
+        grouped.distinct = false;
+        DraftOutput m = measures.front();
+        m.context = aggregates_.empty();
+        grouped.outputs.push_back(m);
+        m.context = false;
+        grouped.order.push_back({m, descending});
+        finish(grouped);
+        return;
+    }
+    if (!lexicon_.column(s.column).numeric) return;
+    for (Aggregate a : {Aggregate::Sum, Aggregate::Mean}) {
+        Draft grouped = base(a == Aggregate::Sum ? "super-sum" : "super-mean");
+        grouped.outputs = keys;
+        grouped.grouped = true;
+        grouped.distinct = false;
+        DraftOutput m = aggregated(plain_column(s.column), a);
+        grouped.order.push_back({m, descending});
+        m.context = true;
+        grouped.outputs.push_back(m);
+        finish(grouped);
+    }
+}
+
+void Completer::nothing_said() {
+    if (lexicon_.columns().empty()) return;
+    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(table_)];
+    Draft count = base("guess-count");
+    count.outputs = {rows()};
+    keep(count);
+    Draft everything = base("everything");
+    for (int c = 0; c < table.count && everything.outputs.size() < kListedColumns; ++c)
+        everything.outputs.push_back(plain_column(table.first + c));
+    keep(everything);
+    for (int c = 0; c < table.count && c < static_cast<int>(kGuessedColumns); ++c) {
+        Draft guess = base(table.first + c == table.label ? "guess-label" : "guess");
+        guess.outputs = {plain_column(table.first + c)};
+        keep(guess);
+    }
+}
+
+}  // namespace sightline::language

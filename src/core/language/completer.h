@@ -1,0 +1,90 @@
+#pragma once
+// Completer: one derivation made whole in every way that fits. Private to complete*.cpp.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/language/draft.h"
+
+namespace sightline::language {
+
+class Completer {
+  public:
+    Completer(const Derivation& d, const AnalysedQuestion& q, const Lexicon& lexicon)
+        : d_(d), q_(q), lexicon_(lexicon) {
+        collect();
+    }
+
+    std::vector<Draft> drafts();
+
+  private:
+    static DraftOutput output_of(const Arc& a, int arc);
+    static DraftOutput rows();
+    static DraftOutput plain_column(ColumnId c);
+    static DraftOutput aggregated(DraftOutput o, query::Aggregate a);
+    const LexicalColumn& column(const DraftOutput& o) const { return lexicon_.column(o.column); }
+    bool measure(const DraftOutput& o) const { return o.column >= 0 && column(o).numeric && !o.aggregate; }
+
+    void collect();
+
+    int main_table() const;
+
+    /// A grain belongs to a time column that was said, else to the table's own.
+    void place_grain();
+
+    /// "Over time" says no grain: one that gives a readable number of points.
+    void spread(DraftOutput& o) const;
+
+    Draft base(std::string_view completion) const;
+
+    /// Two values asked of one column cannot both hold: they are alternatives.
+    void merge_equalities(Draft& d) const;
+
+    /// Is "or" said between two filters that stayed apart?
+    bool or_between_filters() const;
+
+    void order(Draft& d) const;
+    bool order_said() const;
+
+    void keep(Draft d);
+
+    std::vector<DraftOutput> keys_then_plain() const;
+    std::vector<DraftOutput> in_text_order() const;
+
+    bool chart_said() const;
+    bool line_said() const;
+    std::optional<DraftOutput> time_key() const;
+
+    /// Two measures and a category: its groups in one picture, or each in its own.
+    void facets(const std::vector<DraftOutput>& all);
+
+    void with_aggregates();
+
+    void histogram(const DraftOutput& o);
+
+    /// A width that was said ("bins of 500"), a number of bins, or about twelve round ones.
+    double said_bin_width(const LexicalColumn& c) const;
+
+    void keys_only();
+
+    void keys_and_plain();
+
+    void plain_only();
+
+    void with_superlative();
+
+    void nothing_said();
+
+    const Derivation& d_;
+    const AnalysedQuestion& q_;
+    const Lexicon& lexicon_;
+    std::vector<DraftOutput> plain_, aggregates_, keys_;
+    std::vector<const Arc*> filters_, having_, grains_;
+    const Arc *rows_ = nullptr, *order_ = nullptr, *limit_ = nullptr, *superlative_ = nullptr;
+    bool distinct_ = false, implied_time_ = false, homeless_grain_ = false;
+    int table_ = 0;
+    std::vector<Draft> drafts_;
+};
+
+}  // namespace sightline::language
