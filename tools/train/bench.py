@@ -60,7 +60,8 @@ def with_schemas(all_questions, name):
         # Steps of one conversation are read as one question.
         if len(q.get("steps") or []) > 1:
             q["question"] = ". ".join(q["steps"])
-        q["schema"] = hashlib.md5("|".join(q["paths"]).encode()).hexdigest()
+        made = open(q["paths"][0]).read() if name == "business" else ""
+        q["schema"] = hashlib.md5(("|".join(q["paths"]) + made).encode()).hexdigest()
     return all_questions
 
 

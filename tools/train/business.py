@@ -3,11 +3,12 @@
 The public sets are about web tables and teaching databases; what a shop, a help desk or a plant asks is said differently ("revenue by region",
 "orders last quarter"). Everything is drawn from a seeded generator, so every run makes the same questions.
 """
-import csv, datetime, json, os, random
+import csv, datetime, hashlib, json, os, random, re
 
 TODAY = datetime.date(2024, 11, 21)
 
-# name, entity (singular, plural), id column, time column, categories {column: (plural words, values)}, measures {column: (words, kind, low, high)}
+# name, entity (singular, plural), id column, time column, categories {column: (plural words, values[, said as])}, measures {column: (words, kind, low, high)},
+# more {"flags": {column: (said as, yes, no)}, "label": (column of names, is it a person), "born": column, "sparse": columns with gaps}.
 # kind: sum (adds up), mean (does not), whole numbers with "#".
 TABLES = [
     ("sales", "order", "orders", "order_id", "order_date",
@@ -63,29 +64,89 @@ TABLES = [
     ("matches", "match", "matches", "match_id", "played_on",
      {"team": ("teams", ["Falcons", "Otters", "Pines", "Comets", "Rovers"]), "stadium": ("stadiums", ["Old Park", "Harbour Dome", "Riverbank"]), "competition": ("competitions", ["League", "Cup"])},
      {"goals": (["goals"], "sum#", 0, 6), "attendance": (["attendance"], "sum#", 500, 40000), "possession_pct": (["possession"], "mean", 30, 70)}),
+    ("webshop", "order", "orders", "OrderID", "OrderDate",
+     {"CustomerName": ("customers", ["Olga Brandt", "Piet Maas", "Quinn Ash", "Rosa Lind", "Sven Dahl"], ["customer"]), "Country": ("countries", ["Germany", "France", "United Kingdom", "Austria"]),
+      "ProdCat": ("product categories", ["Furniture", "Lighting", "Textiles", "Kitchen"], ["product category", "category"]), "Product": ("products", ["Lamp", "Oak Table", "Rug", "Curtain", "Kettle", "Bar Stool"])},
+     {"Qty": (["quantity", "qty", "units"], "sum#", 1, 12), "NetAmt": (["net amount", "revenue", "sales", "turnover", "net amt"], "sum", 5, 900), "UnitPrice": (["unit price", "price"], "mean", 2, 400)},
+     {"flags": {"Returned": ("returned", "yes", "no")}}),
+    ("helpdesk", "ticket", "tickets", "TicketNo", "created_at",
+     {"severity": ("severities", ["minor", "major", "critical"]), "assignee": ("assignees", ["Hana Sato", "Ivo Marek", "Jana Kral", "Karl Best"], ["assignee", "agent"]), "queue": ("queues", ["Network", "Hardware", "Access"]),
+      "state": ("states", ["open", "solved", "pending"])},
+     {"first_response_min": (["first response", "first response minutes"], "mean#", 1, 400), "resolution_hrs": (["resolution hours", "resolution time"], "mean", 0, 90), "csat": (["csat", "satisfaction"], "mean#", 1, 5)},
+     {"flags": {"escalated": ("escalated", "true", "false")}, "sparse": ["csat"]}),
+    ("flight_log", "flight", "flights", "flight_id", "dep_time",
+     {"carrier": ("carriers", ["Iberia", "Finnair", "Swiss", "TAP"], ["carrier", "airline"]), "origin": ("origins", ["MAD", "HEL", "ZRH", "LIS"]), "destination": ("destinations", ["BOS", "MIA", "YUL", "EZE"])},
+     {"delay_min": (["delay", "delay minutes"], "mean#", 0, 200), "distance_km": (["distance"], "mean#", 300, 9000), "passengers": (["passengers"], "sum#", 30, 350)},
+     {"flags": {"cancelled": ("cancelled", "true", "false"), "diverted": ("diverted", "true", "false")}}),
+    ("hospital_stays", "patient", "patients", "patient_id", "admitted_on",
+     {"ward": ("wards", ["Neurology", "Maternity", "Urology"]), "diagnosis": ("diagnoses", ["asthma", "fracture", "influenza", "diabetes"]), "sex": ("sexes", ["F", "M"], ["sex", "gender"]), "doctor": ("doctors", ["Dr. Eriksen", "Dr. Fabre", "Dr. Gupta"])},
+     {"bill_usd": (["bill", "billing", "charges"], "sum", 200, 40000), "length_of_stay": (["length of stay", "stay"], "mean#", 1, 30)},
+     {"label": ("full_name", True), "born": "birth_date", "flags": {"insured": ("insured", "Y", "N")}}),
+    ("staff_list", "employee", "employees", "emp_id", "hire_date",
+     {"dept": ("departments", ["Engineering", "Human Resources", "Legal", "Logistics"], ["department", "dept"]), "jobTitle": ("job titles", ["Analyst", "Clerk", "Engineer", "Director"], ["job title", "title"]), "officeLocation": ("offices", ["Vienna", "Prague", "New York"], ["office", "office location"]),
+      "gender": ("genders", ["female", "male"])},
+     {"salary_eur": (["salary", "pay", "salaries"], "mean#", 28000, 140000), "bonus_pct": (["bonus", "bonus percent"], "mean#", 0, 30), "perf_rating": (["performance rating", "rating"], "mean#", 1, 5)},
+     {"label": ("full_name", True), "born": "birth_date", "flags": {"remote": ("remote", "true", "false")}, "sparse": ["bonus_pct"]}),
+    ("exam_results", "exam", "exams", "exam_id", "exam_date",
+     {"studentName": ("students", ["Lia Moss", "Max Orr", "Nia Poe", "Oto Rey", "Pia Sen"], ["student"]), "teacher": ("teachers", ["Ms Hart", "Mr Lowe", "Mrs Finch"]), "subject": ("subjects", ["Math", "Physics", "History", "Art"]), "gradeLevel": ("grades", ["7th", "8th", "9th"], ["grade", "grade level"])},
+     {"score": (["score", "scores"], "mean#", 20, 100), "absences": (["absences"], "sum#", 0, 15), "numBooks": (["number of books", "books", "num books"], "sum#", 0, 9)},
+     {"flags": {"passed": ("passed", "yes", "no")}}),
+    ("meter_readings", "reading", "readings", "reading_id", "ts",
+     {"site": ("sites", ["Rotterdam", "Hamburg", "Porto", "Lyon"]), "fuel": ("fuels", ["gas", "electricity", "solar"], ["fuel", "fuel type"]), "meter": ("meters", ["M1", "M2", "M3"])},
+     {"kwh": (["kwh", "consumption", "energy consumption"], "sum", 0, 700), "cost_eur": (["cost", "costs"], "sum", 0, 200), "co2_kg": (["co2", "emissions"], "sum", 0, 90), "temp_c": (["temperature", "temp"], "mean", -5, 35)},
+     {"flags": {"peak": ("peak", "Y", "N")}}),
+    ("turbine_log", "measurement", "measurements", "measurement_id", "measured_at",
+     {"turbine": ("turbines", ["T1", "T2", "T3", "T4"]), "status": ("statuses", ["running", "stopped", "maintenance"])},
+     {"output_kwh": (["output", "production", "output kwh"], "sum", 0, 900), "wind_speed_ms": (["wind speed"], "mean", 0, 25), "vibration": (["vibration"], "mean", 0, 9)}, {}),
+    ("bookings", "booking", "bookings", "bookingRef", "check_in",
+     {"hotel": ("hotels", ["Seaview", "Grand Plaza", "Alpine Lodge"]), "roomType": ("room types", ["Single", "Double", "Suite"], ["room type"]), "guestCountry": ("guest countries", ["Italy", "Norway", "United States", "Ireland"], ["guest country", "country"])},
+     {"nights": (["nights"], "sum#", 1, 14), "totalPrice": (["total price", "revenue"], "sum", 60, 3000), "reviewScore": (["review score", "score"], "mean", 1, 10)},
+     {"flags": {"isCanceled": ("canceled", "true", "false")}, "sparse": ["reviewScore"]}),
+    ("leads", "lead", "leads", "lead_id", "created_on",
+     {"source": ("sources", ["referral", "webinar", "cold call"]), "owner": ("owners", ["Tess Hill", "Uma Ross", "Vic Stone"], ["owner", "sales rep"]), "stage": ("stages", ["new", "qualified", "won", "lost"]), "industry": ("industries", ["Retail", "Banking", "Energy"])},
+     {"deal_value": (["deal value", "value"], "sum", 100, 50000), "days_in_stage": (["days in stage"], "mean#", 0, 60), "touches": (["touches"], "sum#", 0, 20)}, {}),
+    ("inventory", "item", "items", "sku", "restocked_on",
+     {"warehouse": ("warehouses", ["North Hub", "South Hub", "Port"]), "supplier": ("suppliers", ["Kobalt", "Ferrum", "Lignum"]), "category": ("categories", ["Tools", "Paint", "Garden"])},
+     {"stock_qty": (["stock", "stock quantity"], "sum#", 0, 500), "unit_cost": (["unit cost"], "mean", 1, 90), "reorder_level": (["reorder level"], "mean#", 5, 60)},
+     {"label": ("item_name", False), "flags": {"discontinued": ("discontinued", "yes", "no")}}),
 ]
 
 
+PEOPLE = ["Ada", "Bo", "Cleo", "Dag", "Eda", "Finn", "Gia", "Hal", "Ina", "Jed"], ["Frost", "Gray", "Hill", "Iles", "Jong", "Kerr", "Lund", "Moss", "Nye", "Orr", "Pike", "Quist", "Reed", "Stern", "Tait", "Ude", "Vale", "Wirth", "Yale", "Zorn"]
+THINGS = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel", "Ivory", "Juniper"], ["bracket", "brush", "clamp", "drill", "file", "grinder", "hinge", "knife", "lever", "mallet", "nozzle", "pail", "rake", "saw", "tray", "valve", "wedge", "winch", "hook", "plane"]
+
+
 def quoted(n): return '"' + n + '"'
+def plural_of(v): return v[:-1] + "ies" if v.endswith("y") and v[-2:-1] not in "aeiou" else v + "es" if v[-1] in "sx" or v.endswith("ch") else v + "s"
+def split_name(c): return re.sub(r"([a-z])([A-Z])", r"\1 \2", c).replace("_", " ").lower()
 
 
 def write_table(folder, spec, rng):
-    name, _, _, id_column, time, categories, measures = spec
+    name, _, _, id_column, time, categories, measures = spec[:7]
+    more = spec[7] if len(spec) > 7 else {}
     path = os.path.join(folder, name + ".csv")
+    label, born, flags, sparse = more.get("label"), more.get("born"), more.get("flags", {}), more.get("sparse", [])
     with open(path, "w", newline="") as f:
         w = csv.writer(f)
-        w.writerow([id_column, time, *categories, *measures])
-        stamp = time.endswith("_at")
+        w.writerow([id_column, *([label[0]] if label else []), time, *([born] if born else []), *categories, *measures, *flags])
+        stamp = time.endswith(("_at", "_time")) or time == "ts"
         for i in range(200):
             day = datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(1055))
             when = f"{day} {rng.randrange(24):02d}:{rng.randrange(60):02d}:00" if stamp else str(day)
-            cells = [rng.choice(values) for _, values in categories.values()]
+            named = []
+            if label:
+                first, last = PEOPLE if label[1] else THINGS
+                named = [f"{first[i % 10]} {last[i // 10]}"]
+            birth = [str(datetime.date(1940, 1, 1) + datetime.timedelta(days=120 * i + rng.randrange(100)))] if born else []
+            cells = [rng.choice(c[1]) for c in categories.values()]
             numbers = [rng.randrange(int(lo), int(hi) + 1) if "#" in kind else round(lo + (hi - lo) * rng.random(), 2) for _, kind, lo, hi in measures.values()]
-            w.writerow([1000 + i, when, *cells, *numbers])
+            numbers = ["" if c in sparse and rng.random() < 0.2 else n for c, n in zip(measures, numbers)]
+            w.writerow([f"K{1000 + i}" if id_column in ("emp_id", "sku", "bookingRef") else 1000 + i, *named, when, *birth, *cells, *numbers,
+                        *[rng.choice([yes, no, no]) for _, yes, no in flags.values()]])
     return path
 
 
-def periods(time, stamp):
+def periods(time):
     """Words of a period and its SQL."""
     d = f"CAST({quoted(time)} AS DATE)"
     def between(a, b): return f"{d} BETWEEN DATE '{a}' AND DATE '{b}'"
@@ -93,97 +154,313 @@ def periods(time, stamp):
             ("this year", between("2024-01-01", "2024-12-31")), ("last year", between("2023-01-01", "2023-12-31")), ("last month", between("2024-10-01", "2024-10-31")),
             ("in March 2023", between("2023-03-01", "2023-03-31")), ("in Q2 2023", between("2023-04-01", "2023-06-30")), ("since June 2024", f"{d} >= DATE '2024-06-01'"),
             ("before 2023", f"{d} < DATE '2023-01-01'"), ("year to date", between("2024-01-01", "2024-11-21")), ("during 2022", between("2022-01-01", "2022-12-31")),
-            ("in the last 90 days", between("2024-08-23", "2024-11-21")), ("in q3 2024", between("2024-07-01", "2024-09-30"))]
+            ("in the last 90 days", between("2024-08-23", "2024-11-21")), ("in q3 2024", between("2024-07-01", "2024-09-30")), ("past 90 days", between("2024-08-23", "2024-11-21")),
+            ("between March 2023 and May 2023", between("2023-03-01", "2023-05-31")), ("since 2023", f"{d} >= DATE '2023-01-01'"), ("after 2022", f"{d} > DATE '2022-12-31'"),
+            ("in october 2024", between("2024-10-01", "2024-10-31"))]
 
 
-def ask(spec, rng):
+LEADS = ["show me ", "show ", "give me ", "what is the ", "what's the ", "i need the ", "please show me ", "can you show me ", "tell me the ", "display ", "get ", "i want to see "]
+
+
+class Asker:
     """(words, SQL or histogram column) of one table."""
-    name, one, many, id_column, time, categories, measures = spec
-    t, out = quoted(name), []
-    kinds = {"sum": "sum", "mean": "avg"}
-    cats, meas = list(categories), list(measures)
-    d = quoted(time)
-    month = f"date_trunc('month', {d})"
-    def add(words, sql): out.append((words, sql))
-    def said(m): return rng.choice(measures[m][0])
-    def spoken(c): return c.replace("_", " ") if rng.random() < 0.8 or not c.endswith("_name") else c[:-5]
-    def value(c): return rng.choice(categories[c][1])
-    def usual(m): return kinds[measures[m][1].rstrip("#")]
-    ps = periods(time, time.endswith("_at"))
-    aggs = [("total", "sum"), ("average", "avg"), ("maximum", "max"), ("minimum", "min"), ("sum of", "sum"), ("mean", "avg"), ("highest", "max"), ("lowest", "min"), ("median", "median"), ("avg", "avg")]
-    for _ in range(3):
-        for m in meas:
-            c, c2 = rng.sample(cats, 2)
-            mm, a, b = said(m), spoken(c), spoken(c2)
-            q, g, u = quoted(m), quoted(c), usual(m)
-            w, fn = rng.choice(aggs)
-            by = f"SELECT {g}, {{}} FROM {t} GROUP BY 1"
-            one_fn = f"{fn}({q})"
-            v = value(c)
-            holds = f"{g} = '{v}'"
-            pw, ps_sql = rng.choice(ps)
-            forms = [
-                (f"{w} {mm} by {a}", by.format(one_fn)), (f"{w} {mm} per {a}", by.format(one_fn)), (f"what is the {w} {mm} for each {a}?", by.format(one_fn)),
-                (f"show me the {w} {mm} of each {a}", by.format(one_fn)), (f"{mm} by {a}", by.format(f"{u}({q})")), (f"{mm} per {a}", by.format(f"{u}({q})")),
-                (f"show {mm} by {a}", by.format(f"{u}({q})")), (f"break down {mm} by {a}", by.format(f"{u}({q})")), (f"{mm} by {a} and {b}", f"SELECT {g}, {quoted(c2)}, {u}({q}) FROM {t} GROUP BY 1, 2"),
-                (f"{w} {mm} by {a} and {b}", f"SELECT {g}, {quoted(c2)}, {one_fn} FROM {t} GROUP BY 1, 2"), (f"{w} {mm} by {a}, highest first", by.format(one_fn) + " ORDER BY 2 DESC"),
-                (f"what is the {w} {mm}?", f"SELECT {one_fn} FROM {t}"), (f"{w} {mm}", f"SELECT {one_fn} FROM {t}"), (f"{w} {mm} for {v}", f"SELECT {one_fn} FROM {t} WHERE {holds}"),
-                (f"what was the {w} {mm} in {v}", f"SELECT {one_fn} FROM {t} WHERE {holds}"), (f"{w} {mm} where {a} is {v}", f"SELECT {one_fn} FROM {t} WHERE {holds}"),
-                (f"{w} {mm} {pw}", f"SELECT {one_fn} FROM {t} WHERE {ps_sql}"), (f"{mm} {pw}", f"SELECT {u}({q}) FROM {t} WHERE {ps_sql}"),
-                (f"{w} {mm} by {a} {pw}", f"SELECT {g}, {one_fn} FROM {t} WHERE {ps_sql} GROUP BY 1"), (f"{mm} by {a} {pw}", f"SELECT {g}, {u}({q}) FROM {t} WHERE {ps_sql} GROUP BY 1"),
-                (f"{w} {mm} by month", f"SELECT {month}, {one_fn} FROM {t} GROUP BY 1"), (f"{mm} by month", f"SELECT {month}, {u}({q}) FROM {t} GROUP BY 1"),
-                (f"monthly {mm}", f"SELECT {month}, {u}({q}) FROM {t} GROUP BY 1"), (f"monthly {mm} in 2024", f"SELECT {month}, {u}({q}) FROM {t} WHERE {ps[1][1]} GROUP BY 1"),
-                (f"{w} {mm} per year", f"SELECT year({d}), {one_fn} FROM {t} GROUP BY 1"), (f"{mm} by year", f"SELECT year({d}), {u}({q}) FROM {t} GROUP BY 1"),
-                (f"{mm} by quarter", f"SELECT date_trunc('quarter', {d}), {u}({q}) FROM {t} GROUP BY 1"), (f"weekly {mm}", f"SELECT date_trunc('week', {d}), {u}({q}) FROM {t} GROUP BY 1"),
-                (f"{mm} over time", f"SELECT {month}, {u}({q}) FROM {t} GROUP BY 1"), (f"trend of {mm}", f"SELECT {month}, {u}({q}) FROM {t} GROUP BY 1"),
-                (f"how has {mm} changed over time?", f"SELECT {month}, {u}({q}) FROM {t} GROUP BY 1"), (f"{w} {mm} by month for {v}", f"SELECT {month}, {one_fn} FROM {t} WHERE {holds} GROUP BY 1"),
-                (f"{mm} by month and {a}", f"SELECT {month}, {g}, {u}({q}) FROM {t} GROUP BY 1, 2"), (f"monthly {mm} by {a}", f"SELECT {month}, {g}, {u}({q}) FROM {t} GROUP BY 1, 2"),
-                (f"top 3 {categories[c][0]} by {mm}", by.format(f"{u}({q})") + " ORDER BY 2 DESC LIMIT 3"), (f"top 2 {categories[c][0]} by total {mm}", by.format(f"sum({q})") + " ORDER BY 2 DESC LIMIT 2"),
-                (f"bottom 2 {categories[c][0]} by average {mm}", by.format(f"avg({q})") + " ORDER BY 2 LIMIT 2"), (f"which {a} has the highest {mm}?", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY {u}({q}) DESC LIMIT 1"),
-                (f"which {a} has the highest total {mm}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY sum({q}) DESC LIMIT 1"), (f"which {a} has the lowest average {mm}?", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY avg({q}) LIMIT 1"),
-                (f"{a} with the most {mm}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY {u}({q}) DESC LIMIT 1"),
-                (f"{w} {mm} excluding {v}", f"SELECT {one_fn} FROM {t} WHERE {g} <> '{v}'"), (f"{mm} by {b} for {v}", f"SELECT {quoted(c2)}, {u}({q}) FROM {t} WHERE {holds} GROUP BY 1"),
-                (f"{w} {mm} by {b} in {v} {pw}", f"SELECT {quoted(c2)}, {one_fn} FROM {t} WHERE {holds} AND {ps_sql} GROUP BY 1"),
-                (f"share of {mm} by {a}", by.format(f"{u}({q})")), (f"distribution of {mm}", ("histogram", m)), (f"histogram of {mm}", ("histogram", m)),
-                (f"bar chart of {w} {mm} by {a}", by.format(one_fn)), (f"pie chart of total {mm} by {a}", by.format(f"sum({q})")), (f"line chart of {mm} by month", f"SELECT {month}, {u}({q}) FROM {t} GROUP BY 1"),
-                (f"compare {mm} across {categories[c][0]}", by.format(f"{u}({q})")), (f"compare {mm} by {a}", by.format(f"{u}({q})")),
-            ]
-            lo, hi = measures[m][2], measures[m][3]
-            cut = int(lo + (hi - lo) * 0.7) or 1
-            forms += [(f"how many {many} have {mm} above {cut}?", f"SELECT count(*) FROM {t} WHERE {q} > {cut}"), (f"{many} with {mm} over {cut}", f"SELECT * FROM {t} WHERE {q} > {cut}"),
-                      (f"number of {many} with {mm} less than {cut}", f"SELECT count(*) FROM {t} WHERE {q} < {cut}"), (f"list {many} with {mm} at least {cut}", f"SELECT * FROM {t} WHERE {q} >= {cut}"),
-                      (f"{many} where {mm} is between {int(lo)} and {cut}", f"SELECT * FROM {t} WHERE {q} BETWEEN {int(lo)} AND {cut}"),
-                      (f"how many {many} have {mm} above average", f"SELECT count(*) FROM {t} WHERE {q} > (SELECT avg({q}) FROM {t})")]
-            for words, sql in rng.sample(forms, 18): add(words, sql)
-        for c in cats:
-            a, g, v = spoken(c), quoted(c), value(c)
-            plural = categories[c][0]
-            pw, ps_sql = rng.choice(ps)
-            c2 = rng.choice([x for x in cats if x != c])
-            count = f"SELECT {g}, count(*) FROM {t} GROUP BY 1"
-            forms = [
-                (f"how many {many}", f"SELECT count(*) FROM {t}"), ("how many rows", f"SELECT count(*) FROM {t}"), (f"number of {many}", f"SELECT count(*) FROM {t}"), (f"how many {many} are there?", f"SELECT count(*) FROM {t}"),
-                (f"how many {many} per {a}", count), (f"number of {many} by {a}", count), (f"count of {many} by {a}", count), (f"{many} by {a}", count), (f"{many} per {a}", count),
-                (f"how many {many} in each {a}?", count), (f"count by {a}", count), (f"show the number of {many} for each {a}", count), (f"how many {many} for {v}", f"SELECT count(*) FROM {t} WHERE {g} = '{v}'"),
-                (f"number of {v} {many}", f"SELECT count(*) FROM {t} WHERE {g} = '{v}'"), (f"how many {many} {pw}", f"SELECT count(*) FROM {t} WHERE {ps_sql}"),
-                (f"number of {many} by {a} {pw}", f"SELECT {g}, count(*) FROM {t} WHERE {ps_sql} GROUP BY 1"), (f"{many} per month", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"),
-                (f"number of {many} by month", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"), (f"monthly {many}", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"),
-                (f"{many} by weekday", f"SELECT dayname({d}), count(*) FROM {t} GROUP BY 1"), (f"{many} per year", f"SELECT year({d}), count(*) FROM {t} GROUP BY 1"),
-                (f"which {a} has the most {many}?", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"which {a} has the fewest {many}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY count(*) LIMIT 1"),
-                (f"most common {a}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"top 3 {plural} by number of {many}", count + " ORDER BY 2 DESC LIMIT 3"),
-                (f"how many different {plural}", f"SELECT count(DISTINCT {g}) FROM {t}"), (f"number of distinct {plural}", f"SELECT count(DISTINCT {g}) FROM {t}"),
-                (f"list all {plural}", f"SELECT DISTINCT {g} FROM {t}"), (f"what {plural} are there?", f"SELECT DISTINCT {g} FROM {t}"), (f"which {plural} do we have", f"SELECT DISTINCT {g} FROM {t}"),
-                (f"{many} from {v}", f"SELECT * FROM {t} WHERE {g} = '{v}'"), (f"show all {many} for {v}", f"SELECT * FROM {t} WHERE {g} = '{v}'"), (f"show me {v} {many}", f"SELECT * FROM {t} WHERE {g} = '{v}'"),
-                (f"list {many} where {a} is not {v}", f"SELECT * FROM {t} WHERE {g} <> '{v}'"), (f"number of {many} not in {v}", f"SELECT count(*) FROM {t} WHERE {g} <> '{v}'"),
-                (f"show all {many}", f"SELECT * FROM {t}"), (f"{many} {pw}", f"SELECT * FROM {t} WHERE {ps_sql}") if rng.random() < 0.5 else (f"list {many} {pw}", f"SELECT * FROM {t} WHERE {ps_sql}"),
-                (f"pie chart of {many} by {a}", count), (f"distribution of {many} by {a}", count), (f"breakdown of {many} by {a} and {spoken(c2)}", f"SELECT {g}, {quoted(c2)}, count(*) FROM {t} GROUP BY 1, 2"),
-            ]
-            for words, sql in rng.sample(forms, 14): add(words, sql)
-        m1, m2 = rng.sample(meas, 2)
-        pair = f"SELECT {quoted(m1)}, {quoted(m2)} FROM {t}"
-        for words in rng.sample([f"{said(m1)} vs {said(m2)}", f"relationship between {said(m1)} and {said(m2)}", f"scatter plot of {said(m1)} against {said(m2)}",
-                                 f"how does {said(m1)} relate to {said(m2)}?", f"is there a correlation between {said(m1)} and {said(m2)}"], 2): add(words, pair)
-    return list(dict.fromkeys(out))
+
+    def __init__(self, spec, rng):
+        self.spec, self.rng, self.out = spec, rng, []
+        self.name, self.one, self.many, self.id, self.time, self.cats, self.meas = spec[:7]
+        self.more = spec[7] if len(spec) > 7 else {}
+        self.t, self.d = quoted(self.name), quoted(self.time)
+        self.month = f"date_trunc('month', {self.d})"
+        self.stamp = self.time.endswith(("_at", "_time")) or self.time == "ts"
+        self.periods = periods(self.time)
+
+    def said(self, m): return self.rng.choice(self.meas[m][0])
+    def spoken(self, c):
+        if len(self.cats[c]) > 2: return self.rng.choice(self.cats[c][2])
+        words = split_name(c)
+        return words[:-5] if words.endswith(" name") and self.rng.random() < 0.5 else words
+    def value(self, c): return self.rng.choice(self.cats[c][1])
+    def typed(self, v):
+        """As people type it: small letters, now and then a slip."""
+        r = self.rng.random()
+        if r < 0.05 and len(v) >= 6 and " " not in v:
+            i = self.rng.randrange(1, len(v) - 2)
+            v = v[:i] + v[i + 1] + v[i] + v[i + 2:] if self.rng.random() < 0.5 else v[:i] + v[i + 1:]
+        return v.lower() if r < 0.6 else v
+    def usual(self, m): return {"sum": "sum", "mean": "avg"}[self.meas[m][1].rstrip("#")]
+    def whole(self, m): return "#" in self.meas[m][1]
+    def take(self, forms, count):
+        for words, sql in self.rng.sample(forms, min(count, len(forms))):
+            r = self.rng.random()
+            first = words.split()[0]
+            if r < 0.2 and first not in ("how", "what", "which", "who", "show", "list", "give", "is", "compare", "break", "when", "are"):
+                words = self.rng.choice(LEADS) + words
+            if r > 0.9 and not words.endswith("?"): words += "?"
+            self.out.append((words, sql))
+
+    def ask(self):
+        for _ in range(3):
+            for m in self.meas:
+                self.take(self.of_measure(m), 20)
+                self.take(self.of_values(m), 9)
+        for c in self.cats:
+            self.take(self.of_rows(c), 16)
+            self.take(self.of_shares(c), 5)
+            self.take(self.of_charts(c), 14)
+        for flag in self.more.get("flags", {}): self.take(self.of_flag(flag), 9)
+        if self.more.get("label"): self.take(self.of_label(), 12)
+        for m in self.more.get("sparse", []): self.take(self.of_gaps(m), 4)
+        self.take(self.of_pairs(), 3)
+        self.take(self.of_time(), 8)
+        return self.out
+
+    def of_measure(self, m):
+        rng, t, d, month, many, cats = self.rng, self.t, self.d, self.month, self.many, self.cats
+        aggs = [("total", "sum"), ("average", "avg"), ("maximum", "max"), ("minimum", "min"), ("sum of", "sum"), ("mean", "avg"), ("highest", "max"), ("lowest", "min"), ("median", "median"), ("avg", "avg")]
+        c, c2 = rng.sample(list(cats), 2)
+        mm, a, b = self.said(m), self.spoken(c), self.spoken(c2)
+        q, g, g2, u = quoted(m), quoted(c), quoted(c2), self.usual(m)
+        w, fn = rng.choice(aggs)
+        by = f"SELECT {g}, {{}} FROM {t} GROUP BY 1"
+        one_fn, usual = f"{fn}({q})", f"{u}({q})"
+        raw = self.value(c)
+        v, holds = self.typed(raw), f"{g} = '{raw}'"
+        pw, when = rng.choice(self.periods)
+        cn = cats[c][0]
+        in2024 = self.periods[1][1]
+        forms = [
+            (f"{w} {mm} by {a}", by.format(one_fn)), (f"{w} {mm} per {a}", by.format(one_fn)), (f"what is the {w} {mm} for each {a}?", by.format(one_fn)),
+            (f"show me the {w} {mm} of each {a}", by.format(one_fn)), (f"{mm} by {a}", by.format(usual)), (f"{mm} per {a}", by.format(usual)),
+            (f"show {mm} by {a}", by.format(usual)), (f"break down {mm} by {a}", by.format(usual)), (f"{mm} by {a} and {b}", f"SELECT {g}, {g2}, {usual} FROM {t} GROUP BY 1, 2"),
+            (f"{w} {mm} by {a} and {b}", f"SELECT {g}, {g2}, {one_fn} FROM {t} GROUP BY 1, 2"), (f"{w} {mm} by {a}, highest first", by.format(one_fn) + " ORDER BY 2 DESC"),
+            (f"{mm} by {a}, lowest first", by.format(usual) + " ORDER BY 2"), (f"{mm} across all {cn}", by.format(usual)),
+            (f"what is the {w} {mm}?", f"SELECT {one_fn} FROM {t}"), (f"{w} {mm}", f"SELECT {one_fn} FROM {t}"), (f"{w} {mm} for {v}", f"SELECT {one_fn} FROM {t} WHERE {holds}"),
+            (f"what was the {w} {mm} in {v}", f"SELECT {one_fn} FROM {t} WHERE {holds}"), (f"{w} {mm} where {a} is {v}", f"SELECT {one_fn} FROM {t} WHERE {holds}"),
+            (f"{w} {mm} {pw}", f"SELECT {one_fn} FROM {t} WHERE {when}"), (f"{mm} {pw}", f"SELECT {usual} FROM {t} WHERE {when}"),
+            (f"{w} {mm} by {a} {pw}", f"SELECT {g}, {one_fn} FROM {t} WHERE {when} GROUP BY 1"), (f"{mm} by {a} {pw}", f"SELECT {g}, {usual} FROM {t} WHERE {when} GROUP BY 1"),
+            (f"{mm} {pw} by {a}", f"SELECT {g}, {usual} FROM {t} WHERE {when} GROUP BY 1"),
+            (f"{w} {mm} by month", f"SELECT {month}, {one_fn} FROM {t} GROUP BY 1"), (f"{mm} by month", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"),
+            (f"monthly {mm}", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"), (f"monthly {mm} in 2024", f"SELECT {month}, {usual} FROM {t} WHERE {in2024} GROUP BY 1"),
+            (f"{mm} per month in 2024", f"SELECT {month}, {usual} FROM {t} WHERE {in2024} GROUP BY 1"),
+            (f"{w} {mm} per year", f"SELECT year({d}), {one_fn} FROM {t} GROUP BY 1"), (f"{mm} by year", f"SELECT year({d}), {usual} FROM {t} GROUP BY 1"),
+            (f"{mm} by quarter", f"SELECT date_trunc('quarter', {d}), {usual} FROM {t} GROUP BY 1"), (f"weekly {mm}", f"SELECT date_trunc('week', {d}), {usual} FROM {t} GROUP BY 1"),
+            (f"{mm} over time", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"), (f"trend of {mm}", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"), (f"{mm} trend", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"),
+            (f"how has {mm} changed over time?", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"), (f"{w} {mm} by month for {v}", f"SELECT {month}, {one_fn} FROM {t} WHERE {holds} GROUP BY 1"),
+            (f"{mm} by month and {a}", f"SELECT {month}, {g}, {usual} FROM {t} GROUP BY 1, 2"), (f"monthly {mm} by {a}", f"SELECT {month}, {g}, {usual} FROM {t} GROUP BY 1, 2"),
+            (f"{mm} over time by {a}", f"SELECT {month}, {g}, {usual} FROM {t} GROUP BY 1, 2"), (f"{mm} by weekday", f"SELECT dayname({d}), {usual} FROM {t} GROUP BY 1"),
+            (f"top 3 {cn} by {mm}", by.format(usual) + " ORDER BY 2 DESC LIMIT 3"), (f"top 2 {cn} by total {mm}", by.format(f"sum({q})") + " ORDER BY 2 DESC LIMIT 2"),
+            (f"bottom 2 {cn} by average {mm}", by.format(f"avg({q})") + " ORDER BY 2 LIMIT 2"), (f"which {a} has the highest {mm}?", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY {usual} DESC LIMIT 1"),
+            (f"which {a} has the highest total {mm}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY sum({q}) DESC LIMIT 1"), (f"which {a} has the lowest average {mm}?", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY avg({q}) LIMIT 1"),
+            (f"{a} with the most {mm}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY {usual} DESC LIMIT 1"), (f"best {a} by {mm}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY {usual} DESC LIMIT 1"),
+            (f"{w} {mm} excluding {v}", f"SELECT {one_fn} FROM {t} WHERE {g} <> '{raw}'"), (f"{mm} by {b} for {v}", f"SELECT {g2}, {usual} FROM {t} WHERE {holds} GROUP BY 1"),
+            (f"{w} {mm} by {b} in {v} {pw}", f"SELECT {g2}, {one_fn} FROM {t} WHERE {holds} AND {when} GROUP BY 1"),
+            (f"share of {mm} by {a}", by.format(usual)), (f"distribution of {mm}", ("histogram", m)), (f"histogram of {mm}", ("histogram", m)), (f"{mm} distribution", ("histogram", m)),
+            (f"bar chart of {w} {mm} by {a}", by.format(one_fn)), (f"pie chart of total {mm} by {a}", by.format(f"sum({q})")), (f"pie of {mm} by {a}", by.format(usual)), (f"line chart of {mm} by month", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"),
+            (f"box plot of {mm} by {a}", f"SELECT {g}, {q} FROM {t}"), (f"compare {mm} across {cn}", by.format(usual)), (f"compare {mm} by {a}", by.format(usual)),
+            (f"average {mm} per {self.one}", f"SELECT avg({q}) FROM {t}"), (f"minimum and maximum {mm} by {a}", f"SELECT {g}, min({q}), max({q}) FROM {t} GROUP BY 1"),
+            (f"average and total {mm}", f"SELECT avg({q}), sum({q}) FROM {t}"), (f"which month had the highest {mm}?", f"SELECT {month} FROM {t} GROUP BY 1 ORDER BY {usual} DESC LIMIT 1"),
+            (f"top 5 {mm}", f"SELECT {q} FROM {t} ORDER BY 1 DESC LIMIT 5"), (f"heatmap of {mm} by {a} and {b}", f"SELECT {g}, {g2}, {usual} FROM {t} GROUP BY 1, 2"),
+            (f"running total of {mm} by month", f"SELECT {month}, sum(sum({q})) OVER (ORDER BY {month}) FROM {t} GROUP BY 1"), (f"cumulative {mm} by month", f"SELECT {month}, sum(sum({q})) OVER (ORDER BY {month}) FROM {t} GROUP BY 1"),
+            (f"how much {mm} did we have {pw}?", f"SELECT {usual} FROM {t} WHERE {when}"), (f"what was {mm} {pw}", f"SELECT {usual} FROM {t} WHERE {when}"),
+            (f"{mm} {self.periods[0][0][3:]} vs 2022", f"SELECT year({d}), {usual} FROM {t} WHERE year({d}) IN (2022, 2023) GROUP BY 1"),
+            (f"{mm} this year vs last year", f"SELECT year({d}), {usual} FROM {t} WHERE year({d}) IN (2024, 2023) GROUP BY 1"),
+            (f"compare {mm} in 2022 and 2023", f"SELECT year({d}), {usual} FROM {t} WHERE year({d}) IN (2022, 2023) GROUP BY 1"),
+            (f"highest {mm} in {v}", f"SELECT max({q}) FROM {t} WHERE {holds}"), (f"what is the lowest {mm} {pw}", f"SELECT min({q}) FROM {t} WHERE {when}"),
+        ]
+        if not self.whole(m):
+            forms += [(f"top 2 {cn} per {b} by {mm}", f"SELECT {g}, {g2}, {usual} FROM {t} GROUP BY 1, 2 QUALIFY row_number() OVER (PARTITION BY {g2} ORDER BY {usual} DESC) <= 2"),
+                      (f"top {a} in each {b} by {mm}", f"SELECT {g}, {g2}, {usual} FROM {t} GROUP BY 1, 2 QUALIFY row_number() OVER (PARTITION BY {g2} ORDER BY {usual} DESC) <= 1")]
+        lo, hi = self.meas[m][2], self.meas[m][3]
+        cut = int(lo + (hi - lo) * rng.choice([0.3, 0.5, 0.7])) or 1
+        top = cut + max(1, int((hi - lo) * 0.2))
+        forms += [(f"how many {many} have {mm} above {cut}?", f"SELECT count(*) FROM {t} WHERE {q} > {cut}"), (f"{many} with {mm} over {cut}", f"SELECT * FROM {t} WHERE {q} > {cut}"),
+                  (f"number of {many} with {mm} less than {cut}", f"SELECT count(*) FROM {t} WHERE {q} < {cut}"), (f"list {many} with {mm} at least {cut}", f"SELECT * FROM {t} WHERE {q} >= {cut}"),
+                  (f"{many} where {mm} is between {cut} and {top}", f"SELECT * FROM {t} WHERE {q} BETWEEN {cut} AND {top}"), (f"{many} with more than {cut} {mm}", f"SELECT * FROM {t} WHERE {q} > {cut}"),
+                  (f"how many {many} have {mm} above average", f"SELECT count(*) FROM {t} WHERE {q} > (SELECT avg({q}) FROM {t})"), (f"{many} with {mm} above average", f"SELECT * FROM {t} WHERE {q} > (SELECT avg({q}) FROM {t})"),
+                  (f"how many {many} had {mm} below {cut} {pw}", f"SELECT count(*) FROM {t} WHERE {q} < {cut} AND {when}"), (f"{many} in {v} with {mm} above {cut}", f"SELECT * FROM {t} WHERE {holds} AND {q} > {cut}"),
+                  (f"number of {many} with {mm} over {cut} by {b}", f"SELECT {g2}, count(*) FROM {t} WHERE {q} > {cut} GROUP BY 1"),
+                  (f"{w} {mm} by {b} where {a} is {v} and {mm} is greater than {cut}", f"SELECT {g2}, {one_fn} FROM {t} WHERE {holds} AND {q} > {cut} GROUP BY 1")]
+        others = [x for x in self.meas if x != m]
+        o = rng.choice(others)
+        ocut = int(self.meas[o][2] + (self.meas[o][3] - self.meas[o][2]) * 0.5) or 1
+        osaid, oq = self.said(o), quoted(o)
+        forms += [(f"{w} {mm} where {osaid} is greater than {ocut}", f"SELECT {one_fn} FROM {t} WHERE {oq} > {ocut}"), (f"{w} {mm} by {a} where {osaid} is above {ocut}", f"SELECT {g}, {one_fn} FROM {t} WHERE {oq} > {ocut} GROUP BY 1"),
+                  (f"{w} {mm} where {a} is {v} and {osaid} is less than {ocut}", f"SELECT {one_fn} FROM {t} WHERE {holds} AND {oq} < {ocut}"),
+                  (f"{w} {mm} and {w} {osaid} by {a}", f"SELECT {g}, {one_fn}, {fn}({oq}) FROM {t} GROUP BY 1"), (f"{mm} and {osaid} by {a}", f"SELECT {g}, {usual}, {self.usual(o)}({oq}) FROM {t} GROUP BY 1")]
+        return forms
+
+    def of_values(self, m):
+        """Values as people say them: in the plural, without their column, several at once."""
+        rng, t, many = self.rng, self.t, self.many
+        c, c2 = rng.sample(list(self.cats), 2)
+        q, g, g2, u, mm, a, b = quoted(m), quoted(c), quoted(c2), f"{self.usual(m)}({quoted(m)})", self.said(m), self.spoken(c), self.spoken(c2)
+        raw, raw2 = rng.sample(self.cats[c][1], 2)
+        v, v2 = self.typed(raw), self.typed(raw2)
+        noun = plural_of(v) if raw[-1].isalpha() and len(raw) > 3 else v
+        other = self.value(c2)
+        o = self.typed(other)
+        pw, when = rng.choice(self.periods)
+        holds, both = f"{g} = '{raw}'", f"{g} IN ('{raw}', '{raw2}')"
+        forms = [(f"total {mm} for {noun}", f"SELECT sum({q}) FROM {t} WHERE {holds}"), (f"{mm} for {noun} {pw}", f"SELECT {u} FROM {t} WHERE {holds} AND {when}"), (f"total {mm} of {noun} {pw}", f"SELECT sum({q}) FROM {t} WHERE {holds} AND {when}"),
+                 (f"{v} {mm}", f"SELECT {u} FROM {t} WHERE {holds}"), (f"{v} {mm} by {b}", f"SELECT {g2}, {u} FROM {t} WHERE {holds} GROUP BY 1"), (f"{v} {mm} by month", f"SELECT {self.month}, {u} FROM {t} WHERE {holds} GROUP BY 1"),
+                 (f"average {mm} of {noun} by {b}", f"SELECT {g2}, avg({q}) FROM {t} WHERE {holds} GROUP BY 1"), (f"{v} {mm} {pw}", f"SELECT {u} FROM {t} WHERE {holds} AND {when}"), (f"monthly {mm} for {noun}", f"SELECT {self.month}, {u} FROM {t} WHERE {holds} GROUP BY 1"),
+                 (f"{mm} in {v} for {o}", f"SELECT {u} FROM {t} WHERE {holds} AND {g2} = '{other}'"), (f"average {mm} for {v} {many}", f"SELECT avg({q}) FROM {t} WHERE {holds}"),
+                 (f"average {mm} of {v} {many} in {o}", f"SELECT avg({q}) FROM {t} WHERE {holds} AND {g2} = '{other}'"), (f"{mm} not in {v}", f"SELECT {u} FROM {t} WHERE {g} <> '{raw}'"),
+                 (f"total {mm} in {v} and {v2}", f"SELECT sum({q}) FROM {t} WHERE {both}"), (f"{mm} by {b} for {v} and {v2}", f"SELECT {g2}, {u} FROM {t} WHERE {both} GROUP BY 1"),
+                 (f"compare {v} and {v2} by {mm}", f"SELECT {g}, {u} FROM {t} WHERE {both} GROUP BY 1"), (f"{v} vs {v2} {mm}", f"SELECT {g}, {u} FROM {t} WHERE {both} GROUP BY 1"), (f"compare {mm} of {v} and {v2}", f"SELECT {g}, {u} FROM {t} WHERE {both} GROUP BY 1"),
+                 (f"{mm} {v} versus {v2}", f"SELECT {g}, {u} FROM {t} WHERE {both} GROUP BY 1"), (f"compare {mm} for {v} and {v2} by month", f"SELECT {g}, {self.month}, {u} FROM {t} WHERE {both} GROUP BY 1, 2"),
+                 (f"{many} from {v} and {v2}", f"SELECT * FROM {t} WHERE {both}"), (f"how many {many} are {v} or {v2}?", f"SELECT count(*) FROM {t} WHERE {both}"), (f"number of {v} and {v2} {many}", f"SELECT count(*) FROM {t} WHERE {both}"),
+                 (f"how many {v} {many} in {o}", f"SELECT count(*) FROM {t} WHERE {holds} AND {g2} = '{other}'"), (f"{v} {many} in {o}", f"SELECT * FROM {t} WHERE {holds} AND {g2} = '{other}'"), (f"{o} {many} not {v}", f"SELECT * FROM {t} WHERE {g} <> '{raw}' AND {g2} = '{other}'"),
+                 (f"number of {v} {many} by {b}", f"SELECT {g2}, count(*) FROM {t} WHERE {holds} GROUP BY 1"), (f"{v} {many} by {b}", f"SELECT {g2}, count(*) FROM {t} WHERE {holds} GROUP BY 1"), (f"{v} {many} by month", f"SELECT {self.month}, count(*) FROM {t} WHERE {holds} GROUP BY 1"),
+                 (f"{v} {many} {pw}", f"SELECT * FROM {t} WHERE {holds} AND {when}"), (f"how many {v} {many} {pw}", f"SELECT count(*) FROM {t} WHERE {holds} AND {when}"), (f"how many {noun} {pw}", f"SELECT count(*) FROM {t} WHERE {holds} AND {when}"),
+                 (f"which {b} has the most {v} {many}", f"SELECT {g2} FROM {t} WHERE {holds} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"which {b} has the highest {mm} in {v}", f"SELECT {g2} FROM {t} WHERE {holds} GROUP BY 1 ORDER BY {u} DESC LIMIT 1")]
+        return forms
+
+    def of_rows(self, c):
+        rng, t, d, many = self.rng, self.t, self.d, self.many
+        a, g, raw, plural = self.spoken(c), quoted(c), self.value(c), self.cats[c][0]
+        v = self.typed(raw)
+        pw, when = rng.choice(self.periods)
+        c2 = rng.choice([x for x in self.cats if x != c])
+        count, month = f"SELECT {g}, count(*) FROM {t} GROUP BY 1", self.month
+        return [
+            (f"how many {many}", f"SELECT count(*) FROM {t}"), ("how many rows", f"SELECT count(*) FROM {t}"), (f"number of {many}", f"SELECT count(*) FROM {t}"), (f"how many {many} are there?", f"SELECT count(*) FROM {t}"),
+            (f"how many {many} per {a}", count), (f"number of {many} by {a}", count), (f"count of {many} by {a}", count), (f"{many} by {a}", count), (f"{many} per {a}", count), (f"total {many} by {a}", count), (f"{many} count by {a}", count),
+            (f"how many {many} in each {a}?", count), (f"count by {a}", count), (f"show the number of {many} for each {a}", count), (f"how many {many} for {v}", f"SELECT count(*) FROM {t} WHERE {g} = '{raw}'"),
+            (f"how many {many} are {v}", f"SELECT count(*) FROM {t} WHERE {g} = '{raw}'"), (f"number of {many} with {a} {v}", f"SELECT count(*) FROM {t} WHERE {g} = '{raw}'"),
+            (f"number of {v} {many}", f"SELECT count(*) FROM {t} WHERE {g} = '{raw}'"), (f"how many {many} {pw}", f"SELECT count(*) FROM {t} WHERE {when}"),
+            (f"number of {many} by {a} {pw}", f"SELECT {g}, count(*) FROM {t} WHERE {when} GROUP BY 1"), (f"{many} per month", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"),
+            (f"number of {many} by month", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"), (f"monthly {many}", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"), (f"trend of {many}", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"),
+            (f"{many} over time", f"SELECT {month}, count(*) FROM {t} GROUP BY 1"), (f"{many} per week in 2024", f"SELECT date_trunc('week', {d}), count(*) FROM {t} WHERE {self.periods[1][1]} GROUP BY 1"),
+            (f"{many} by weekday", f"SELECT dayname({d}), count(*) FROM {t} GROUP BY 1"), (f"{many} per year", f"SELECT year({d}), count(*) FROM {t} GROUP BY 1"), (f"{many} by quarter", f"SELECT date_trunc('quarter', {d}), count(*) FROM {t} GROUP BY 1"),
+            (f"which {a} has the most {many}?", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"which {a} has the fewest {many}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY count(*) LIMIT 1"),
+            (f"{a} with the most {many}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"which {a} had the most {many} {pw}", f"SELECT {g} FROM {t} WHERE {when} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"),
+            (f"most common {a}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"most popular {a} {pw}", f"SELECT {g} FROM {t} WHERE {when} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"top 3 {plural} by number of {many}", count + " ORDER BY 2 DESC LIMIT 3"),
+            (f"how many different {plural}", f"SELECT count(DISTINCT {g}) FROM {t}"), (f"number of distinct {plural}", f"SELECT count(DISTINCT {g}) FROM {t}"), (f"how many {plural} are there", f"SELECT count(DISTINCT {g}) FROM {t}"),
+            (f"how many {plural} do we have?", f"SELECT count(DISTINCT {g}) FROM {t}"),
+            (f"list all {plural}", f"SELECT DISTINCT {g} FROM {t}"), (f"what {plural} are there?", f"SELECT DISTINCT {g} FROM {t}"), (f"which {plural} do we have", f"SELECT DISTINCT {g} FROM {t}"),
+            (f"{many} from {v}", f"SELECT * FROM {t} WHERE {g} = '{raw}'"), (f"show all {many} for {v}", f"SELECT * FROM {t} WHERE {g} = '{raw}'"), (f"show me {v} {many}", f"SELECT * FROM {t} WHERE {g} = '{raw}'"), (f"{many} in {v}", f"SELECT * FROM {t} WHERE {g} = '{raw}'"),
+            (f"{many} with {a} {v}", f"SELECT * FROM {t} WHERE {g} = '{raw}'"), (f"list {many} in {v} {pw}", f"SELECT * FROM {t} WHERE {g} = '{raw}' AND {when}"), (f"{many} of {v}", f"SELECT * FROM {t} WHERE {g} = '{raw}'"),
+            (f"list {many} where {a} is not {v}", f"SELECT * FROM {t} WHERE {g} <> '{raw}'"), (f"number of {many} not in {v}", f"SELECT count(*) FROM {t} WHERE {g} <> '{raw}'"), (f"{many} not {v}", f"SELECT * FROM {t} WHERE {g} <> '{raw}'"),
+            (f"show all {many}", f"SELECT * FROM {t}"), (f"{many} {pw}", f"SELECT * FROM {t} WHERE {when}"), (f"list {many} {pw}", f"SELECT * FROM {t} WHERE {when}"),
+            (f"pie chart of {many} by {a}", count), (f"distribution of {many} by {a}", count), (f"share of {many} by {a}", count), (f"breakdown of {many} by {a} and {self.spoken(c2)}", f"SELECT {g}, {quoted(c2)}, count(*) FROM {t} GROUP BY 1, 2"),
+            (f"heatmap of {many} by {a} and {self.spoken(c2)}", f"SELECT {g}, {quoted(c2)}, count(*) FROM {t} GROUP BY 1, 2"),
+        ]
+
+    def percent(self, holds): return f"100.0 * count(*) FILTER (WHERE {holds}) / count(*)"
+
+    def of_shares(self, c):
+        t, many, g, raw = self.t, self.many, quoted(c), self.value(c)
+        v = self.typed(raw)
+        c2 = self.rng.choice([x for x in self.cats if x != c])
+        b, g2, p = self.spoken(c2), quoted(c2), self.percent(f"{g} = '{raw}'")
+        pw, when = self.rng.choice(self.periods)
+        return [(f"what share of {many} is {v}?", f"SELECT {p} FROM {t}"), (f"percentage of {v} {many}", f"SELECT {p} FROM {t}"), (f"what percentage of {many} came from {v}", f"SELECT {p} FROM {t}"), (f"share of {v} {many} by {b}", f"SELECT {g2}, {p} FROM {t} GROUP BY 1"),
+                (f"what percent of {many} are {v}", f"SELECT {p} FROM {t}"), (f"percentage of {v} {many} per {b}", f"SELECT {g2}, {p} FROM {t} GROUP BY 1"), (f"share of {v} by {b}", f"SELECT {g2}, {p} FROM {t} GROUP BY 1"), (f"what share of {many} was {v} {pw}", f"SELECT {p} FROM {t} WHERE {when}"),
+                (f"proportion of {v} {many}", f"SELECT {p} FROM {t}")]
+
+    def of_flag(self, flag):
+        t, many = self.t, self.many
+        said, yes, no = self.more["flags"][flag]
+        g = quoted(flag)
+        y, n = (f"{g} = '{yes}'", f"{g} = '{no}'") if yes in ("yes", "Y") else (g, f"NOT {g}")
+        c, m = self.rng.choice(list(self.cats)), self.rng.choice(list(self.meas))
+        a, gc, q, mm, u = self.spoken(c), quoted(c), quoted(m), self.said(m), f"{self.usual(m)}({quoted(m)})"
+        raw = self.value(c)
+        v = self.typed(raw)
+        pw, when = self.rng.choice(self.periods)
+        p = self.percent(y)
+        return [(f"how many {many} were {said}?", f"SELECT count(*) FROM {t} WHERE {y}"), (f"{said} {many}", f"SELECT * FROM {t} WHERE {y}"), (f"number of {said} {many}", f"SELECT count(*) FROM {t} WHERE {y}"), (f"how many {said} {many}", f"SELECT count(*) FROM {t} WHERE {y}"),
+                (f"{many} not {said}", f"SELECT * FROM {t} WHERE {n}"), (f"how many {many} were not {said}", f"SELECT count(*) FROM {t} WHERE {n}"), (f"{many} that were {said} {pw}", f"SELECT * FROM {t} WHERE {y} AND {when}"),
+                (f"number of {said} {many} by {a}", f"SELECT {gc}, count(*) FROM {t} WHERE {y} GROUP BY 1"), (f"{said} {many} by {a}", f"SELECT {gc}, count(*) FROM {t} WHERE {y} GROUP BY 1"), (f"{said} {many} per month", f"SELECT {self.month}, count(*) FROM {t} WHERE {y} GROUP BY 1"),
+                (f"share of {said} {many} by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"), (f"what percentage of {many} were {said}", f"SELECT {p} FROM {t}"), (f"percentage of {many} {said}", f"SELECT {p} FROM {t}"), (f"{said} share by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"),
+                (f"average {mm} of {said} {many}", f"SELECT avg({q}) FROM {t} WHERE {y}"), (f"total {mm} of {said} {many} in {v}", f"SELECT sum({q}) FROM {t} WHERE {y} AND {gc} = '{raw}'"), (f"how many {v} {many} were {said}", f"SELECT count(*) FROM {t} WHERE {y} AND {gc} = '{raw}'"),
+                (f"which {a} has the most {said} {many}", f"SELECT {gc} FROM {t} WHERE {y} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"{many} by {said}", f"SELECT {g}, count(*) FROM {t} GROUP BY 1"), (f"{mm} by {said}", f"SELECT {g}, {u} FROM {t} GROUP BY 1")]
+
+    def of_label(self):
+        t, one = self.t, self.one
+        label, person = self.more["label"]
+        n, forms = quoted(label), []
+        for m in self.meas:
+            q, mm = quoted(m), self.said(m)
+            c = self.rng.choice(list(self.cats))
+            raw = self.value(c)
+            v, h = self.typed(raw), f"{quoted(c)} = '{raw}'"
+            distinct = not self.whole(m) or self.meas[m][3] > 5000
+            if distinct:
+                top, low = f"SELECT {n} FROM {t} ORDER BY {q} DESC LIMIT 1", f"SELECT {n} FROM {t} ORDER BY {q} LIMIT 1"
+                forms += [(f"{one} with the highest {mm}", top), (f"which {one} has the lowest {mm}", low), (f"top 5 {self.many} by {mm}", f"SELECT {n}, {q} FROM {t} ORDER BY 2 DESC LIMIT 5"),
+                          (f"{one} with the highest {mm} in {v}", f"SELECT {n} FROM {t} WHERE {h} ORDER BY {q} DESC LIMIT 1")]
+                if person: forms += [(f"who has the highest {mm}?", top), (f"who has the lowest {mm}", low), (f"who has the highest {mm} in {v}", f"SELECT {n} FROM {t} WHERE {h} ORDER BY {q} DESC LIMIT 1")]
+                if mm in ("salary", "pay"): forms += [("who earns the most", top), (f"highest paid {one}", top)]
+        if self.more.get("born"):
+            b = quoted(self.more["born"])
+            forms += [(f"oldest {one}", f"SELECT {n} FROM {t} ORDER BY {b} LIMIT 1"), (f"youngest {one}", f"SELECT {n} FROM {t} ORDER BY {b} DESC LIMIT 1"), (f"who is the oldest {one}?", f"SELECT {n} FROM {t} ORDER BY {b} LIMIT 1"),
+                      (f"who is the youngest {one}", f"SELECT {n} FROM {t} ORDER BY {b} DESC LIMIT 1")]
+            h = f"CAST({self.d} AS DATE)"
+            forms += [(f"how many people since 2023", f"SELECT count(*) FROM {t} WHERE {h} >= DATE '2023-01-01'"), ("how many people", f"SELECT count(*) FROM {t}"), ("list everyone", f"SELECT * FROM {t}"), ("headcount by " + self.spoken(list(self.cats)[0]), f"SELECT {quoted(list(self.cats)[0])}, count(*) FROM {t} GROUP BY 1")]
+        return forms
+
+    def of_gaps(self, m):
+        t, many, q, mm = self.t, self.many, quoted(m), self.said(m)
+        return [(f"{many} without {mm}", f"SELECT * FROM {t} WHERE {q} IS NULL"), (f"{many} with missing {mm}", f"SELECT * FROM {t} WHERE {q} IS NULL"), (f"how many {many} have no {mm}", f"SELECT count(*) FROM {t} WHERE {q} IS NULL"),
+                (f"number of {many} without {mm}", f"SELECT count(*) FROM {t} WHERE {q} IS NULL"), (f"how many {many} are missing {mm}", f"SELECT count(*) FROM {t} WHERE {q} IS NULL")]
+
+    def of_charts(self, c):
+        """Charts with colours and panels; the chart is the gold, whatever rows it needs."""
+        rng, many = self.rng, self.many
+        c2 = rng.choice([x for x in self.cats if x != c])
+        m1, m2 = rng.sample(list(self.meas), 2)
+        a, b, mm, nn = self.spoken(c), self.spoken(c2), self.said(m1), self.said(m2)
+        f = lambda field, agg=None, bin=None: {"field": field, "agg": agg, "bin": bin}
+        rows = f(None, "count")
+        usual = {"sum": "sum", "avg": "mean"}[self.usual(m1)]
+        points, coloured = {"type": "point", "x": f(m1), "y": f(m2)}, {"type": "point", "x": f(m1), "y": f(m2), "color": f(c)}
+        panels = {"type": "point", "x": f(m1), "y": f(m2), "facet": f(c)}
+        counts, stacked = {"type": "bar", "x": f(c), "y": rows}, {"type": "bar", "x": f(c), "y": rows, "color": f(c2)}
+        means, usuals = {"type": "bar", "x": f(c), "y": f(m1, "mean")}, {"type": "bar", "x": f(c), "y": f(m1, usual)}
+        beside = {"type": "bar", "x": f(c2), "y": f(m1, "mean"), "color": f(c2), "facet": f(c)}
+        over, over_by = {"type": "line", "x": f(self.time), "y": f(m1, "mean")}, {"type": "line", "x": f(self.time), "y": f(m1, "mean"), "color": f(c)}
+        bins = {"type": "histogram", "x": f(m1, None, True), "y": rows}
+        forms = []
+        def all_of(chart, *words): forms.extend((w, ("chart", chart)) for w in words)
+        all_of(points, f"plot {mm} against {nn}", f"scatterplot {mm} {nn}", f"correlate {mm} and {nn}", f"{mm} versus {nn} scatter", f"how does {mm} affect {nn}?", f"scatterplot, x axis {mm}, y axis {nn}")
+        all_of(coloured, f"{mm} vs {nn} colored by {a}", f"scatter plot of {mm} and {nn}, color by {a}", f"plot {mm} against {nn} with color for {a}", f"scatterplot x axis {mm}, y axis {nn}, color by {a}", f"correlate {mm} and {nn}. color the points by {a}",
+               f"{mm} by {nn} in a scatter plot, colored by {a}", f"scatterplot of {mm} and {nn} with {a} in different colors")
+        all_of(panels, f"small multiples of {mm} vs {nn} by {a}", f"scatterplots of {mm} by {nn}, separate charts for each {a}", f"scatter of {mm} vs {nn} faceted by {a}", f"{mm} vs {nn} broken out by {a}", f"scatterplot of {mm} vs {nn}. Break into multiple scatterplots by {a}",
+               f"show {mm} against {nn}, one panel for each {a}", f"small multiple scatterplots of {mm} and {nn} for every {a}")
+        all_of(counts, f"bar chart of number of {many} by {a}", f"plot count of {many} grouped by {a}", f"show frequency by {a}", f"vertical bar chart of count of {many} by {a}", f"bars for each {a} showing how many {many}", f"bar chart, x axis {a}, y axis count")
+        all_of(stacked, f"stacked bar of number of {many} by {a}, colored by {b}", f"stacked bar chart, x axis {a}, y axis count, color by {b}", f"bar chart of {many} by {a}, stacked by {b}", f"number of {many} by {a}, with breakdown by {b}", f"stacked bars of count of {many} by {a} and {b}",
+               f"number of {many} by {a} grouped by {b} in a stacked bar chart", f"count of {many} for each {a}, color by {b}", f"bar chart of number of {many} by {a}. Stack by {b}", f"bar chart of count by {a}, colored by {b}")
+        all_of(means, f"bar chart, x axis {a}, y axis average {mm}", f"plot average {mm} by {a}", f"plot {a} by average {mm}", f"show me avg({mm}) by {a} in a bar chart")
+        all_of(usuals, f"how does {mm} vary by {a}?", f"how {mm} varies for different {a}", f"show {mm} for each {a}", f"plot {mm} by {a}")
+        all_of(beside, f"average {mm} by {a} and {b}, separate charts for each {a}", f"for each {a}, average {mm} by {b}", f"plot average {mm} grouped by {a}, colored by {b}", f"show average {mm} by {b}, with separate charts for {a}", f"small multiples of average {mm} by {b} for each {a}",
+               f"bar chart of average {mm} by {b} faceted by {a}")
+        all_of(over, f"line chart of average {mm} over time", f"average {mm} over the years", f"draw average {mm} by year as a line", f"how does average {mm} evolve over time?", f"line graph of average {mm} by year", f"show year and avg({mm}) in a line chart")
+        all_of(over_by, f"line chart of average {mm} over time by {a}", f"for each {a}, show a time series of average {mm}", f"average {mm} by year colored by {a}", f"line graph of average {mm} over the years, color by {a}", f"average {mm} over time for each {a}", f"average {mm} per {a} over the years as lines",
+               f"plot year by average {mm}. color by {a}")
+        all_of(bins, f"histogram of {mm}", f"histogram of {many} by {mm}", f"show the distribution of {mm} across all {many}", f"what is the distribution of {mm}?", f"how is {mm} distributed?", f"histogram of {mm}, number of bins 8", f"number of {many} by {mm} in a histogram", f"bin {mm} and show the count")
+        return forms
+
+    def of_pairs(self):
+        m1, m2 = self.rng.sample(list(self.meas), 2)
+        pair = f"SELECT {quoted(m1)}, {quoted(m2)} FROM {self.t}"
+        a, b = self.said(m1), self.said(m2)
+        return [(w, pair) for w in (f"{a} vs {b}", f"relationship between {a} and {b}", f"scatter plot of {a} against {b}", f"scatter of {a} against {b}", f"how does {a} relate to {b}?", f"is there a correlation between {a} and {b}")]
+
+    def of_time(self):
+        t, d, many = self.t, self.d, self.many
+        m = self.rng.choice(list(self.meas))
+        u, mm, q = f"{self.usual(m)}({quoted(m)})", self.said(m), quoted(m)
+        def best(e, order): return f"SELECT {e} FROM {t} GROUP BY 1 ORDER BY {order} DESC LIMIT 1"
+        forms = [(f"busiest month", best(self.month, "count(*)")), ("busiest weekday", best(f"dayname({d})", "count(*)")), (f"which weekday has the most {many}", best(f"dayname({d})", "count(*)")), (f"which year had the most {many}", best(f"year({d})", "count(*)")),
+                 (f"which month had the most {many}", best(self.month, "count(*)")), (f"average {mm} by weekday", f"SELECT dayname({d}), avg({q}) FROM {t} GROUP BY 1"), (f"which quarter had the highest {mm}", best(f"date_trunc('quarter', {d})", u)),
+                 (f"{many} per day", f"SELECT CAST({d} AS DATE), count(*) FROM {t} GROUP BY 1"), (f"daily {mm}", f"SELECT CAST({d} AS DATE), {u} FROM {t} GROUP BY 1")]
+        if self.stamp:
+            h = f"hour({d})"
+            forms += [(f"{many} by hour of day", f"SELECT {h}, count(*) FROM {t} GROUP BY 1"), (f"{mm} by hour of day", f"SELECT {h}, {u} FROM {t} GROUP BY 1"), ("busiest hour of day", best(h, "count(*)")), (f"average {mm} by hour of the day", f"SELECT {h}, avg({q}) FROM {t} GROUP BY 1"),
+                      (f"{many} by time of day", f"SELECT {h}, count(*) FROM {t} GROUP BY 1")]
+        return forms
 
 
 def generate(folder):
@@ -191,23 +468,25 @@ def generate(folder):
     import duckdb
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "business.jsonl")
-    rng = random.Random(20240615)
     with open(path, "w") as f:
         for spec in TABLES:
+            rng = random.Random("business " + spec[0])
             csv_path = write_table(folder, spec, rng)
             con = duckdb.connect(":memory:", config={"threads": 1})
             con.execute(f"CREATE TABLE {quoted(spec[0])} AS SELECT * FROM read_csv('{csv_path}', header = true, sample_size = -1)")
             seen = set()
-            for i, (words, sql) in enumerate(ask(spec, rng)):
+            for words, sql in Asker(spec, rng).ask():
                 if words in seen: continue
                 seen.add(words)
-                q = {"id": f"business-{spec[0]}-{i}", "question": words, "tables": [csv_path], "today": str(TODAY)}
-                if isinstance(sql, tuple):
+                q = {"id": "business-" + hashlib.md5(f"{spec[0]} {words} {sql}".encode()).hexdigest()[:12], "question": words, "tables": [csv_path], "today": str(TODAY)}
+                if isinstance(sql, tuple) and sql[0] == "chart":
+                    q["gold_charts"] = [sql[1]]
+                elif isinstance(sql, tuple):
                     q["gold_charts"] = [{"type": "histogram", "x": {"field": sql[1], "agg": None, "bin": True}, "y": {"field": None, "agg": "count"}}]
                 else:
                     q["gold_sql"] = sql
                     q["gold_result_rows"] = [[v if isinstance(v, (int, float, str, bool, type(None))) else str(v) for v in r] for r in con.execute(sql).fetchall()]
-                    q["ordered"] = "highest first" in words
+                    q["ordered"] = "highest first" in words or "lowest first" in words
                     if not q["gold_result_rows"]: continue
                 f.write(json.dumps(q) + "\n")
             con.close()

@@ -62,7 +62,22 @@ PRIOR = {
     "key:unique:count-by": -1.0, "key:category:agg-by": 0.3, "key:category:sum-by": 0.4, "key:category:mean-by": 0.5,
     "join": -0.6, "join:length": -0.4, "table:named": 0.3, "table:unnamed": -0.3, "table:named-unused": -0.6, "limited:unordered": -0.5, "limited:ordered": 0.3,
     "having:flat": -3.0, "any": 0.4,
+    # Values in another number, lists of values, yes-or-no columns, sides, shares, limits within a key.
+    "val:inflected": 1.4, "val:inflected:said": 0.8, "val:list": 0.8, "filter:list:said": 0.8, "filter:list:implied": 0.3, "flag": 0.3, "filter:flag:said": 0.8,
+    "flag:before-rows": 0.3, "noun": 0.2, "noun:entity": 0.3, "sides:apart:vs": 0.8, "sides:together:vs": -0.5, "sides:apart:and": -0.5, "sides:apart:or": -1.5,
+    "sides:apart:compared": 1.2, "sides:apart:versus": 0.8, "done:share": 0.2, "done:share-by": 0.2, "done:share:proportion": 1.0, "done:share-by:proportion": 1.0,
+    "limited:per-key": 0.6, "limited:whole": -0.3, "agg:unsaid:sum:adds-up": 0.5, "agg:unsaid:mean:averaged": 0.8, "agg:unsaid:sum:averaged": -0.8,
+    "agg:unsaid:mean:adds-up": -0.4, "done:plain:box": 1.5, "done:histogram:none:filtered": -1.5,
+    "running:yes": 1.5, "running:no": -1.5, "skip:cue:running": 0.3, "out:cue-names-column": -2.0, "rows:cue-names-column": -2.0,
     "open:who:text": 0.3, "open:when:plain:time": 0.6, "open:when:plain:year": 0.5, "open:when:plain:datetext": 0.5, "open:how many:count": 0.4,
+}
+
+# What no question may teach: words that mean something are never better left unused, and so on. (lowest, highest), None for free.
+LIMITS = {
+    "skip:value": (None, -1.5), "skip:number": (None, -1.0), "skip:date": (None, -1.0), "skip:quoted": (None, -0.5), "skip:content": (None, -0.5),
+    "skip:column": (None, -0.2), "skip:value-weak": (None, 0.0), "skip:column-weak": (None, 0.0), "skip:cue:negation": (None, -1.0), "skip:cue:direction": (None, -0.6),
+    "skip:cue:limit": (None, -0.3), "skip:cue:pergrain": (None, -1.0), "skip:cue:part": (None, -0.8), "skip:cue:aggregate": (None, -0.3), "skip:cue:most": (None, -0.6),
+    "skip:cue:compare": (None, -0.3), "done:histogram:none": (None, -1.0), "out:cue-names-column": (None, -1.5), "rows:cue-names-column": (None, -1.5), "done:histogram:none:filtered": (None, -1.0),
 }
 
 # Confidence before it is calibrated on out-of-fold answers.

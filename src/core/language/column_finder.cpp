@@ -5,6 +5,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "core/language/concepts.h"
 #include "core/language/question.h"
 
 namespace sightline::language {
@@ -48,22 +49,8 @@ bool is_subsequence(std::string_view shorter, std::string_view longer) {
 float word_likeness(const std::string& word, const std::string& word_stem, const std::string& name,
                     const std::string& name_stem) {
     if (word_stem == name_stem) return 1;
-    static const std::unordered_map<std::string_view, std::string_view> kShort = {
-        {"no", "number"},       {"num", "number"},       {"nbr", "number"},       {"amt", "amount"},
-        {"qty", "quantity"},    {"dept", "department"},  {"desc", "description"}, {"id", "identifier"},
-        {"addr", "address"},    {"emp", "employee"},     {"cust", "customer"},    {"prod", "product"},
-        {"cat", "category"},    {"temp", "temperature"}, {"pct", "percent"},      {"yr", "year"},
-        {"mgr", "manager"},     {"tel", "telephone"},    {"dob", "birth"},        {"fname", "first"},
-        {"lname", "last"},      {"pos", "position"},     {"avg", "average"},      {"pts", "points"},
-        {"nat", "nationality"}, {"pop", "population"},   {"lat", "latitude"},     {"lon", "longitude"},
-        {"lng", "longitude"},   {"st", "state"},         {"msg", "message"},      {"acct", "account"},
-        {"stu", "student"},     {"univ", "university"},  {"hs", "hours"},         {"enr", "enrollment"},
-        {"rev", "revenue"},     {"ctry", "country"},     {"org", "organization"}, {"loc", "location"},
-        {"max", "maximum"},     {"min", "minimum"}};
-    const auto spelled = kShort.find(name);
-    if (spelled != kShort.end() && stem(spelled->second) == word_stem) return 0.9F;
-    const auto said = kShort.find(word);
-    if (said != kShort.end() && stem(said->second) == name_stem) return 0.9F;
+    if (const auto spelled = spelled_out(name); !spelled.empty() && stem(spelled) == word_stem) return 0.9F;
+    if (const auto said = spelled_out(word); !said.empty() && stem(said) == name_stem) return 0.9F;
     if (word.size() < 3 || name.size() < 3) return 0;
     const std::size_t shorter = std::min(word_stem.size(), name_stem.size()),
                       longer = std::max(word_stem.size(), name_stem.size());
@@ -314,9 +301,10 @@ class Finder {
         };
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const Token& t = tokens_[i];
-            for (const Hint& h : kHints)
-                if (t.text == h.word && !said_in_full(i, i + 1))
-                    suggest(i, i + 1, vectors_.embed(h.asks_for), MatchKind::Hint, 0.3F);
+            if (t.quote == 0 && !said_in_full(i, i + 1) && !find_concepts(i))
+                for (const Hint& h : kHints)
+                    if (t.text == h.word)
+                        suggest(i, i + 1, vectors_.embed(h.asks_for), MatchKind::Hint, 0.3F);
             if (t.stop || t.text.size() < 3 || t.quote != 0 || (t.text[0] >= '0' && t.text[0] <= '9') ||
                 said_in_full(i, i + 1))
                 continue;
@@ -327,6 +315,16 @@ class Finder {
         }
     }
 
+    /// Columns that a word of business may stand for; false when there is none.
+    bool find_concepts(std::size_t i) {
+        std::vector<std::pair<float, int>> near;
+        for (std::size_t c = 0; c < lexicon_.columns().size(); ++c)
+            if (const float fit = concept_fit(tokens_[i].text, lexicon_.columns()[c].words); fit > 0)
+                near.emplace_back(fit, static_cast<int>(c));
+        add_near(i, i + 1, std::move(near), MatchKind::Hint);
+        return !found_.empty() && found_.back().begin == i && found_.back().kind == MatchKind::Hint;
+    }
+
     void suggest(std::size_t begin, std::size_t end, const WordVectors::Vector& meaning, MatchKind kind,
                  float least) {
         if (meaning.empty()) return;
@@ -335,6 +333,11 @@ class Finder {
             const float s = WordVectors::similarity(meaning, lexicon_.columns()[c].vector);
             if (s >= least) near.emplace_back(s, static_cast<int>(c));
         }
+        add_near(begin, end, std::move(near), kind);
+    }
+
+    void add_near(std::size_t begin, std::size_t end, std::vector<std::pair<float, int>> near,
+                  MatchKind kind) {
         std::sort(near.begin(), near.end(), [](auto& a, auto& b) {
             return a.first != b.first ? a.first > b.first : a.second < b.second;
         });

@@ -25,7 +25,27 @@ std::vector<Draft> Completer::drafts() {
         else
             nothing_said();
     }
+    add_sides();
+    add_shares();
+    add_running();
+    add_limits_per_key();
+    std::erase_if(drafts_, [&](const Draft& d) { return adds_up_keys(d); });
     return std::move(drafts_);
+}
+
+/// A key is no amount: unless its aggregate was said of it, it is not added up, averaged or compared.
+bool Completer::adds_up_keys(const Draft& d) const {
+    const auto wrong = [&](const DraftOutput& o) {
+        if (!o.aggregate || *o.aggregate == Aggregate::Count || o.column < 0 || !column(o).identifier)
+            return false;
+        return o.arc < 0 || d.arcs[static_cast<std::size_t>(o.arc)]->aggregate != o.aggregate;
+    };
+    return std::any_of(d.outputs.begin(), d.outputs.end(), wrong) ||
+           std::any_of(d.order.begin(), d.order.end(), [&](const DraftOrder& o) {
+               return wrong(o.key) &&
+                      std::none_of(d.outputs.begin(), d.outputs.end(),
+                                   [&](const DraftOutput& x) { return x.same_value(o.key) && !wrong(x); });
+           });
 }
 
 DraftOutput Completer::output_of(const Arc& a, int arc) {
@@ -93,6 +113,8 @@ void Completer::collect() {
             case ArcKind::Grain:
                 grains_.push_back(&a);
                 break;
+            case ArcKind::Noun:
+                break;
         }
     }
     table_ = main_table();
@@ -158,6 +180,9 @@ Draft Completer::base(std::string_view completion) const {
     for (const Arc* f : filters_) d.where.push_back(f->filters);
     for (const Arc* h : having_) d.having.insert(d.having.end(), h->filters.begin(), h->filters.end());
     merge_equalities(d);
+    for (const Arc* f : filters_)
+        if (!f->sides.empty()) d.sides = f->sides;
+    if (d.where.size() < filters_.size() && d.sides.empty()) d.sides = "merged";
     return d;
 }
 
@@ -167,10 +192,22 @@ void Completer::merge_equalities(Draft& d) const {
             return a.form == FilterAtom::Form::Compare && a.op == query::Comparator::Equal && !a.negated;
         });
     };
+    // Two stretches of time without a common day.
+    const auto apart = [](const FilterAtom& a, const FilterAtom& b) {
+        const auto stretch = [](const FilterAtom& x) {
+            return x.form == FilterAtom::Form::Between && !x.negated &&
+                   std::holds_alternative<Date>(x.values.front()) &&
+                   std::holds_alternative<Date>(x.values.back());
+        };
+        return stretch(a) && stretch(b) &&
+               (std::get<Date>(a.values.back()).days < std::get<Date>(b.values.front()).days ||
+                std::get<Date>(b.values.back()).days < std::get<Date>(a.values.front()).days);
+    };
     for (std::size_t i = 0; i < d.where.size(); ++i)
         for (std::size_t k = i + 1; k < d.where.size();) {
             const bool same = d.where[i].front().column == d.where[k].front().column &&
-                              equality(d.where[i]) && equality(d.where[k]);
+                              ((equality(d.where[i]) && equality(d.where[k])) ||
+                               apart(d.where[i].back(), d.where[k].front()));
             if (!same) {
                 ++k;
                 continue;

@@ -28,6 +28,8 @@ class Completer {
 
     void collect();
 
+    bool adds_up_keys(const Draft& d) const;
+
     int main_table() const;
 
     /// A grain belongs to a time column that was said, else to the table's own.
@@ -43,6 +45,15 @@ class Completer {
 
     /// Is "or" said between two filters that stayed apart?
     bool or_between_filters() const;
+
+    /// "Germany and France", "this year vs last year": each side in its own row.
+    void add_sides();
+    /// "what share of orders is returned": of all rows, not among those that are.
+    void add_shares();
+    /// "running total by month": each period with those before it.
+    void add_running();
+    /// "top 2 products per country": the limit within each country.
+    void add_limits_per_key();
 
     void order(Draft& d) const;
     bool order_said() const;

@@ -47,6 +47,7 @@ enum class CueKind : std::uint8_t {
     MeanReference,  ///< "the average", after a comparison
     Rows,           ///< "records", "rows", "entries": the table's rows themselves
     Everything,     ///< "all information", "all columns"
+    Running,        ///< "running total", "cumulative"
     PerGrain        ///< "monthly": a grain that groups by itself; argument: query::TimeGrain
 };
 

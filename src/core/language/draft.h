@@ -21,12 +21,14 @@ struct DraftOutput {
     std::optional<query::TimePart> part;
     double bin_width = 0, bin_origin = 0;  ///< 0: not binned
     Channel channel = Channel::None;
+    bool running = false;  ///< added up along the time before it
+    bool share = false;    ///< percent of the rows that hold Draft::share
     bool context = false;  ///< shown beside the answer, not asked for
     int arc = -1;          ///< index into Draft::arcs, -1 when no word stands for it
 
     bool same_value(const DraftOutput& o) const {
         return column == o.column && aggregate == o.aggregate && distinct == o.distinct && grain == o.grain &&
-               part == o.part && bin_width == o.bin_width;
+               part == o.part && bin_width == o.bin_width && running == o.running && share == o.share;
     }
 };
 
@@ -45,11 +47,15 @@ struct Draft {
     std::vector<FilterAtom> having;
     std::vector<DraftOrder> order;
     std::optional<std::int64_t> limit;
-    int table = 0;  ///< where it starts when no column says so
+    std::optional<std::size_t> per;  ///< the limit holds within each value of this output
+    std::vector<FilterAtom> share;   ///< alternatives, for outputs that are a share
+    int table = 0;                   ///< where it starts when no column says so
 
     std::vector<const Arc*> arcs;
     std::vector<std::uint16_t> skipped;
     std::string completion;       ///< which rule made it whole
+    std::string_view sides;       ///< the word that joins the values asked for side by side, if any
+    bool apart = false;           ///< those values are a key of their own
     bool homeless_grain = false;  ///< a period was asked for and there is no time column
     FeatureVector features;
     float score = 0;

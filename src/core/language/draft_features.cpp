@@ -13,6 +13,8 @@ void append(std::string& key, const DraftOutput& o) {
     if (o.part) key += "p" + std::to_string(static_cast<int>(*o.part));
     if (o.bin_width > 0) key += "b" + to_text(o.bin_width);
     if (o.channel != Channel::None) key += "c" + std::to_string(static_cast<int>(o.channel));
+    if (o.share) key += 's';
+    if (o.running) key += 'r';
     if (o.context) key += 'x';
     key += ',';
 }
@@ -48,6 +50,8 @@ std::string_view chart_talk(const AnalysedQuestion& q) {
                     return "histogram";
                 case query::Mark::Line:
                     return "line";
+                case query::Mark::BoxPlot:
+                    return "box";
                 default:
                     break;
             }
@@ -77,6 +81,8 @@ std::string Draft::key() const {
     for (const auto& a : having) append(k += 'h', a);
     for (const auto& o : order) append(k += o.descending ? 'v' : '^', o.key);
     if (limit) k += "L" + std::to_string(*limit);
+    if (per) k += "P" + std::to_string(*per);
+    for (const auto& a : share) append(k += 's', a);
     k += 't' + std::to_string(table);
     return k;
 }
@@ -117,6 +123,7 @@ std::vector<int> tables_of(const Draft& d, const Lexicon& lexicon) {
     for (const auto& group : d.where)
         for (const auto& a : group) add(a.column);
     for (const auto& o : d.order) add(o.key.column);
+    for (const auto& a : d.share) add(a.column);
     if (tables.empty()) tables.push_back(d.table);
     return tables;
 }
@@ -136,6 +143,7 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     const std::string_view talk = chart_talk(q), opening = opening_of(q);
     f.add({"done", d.completion});
     f.add({"done", d.completion, talk});
+    if (d.completion == "histogram" && !d.where.empty()) f.add({"done", d.completion, talk, "filtered"});
     f.add({"done", d.completion, "chart", talk == "none" ? "no" : "yes"});
     f.add({"done", d.completion, "open", opening});
     // Are the rows of the table themselves spoken of ("orders" in a table with an order id)?
@@ -157,7 +165,19 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     f.add({"shape", small_count(answers), small_count(aggregates), d.grouped ? "grouped" : "flat", talk});
     if (d.distinct) f.add({"distinct"});
     if (d.any) f.add({"any"});
+    if (q.cue(CueKind::Running))
+        f.add({"running", std::any_of(d.outputs.begin(), d.outputs.end(), [](auto& o) { return o.running; })
+                              ? "yes"
+                              : "no"});
+    if (!d.sides.empty()) {
+        f.add({"sides", d.apart ? "apart" : "together", d.sides});
+        f.add({"sides", d.apart ? "apart" : "together", talk});
+    }
     if (d.homeless_grain) f.add({"homeless-grain"});
+    if (d.limit && std::any_of(d.arcs.begin(), d.arcs.end(), [&](const Arc* a) {
+            return a->kind == ArcKind::Group && q.cue_starting_at(a->begin, CueKind::Each);
+        }))
+        f.add({"limited", d.per ? "per-key" : "whole", talk});
     if (d.limit) f.add({"limited", d.order.empty() ? "unordered" : "ordered"});
 
     // What the opening asks for against what is given.
@@ -176,6 +196,15 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         if (!o.aggregate || o.column < 0) continue;
         const LexicalColumn& c = lexicon.column(o.column);
         f.add({"agg", name_of(*o.aggregate), type_name(c)});
+        const std::string_view sort = c.averaged ? "averaged" : "adds-up";
+        if (!o.distinct &&
+            (*o.aggregate == query::Aggregate::Sum || *o.aggregate == query::Aggregate::Mean)) {
+            f.add({"agg", name_of(*o.aggregate), sort});
+            if (o.arc < 0) {
+                f.add({"agg", "unsaid", name_of(*o.aggregate), sort});
+                f.add({"agg", "unsaid", name_of(*o.aggregate), sort, talk});
+            }
+        }
         if (o.arc < 0) f.add({"agg", "unsaid", name_of(*o.aggregate), query::name_of(c.info->role)});
     }
     if (d.grouped) {

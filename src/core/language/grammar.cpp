@@ -27,7 +27,7 @@ std::string_view cue_name(CueKind kind) {
         "distribution", "relation",   "proportion", "compared",     "color",   "facet",    "stack",
         "grain",        "part",       "bin",        "distinct",     "axisx",   "axisy",    "or",
         "contains",     "startswith", "endswith",   "null",         "notnull", "meanref",  "rows",
-        "everything",   "pergrain"};
+        "everything",   "running",    "pergrain"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -50,8 +50,8 @@ std::string_view name_of(query::Aggregate a) {
 }
 
 std::string_view name_of(ArcKind kind) {
-    constexpr std::string_view kNames[] = {"output", "rows",  "group",       "filter",
-                                           "order",  "limit", "superlative", "grain"};
+    constexpr std::string_view kNames[] = {"output", "rows",        "group", "filter", "order",
+                                           "limit",  "superlative", "grain", "noun"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

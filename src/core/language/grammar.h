@@ -16,8 +16,18 @@
 
 namespace sightline::language {
 
-enum class ArcKind : std::uint8_t { Output, Rows, Group, Filter, Order, Limit, Superlative, Grain };
-inline constexpr std::size_t kArcKinds = 8;
+enum class ArcKind : std::uint8_t {
+    Output,
+    Rows,
+    Group,
+    Filter,
+    Order,
+    Limit,
+    Superlative,
+    Grain,
+    Noun  ///< speaks of the rows themselves ("per order") and asks for nothing
+};
+inline constexpr std::size_t kArcKinds = 9;
 
 enum class Channel : std::uint8_t { None, X, Y, Color, Facet };
 
@@ -57,6 +67,7 @@ struct Arc {
     std::int64_t limit = 0;  ///< Limit, Superlative
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
+    std::string_view sides;           ///< Filter of several values: the word that joins them
     int mention = -1;                 ///< index of the column mention it was read from
     FeatureVector features;
     float score = 0;
@@ -90,9 +101,15 @@ class Grammar {
     void add_row_counts();
     void add_groups(const ColumnMention& m, int id);
     void add_grains();
+    void add_nouns();
     // grammar_filters.cpp
     void add_filters();
     void add_value_filters();
+    void add_value_lists();
+    void add_flag_filters();
+    void value_features(FeatureWriter& f, const ValueMention& v, bool said) const;
+    /// The word that joins two values that end and begin there; empty when they do not belong together.
+    std::string_view joined_by(std::size_t end, std::size_t begin) const;
     void add_number_filters();
     void add_number_filter(const NumberMention& n, const NumberMention* high);
     void add_null_filters();

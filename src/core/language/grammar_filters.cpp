@@ -35,6 +35,8 @@ Value number_value(const NumberMention& n) {
 
 void Grammar::add_filters() {
     add_value_filters();
+    add_value_lists();
+    add_flag_filters();
     add_number_filters();
     add_null_filters();
     add_mean_filters();
@@ -55,7 +57,10 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
         FeatureWriter f(a.features, names_);
         if (negated) {
             for (FilterAtom& atom : a.filters) {
-                if (atom.form == FilterAtom::Form::Compare && atom.op == Comparator::Equal)
+                const LexicalColumn* c = atom.column < 0 ? nullptr : &lexicon_.column(atom.column);
+                if (how == "flag" && c && c->no)
+                    atom.values.front() = *c->no;
+                else if (atom.form == FilterAtom::Form::Compare && atom.op == Comparator::Equal)
                     atom.op = Comparator::NotEqual;
                 else
                     atom.negated = !atom.negated;
@@ -82,69 +87,6 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
     };
     if (no) keep(arc, true);
     keep(std::move(arc), false);
-}
-
-void Grammar::add_value_filters() {
-    for (const ValueMention& v : q_.values) {
-        const auto make = [&](std::size_t begin, std::size_t end, const ColumnMention* m, std::size_t gap) {
-            Arc a = start(ArcKind::Filter, begin, end);
-            a.column = v.column;
-            FilterAtom atom;
-            atom.column = v.column;
-            const LexicalColumn& c = lexicon_.column(v.column);
-            if (c.numeric) {
-                double number = 0;
-                try {
-                    number = std::stod(v.value);
-                } catch (const std::exception&) {
-                    return;
-                }
-                if (number == std::floor(number) && std::abs(number) < 9e15)
-                    atom.values.emplace_back(static_cast<std::int64_t>(number));
-                else
-                    atom.values.emplace_back(number);
-            } else if (c.temporal) {
-                const auto date = parse_date(std::string_view(v.value).substr(0, 10));
-                if (!date) return;
-                atom.form = FilterAtom::Form::Between;
-                atom.values = {Value(*date), Value(*date)};
-            } else {
-                atom.values.emplace_back(v.value);
-            }
-            a.filters.push_back(std::move(atom));
-            FeatureWriter f(a.features, names_);
-            const std::string_view match = v.similarity >= 1 ? "exact" : "similar";
-            f.add({"val", match});
-            f.add({"val", match, m ? "said" : "implied"});
-            if (v.similarity < 1) f.add({"val", "sim"}, v.similarity);
-            f.add({"val", match, "rivals", small_count(static_cast<std::size_t>(v.rivals))});
-            f.add({"val", match, "words"}, static_cast<float>(std::min(5, v.end - v.begin)));
-            if (v.quoted) f.add({"val", "quoted"});
-            const Token& t = q_.tokens[v.begin];
-            if (v.end - v.begin == 1) {
-                f.add({"val", "lone", c.text ? "text" : "number"});
-                if (t.stop) f.add({"val", "lone-stop"});
-                if (t.text.size() <= 2) f.add({"val", "short"});
-                if (q_.cue_at[v.begin] >= 0) f.add({"val", "cue"});
-                if (q_.column_strength[v.begin] == 2) f.add({"val", "names-column"});
-                if (t.capital && v.begin > 0) f.add({"val", "capital"});
-            }
-            bool longer = false;
-            for (const ValueMention& o : q_.values)
-                longer |= o.similarity >= 1 && o.begin <= v.begin && o.end >= v.end &&
-                          o.end - o.begin > v.end - v.begin;
-            if (longer) f.add({"val", "inside-longer"});
-            finish_filter(std::move(a), m, gap, "value");
-        };
-        make(v.begin, v.end, nullptr, 0);
-        for (const ColumnMention& m : q_.columns) {
-            if (m.column != v.column) continue;
-            if (m.end <= v.begin && bridge(m.end, v.begin, kColumnGap))
-                make(m.begin, v.end, &m, v.begin - m.end);
-            else if (m.begin >= v.end && bridge(v.end, m.begin, 2))
-                make(v.begin, m.end, &m, m.begin - v.end);
-        }
-    }
 }
 
 void Grammar::add_number_filters() {
@@ -302,12 +244,24 @@ void Grammar::add_null_filters() {
         for (const ColumnMention& m : q_.columns) {
             const bool before = m.end <= c.begin && bridge(m.end, c.begin, 3),
                        after = m.begin >= c.end && bridge(c.end, m.begin, 2);
-            if (!before && !after) continue;
+            // "without" stands before what is missing.
+            if ((!before || c.argument == 1) && !after) continue;
             Arc a = start(ArcKind::Filter, std::min(m.begin, c.begin), std::max(m.end, c.end));
             a.column = m.column;
             FilterAtom atom;
             atom.column = m.column;
             atom.form = FilterAtom::Form::Null;
+            // "no delay" of a number that is never missing: none of it.
+            const LexicalColumn& column = lexicon_.column(m.column);
+            if (c.argument == 1 && column.numeric && column.info->null_count == 0 && column.has_range &&
+                column.low <= 0) {
+                atom.form = FilterAtom::Form::Compare;
+                atom.values.clear();
+                if (column.info->type == ColumnType::Integer)
+                    atom.values.emplace_back(std::int64_t{0});
+                else
+                    atom.values.emplace_back(0.0);
+            }
             atom.negated = c.kind == CueKind::NotNull;
             a.filters.push_back(std::move(atom));
             finish_filter(std::move(a), &m, before ? c.begin - m.end : m.begin - c.end, "null");

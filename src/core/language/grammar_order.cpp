@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/language/concepts.h"
 #include "core/language/grammar.h"
 
 namespace sightline::language {
@@ -100,13 +101,14 @@ void Grammar::add_superlatives() {
                 end = n.end, limit = static_cast<std::int64_t>(n.value), numbered = true;
         }
         const auto make = [&](std::size_t from, std::size_t to, const ColumnMention* m, int mention,
-                              OrderTarget target, std::optional<Aggregate> aggregate, std::string_view how) {
+                              OrderTarget target, std::optional<Aggregate> aggregate, std::string_view how,
+                              bool turned = false) {
             Arc a = start(ArcKind::Superlative, from, to);
             a.column = m ? m->column : -1;
             a.mention = mention;
             a.target = target;
             a.aggregate = aggregate;
-            a.direction = cue.argument > 0 ? -1 : 1;
+            a.direction = (cue.argument > 0) != turned ? -1 : 1;
             a.limit = limit;
             FeatureWriter f(a.features, names_);
             f.add({"super"});
@@ -121,20 +123,24 @@ void Grammar::add_superlatives() {
         for (std::size_t id = 0; id < q_.columns.size(); ++id) {
             const ColumnMention& m = q_.columns[id];
             const LexicalColumn& c = lexicon_.column(m.column);
-            const bool ordered = c.numeric || c.temporal || c.date_text;
+            const bool whole_name = m.kind == MatchKind::Exact && m.share >= 0.99F && !m.inside;
+            const bool ordered = (c.numeric && (!c.identifier || whole_name)) || c.temporal || c.date_text;
+            // The oldest was born first.
+            const bool born = !c.numeric && m.kind == MatchKind::Hint && m.begin >= cue.begin &&
+                              m.end <= cue.end && concept_fit("oldest", c.words) > 0;
             const int mention = static_cast<int>(id);
             if (m.begin >= end && bridge(end, m.begin, 3)) {
                 if (ordered) make(begin, m.end, &m, mention, OrderTarget::Column, {}, "column");
                 for (const Cue& agg : q_.cues)
                     if (agg.kind == CueKind::Aggregate && agg.begin >= end && agg.end <= m.begin)
-                        if (c.numeric || static_cast<Aggregate>(agg.argument) == Aggregate::Count)
+                        if (ordered || static_cast<Aggregate>(agg.argument) == Aggregate::Count)
                             make(begin, m.end, &m, mention, OrderTarget::Column,
                                  static_cast<Aggregate>(agg.argument), "aggregate");
                 if (!ordered) make(begin, m.end, &m, mention, OrderTarget::Count, {}, "count-column");
             } else if (ordered && m.end <= begin && bridge(m.end, begin, 4)) {
                 make(m.begin, end, &m, mention, OrderTarget::Column, {}, "column-before");
             } else if (ordered && m.begin >= cue.begin && m.end <= cue.end) {
-                make(begin, end, &m, mention, OrderTarget::Column, {}, "hint");
+                make(begin, end, &m, mention, OrderTarget::Column, {}, "hint", born);
             }
         }
         // "the most orders": how many rows.

@@ -31,13 +31,16 @@ void Grammar::add_outputs() {
     }
     add_row_counts();
     add_grains();
+    add_nouns();
 }
 
 void Grammar::add_output(const ColumnMention& m, int id) {
     const LexicalColumn& c = lexicon_.column(m.column);
     const std::string_view type = type_name(c);
+    // A key is no amount: it is added up or compared only when its whole name is said.
+    const bool amount = !c.identifier || (m.kind == MatchKind::Exact && m.share >= 0.99F && !m.inside);
     const auto make = [&](std::size_t begin, std::size_t end, std::optional<Aggregate> aggregate,
-                          bool distinct, std::string_view cue) {
+                          bool distinct, std::string_view cue, bool named = false) {
         Arc a = start(ArcKind::Output, begin, end);
         a.column = m.column;
         a.aggregate = aggregate;
@@ -50,6 +53,7 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         f.add({"out", "agg", agg, type});
         if (!cue.empty()) f.add({"out", "cue", cue, agg});
         if (!cue.empty()) f.add({"out", "cue", cue, agg, type});
+        if (named) f.add({"out", "cue-names-column"});
         mention_features(f, "out", m);
         add_context(f, "out", q_, begin, end);
         if (begin < 4) f.add({"out", "early"});
@@ -66,18 +70,31 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         if (cue.kind == CueKind::Aggregate) {
             const auto aggregate = static_cast<Aggregate>(cue.argument);
             const bool counts = aggregate == Aggregate::Count;
+            // "quantity" counts rows only where nothing is called quantity.
+            const bool named = counts && q_.column_strength[cue.end - 1U] == 2 && !right;
             bool distinct = false;
             for (const Cue& d : q_.cues)
                 distinct |= d.kind == CueKind::Distinct && d.begin >= cue.end && d.end <= m.begin;
-            if (counts && distinct && left) make(begin, end, aggregate, true, cue.phrase);
-            if (counts || c.numeric || aggregate == Aggregate::Min || aggregate == Aggregate::Max)
-                make(begin, end, aggregate, false, cue.phrase);
+            // "how many customers": each once, where a row is not a customer.
+            const bool once = !c.unique && !c.averaged && (c.identifier || c.text);
+            if (counts && (distinct || once) && left) make(begin, end, aggregate, true, cue.phrase, named);
+            const bool extreme = aggregate == Aggregate::Min || aggregate == Aggregate::Max;
+            if (counts || (amount && (c.numeric || extreme)))
+                make(begin, end, aggregate, false, cue.phrase, named);
             if (counts && left) {
-                make(begin, end, {}, false, cue.phrase);
-                if (c.numeric) make(begin, end, Aggregate::Sum, false, cue.phrase);
+                make(begin, end, {}, false, cue.phrase, named);
+                if (c.numeric && !c.identifier) make(begin, end, Aggregate::Sum, false, cue.phrase, named);
             }
+            // "minimum and maximum price": the first aggregate is of the same column.
+            if (left && amount)
+                for (const Cue& other : q_.cues)
+                    if (other.kind == CueKind::Aggregate && other.argument != cue.argument &&
+                        other.end + 1 == cue.begin &&
+                        (q_.tokens[other.end].text == "and" || q_.tokens[other.end].text == "or") &&
+                        (c.numeric || static_cast<Aggregate>(other.argument) == Aggregate::Count))
+                        make(other.begin, cue.begin, static_cast<Aggregate>(other.argument), false, "shared");
             if (aggregate == Aggregate::Sum && left && c.numeric) make(begin, end, {}, false, cue.phrase);
-        } else if (cue.kind == CueKind::Most && (c.numeric || c.temporal || c.date_text)) {
+        } else if (cue.kind == CueKind::Most && amount && (c.numeric || c.temporal || c.date_text)) {
             make(begin, end, cue.argument > 0 ? Aggregate::Max : Aggregate::Min, false, cue.phrase);
         } else if (cue.kind == CueKind::Distinct && left) {
             make(begin, end, {}, true, cue.phrase);
@@ -125,6 +142,24 @@ void Grammar::add_groups(const ColumnMention& m, int id) {
     }
 }
 
+/// "per order", "of each ticket": of every row, which an average is anyway.
+void Grammar::add_nouns() {
+    for (const TableMention& t : q_.tables) {
+        if (t.vector) continue;
+        for (const Cue& cue : q_.cues) {
+            if ((cue.kind != CueKind::Each && cue.kind != CueKind::By) || cue.end > t.begin ||
+                !bridge(cue.end, t.begin, 1))
+                continue;
+            Arc a = start(ArcKind::Noun, cue.begin, t.end);
+            FeatureWriter f(a.features, names_);
+            f.add({"noun"});
+            f.add({"noun", cue.phrase});
+            f.add({"noun", t.entity ? "entity" : "table"});
+            emit(std::move(a));
+        }
+    }
+}
+
 void Grammar::add_row_counts() {
     for (const Cue& cue : q_.cues) {
         if (cue.kind != CueKind::Aggregate || static_cast<Aggregate>(cue.argument) != Aggregate::Count)
@@ -136,6 +171,7 @@ void Grammar::add_row_counts() {
             FeatureWriter f(a.features, names_);
             f.add({"rows"});
             f.add({"rows", "cue", cue.phrase});
+            if (q_.column_strength[cue.end - 1U] == 2) f.add({"rows", "cue-names-column"});
             f.add({"rows", "noun", what});
             f.add({"rows", "cue", cue.phrase, what});
             add_context(f, "rows", q_, cue.begin, end);

@@ -8,6 +8,8 @@
 namespace sightline::language {
 namespace {
 
+constexpr float kKnownWord = 0.7F;  ///< a hint this near is a word of business for the column
+
 bool is_content(const AnalysedQuestion& q, std::size_t i) {
     const Token& t = q.tokens[i];
     if (t.quote != 0) return true;
@@ -130,12 +132,13 @@ Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, co
     for (const Arc* a : d.arcs) {
         if (a->mention >= 0) {
             const ColumnMention& m = q.columns[static_cast<std::size_t>(a->mention)];
-            e.weak += m.kind == MatchKind::Vector || m.kind == MatchKind::Hint;
+            e.weak += m.kind == MatchKind::Vector || (m.kind == MatchKind::Hint && m.similarity < kKnownWord);
             e.exact += m.kind == MatchKind::Exact;
         }
         if (a->kind == ArcKind::Filter) {
             for (const ValueMention& v : q.values)
-                if (v.column == a->column && v.begin >= a->begin && v.end <= a->end && v.similarity >= 1) {
+                if (v.column == a->column && v.begin >= a->begin && v.end <= a->end &&
+                    (v.similarity >= 1 || v.inflected)) {
                     e.exact += 1;
                     break;
                 }

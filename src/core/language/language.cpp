@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kArcsPerToken = 48;
 constexpr std::size_t kSuggestions = 4;
+constexpr double kExplained = 0.3;  ///< of the refusal limit, when every word has a meaning
 
 class Model final : public Language {
   public:
@@ -45,7 +46,7 @@ class Model final : public Language {
         }
         const Draft* best = found.drafts.empty() ? nullptr : &found.drafts.front();
         if (result.readings.empty() || says_nothing(found) ||
-            result.readings.front().confidence < ranker_.refuse_below()) {
+            refuses(result.readings.front().confidence, found, lexicon)) {
             explain_refusal(result, found.drafts, found.question(), lexicon);
             result.readings.clear();
             result.refused = true;
@@ -65,6 +66,14 @@ class Model final : public Language {
     }
 
   private:
+    /// Doubt alone is told, not refused: a refusal also needs words that mean nothing here, or nothing found.
+    bool refuses(double confidence, const Candidates& found, const Lexicon& lexicon) const {
+        if (confidence >= ranker_.refuse_below()) return false;
+        const Evidence e = gather_evidence(found.drafts, 0, found.question(), lexicon);
+        const bool explained = e.unmatched == 0 && e.weak == 0;
+        return confidence < ranker_.refuse_below() * (explained ? kExplained : 1.0);
+    }
+
     /// No word of the question was used, and none speaks of the table itself.
     static bool says_nothing(const Candidates& found) {
         const AnalysedQuestion& q = found.question();

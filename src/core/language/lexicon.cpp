@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/language/concepts.h"
 #include "core/language/text.h"
 
 namespace sightline::language {
@@ -54,6 +55,7 @@ Lexicon::Lexicon(query::Schema schema, std::shared_ptr<const ValueIndex> index, 
     weigh_words();
     choose_labels();
     find_indexed_numbers();
+    find_flags();
     measure_distances();
 }
 
@@ -65,7 +67,13 @@ void Lexicon::add_column(int table, const query::TableInfo& info, const query::C
     c.words = split_identifier(column.name);
     for (const auto& w : c.words) c.stems.push_back(stem(w));
     c.folded = joined(c.words);
-    c.vector = vectors.embed(c.folded);
+    std::vector<std::string> spelled;
+    for (const auto& w : c.words) {
+        const std::string_view whole = spelled_out(w);
+        spelled.push_back(whole.empty() || w == "id" || w == "no" ? w : std::string(whole));
+    }
+    c.vector = vectors.embed(joined(spelled));
+    c.averaged = is_averaged(c.words) || column.role == query::Role::Percentage;
     c.numeric = is_numeric(column.type);
     c.temporal = is_temporal(column.type);
     c.text = column.type == ColumnType::Text;
@@ -83,7 +91,7 @@ void Lexicon::add_column(int table, const query::TableInfo& info, const query::C
     c.date_text =
         c.text && has_word(c.words, {"date", "day", "time", "year", "month", "season", "aired", "airdate"});
     c.identifier = has_word(c.words, {"id", "ids", "identifier", "uuid", "guid", "ssn", "isbn"}) ||
-                   (column.role == query::Role::Identifier && !c.numeric);
+                   column.role == query::Role::Identifier;
     const double rows = static_cast<double>(std::max<std::int64_t>(1, info.row_count - column.null_count));
     c.unique = static_cast<double>(column.distinct_count) >= 0.95 * rows;
     c.category = !c.unique &&
@@ -127,8 +135,13 @@ void Lexicon::choose_labels() {
                         label += 0.7;
                 if (has_word(c.words, {"first", "middle", "code", "id", "description", "details"}))
                     label -= 0.8;
+                if (has_word(c.words, {"job", "position"})) label -= 2;
             }
             if (label > best_label) best_label = label, table.label = id;
+            if (c.identifier && c.unique && std::any_of(c.words.begin(), c.words.end(), [](const auto& w) {
+                    return is_person_word(w) || is_person_word(spelled_out(w));
+                }))
+                table.persons = true;
             double time = 0;
             if (c.temporal)
                 time = 3;
@@ -138,6 +151,9 @@ void Lexicon::choose_labels() {
                 time = 1;
             if (time > 0) time -= 0.01 * i;
             if (c.info->role == query::Role::Time) time += 0.5;
+            // What happened to a row, not what it is about.
+            if (has_word(c.words, {"birth", "birthday", "dob", "updated", "modified", "expiry", "due"}))
+                time -= 0.6;
             if (time > best_time) best_time = time, table.time = id;
         }
     }
@@ -154,6 +170,35 @@ void Lexicon::find_indexed_numbers() {
         if (!c.info->min) continue;
         for (const ValueMatch& m : index_->exact(to_text(*c.info->min), 64))
             c.indexed |= find(m.table, m.column) == static_cast<ColumnId>(i);
+    }
+}
+
+/// Columns that only say yes or no, in the ways data says it.
+void Lexicon::find_flags() {
+    constexpr std::pair<std::string_view, std::string_view> kPairs[] = {
+        {"yes", "no"}, {"y", "n"}, {"true", "false"}, {"t", "f"}};
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        LexicalColumn& c = columns_[i];
+        const auto distinct = c.info->distinct_count;
+        if (c.info->type == ColumnType::Boolean) {
+            c.yes = true;
+            c.no = false;
+        } else if (c.info->type == ColumnType::Integer && distinct == 2 && c.low == 0 && c.high == 1) {
+            c.yes = std::int64_t{1};
+            c.no = std::int64_t{0};
+        } else if (c.text && index_ && distinct > 0 && distinct <= 3) {
+            const auto value = [&](std::string_view word) -> std::optional<Value> {
+                for (const ValueMatch& m : index_->exact(word, 64))
+                    if (find(m.table, m.column) == static_cast<ColumnId>(i)) return Value(m.value);
+                return {};
+            };
+            for (const auto& [yes, no] : kPairs) {
+                c.yes = value(yes);
+                c.no = value(no);
+                if (c.yes && c.no) break;
+            }
+            if (!c.yes || !c.no) c.yes.reset(), c.no.reset();
+        }
     }
 }
 

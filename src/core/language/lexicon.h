@@ -3,6 +3,7 @@
 // and are spoken of by their position in it (ColumnId).
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,6 +32,8 @@ struct LexicalColumn {
     bool indexed = false;   ///< its values are in the value index, so an absent value is known to be absent
     bool unique = false;    ///< (nearly) every row has its own value
     bool category = false;  ///< few values, many rows each
+    bool averaged = false;  ///< its numbers do not add up (a rate, a score, a price)
+    std::optional<Value> yes, no;  ///< of a column that only says yes or no
     double low = 0, high = 0;
     bool has_range = false;
 };
@@ -39,6 +42,7 @@ struct LexicalTable {
     std::vector<std::string> words, stems;
     WordVectors::Vector vector;
     int first = 0, count = 0;  ///< its columns
+    bool persons = false;      ///< its rows are people
     ColumnId label = -1;       ///< the column that names a row ("name", "title"), if any
     ColumnId time = -1;        ///< the column most likely meant by "when" and "over time"
 };
@@ -77,6 +81,7 @@ class Lexicon {
     void weigh_words();
     void choose_labels();
     void find_indexed_numbers();
+    void find_flags();
     void measure_distances();
 
     query::Schema schema_;

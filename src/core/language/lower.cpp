@@ -24,7 +24,8 @@ class Lowering {
     std::optional<Query> run() {
         Query q;
         if (!join(q.from)) return {};
-        for (const DraftOutput& o : d_.outputs) q.select.push_back({expression(o), ""});
+        for (const DraftOutput& o : d_.outputs)
+            q.select.push_back({expression(o), o.share ? "percent of rows" : ""});
         q.distinct = d_.distinct && !d_.grouped;
         if (d_.grouped)
             for (const DraftOutput& o : d_.outputs)
@@ -57,6 +58,7 @@ class Lowering {
         if (d_.limit) {
             Limit limit;
             limit.count = *d_.limit;
+            if (d_.per) limit.per.push_back(expression(d_.outputs[*d_.per]));
             q.limit = limit;
         }
         return q;
@@ -69,6 +71,30 @@ class Lowering {
     }
 
     Expression expression(const DraftOutput& o) const {
+        if (o.running) {
+            DraftOutput each = o;
+            each.running = false;
+            WindowCall window;
+            window.function = WindowFunction::Sum;
+            window.arguments.push_back(expression(each));
+            for (const DraftOutput& k : d_.outputs) {
+                if (k.aggregate || k.column < 0) continue;
+                const LexicalColumn& c = lexicon_.column(k.column);
+                if (c.temporal || c.year)
+                    window.order.push_back({expression(k), false});
+                else
+                    window.partition.push_back(expression(k));
+            }
+            return window;
+        }
+        if (o.share) {
+            AggregateCall some = call_of(Aggregate::Count, AllRows{});
+            some.filter = Box<Predicate>(group_predicate(d_.share));
+            Expression percent = Arithmetic{ArithmeticOperator::Multiply, Box<Expression>(Literal{100.0}),
+                                            Box<Expression>(std::move(some))};
+            return Arithmetic{ArithmeticOperator::Divide, Box<Expression>(std::move(percent)),
+                              Box<Expression>(call_of(Aggregate::Count, AllRows{}))};
+        }
         if (o.column < 0) return call_of(Aggregate::Count, AllRows{});
         Expression e = reference(o.column);
         if (o.grain) e = TimeBucket{*o.grain, Box<Expression>(std::move(e))};
@@ -94,29 +120,30 @@ class Lowering {
 
     std::optional<Predicate> where() const {
         std::vector<Predicate> parts;
-        for (const auto& group : d_.where) {
-            const FilterAtom& first = group.front();
-            const bool list =
-                group.size() > 1 && std::all_of(group.begin(), group.end(), [&](const FilterAtom& a) {
-                    return a.column == first.column && a.form == FilterAtom::Form::Compare &&
-                           (a.op == Comparator::Equal || a.op == Comparator::NotEqual) && a.op == first.op &&
-                           !a.as_number;
-                });
-            if (list) {
-                InList in;
-                in.of = reference(first.column);
-                in.negated = first.op == Comparator::NotEqual;
-                for (const FilterAtom& a : group) in.values.push_back(a.values.front());
-                parts.emplace_back(std::move(in));
-                continue;
-            }
-            std::vector<Predicate> any;
-            bool negated = false;
-            for (const FilterAtom& a : group) any.push_back(atom(a)), negated |= a.negated;
-            parts.push_back(
-                std::move(*conjunction(std::move(any), negated ? Connective::And : Connective::Or)));
-        }
+        for (const auto& group : d_.where) parts.push_back(group_predicate(group));
         return conjunction(std::move(parts), d_.any ? Connective::Or : Connective::And);
+    }
+
+    /// Alternatives: one of them is enough.
+    Predicate group_predicate(const std::vector<FilterAtom>& group) const {
+        const FilterAtom& first = group.front();
+        const bool list =
+            group.size() > 1 && std::all_of(group.begin(), group.end(), [&](const FilterAtom& a) {
+                return a.column == first.column && a.form == FilterAtom::Form::Compare &&
+                       (a.op == Comparator::Equal || a.op == Comparator::NotEqual) && a.op == first.op &&
+                       !a.as_number;
+            });
+        if (list) {
+            InList in;
+            in.of = reference(first.column);
+            in.negated = first.op == Comparator::NotEqual;
+            for (const FilterAtom& a : group) in.values.push_back(a.values.front());
+            return in;
+        }
+        std::vector<Predicate> any;
+        bool negated = false;
+        for (const FilterAtom& a : group) any.push_back(atom(a)), negated |= a.negated;
+        return std::move(*conjunction(std::move(any), negated ? Connective::And : Connective::Or));
     }
 
     Predicate atom(const FilterAtom& a) const {

@@ -42,6 +42,7 @@ struct ValueMention {
     float similarity = 1;
     int rivals = 0;  ///< other columns that hold it too
     bool quoted = false;
+    bool inflected = false;  ///< "laptops" for Laptop: as sure as the value itself
 };
 
 struct NumberMention {
@@ -69,6 +70,7 @@ struct TableMention {
     int table = 0;
     float share = 1;
     bool vector = false;
+    bool entity = false;  ///< said by the name of its key: "orders" where there is an order_id
 };
 
 struct AnalysedQuestion {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/language/concepts.h"
 #include "core/language/question.h"
 
 namespace sightline::language {
@@ -12,6 +13,7 @@ constexpr std::size_t kLongestPhrase = 14;
 constexpr std::size_t kMostSimilarLookups = 10;
 constexpr std::size_t kExactLimit = 24;
 constexpr double kLeastSimilarity = 0.45;
+constexpr double kInflected = 0.96;
 
 class Finder {
   public:
@@ -37,7 +39,8 @@ class Finder {
         return p;
     }
 
-    void add(std::size_t begin, std::size_t end, const std::vector<ValueMatch>& matches) {
+    void add(std::size_t begin, std::size_t end, const std::vector<ValueMatch>& matches,
+             bool inflected = false) {
         int known = 0;
         for (const ValueMatch& m : matches) known += lexicon_.find(m.table, m.column) >= 0;
         for (const ValueMatch& m : matches) {
@@ -51,6 +54,7 @@ class Finder {
             v.similarity = static_cast<float>(m.similarity);
             v.rivals = known - 1;
             v.quoted = tokens()[begin].quote != 0;
+            v.inflected = inflected;
             found_.push_back(std::move(v));
         }
     }
@@ -65,22 +69,56 @@ class Finder {
                 if (lone_stop) continue;
                 const auto matches = lexicon_.index()->exact(phrase(i, i + length), kExactLimit);
                 if (matches.empty()) {
-                    if (length == 1) singular(i);
+                    inflected(i, i + length);
+                    if (length == 1) synonym(i);
                     continue;
                 }
+                if (length == 1) synonym(i);
                 add(i, i + length, matches);
                 std::fill_n(covered_.begin() + static_cast<std::ptrdiff_t>(i), length, true);
             }
         }
     }
 
-    /// "cats" for the value "cat": one step away, so a little less sure.
-    void singular(std::size_t i) {
-        const std::string& w = tokens()[i].text;
-        if (w.size() < 4 || w.back() != 's' || tokens()[i].stop) return;
-        auto matches = lexicon_.index()->exact(std::string_view(w).substr(0, w.size() - 1), kExactLimit);
-        for (ValueMatch& m : matches) m.similarity = 0.9;
-        add(i, i + 1, matches);
+    /// "cats" for the value "cat", "laptop" for "Laptops": the last word in its other number.
+    void inflected(std::size_t begin, std::size_t end) {
+        const Token& last = tokens()[end - 1];
+        if (last.text.size() < 4 || last.stop || last.quote != 0 || question_.cue_at[end - 1] >= 0) return;
+        const std::string before = end - begin > 1 ? phrase(begin, end - 1) + " " : std::string();
+        const std::string& w = last.text;
+        std::vector<std::string> forms;
+        if (w.ends_with("ies"))
+            forms.push_back(w.substr(0, w.size() - 3) + "y");
+        else if (w.ends_with("es"))
+            forms = {w.substr(0, w.size() - 1), w.substr(0, w.size() - 2)};
+        else if (w.ends_with("s") && !w.ends_with("ss"))
+            forms.push_back(w.substr(0, w.size() - 1));
+        else
+            forms = {w + "s", w + "es"};
+        for (const std::string& form : forms) {
+            auto matches = lexicon_.index()->exact(before + form, kExactLimit);
+            if (matches.empty()) continue;
+            for (ValueMatch& m : matches) m.similarity = kInflected;
+            add(begin, end, matches, true);
+            std::fill_n(covered_.begin() + static_cast<std::ptrdiff_t>(begin), end - begin, true);
+            return;
+        }
+    }
+
+    /// "uk" for United Kingdom, "women" for F; one letter only where the column is about gender.
+    void synonym(std::size_t i) {
+        for (const std::string_view other : same_value(tokens()[i].text)) {
+            auto matches = lexicon_.index()->exact(other, kExactLimit);
+            std::erase_if(matches, [&](const ValueMatch& m) {
+                const ColumnId c = lexicon_.find(m.table, m.column);
+                return c < 0 || (other.size() == 1 && concept_fit("gender", lexicon_.column(c).words) == 0);
+            });
+            if (matches.empty()) continue;
+            for (ValueMatch& m : matches) m.similarity = kInflected;
+            add(i, i + 1, matches, true);
+            covered_[i] = true;
+            return;
+        }
     }
 
     /// Stretches of words that nothing has explained in full: quoted, capitalized or plain content words.
@@ -131,6 +169,11 @@ class Finder {
         auto matches = lexicon_.index()->similar(phrase(begin, end), 6);
         const bool common = end - begin == 1 && vectors_.is_common_word(tokens()[begin].text) &&
                             !tokens()[begin].capital && tokens()[begin].quote == 0;
+        const std::string& last = tokens()[end - 1].text;
+        if (matches.empty() && last.size() > 4 && last.back() == 's') {
+            const std::string whole = phrase(begin, end);
+            matches = lexicon_.index()->similar(std::string_view(whole).substr(0, whole.size() - 1), 6);
+        }
         std::erase_if(matches, [&](const ValueMatch& m) {
             return m.similarity < kLeastSimilarity + (common ? 0.05 : 0.0);
         });
@@ -149,42 +192,6 @@ class Finder {
 std::vector<ValueMention> find_values(const AnalysedQuestion& question, const Lexicon& lexicon,
                                       const WordVectors& vectors) {
     return Finder(question, lexicon, vectors).find();
-}
-
-AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const WordVectors& vectors,
-                         Date today) {
-    AnalysedQuestion q;
-    q.text = text;
-    q.tokens = tokenize(text);
-    const std::size_t n = q.tokens.size();
-    q.cues = find_cues(q.tokens);
-    q.cue_at.assign(n, -1);
-    for (std::size_t c = 0; c < q.cues.size(); ++c)
-        for (std::size_t i = q.cues[c].begin; i < q.cues[c].end; ++i)
-            if (q.cue_at[i] < 0) q.cue_at[i] = static_cast<std::int16_t>(c);
-    q.columns = find_columns(q.tokens, lexicon, vectors);
-    q.tables = find_tables(q.tokens, lexicon, vectors);
-    q.values = find_values(q, lexicon, vectors);
-    q.numbers = find_numbers(q.tokens, text);
-    q.dates = find_dates(q.tokens, today);
-
-    q.column_strength.assign(n, 0);
-    q.value_strength.assign(n, 0);
-    q.number_at.assign(n, false);
-    q.date_at.assign(n, false);
-    q.table_at.assign(n, false);
-    for (const ColumnMention& m : q.columns)
-        for (std::size_t i = m.begin; i < m.end; ++i) {
-            const bool full = m.kind == MatchKind::Exact && m.share >= 0.99F;
-            q.column_strength[i] = std::max<std::uint8_t>(q.column_strength[i], full ? 2 : 1);
-        }
-    for (const ValueMention& m : q.values)
-        for (std::size_t i = m.begin; i < m.end; ++i)
-            q.value_strength[i] = std::max<std::uint8_t>(q.value_strength[i], m.similarity >= 1 ? 2 : 1);
-    for (const auto& m : q.numbers) std::fill_n(q.number_at.begin() + m.begin, m.end - m.begin, true);
-    for (const auto& m : q.dates) std::fill_n(q.date_at.begin() + m.begin, m.end - m.begin, true);
-    for (const auto& m : q.tables) std::fill_n(q.table_at.begin() + m.begin, m.end - m.begin, true);
-    return q;
 }
 
 }  // namespace sightline::language

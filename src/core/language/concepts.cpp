@@ -1,0 +1,191 @@
+#include "core/language/concepts.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <unordered_map>
+
+namespace sightline::language {
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+bool among(Words words, std::string_view w) {
+    return std::find(words.begin(), words.end(), w) != words.end();
+}
+
+struct Concept {
+    Words said;
+    Words names;     ///< of columns, the most fitting first
+    Words unlikely;  ///< words that make a name mean something else
+};
+
+constexpr std::string_view kRevenueSaid[] = {"revenue", "revenues", "sales",  "turnover", "income",
+                                             "takings", "earnings", "earned", "sold",     "selling"};
+constexpr std::string_view kRevenueNames[] = {"revenue", "sales", "turnover", "amount", "total",
+                                              "gross",   "net",   "value",    "income", "subtotal"};
+constexpr std::string_view kNotWhole[] = {
+    "unit",  "tax",  "vat",  "discount", "shipping", "fee",  "per",  "percent", "rate",  "id",
+    "price", "cost", "date", "number",   "currency", "type", "type", "tip",     "score", "co2"};
+constexpr std::string_view kSpendSaid[] = {"spend", "spent",   "spending", "expenses", "expenditure",
+                                           "cost",  "costs",   "bill",     "billing",  "billed",
+                                           "bills", "charges", "paid"};
+constexpr std::string_view kSpendNames[] = {"spend",  "spending", "cost",    "bill",  "charges",
+                                            "charge", "amount",   "expense", "total", "value"};
+constexpr std::string_view kQuantitySaid[] = {"quantity", "quantities", "units", "pieces",
+                                              "volume",   "sold",       "items", "copies"};
+constexpr std::string_view kQuantityNames[] = {"quantity", "units",  "items", "pieces",
+                                               "volume",   "copies", "sold"};
+constexpr std::string_view kPaySaid[] = {"salary",  "salaries", "wage",        "wages",   "pay",
+                                         "payroll", "earn",     "earns",       "earning", "paid",
+                                         "income",  "earned",   "compensation"};
+constexpr std::string_view kPayNames[] = {"salary",       "wage",   "wages",   "pay",
+                                          "compensation", "income", "earnings"};
+constexpr std::string_view kUseSaid[] = {"consumption", "consumed", "consume", "usage", "use",
+                                         "uses",        "used",     "energy",  "power"};
+constexpr std::string_view kUseNames[] = {"consumption", "usage",  "kwh",   "mwh",
+                                          "wh",          "energy", "power", "watts"};
+constexpr std::string_view kMakeSaid[] = {"production", "produced",   "produces",  "output",
+                                          "generated",  "generation", "generates", "yield"};
+constexpr std::string_view kMakeNames[] = {"production", "output", "generation", "generated",
+                                           "yield",      "kwh",    "mwh"};
+constexpr std::string_view kEmitSaid[] = {"emissions", "emission", "carbon", "footprint", "emitted"};
+constexpr std::string_view kEmitNames[] = {"co2", "emissions", "carbon", "co2e"};
+constexpr std::string_view kLateSaid[] = {"late", "delayed", "delays", "delay", "lateness"};
+constexpr std::string_view kLateNames[] = {"delay", "delays", "late"};
+constexpr std::string_view kTimeSaid[] = {"long", "longer",  "longest", "duration", "shorter", "shortest",
+                                          "took", "slowest", "fastest", "slower",   "faster"};
+constexpr std::string_view kTimeNames[] = {"duration", "length", "hours", "minutes", "distance",
+                                           "seconds",  "days",   "time",  "hrs",     "mins"};
+constexpr std::string_view kAgeSaid[] = {"old",     "older",    "oldest", "young",
+                                         "younger", "youngest", "age",    "aged"};
+constexpr std::string_view kAgeNames[] = {"age", "birth", "birthday", "born", "birthdate"};
+constexpr std::string_view kCarrierSaid[] = {"airline", "airlines"};
+constexpr std::string_view kCarrierNames[] = {"carrier", "airline", "operator"};
+constexpr std::string_view kRatingSaid[] = {"rated", "rating",       "ratings",
+                                            "stars", "satisfaction", "satisfied"};
+constexpr std::string_view kRatingNames[] = {"rating", "stars", "satisfaction", "csat", "score", "nps"};
+constexpr std::string_view kSexSaid[] = {"gender", "sex", "genders"};
+constexpr std::string_view kSexNames[] = {"gender", "sex"};
+constexpr std::string_view kPriceSaid[] = {"expensive", "cheap",    "cheapest", "cheaper",
+                                           "price",     "priciest", "prices"};
+constexpr std::string_view kPriceNames[] = {"price", "cost", "bill", "fare", "amount", "fee", "rent"};
+constexpr std::string_view kHireSaid[] = {"hired", "joined", "hires", "hire", "started"};
+constexpr std::string_view kHireNames[] = {"hire", "hired", "joined", "start", "started", "joining"};
+constexpr std::string_view kLeftSaid[] = {"left", "leave", "quit", "resigned", "leavers"};
+constexpr std::string_view kLeftNames[] = {"termination", "terminated", "left", "exit", "leaving", "end"};
+constexpr std::string_view kOpenedSaid[] = {"opened", "created", "raised", "submitted", "reported", "logged"};
+constexpr std::string_view kOpenedNames[] = {"opened",    "created",  "raised",
+                                             "submitted", "reported", "logged"};
+
+const Concept kConcepts[] = {
+    {kRevenueSaid, kRevenueNames, kNotWhole},
+    {kSpendSaid, kSpendNames, {}},
+    {kQuantitySaid, kQuantityNames, {}},
+    {kPaySaid, kPayNames, {}},
+    {kUseSaid, kUseNames, {}},
+    {kMakeSaid, kMakeNames, {}},
+    {kEmitSaid, kEmitNames, {}},
+    {kLateSaid, kLateNames, {}},
+    {kTimeSaid, kTimeNames, {}},
+    {kAgeSaid, kAgeNames, {}},
+    {kCarrierSaid, kCarrierNames, {}},
+    {kRatingSaid, kRatingNames, {}},
+    {kSexSaid, kSexNames, {}},
+    {kPriceSaid, kPriceNames, {}},
+    {kHireSaid, kHireNames, {}},
+    {kLeftSaid, kLeftNames, {}},
+    {kOpenedSaid, kOpenedNames, {}},
+};
+
+}  // namespace
+
+std::string_view spelled_out(std::string_view word) {
+    static const std::unordered_map<std::string_view, std::string_view> kShort = {
+        {"no", "number"},       {"num", "number"},       {"nbr", "number"},       {"amt", "amount"},
+        {"qty", "quantity"},    {"dept", "department"},  {"desc", "description"}, {"id", "identifier"},
+        {"addr", "address"},    {"emp", "employee"},     {"cust", "customer"},    {"prod", "product"},
+        {"cat", "category"},    {"temp", "temperature"}, {"pct", "percent"},      {"yr", "year"},
+        {"mgr", "manager"},     {"tel", "telephone"},    {"dob", "birth"},        {"fname", "first"},
+        {"lname", "last"},      {"pos", "position"},     {"avg", "average"},      {"pts", "points"},
+        {"nat", "nationality"}, {"pop", "population"},   {"lat", "latitude"},     {"lon", "longitude"},
+        {"lng", "longitude"},   {"st", "state"},         {"msg", "message"},      {"acct", "account"},
+        {"stu", "student"},     {"univ", "university"},  {"hs", "hours"},         {"enr", "enrollment"},
+        {"rev", "revenue"},     {"ctry", "country"},     {"org", "organization"}, {"loc", "location"},
+        {"max", "maximum"},     {"min", "minimum"},      {"hrs", "hours"},        {"mins", "minutes"},
+        {"secs", "seconds"},    {"dep", "departure"},    {"arr", "arrival"},      {"dist", "distance"},
+        {"pax", "passengers"},  {"mfr", "manufacturer"}, {"wt", "weight"},        {"ht", "height"}};
+    const auto it = kShort.find(word);
+    return it == kShort.end() ? std::string_view{} : it->second;
+}
+
+float concept_fit(std::string_view said, const std::vector<std::string>& words) {
+    float best = 0;
+    for (const Concept& c : kConcepts) {
+        if (!among(c.said, said)) continue;
+        for (const std::string& word : words) {
+            const std::string_view spelled = spelled_out(word);
+            for (std::size_t rank = 0; rank < c.names.size(); ++rank) {
+                if (c.names[rank] != word && c.names[rank] != spelled) continue;
+                float fit = 1.0F - 0.05F * static_cast<float>(rank);
+                for (const std::string& w : words)
+                    if (w != word && among(c.unlikely, w)) fit -= 0.3F;
+                best = std::max(best, fit);
+            }
+        }
+    }
+    return best;
+}
+
+bool is_averaged(const std::vector<std::string>& words) {
+    constexpr std::string_view kNames[] = {
+        "score",       "scores",     "rating",     "ratings",     "satisfaction", "csat",       "nps",
+        "temperature", "speed",      "age",        "rate",        "ratio",        "percent",    "percentage",
+        "share",       "price",      "humidity",   "pressure",    "grade",        "index",      "level",
+        "gpa",         "bmi",        "height",     "margin",      "density",      "efficiency", "latitude",
+        "longitude",   "celsius",    "fahrenheit", "salary",      "wage",         "duration",   "delay",
+        "elevation",   "depth",      "latency",    "probability", "voltage",      "stars",      "rank",
+        "mpg",         "resolution", "response",   "stay",        "ph",           "magnitude"};
+    return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
+        const std::string_view spelled = spelled_out(w);
+        return among(kNames, w) || (!spelled.empty() && among(kNames, spelled));
+    });
+}
+
+std::vector<std::string_view> same_value(std::string_view said) {
+    static const std::unordered_map<std::string_view, std::vector<std::string_view>> kSame = {
+        {"women", {"female", "f", "woman"}},
+        {"woman", {"female", "f"}},
+        {"females", {"female", "f", "woman"}},
+        {"female", {"f", "woman"}},
+        {"girls", {"female", "f"}},
+        {"men", {"male", "m", "man"}},
+        {"man", {"male", "m"}},
+        {"males", {"male", "m", "man"}},
+        {"male", {"m", "man"}},
+        {"boys", {"male", "m"}},
+        {"uk", {"united kingdom", "great britain", "gb"}},
+        {"britain", {"united kingdom", "uk", "gb"}},
+        {"us", {"united states", "usa", "united states of america"}},
+        {"usa", {"united states", "us", "united states of america"}},
+        {"america", {"united states", "usa", "us"}},
+        {"uae", {"united arab emirates"}},
+        {"hr", {"human resources"}},
+        {"it", {"information technology"}},
+        {"rnd", {"research and development"}},
+        {"nyc", {"new york", "new york city"}},
+        {"la", {"los angeles"}},
+        {"sf", {"san francisco"}}};
+    const auto it = kSame.find(said);
+    return it == kSame.end() ? std::vector<std::string_view>{} : it->second;
+}
+
+bool is_person_word(std::string_view word) {
+    constexpr std::string_view kWords[] = {
+        "people",  "person",   "persons", "staff",    "employee", "employees",  "worker",    "workers",
+        "patient", "patients", "student", "students", "customer", "customers",  "member",    "members",
+        "user",    "users",    "player",  "players",  "hires",    "colleagues", "passenger", "passengers"};
+    return among(kWords, word);
+}
+
+}  // namespace sightline::language

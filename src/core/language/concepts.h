@@ -1,0 +1,26 @@
+#pragma once
+// Words of business that stand for differently named columns: "revenue" for an amount, "qty" for quantity,
+// "oldest" for an age or a birth date. General knowledge of the language, not of any table.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sightline::language {
+
+/// The word an abbreviation stands for ("qty" -> "quantity"); empty when it is none.
+std::string_view spelled_out(std::string_view word);
+
+/// How well a column whose name has `words` is what `said` speaks of: 0 not at all, up to 1.
+float concept_fit(std::string_view said, const std::vector<std::string>& words);
+
+/// Does the name say that its numbers do not add up (a rate, a score, a temperature, a price)?
+bool is_averaged(const std::vector<std::string>& words);
+
+/// Other words for the same value ("uk" -> "united kingdom", "women" -> "female", "f").
+std::vector<std::string_view> same_value(std::string_view said);
+
+/// Words for people and things of any kind ("people", "staff"), which name the rows of a table of persons.
+bool is_person_word(std::string_view word);
+
+}  // namespace sightline::language
