@@ -3,7 +3,8 @@ import { defineConfig } from "@playwright/test";
 // The page in a real browser against the real binary; every worker starts a server of its own (tests/e2e/server.ts).
 export default defineConfig({
   testDir: "../tests/e2e",
-  outputDir: "test-results",
+  testIgnore: process.env.SIGHTLINE_GALLERY ? [] : ["gallery.spec.ts"],
+  outputDir: process.env.SIGHTLINE_GALLERY ? "test-results/runs" : "test-results",
   tsconfig: "../tests/e2e/tsconfig.json",
   workers: 1,
   timeout: 60_000,
@@ -14,6 +15,8 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },
     colorScheme: "dark",
+    // Nothing fades or slides: what a test sees is what will stay.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

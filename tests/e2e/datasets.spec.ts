@@ -1,8 +1,6 @@
 /** Bringing data in and taking it out again. */
-import { bring, expectAccessible } from "./page";
+import { answered, ask, bring, csv, expectAccessible } from "./page";
 import { expect, test } from "./server";
-
-const csv = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
 test("a file that cannot be read says why", async ({ page }) => {
   await page.goto("/datasets");
@@ -18,8 +16,41 @@ test("an upload can be cancelled", async ({ page }) => {
   await page.goto("/datasets");
   await page.route("**/datasets/upload", () => undefined);
   await page.locator('input[type="file"]').first().setInputFiles(csv("slow.csv", "a,b\n1,2\n"));
+  await expect(page.getByRole("progressbar", { name: "Uploading slow.csv" })).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Cancel slow.csv" }).click();
   await expect(page.getByRole("region", { name: "Files coming in" })).toBeHidden();
+});
+
+test("a dataset is named, described and shared", async ({ page }) => {
+  await page.goto("/datasets");
+  await bring(page, csv("raw_export_7.csv", "name,value\nx,1\ny,2\n"));
+  await page.getByRole("main").getByRole("link", { name: /^raw_export_7/ }).last().click();
+  await page.getByRole("button", { name: "Edit dataset" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Two letters");
+  await dialog.getByLabel("Description").fill("Made by a test");
+  await dialog.getByLabel("Shared").check();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "Two letters" })).toBeVisible();
+  await expect(page.getByText("Made by a test")).toBeVisible();
+  await expect(page.getByText("shared with your organization")).toBeVisible();
+});
+
+test("ten thousand rows are one table, sorted in place", async ({ page }) => {
+  await page.goto("/");
+  const rows = Array.from({ length: 10_000 }, (_, index) => `${index},${(index * 37) % 10_007}`);
+  await bring(page, csv("ten_thousand.csv", `id,score\n${rows.join("\n")}\n`));
+  await expect(page.getByRole("button", { name: /^Asking about ten_thousand/ })).toBeVisible();
+  await ask(page, "list id and score");
+  await answered(page);
+  const table = page.getByRole("region", { name: "Table", exact: true });
+  await expect(table.getByRole("heading")).toContainText("10,000 rows");
+  await table.getByRole("button", { name: "score" }).click();
+  await expect(table.locator("tbody tr").first()).toContainText("10,006");
+  expect(await table.locator("tbody tr").count()).toBeLessThan(60);
 });
 
 test("a dataset is deleted after being asked once more", async ({ page }) => {

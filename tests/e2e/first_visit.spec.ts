@@ -1,7 +1,7 @@
 /** The whole first visit, in order, by one person on an empty server. */
 import { readFileSync } from "node:fs";
 
-import { answered, ask, expectAccessible, kCoffee } from "./page";
+import { answered, ask, expectAccessible, holdDrop, kCoffee } from "./page";
 import { expect, test } from "./server";
 
 test.use({ house: "empty" });
@@ -27,7 +27,7 @@ test("the one-time link signs the owner in and shows where to drop a file", asyn
 
 test("the link works once", async ({ browser, server, session }) => {
   expect(session.cookies.length).toBeGreaterThan(0);
-  const context = await browser.newContext();
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const stranger = await context.newPage();
   await stranger.goto(server.link);
   await stranger.goto(server.url);
@@ -38,16 +38,10 @@ test("the link works once", async ({ browser, server, session }) => {
 test("a file dropped anywhere is brought in", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("button", { name: /Drop a file here/ })).toBeVisible();
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "coffee_orders.csv", { type: "text/csv" }));
-    return data;
-  }, readFileSync(kCoffee, "utf8"));
-  await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
-  await expect(page.getByText("Drop to bring it in")).toBeVisible();
-  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+  const drop = await holdDrop(page, kCoffee);
+  await drop();
   await expect(page.getByText("Drop to bring it in")).toBeHidden();
-  await expect(page.getByText("Ready to be asked")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Ready to be asked", { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("What do you want to know?");
   const suggestions = page.getByRole("region", { name: "From your data" }).getByRole("button");
   expect(await suggestions.count()).toBeGreaterThan(0);
@@ -107,7 +101,8 @@ test("the table sorts, copies and downloads", async ({ page, context }) => {
   await expect(table.getByRole("button", { name: "Copied" })).toBeVisible();
   expect((await page.evaluate(() => navigator.clipboard.readText())).split("\n")).toHaveLength(totals.size + 1);
 
-  const [file] = await Promise.all([page.waitForEvent("download"), table.getByRole("button", { name: "Download CSV" }).click()]);
+  await table.getByRole("button", { name: "Download table" }).click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "CSV" }).click()]);
   expect(file.suggestedFilename()).toBe("total-amount-by-shop.csv");
   expect(readFileSync(await file.path(), "utf8").trim().split("\r\n")).toHaveLength(totals.size + 1);
 });

@@ -65,28 +65,53 @@ test("the side opens on a narrow screen and everything is reached by keyboard", 
   await expect(side).toBeHidden();
 });
 
-test.describe("those who are not signed in", () => {
-  test.use({ signedIn: false });
+test("everything on an answer is reached by keyboard, and it shows where one is", async ({ page }) => {
+  await withCoffee(page);
+  await page.goto("/datasets");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: "Skip to the content" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.getByRole("link", { name: "New question" }).press("Enter");
+  await expect(page.getByLabel("Your question")).toBeFocused();
+  await page.getByRole("link", { name: "New question" }).focus();
+  await page.keyboard.press("/");
+  await page.keyboard.type("total amount by shop");
+  await page.keyboard.press("Enter");
+  await answered(page);
+  await expect(page.locator("figure svg")).toBeVisible();
 
-  test("sign in, make an account, and are told what is wrong", async ({ page }) => {
-    await page.goto("/history");
-    await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
-    await expectAccessible(page);
-    await page.getByLabel("Email").fill("nobody@example.com");
-    await page.getByLabel("Password", { exact: true }).fill("not-the-password");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByRole("alert")).toContainText(/\w{3,}/);
+  await page.getByRole("main").focus();
+  const reached: string[] = [];
+  for (let count = 0; count < 40; count += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const at = document.activeElement as HTMLElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      return { name: at.getAttribute("aria-label") ?? at.textContent ?? "", shown: at.matches("textarea") || (outlineStyle !== "none" && outlineWidth !== "0px"), last: at.matches("textarea") };
+    });
+    expect(stop, "where the keyboard is must be seen").toMatchObject({ shown: true });
+    reached.push(stop.name);
+    if (stop.last) break;
+  }
+  expect(reached).toEqual(expect.arrayContaining([
+    "Copy link", "Ask again", "Drawn as Bars. Change", "Download chart", "Copy table", "Download table", "shop", "Copy SQL", "Your question",
+  ]));
+  await page.getByRole("button", { name: "Drawn as Bars. Change" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("figure svg")).toBeVisible();
+  await expect(page.getByRole("menu")).toBeHidden();
+});
 
-    await page.getByRole("button", { name: "Create an account" }).click();
-    await page.getByLabel("Full name").fill("Ada Example");
-    await page.getByLabel("Email").fill("ada@example.com");
-    await page.getByLabel("Password", { exact: true }).fill("Correct-horse-9!");
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Create account" }).click();
-    await expect(page.getByText("Ada Example")).toBeVisible();
-
-    await page.getByRole("button", { name: "Ada Example" }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await expect(page.getByRole("heading", { name: "Sign in to Sightline" })).toBeVisible();
-  });
+test("the chart says in words what it shows, and the answer is read out", async ({ page }) => {
+  await withCoffee(page);
+  await ask(page, "total amount by shop");
+  await answered(page);
+  await expect(page.getByRole("img", { name: /^Bar chart: Total amount by shop/ })).toBeVisible();
+  await expect(page.getByRole("article").getByRole("status").first()).toContainText("Answer ready.");
 });

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { test as base, type BrowserContextOptions } from "@playwright/test";
 
 export const kRoot = resolve(__dirname, "../..");
-const kBinary = process.env.SIGHTLINE_BINARY ?? join(kRoot, "build/release/sightline");
+export const kBinary = process.env.SIGHTLINE_BINARY ?? join(kRoot, "build/release/sightline");
 const kStartLimit = 30_000;
 
 const freePort = () =>

@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 
 const folder = process.argv[2];
 if (!folder) throw new Error("usage: precompress.mjs FOLDER");
-const kText = new Set([".html", ".js", ".css", ".svg", ".json", ".txt", ".webmanifest"]);
+const kText = new Set([".html", ".js", ".css", ".svg", ".json", ".txt", ".webmanifest", ".csv"]);
 const kSmallest = 1024;
 
 const brotli = (bytes) => promisify(brotliCompress)(bytes, {

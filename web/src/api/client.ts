@@ -78,5 +78,6 @@ async function json<T>(method: string, path: string, options?: Options): Promise
 export const api = {
   get: <T>(path: string, options?: Options) => json<T>("GET", path, options),
   post: <T>(path: string, body?: unknown, options?: Options) => json<T>("POST", path, { ...options, body }),
+  put: <T>(path: string, body: unknown) => json<T>("PUT", path, { body }),
   delete: <T = void>(path: string) => json<T>("DELETE", path),
 };

@@ -1,7 +1,7 @@
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2, IconPlus } from "@tabler/icons-react";
-import { useEffect } from "react";
-import { Link, Outlet, useLocation, useNavigate } from "react-router";
+import { useEffect, useRef } from "react";
+import { Link, Outlet, useLocation, useNavigate, useNavigationType } from "react-router";
 
 import { IconButton } from "@/components/button";
 import { Mark } from "@/components/logo";
@@ -18,18 +18,24 @@ export function Shell() {
   const navigate = useNavigate();
   const { close } = drawer;
   useEffect(close, [pathname, close]);
+  const main = useRef<HTMLElement>(null);
+  const move = useNavigationType();
+  useEffect(() => {
+    // A finished answer only gets its lasting address in place of the first one: that is no new page.
+    if (move === "PUSH") main.current?.scrollTo(0, 0);
+  }, [pathname, move]);
 
   return (
     <div className={classes.shell}>
       <a href="#main" className={classes.skip}>Skip to the content</a>
       <div className={classes.side}><Sidebar /></div>
-      <div className={classes.bar}>
+      <header className={classes.bar}>
         <IconButton label="Menu" onClick={drawer.open} aria-expanded={open}><IconMenu2 size={20} /></IconButton>
         <Link to="/" className={classes.home} aria-label="Sightline, ask a question"><Mark size={24} /></Link>
         <IconButton label="New question" onClick={() => void navigate("/")}><IconPlus size={20} /></IconButton>
-      </div>
+      </header>
       <SideDrawer open={open} onClose={drawer.close} label="Menu"><Sidebar /></SideDrawer>
-      <main id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
+      <main ref={main} id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
       <DropZone />
     </div>
   );

@@ -1,4 +1,4 @@
-import { IconDatabase, IconHistory, IconLogout, IconPlus, IconUser } from "@tabler/icons-react";
+import { IconDatabase, IconHistory, IconLogout, IconPlus, IconUser, IconUserCog } from "@tabler/icons-react";
 import { Link, NavLink, useNavigate, useParams } from "react-router";
 
 import { Mark } from "@/components/logo";
@@ -19,7 +19,7 @@ export function Sidebar() {
   const { data: history } = useHistory();
   const logout = useLogout();
   const navigate = useNavigate();
-  const recent = history?.pages[0]?.items.slice(0, kRecent) ?? [];
+  const recent = history?.pages[0]?.items ?? [];
   const signOut = () => {
     askStore.clear();
     logout.mutate();
@@ -38,14 +38,14 @@ export function Sidebar() {
         {recent.length > 0 && (
           <>
             <h2 className={classes.heading}>Recent</h2>
-            <RecentQuestions items={recent} current={id} />
+            <RecentQuestions items={recent} current={id} most={kRecent} />
           </>
         )}
       </div>
       <div className={classes.foot}>
         {me && (
           <Menu
-            items={[{ label: "Sign out", icon: <IconLogout size={17} />, onSelect: signOut }]}
+            items={[{ label: "Account", icon: <IconUserCog size={17} />, onSelect: () => void navigate("/account") }, { label: "Sign out", icon: <IconLogout size={17} />, onSelect: signOut }]}
             title={me.email}
             trigger={
               <button type="button" className={classes.user}>

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import {
   createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable, type SortingState,
@@ -15,10 +16,12 @@ const kOverscan = 12;
 const kMeasuredRows = 60;
 const helper = createColumnHelper<Cell[]>();
 
-/** A width that fits what most cells hold, in pixels. */
-function widthOf(name: string, cells: string[]): number {
+const kNarrow = "(max-width: 620px)";
+
+/** A width that fits what most cells hold, in pixels; where there is little room, no column takes it all. */
+function widthOf(name: string, cells: string[], widest: number): number {
   const longest = Math.max(name.length + 2, ...cells.map((text) => text.length));
-  return Math.min(Math.max(longest * 8.2 + 34, 92), 320);
+  return Math.min(Math.max(longest * 8.2 + 34, 92), widest);
 }
 
 interface DataTableProps {
@@ -34,22 +37,23 @@ interface DataTableProps {
 export function DataTable({ columns, types, rows, label, visibleRows = 10 }: DataTableProps) {
   const [sorting, setSorting] = useState<SortingState>([]);
   const scroller = useRef<HTMLDivElement>(null);
+  const widest = useMediaQuery(kNarrow, false, { getInitialValueInEffect: false }) ? 190 : 320;
 
   const definitions = useMemo(() => columns.map((name, index) => {
     const type = types[index];
     const cells = rows.slice(0, 500).map((row) => row[index]);
-    const format = columnFormat(type, cells);
+    const format = columnFormat(type, cells, name);
     return helper.accessor((row) => row[index] ?? undefined, {
       id: String(index),
       header: name,
       sortUndefined: "last",
       sortingFn: (a, b) => compareCells(a.original[index], b.original[index], type),
       sortDescFirst: isNumericType(type),
-      size: widthOf(name, cells.slice(0, kMeasuredRows).map(format)),
+      size: widthOf(name, cells.slice(0, kMeasuredRows).map(format), widest),
       meta: { numeric: isNumericType(type), format },
       cell: ({ getValue }) => getValue(),
     });
-  }), [columns, types, rows]);
+  }), [columns, types, rows, widest]);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- the table is rebuilt from its inputs; nothing is memoized over it
   const table = useReactTable({

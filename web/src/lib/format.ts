@@ -66,8 +66,13 @@ export function formatDate(iso: string, asMonth = false): string {
 
 const kPlaces = 2;
 
-/** Cells of one column, written alike: amounts with the same places behind the point, months as months. */
-export function columnFormat(type: string | undefined, cells: Cell[]): (cell: Cell) => string {
+/** Whole numbers that name something rather than count it: "order_id", "Year", "zipCode". */
+const isNamingNumber = (type: string | undefined, name: string): boolean =>
+  type === "integer" && /(^|[^a-z])(id|year|zip|zip ?code|postal ?code|code|key|phone)$/i.test(name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " "));
+
+/** Cells of one column, written alike: amounts with the same places behind the point, months as months, identifiers as they are. */
+export function columnFormat(type: string | undefined, cells: Cell[], name = ""): (cell: Cell) => string {
+  if (isNamingNumber(type, name)) return (cell) => (cell === null || cell === undefined ? "" : String(cell));
   if (isMonthColumn(type, cells)) return (cell) => formatCell(cell, type, true);
   const fractions = cells.filter((cell): cell is number => typeof cell === "number" && !Number.isInteger(cell));
   const places = Math.min(Math.max(0, ...fractions.map((value) => (String(value).split(".")[1] ?? "").length)), kPlaces);

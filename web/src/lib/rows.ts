@@ -38,10 +38,3 @@ export function toCsv(columns: string[], rows: Cell[][]): string {
 export function toTsv(columns: string[], rows: Cell[][]): string {
   return [columns, ...rows].map((row) => row.map((cell) => plain(cell).replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
 }
-
-export function download(name: string, text: string, type = "text/csv"): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}

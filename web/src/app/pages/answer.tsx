@@ -54,7 +54,7 @@ export function AnswerPage() {
     if (!stored.error) return <div className={classes.loading}><SkeletonLines widths={["52%", "30%", "90%", "84%"]} /></div>;
     const gone = stored.error instanceof ApiError && stored.error.status === 404;
     return gone
-      ? <Empty icon={<IconTable size={24} />} title="This answer is not here" action={<Link to="/history">Look at your history</Link>}>It may have been deleted, or it belongs to someone else.</Empty>
+      ? <Empty alone icon={<IconTable size={24} />} title="This answer is not here" action={<Link to="/history">Look at your history</Link>}>It may have been deleted, or it belongs to someone else.</Empty>
       : <div className={classes.loading}><Notice kind="error" title="The answer could not be fetched" action={<Button onClick={() => void stored.refetch()}>Try again</Button>}>{stored.error.message}</Notice></div>;
   }
 

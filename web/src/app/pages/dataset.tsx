@@ -1,4 +1,4 @@
-import { IconMessageQuestion, IconTable, IconTrash } from "@tabler/icons-react";
+import { IconMessageQuestion, IconPencil, IconTable, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
@@ -16,6 +16,7 @@ import { Skeleton } from "@/components/skeleton";
 import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions } from "@/features/datasets/api/datasets";
+import { EditDialog } from "@/features/datasets/components/edit-dialog";
 import { ProfileList } from "@/features/datasets/components/profile-list";
 import { chooseScope } from "@/features/datasets/scope";
 
@@ -31,6 +32,7 @@ function Facts({ dataset }: { dataset: Dataset }) {
       {dataset.is_processed && <span>{formatCount(dataset.column_count, "column")}</span>}
       <span>{formatBytes(dataset.file_size)}</span>
       <span>added {formatAgo(dataset.uploaded_at)}</span>
+      {dataset.is_public && <span>shared with your organization</span>}
     </span>
   );
 }
@@ -47,6 +49,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
   };
   return (
     <div className={classes.stack}>
+      {dataset.description && <p className={classes.description}>{dataset.description}</p>}
       <QuestionList compact title="Ask" questions={suggestions.data?.items.slice(0, kSuggestions) ?? []} onAsk={onAsk} />
       {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
       {profile.isPending && <Skeleton height={320} radius={14} />}
@@ -66,10 +69,11 @@ export function DatasetPage() {
   const { data: dataset, error, refetch } = useDataset(id);
   const remove = useDeleteDataset();
   const [asking, setAsking] = useState(false);
+  const [editing, setEditing] = useState(false);
 
   if (!dataset) {
     if (error instanceof ApiError && error.status === 404) {
-      return <Empty icon={<IconTable size={24} />} title="This dataset is not here" action={<Link to="/datasets">Look at your datasets</Link>}>It may have been deleted, or it belongs to someone else.</Empty>;
+      return <Empty alone icon={<IconTable size={24} />} title="This dataset is not here" action={<Link to="/datasets">Look at your datasets</Link>}>It may have been deleted, or it belongs to someone else.</Empty>;
     }
     return <Page title="Dataset">{error ? <Notice kind="error" action={<Button onClick={() => void refetch()}>Try again</Button>}>{error.message}</Notice> : <Skeleton height={320} radius={14} />}</Page>;
   }
@@ -83,7 +87,8 @@ export function DatasetPage() {
       note={<Facts dataset={dataset} />}
       actions={
         <>
-          <IconButton label="Delete dataset" onClick={() => setAsking(true)}><IconTrash size={18} /></IconButton>
+          {dataset.is_owner && <IconButton label="Edit dataset" onClick={() => setEditing(true)}><IconPencil size={18} /></IconButton>}
+          {dataset.is_owner && <IconButton label="Delete dataset" onClick={() => setAsking(true)}><IconTrash size={18} /></IconButton>}
           {dataset.is_processed && <Button kind="primary" icon={<IconMessageQuestion size={18} />} onClick={askAbout}>Ask about it</Button>}
         </>
       }
@@ -93,6 +98,7 @@ export function DatasetPage() {
       {!dataset.is_processed && dataset.status !== "failed" && (
         <div className={classes.progress} role="status">Reading and profiling the file<Meter label={`Importing ${dataset.name}`} /></div>
       )}
+      <EditDialog dataset={dataset} open={editing} onClose={() => setEditing(false)} />
       <ConfirmDialog
         open={asking} title={`Delete ${dataset.name}?`} confirm="Delete dataset" busy={remove.isPending} error={remove.error?.message}
         onClose={() => setAsking(false)} onConfirm={() => remove.mutate(id, { onSuccess: () => void navigate("/datasets") })}

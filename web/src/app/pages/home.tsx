@@ -4,6 +4,7 @@ import { AskBox } from "@/features/ask/components/ask-box";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { useSuggestions } from "@/features/datasets/api/datasets";
 import { AddDataButton, DropInvitation } from "@/features/datasets/components/file-picker";
+import { SampleFiles } from "@/features/datasets/components/sample-files";
 import { ScopePicker } from "@/features/datasets/components/scope-picker";
 import { UploadTray } from "@/features/datasets/components/upload-tray";
 import { useScope } from "@/features/datasets/scope";
@@ -27,7 +28,9 @@ export function HomePage() {
   const first = scope[0];
   const onAsk = (question: string) => ask({ question, datasetIds: scope.map(({ id }) => id) });
   usePrefetchAnswer(first !== undefined);
-  const empty = !loading && ready.length === 0;
+  // Which of the two pages it is comes with the list; showing one and then the other would only flicker.
+  if (loading) return null;
+  const empty = ready.length === 0;
 
   return (
     <div className={classes.home}>
@@ -37,9 +40,10 @@ export function HomePage() {
             <p className={classes.lead}>Every answer comes with its chart, its numbers and the proof that they are right.</p>
             <DropInvitation />
             <UploadTray />
+            <SampleFiles />
           </>
         : <>
-            <AskBox key={loading ? "loading" : "ready"} large autoFocus disabled={loading} onAsk={onAsk} placeholder="Ask anything about your data">
+            <AskBox large autoFocus onAsk={onAsk} placeholder="Ask anything about your data">
               <AddDataButton />
               <ScopePicker />
             </AskBox>

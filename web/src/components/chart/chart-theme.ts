@@ -14,7 +14,6 @@ export const chartConfig: Config = {
   axisY: { domain: false },
   legend: { ...kLabels, symbolType: "circle", symbolSize: 70, labelLimit: 180, orient: "top", offset: 12, columnPadding: 18 },
   header: { ...kLabels, labelColor: "var(--text)" },
-  bar: { cornerRadiusEnd: 3 },
   line: { strokeWidth: 2.25, strokeJoin: "round", strokeCap: "round" },
   text: { color: "var(--text)", font: kFont, fontSize: 12 },
 };

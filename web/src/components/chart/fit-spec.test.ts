@@ -22,6 +22,19 @@ describe("fitSpec", () => {
     expect(angle(fitSpec(bars(names), 320))).toBe(-40);
   });
 
+  it("rounds bars, but not those of a histogram", () => {
+    const bar = (spec: Spec) => (fitSpec(spec, 600).config as { bar?: unknown }).bar;
+    expect(bar(bars(["a"]))).toEqual({ cornerRadiusEnd: 3 });
+    expect(bar({ mark: "bar", encoding: { x: { field: "from", bin: { binned: true } }, x2: { field: "to" } } })).toBeUndefined();
+  });
+
+  it("breaks a legend that is too long for its line", () => {
+    const lines: Spec = { mark: "line", encoding: { color: { field: "payment", scale: { domain: ["card", "phone", "cash", "voucher"] } } } };
+    const legend = (width: number) => (fitSpec(lines, width).encoding as { color: { legend?: unknown } }).color.legend;
+    expect(legend(600)).toBeUndefined();
+    expect(legend(270)).toEqual({ orient: "top", columns: 3 });
+  });
+
   it("puts as many small multiples side by side as there is room for", () => {
     const facets: Spec = { mark: "bar", width: 200, encoding: { facet: { field: "city", columns: 3 } } };
     const columns = (width: number) => (fitSpec(facets, width).encoding as { facet: { columns: number } }).facet.columns;

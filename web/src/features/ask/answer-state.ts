@@ -46,6 +46,8 @@ export interface AnswerState {
   suggestions: string[];
   error?: { message: string; stage?: string };
   refusal?: Refusal;
+  /** When a live one was asked, in milliseconds since 1970. */
+  startedAt?: number;
   createdAt?: string | number;
   totalMs?: number;
   cached?: boolean;

@@ -49,7 +49,7 @@ export const askStore = {
   ask(ask: Ask, onDone: (id: string) => void, previous?: LiveAnswer["previous"]): string {
     controller?.abort();
     controller = new AbortController();
-    const answer = { key: `live-${++count}`, ask, previous, state: startAnswer(ask.question, ask.datasetIds, ask.theme) };
+    const answer = { key: `live-${++count}`, ask, previous, state: { ...startAnswer(ask.question, ask.datasetIds, ask.theme), startedAt: Date.now() } };
     answers = [...answers.slice(-kKept + 1), answer];
     listeners.forEach((listener) => listener());
     void run(answer, controller.signal, onDone);

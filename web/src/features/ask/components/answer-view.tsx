@@ -7,6 +7,7 @@ import { formatAgo, formatDuration } from "@/lib/format";
 
 import type { AnswerState } from "../answer-state";
 import { plannerOf } from "../confidence-reasons";
+import { AnswerActions } from "./answer-actions";
 import { AnswerText } from "./answer-text";
 import classes from "./answer-view.module.css";
 import { ChartCard } from "./chart-card";
@@ -16,6 +17,7 @@ import { QuestionList } from "./question-list";
 import { Refusal } from "./refusal";
 import { ResultTable } from "./result-table";
 import { SqlBlock } from "./sql-block";
+import { Steps } from "./steps";
 import { UnderstoodAs } from "./understood-as";
 
 interface AnswerViewProps {
@@ -31,17 +33,16 @@ const kStages: Record<string, string> = {
   sql_execution: "The query could not be run", code_generation: "The answer could not be put together", data_fetch: "The data could not be read",
 };
 
+/** Said to those who do not see the answer grow. */
 function Status({ state }: { state: AnswerState }) {
   const spoken = state.phase === "streaming" ? state.status
     : state.phase === "done" ? `Answer ready. ${state.text}`
       : state.phase === "refused" ? "This could not be answered." : state.phase === "cancelled" ? "Stopped." : "";
   return (
-    <>
-      <div role="status" aria-live="polite" className="visually-hidden">{spoken}</div>
-      {state.phase === "streaming" && <p className={classes.status} aria-hidden><i />{state.status || "Working"}</p>}
-    </>
+    <div role="status" aria-live="polite" className="visually-hidden">{spoken}</div>
   );
 }
+
 
 function Readings({ state, onChoose }: Pick<AnswerViewProps, "state" | "onChoose">) {
   if (!state.alternatives.length) return null;
@@ -64,17 +65,23 @@ function Readings({ state, onChoose }: Pick<AnswerViewProps, "state" | "onChoose
 export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerViewProps) {
   const streaming = state.phase === "streaming";
   const found = state.phase !== "refused" && (streaming || state.sentence !== "");
-  const proof = found && state.phase !== "failed" && (streaming || state.sql !== "" || state.evidence !== undefined);
+  const proof = found && (streaming || state.sql !== "" || state.evidence !== undefined);
+  // Nothing arrived before it ended: what proof there is stands alone.
+  const bare = (state.phase === "cancelled" || state.phase === "failed") && !state.table;
   return (
     <article className={classes.answer} aria-busy={streaming}>
       <header className={classes.header}>
-        <h1 className={classes.question}>{state.question}</h1>
+        <div className={classes.heading}>
+          <h1 className={classes.question}>{state.question}</h1>
+          {(state.phase === "done" || state.phase === "refused") && <div className={classes.actions}><AnswerActions onRetry={onRetry} /></div>}
+        </div>
         <div className={classes.meta}>
           {about}
           {state.phase === "done" && state.createdAt !== undefined && <span>{formatAgo(state.createdAt)}</span>}
           {state.phase === "done" && state.totalMs !== undefined && <span>{formatDuration(state.totalMs)}</span>}
           <Status state={state} />
         </div>
+        {streaming && <Steps state={state} />}
       </header>
 
       {state.phase === "refused" && state.refusal && (
@@ -99,13 +106,14 @@ export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerVie
       )}
 
       {found && (
-        <div className={classes.columns} data-proof={proof || undefined}>
-          <div className={classes.main}>
-            {state.phase !== "failed" && <AnswerText state={state} />}
-            <ChartCard state={state} />
-            <ResultTable state={state} />
-            {state.phase === "done" && <QuestionList title="Ask next" questions={state.suggestions} onAsk={onAsk} />}
-          </div>
+        <div className={classes.columns} data-proof={(proof && !bare) || undefined} data-bare={bare || undefined}>
+          {!bare && (
+            <div className={classes.main}>
+              {state.phase !== "failed" && <AnswerText state={state} />}
+              <ChartCard state={state} />
+              <ResultTable state={state} />
+            </div>
+          )}
           {proof && (
             <aside className={classes.proof} aria-label="Proof">
               <EvidencePanel evidence={state.evidence} waiting={streaming} />
@@ -114,6 +122,7 @@ export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerVie
               {state.planner && <p className={classes.planner}>{plannerOf(state.planner)}</p>}
             </aside>
           )}
+          {state.phase === "done" && <div className={classes.next}><QuestionList title="Ask next" questions={state.suggestions} onAsk={onAsk} /></div>}
         </div>
       )}
     </article>

@@ -1,13 +1,15 @@
 import {
-  IconChartArea, IconChartBar, IconChartDots, IconChartHistogram, IconChartLine, IconChartPie, IconChevronDown, IconGridDots, IconNumber123, IconTable,
+  IconChartArea, IconChartBar, IconChartDots, IconChartHistogram, IconChartLine, IconChartPie, IconChevronDown, IconDownload, IconGridDots, IconNumber123, IconTable,
 } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 
+import { IconButton } from "@/components/button";
 import { Card } from "@/components/card";
 import { useScheme } from "@/components/color-scheme";
 import { Menu } from "@/components/menu";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
+import { download, fileNameOf } from "@/lib/download";
 
 import type { AnswerState } from "../answer-state";
 import { useVegaLite } from "../api/answers";
@@ -49,7 +51,12 @@ export function ChartCard({ state }: { state: AnswerState }) {
   return (
     <Card
       title={chart.title || "Chart"}
-      actions={choices.length > 1 && <MarkMenu choices={choices} shown={shown} onChoose={setMark} />}
+      actions={
+        <>
+          {choices.length > 1 && <MarkMenu choices={choices} shown={shown} onChoose={setMark} />}
+          {spec && shown !== "number" && <SaveMenu spec={spec} name={fileNameOf(state.question)} theme={theme} />}
+        </>
+      }
     >
       <figure className={classes.figure}>
         {chart.subtitle && <p className={classes.subtitle}>{chart.subtitle}</p>}
@@ -57,6 +64,22 @@ export function ChartCard({ state }: { state: AnswerState }) {
         {chart.reason && own && shown !== "number" && <figcaption className={classes.reason}>{chart.reason}</figcaption>}
       </figure>
     </Card>
+  );
+}
+
+function SaveMenu({ spec, name, theme }: { spec: Record<string, unknown>; name: string; theme: "dark" | "light" }) {
+  const save = async (format: "svg" | "png") => {
+    const { exportChart } = await import("@/components/chart/export-chart");
+    download(`${name}.${format}`, await exportChart(spec, format, theme));
+  };
+  return (
+    <Menu
+      trigger={<IconButton small label="Download chart"><IconDownload size={16} /></IconButton>}
+      items={[
+        { label: "PNG", note: "A picture for slides and mail", onSelect: () => void save("png") },
+        { label: "SVG", note: "Sharp at every size", onSelect: () => void save("svg") },
+      ]}
+    />
   );
 }
 

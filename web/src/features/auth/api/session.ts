@@ -38,8 +38,9 @@ export function useLogout() {
   return useMutation({
     mutationFn: () => api.post("/auth/logout"),
     onSettled: () => {
-      client.clear();
+      // Nobody first: whoever watches it must see the change before the rest of what this person saw is forgotten.
       client.setQueryData(kMe, null);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== kMe[0] });
     },
   });
 }

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { useSearchParams } from "react-router";
 
 import { Button } from "@/components/button";
 import { Field } from "@/components/field";
@@ -9,11 +10,14 @@ import { useTitle } from "@/components/page";
 import { useLogin, useRegister } from "../api/session";
 import classes from "./sign-in.module.css";
 
-const kShortestPassword = 8;
+export const kShortestPassword = 8;
 
 /** For those who are not signed in: with an account, or by making one. */
 export function SignIn() {
-  const [making, setMaking] = useState(false);
+  // An invitation is a link to here.
+  const [params, setParams] = useSearchParams();
+  const invite = params.get("invite") ?? "";
+  const [making, setMaking] = useState(invite !== "");
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -25,7 +29,7 @@ export function SignIn() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (making) register.mutate({ email, password, ...(name ? { full_name: name } : {}) });
+    if (making) register.mutate({ email, password, ...(name ? { full_name: name } : {}), ...(invite ? { invite } : {}) }, { onSuccess: () => setParams({}, { replace: true }) });
     else login.mutate({ email, password });
   };
   const change = () => {
@@ -40,7 +44,8 @@ export function SignIn() {
         <Mark size={40} />
         <h1 className={classes.title}>{title}</h1>
         <p className={classes.note}>
-          {making ? "The first account owns this installation." : "Or open the one-time link that the server printed when it started."}
+          {invite && making ? "You were invited: your account joins the organization of whoever sent you the link."
+            : making ? "Your data and your questions stay on this server." : "Or open the one-time link that the server printed when it started."}
         </p>
         <div className={classes.fields}>
           {making && <Field label="Full name" value={name} onChange={setName} autoComplete="name" />}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { Dataset, DatasetList, DatasetProfile, RowsPage, SuggestionList } from "@/api/types";
+import type { Dataset, DatasetList, DatasetProfile, DatasetUpdate, RowsPage, SuggestionList } from "@/api/types";
 
 import { uploadStore } from "../upload-store";
 
@@ -52,6 +52,17 @@ export function useSuggestions(id: string | undefined) {
     queryFn: ({ signal }) => api.get<SuggestionList>(`/datasets/${id}/suggestions`, { signal }),
     enabled: id !== undefined,
     staleTime: 5 * 60_000,
+  });
+}
+
+export function useUpdateDataset(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (update: DatasetUpdate) => api.put<Dataset>(`/datasets/${id}`, update),
+    onSuccess: (dataset) => {
+      client.setQueryData(datasetKeys.one(id), dataset);
+      return client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
+    },
   });
 }
 

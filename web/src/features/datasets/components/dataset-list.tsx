@@ -12,6 +12,7 @@ function noteOf(dataset: Dataset): string {
   return [
     formatCount(dataset.row_count, "row"), formatCount(dataset.column_count, "column"),
     formatBytes(dataset.file_size), formatAgo(dataset.uploaded_at),
+    ...(dataset.is_public ? ["shared"] : []),
   ].join(" · ");
 }
 

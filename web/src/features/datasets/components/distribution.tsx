@@ -26,7 +26,7 @@ function Bars({ counts, label }: { counts: number[]; label: string }) {
   );
 }
 
-/** How the values of a column lie: bars for numbers and times, the most frequent values for words. */
+/** How the values of a column lie: bars for numbers, first and last for times, the most frequent values for words. */
 export function Distribution({ column, rowCount }: { column: ColumnProfile; rowCount: number }) {
   const counts = column.histogram?.counts ?? [];
   const present = Math.max(rowCount - column.null_count, 1);
@@ -37,6 +37,14 @@ export function Distribution({ column, rowCount }: { column: ColumnProfile; rowC
       <div className={classes.histogram}>
         <Bars counts={counts} label={`Distribution of ${column.name} from ${low} to ${high}`} />
         <div className={classes.edges} aria-hidden><span>{low}</span><span>{high}</span></div>
+      </div>
+    );
+  }
+  if (isTemporalType(column.type) && column.min !== null && column.min !== undefined) {
+    return (
+      <div className={classes.span}>
+        <i aria-hidden />
+        <p><span>{edge(column.min as Cell, column.type)}</span><span className="visually-hidden"> to </span><span>{edge(column.max as Cell, column.type)}</span></p>
       </div>
     );
   }

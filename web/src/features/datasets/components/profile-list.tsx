@@ -3,7 +3,7 @@ import {
 } from "@tabler/icons-react";
 
 import type { ColumnProfile, DatasetProfile } from "@/api/types";
-import { formatCount, formatNumber, formatPercent } from "@/lib/format";
+import { formatCompact, formatCount, formatNumber, formatPercent } from "@/lib/format";
 
 import { Distribution } from "./distribution";
 import classes from "./profile-list.module.css";
@@ -22,12 +22,16 @@ const kRoles: Record<string, { label: string; Icon: typeof IconHash }> = {
 
 const present = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
+const kLargest = 100_000;
+/** Facts stand in narrow columns: what is large is written short. */
+const short = (value: number): string => (Math.abs(value) >= kLargest ? formatCompact(value) : formatNumber(value));
+
 /** The two or three facts that say most about a column of this kind. */
 function factsOf(column: ColumnProfile): [string, string][] {
   const facts: [string, string][] = [["Distinct", column.distinct_count.toLocaleString("en-US")]];
   if (column.role === "id" || column.type === "date" || column.type === "timestamp") return facts;
-  if (present(column.mean)) facts.push(["Mean", formatNumber(column.mean)]);
-  if (present(column.median)) facts.push(["Median", formatNumber(column.median)]);
+  if (present(column.mean)) facts.push(["Mean", short(column.mean)]);
+  if (present(column.median)) facts.push(["Median", short(column.median)]);
   return facts;
 }
 

@@ -23,11 +23,13 @@ export function HistoryList({ items }: { items: HistoryItem[] }) {
   );
 }
 
-/** The last few questions, for the side of the page. */
-export function RecentQuestions({ items, current }: { items: HistoryItem[]; current?: string }) {
+/** The last few questions, for the side of the page. Asked again, one stands once: with the answer on the page, else its newest. */
+export function RecentQuestions({ items, current, most }: { items: HistoryItem[]; current?: string; most: number }) {
+  const kept = new Map<string, HistoryItem>();
+  for (const item of items) if (!kept.has(item.question) || item.id === current) kept.set(item.question, item);
   return (
     <ul className={classes.recent}>
-      {items.map(({ id, question }) => (
+      {[...kept.values()].slice(0, most).map(({ id, question }) => (
         <li key={id}>
           <Link to={`/answers/${id}`} aria-current={id === current ? "page" : undefined} title={question}>{question}</Link>
         </li>

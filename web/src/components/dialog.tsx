@@ -1,0 +1,23 @@
+import { Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import classes from "./dialog.module.css";
+
+export interface DialogProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A small window over the page; Escape and a press beside it close it. */
+export function Dialog({ open, title, onClose, children }: DialogProps) {
+  return (
+    <Modal opened={open} onClose={onClose} title={title} centered radius="lg" classNames={classes} closeButtonProps={{ "aria-label": "Close" }} transitionProps={{ duration: 120 }}>
+      {children}
+    </Modal>
+  );
+}
+
+/** The buttons at its foot. */
+export const DialogButtons = ({ children }: { children: ReactNode }) => <div className={classes.buttons}>{children}</div>;
