@@ -1,6 +1,7 @@
 # The commands a person needs. `make build` sets up what is missing first.
 export CCACHE_NOHASHDIR := 1
 export CCACHE_SLOPPINESS := time_macros
+export PATH := $(CURDIR)/third_party/node/bin:$(PATH)
 SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -eu -o pipefail -c

@@ -1,20 +1,18 @@
 // `sightline serve`: every object of the server, made in order and ended in reverse.
 
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "app/app.h"
 #include "app/assets.h"
 #include "app/places.h"
-#include "base/ids.h"
 #include "base/log.h"
 #include "platform/net/http.h"
+#include "product/teams/access_token.h"
 #include "surface/api/api.h"
 #include "surface/cli/print.h"
 
@@ -51,23 +49,11 @@ bool is_loopback(const std::string& address) {
 
 /// The key that signs access tokens: the setting, else one made once and kept readable by the owner only.
 Result<std::string> signing_key(const Settings& s, const std::string& data) {
-    if (!s.text("jwt_secret").empty()) {
-        if (s.text("jwt_secret").size() < 32)
-            return fail(ErrorCode::InvalidInput, "jwt_secret must have at least 32 characters.");
-        return s.text("jwt_secret");
-    }
-    const std::string path = data + "/secret";
-    std::string key;
-    if (std::ifstream in(path); in && std::getline(in, key) && key.size() >= 32) return key;
-    key = random_token(48);
-    const mode_t mask = ::umask(0077);
-    std::ofstream out(path, std::ios::trunc);
-    out << key << '\n';
-    out.close();
-    ::umask(mask);
-    if (!out)
-        return fail(ErrorCode::ResourceExhausted, "The signing key cannot be written to the data folder.");
-    return key;
+    const std::string& given = s.text("jwt_secret");
+    if (given.empty()) return teams::load_or_make_key(data + "/signing_key");
+    if (given.size() < 32)
+        return fail(ErrorCode::InvalidInput, "jwt_secret must have at least 32 characters.");
+    return given;
 }
 
 Result<std::shared_ptr<store::Store>> open_store(const Settings& s, const std::string& data) {
@@ -112,7 +98,9 @@ api::ApiSettings api_of(const Settings& s, const Places& places) {
     a.cors_origins = listed(s.text("cors_origins"));
     a.cookie_secure = s.boolean("cookie_secure");
     a.metrics_public = s.boolean("metrics_public");
-    a.requests_per_minute = s.integer("requests_per_minute");
+    a.trusted_proxies = listed(s.text("trusted_proxies"));
+    const std::int64_t rate = s.integer("requests_per_minute");
+    a.requests_per_minute = rate >= 0 ? rate : a.loopback && a.trusted_proxies.empty() ? 0 : 6000;
     a.max_upload_files = static_cast<std::size_t>(s.integer("max_upload_files"));
     a.max_rows = static_cast<std::size_t>(s.integer("max_rows"));
     return a;

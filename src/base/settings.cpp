@@ -59,8 +59,12 @@ const std::vector<SettingInfo>& setting_list() {
          "Host names requests may name, comma separated; empty means localhost names on loopback, any "
          "elsewhere."},
         {"cors_origins", "text", "", "Origins whose pages may call the API, comma separated."},
-        {"requests_per_minute", "integer", "6000",
-         "Requests one person or address may make in a minute; 0 means no limit.", false, 0, 100000000},
+        {"trusted_proxies", "text", "",
+         "Addresses of reverse proxies whose X-Forwarded-For is believed, comma separated."},
+        {"requests_per_minute", "integer", "-1",
+         "Requests one person or address may make in a minute; 0 means no limit, -1 means 6000, or none when "
+         "the server listens on loopback only.",
+         false, -1, 100000000},
         {"metrics_public", "boolean", "false", "Serve /metrics to addresses other than loopback."},
         {"engine_user", "text", "nobody",
          "Unprivileged user engines run as when the server is started as root."},

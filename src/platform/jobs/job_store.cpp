@@ -166,6 +166,21 @@ Result<Grip> check_lease(Session& session, const Job& job) {
     return rows.front().boolean("cancel_requested") ? Grip::CancelRequested : Grip::Held;
 }
 
+Result<std::int64_t> expire_leases(Session& session, const std::function<bool(const std::string&)>& dead) {
+    SL_TRY(const auto rows,
+           session.query("SELECT id, fence, leased_by FROM jobs WHERE status = 'running'", {}));
+    std::int64_t expired = 0;
+    for (const auto& row : rows) {
+        if (!dead(row.text("leased_by"))) continue;
+        SL_TRY(const auto changed,
+               session.execute(
+                   "UPDATE jobs SET lease_expires_at = 0 WHERE id = ? AND fence = ? AND status = 'running'",
+                   {row.text("id"), row.integer("fence")}));
+        expired += changed;
+    }
+    return expired;
+}
+
 Result<void> complete_job(Session& session, const Job& job, const std::string& result) {
     SL_TRY(const auto now, now_of(session));
     SL_TRY(const auto changed,

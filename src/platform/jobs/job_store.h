@@ -4,6 +4,7 @@
 // come from the database's machine where there is one (PostgreSQL), so that the clocks of the workers'
 // machines need not agree.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,11 @@ enum class Grip { Held, Lost, CancelRequested };
 /// Holds the lease for another `lease` and notes the progress. First in its transaction, as lease_jobs.
 Result<Grip> renew_lease(store::Session& session, const Job& job, double progress, Micros lease);
 Result<Grip> check_lease(store::Session& session, const Job& job);
+
+/// Ends the leases whose holders are dead as `dead` has it, so that the next look finds the jobs abandoned.
+/// How many there were.
+Result<std::int64_t> expire_leases(store::Session& session,
+                                   const std::function<bool(const std::string&)>& dead);
 
 /// Conflict when the lease is lost; for `completed` also Cancelled when that was asked for.
 Result<void> complete_job(store::Session& session, const Job& job, const std::string& result);

@@ -1,7 +1,5 @@
 #include "platform/jobs/jobs.h"
 
-#include <unistd.h>
-
 #include <deque>
 #include <map>
 #include <random>
@@ -11,6 +9,7 @@
 #include "base/log.h"
 #include "platform/jobs/job_store.h"
 #include "platform/jobs/keeper.h"
+#include "platform/jobs/worker_name.h"
 
 namespace sightline::jobs {
 
@@ -29,12 +28,6 @@ bool fails_for_good(ErrorCode code) {
            code == ErrorCode::ResourceExhausted;
 }
 
-std::string default_worker_name() {
-    char host[256] = {};
-    ::gethostname(host, sizeof host - 1);
-    return std::string(host) + ':' + std::to_string(::getpid());
-}
-
 /// One thread leases for as many workers as are free; the workers run handlers; the keeper holds the leases.
 class StoredJobs final : public Jobs {
   public:
@@ -43,7 +36,7 @@ class StoredJobs final : public Jobs {
           settings_(std::move(settings)),
           keeper_(store_, settings_.lease, settings_.poll) {
         settings_.workers = std::max(settings_.workers, 1);
-        if (settings_.worker_name.empty()) settings_.worker_name = default_worker_name();
+        if (settings_.worker_name.empty()) settings_.worker_name = this_worker();
     }
     ~StoredJobs() override { stop(); }
 
@@ -94,6 +87,7 @@ class StoredJobs final : public Jobs {
         if (started_) throw std::logic_error("jobs were started twice");
         started_ = true;
         keeper_.start();
+        take_back();
         for (int i = 0; i < settings_.workers; ++i) threads_.emplace_back([this] { work(); });
         if (!kinds_.empty()) threads_.emplace_back([this] { dispatch(); });
     }
@@ -117,6 +111,16 @@ class StoredJobs final : public Jobs {
         Handler handler;
         FailureEffects failed;
     };
+
+    /// Work that was cut short on this machine need not wait until its lease runs out.
+    void take_back() {
+        const auto expired = store_->write<std::int64_t>(
+            [](store::Session& session) { return expire_leases(session, surely_dead); });
+        if (!expired)
+            log::warning("dead_leases_not_ended", {{"detail", expired.error().detail}});
+        else if (*expired > 0)
+            log::info("interrupted_work_taken_up", {{"jobs", *expired}});
+    }
 
     void dispatch() {
         std::vector<std::string> names;

@@ -60,7 +60,7 @@ struct Settings {
     std::chrono::milliseconds backoff{1'000};  ///< doubled each attempt
     std::chrono::milliseconds backoff_limit{300'000};
     std::chrono::hours keep_ended{24 * 30};  ///< ended jobs are removed after this; 0 keeps them
-    std::string worker_name;                 ///< "" = host and process id
+    std::string worker_name;                 ///< "" = this_worker() of worker_name.h
 };
 
 class Jobs {

@@ -17,7 +17,7 @@ std::string variable(const char* name) {
 Settings worker_settings() {
     Settings settings;
     settings.workers = 1;
-    settings.lease = 1s;
+    settings.lease = fs::exists(variable("SIGHTLINE_TEST_FOLDER") + "/long") ? 600'000ms : 1'000ms;
     settings.poll = 50ms;
     return settings;
 }
@@ -110,6 +110,19 @@ TEST_P(TakeoverTest, AKilledWorkersJobIsTakenOver) {
     EXPECT_TRUE(WIFSIGNALED(end_child(SIGKILL)));
     ASSERT_TRUE(reaches(id, "completed"));
     EXPECT_EQ(job(id).attempts, 2);
+    EXPECT_EQ(effects(id), Notes{"here"});
+}
+
+TEST_P(TakeoverTest, AtItsStartAServerTakesUpWhatWasCutShortOnThisMachine) {
+    const auto id = enqueue(*make());
+    std::ofstream(shared_ + "/long") << "a lease nobody waits for";
+    start_child();
+    const auto early = start_here();
+    std::this_thread::sleep_for(1s);
+    EXPECT_EQ(job(id).status, "running") << "its holder lives";
+    EXPECT_TRUE(WIFSIGNALED(end_child(SIGKILL)));
+    const auto here = start_here();
+    ASSERT_TRUE(reaches(id, "completed"));
     EXPECT_EQ(effects(id), Notes{"here"});
 }
 

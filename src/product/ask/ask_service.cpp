@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "base/clock.h"
@@ -9,6 +11,7 @@
 #include "product/ask/answer_store.h"
 #include "product/ask/ask.h"
 #include "product/ask/pipeline.h"
+#include "product/ask/remembered_readings.h"
 
 namespace sightline::ask {
 
@@ -45,7 +48,10 @@ class Service final : public AskService {
             metrics_->count("visualization_requests_total", 1,
                             {{"outcome", refused ? "refused" : "answered"}});
         }
-        if (events) events(done_event(body ? id : "", body && !body->at("refused").as_bool()));
+        if (events)
+            events(body ? done_event(id, std::string(body->at("conversation_id").as_string()),
+                                     !body->at("refused").as_bool())
+                        : done_event("", question.conversation_id, false));
         return body;
     }
 
@@ -142,6 +148,12 @@ class Service final : public AskService {
         return "result:" + subject.key + "\n" + query::canonical(q);
     }
 
+    static std::string understood_key(const datasets::Subject& subject, const Plan& plan) {
+        const auto& previous = plan.options.previous;
+        return fmt::format("{}\n{}\n{}\n{}", subject.lexicon_key, to_text(plan.options.today),
+                           previous ? query::canonical(*previous) : "", plan.question);
+    }
+
     Result<Table> fetch(const datasets::Subject& subject, const query::Query& q, std::size_t max_rows,
                         const engine::CancelToken& cancel) {
         if (const auto kept = cache_->get(result_key(subject, q))) return Table::from_binary(*kept);
@@ -189,6 +201,16 @@ class Service final : public AskService {
             if (!kept) return nullptr;
             auto table = Table::from_binary(*kept);
             return table ? std::make_shared<const Table>(std::move(*table)) : nullptr;
+        };
+        g.understand = [this, &subject](const Plan& plan) {
+            const std::string key = understood_key(subject, plan);
+            auto known = readings_.find(key);
+            if (!known) {
+                known = std::make_shared<const language::Understanding>(
+                    language_->understand(plan.question, *subject.lexicon, plan.options));
+                readings_.keep(key, known);
+            }
+            return *known;
         };
         g.keep = [this, &subject](const query::Query& q, const Table& t) {
             cache_->put(result_key(subject, q), t.to_binary(), kResultLife);
@@ -248,6 +270,7 @@ class Service final : public AskService {
     std::shared_ptr<store::Store> store_;
     std::shared_ptr<cache::Cache> cache_;
     std::shared_ptr<Metrics> metrics_;
+    RememberedReadings readings_;
 };
 
 }  // namespace

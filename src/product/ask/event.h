@@ -19,6 +19,6 @@ struct Event {
 using EventSink = std::function<void(const Event&)>;
 
 Event error_event(const Error& error, std::string_view stage);
-Event done_event(const std::string& answer_id, bool data_ready);
+Event done_event(const std::string& answer_id, const std::string& conversation_id, bool data_ready);
 
 }  // namespace sightline::ask

@@ -46,7 +46,9 @@ Result<void> understand(const language::Language& language, const Ground& ground
         a.confidence_score = 1;
         a.answer_columns = all_columns(*plan.query);
     } else {
-        language::Understanding u = language.understand(plan.question, *ground.lexicon, plan.options);
+        language::Understanding u = ground.understand
+                                        ? ground.understand(plan)
+                                        : language.understand(plan.question, *ground.lexicon, plan.options);
         a.understood = std::move(u.understood);
         a.unmatched = std::move(u.unmatched);
         a.suggestions = std::move(u.suggestions);
@@ -209,12 +211,13 @@ Event refusal_event(const answers::Answer& a) {
              {"suggestions", texts(a.suggestions)}}};
 }
 
-Event done_event(const std::string& answer_id, bool data_ready) {
+Event done_event(const std::string& answer_id, const std::string& conversation_id, bool data_ready) {
     return {"done",
             {{"type", "complete"},
              {"code_complete", true},
              {"data_ready", data_ready},
-             {"answer_id", answer_id}}};
+             {"answer_id", answer_id},
+             {"conversation_id", conversation_id}}};
 }
 
 }  // namespace sightline::ask

@@ -14,17 +14,6 @@
 
 namespace sightline::ask {
 
-/// Everything a question is asked of.
-struct Ground {
-    const query::Schema* schema = nullptr;
-    const language::Lexicon* lexicon = nullptr;
-    std::function<Result<Table>(const engine::Request&)> run;
-    /// Results kept from earlier, by Query; either may be empty.
-    std::function<std::shared_ptr<const Table>(const query::Query&)> recall;
-    std::function<void(const query::Query&, const Table&)> keep;
-    std::function<void(const Table&)> arrived;  ///< before the `data` event; may be empty
-};
-
 struct Plan {
     std::string question;
     std::optional<query::Query> query;  ///< given: nothing is searched
@@ -34,6 +23,19 @@ struct Plan {
     std::string theme = "dark";
     bool with_evidence = true;
     bool with_suggestions = true;
+};
+
+/// Everything a question is asked of.
+struct Ground {
+    const query::Schema* schema = nullptr;
+    const language::Lexicon* lexicon = nullptr;
+    std::function<Result<Table>(const engine::Request&)> run;
+    /// Results kept from earlier, by Query; either may be empty.
+    std::function<std::shared_ptr<const Table>(const query::Query&)> recall;
+    std::function<void(const query::Query&, const Table&)> keep;
+    /// What a question was understood as; empty asks the language each time.
+    std::function<language::Understanding(const Plan&)> understand;
+    std::function<void(const Table&)> arrived;  ///< before the `data` event; may be empty
 };
 
 /// Fills an Answer. Events come in order: thought, query, data, chart, text, evidence, suggestions; the

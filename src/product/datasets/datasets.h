@@ -63,9 +63,10 @@ struct Subject {
     std::vector<Dataset> datasets;
     std::vector<Version> versions;
     query::Schema schema;
-    std::string key;  ///< tenant and sorted version ids: of engines, lexicons and cached results
+    std::string key;  ///< tenant and sorted version ids: of engines and cached results
     engine::Spec spec;
     std::shared_ptr<const language::Lexicon> lexicon;
+    std::string lexicon_key;  ///< changes whenever `lexicon` does
 };
 
 class DatasetService {

@@ -82,6 +82,7 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::s
         }
     }
     auto made = std::make_shared<Prepared>();
+    made->key = cache_key;
     std::vector<std::shared_ptr<const language::ValueIndex>> indexes;
     for (std::size_t i = 0; i < versions.size(); ++i) {
         query::TableInfo table = versions[i].table;
@@ -126,6 +127,7 @@ Result<Subject> Subjects::assemble(std::vector<Dataset> datasets, std::vector<Ve
     SL_TRY(const auto prepared, prepare(ordered, datasets, versions));
     s.schema = prepared->schema;
     s.lexicon = prepared->lexicon;
+    s.lexicon_key = prepared->key;
     for (std::size_t i = 0; i < versions.size(); ++i) {
         SL_TRY(const std::string file, hot_->ensure(versions[i], datasets[i].file_key, {}));
         s.spec.attachments.push_back({s.schema.tables[i].name, file});

@@ -24,6 +24,7 @@ class Subjects {
 
   private:
     struct Prepared {
+        std::string key;
         query::Schema schema;
         std::shared_ptr<const language::Lexicon> lexicon;
     };

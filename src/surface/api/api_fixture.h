@@ -136,17 +136,17 @@ class FakeAsk final : public ask::AskService {
             while (!cancel.cancelled() && std::chrono::steady_clock::now() < limit)
                 std::this_thread::sleep_for(std::chrono::milliseconds(2));
             cancelled += cancel.cancelled();
-            if (events) events(ask::done_event("", false));
+            if (events) events(ask::done_event("", "", false));
             return fail(ErrorCode::Cancelled, "Stopped.");
         }
         if (question.text == "fail") {
             const Error error{ErrorCode::Timeout, "It took too long.", {}};
             if (events) events(ask::error_event(error, "sql_execution"));
-            if (events) events(ask::done_event("", false));
+            if (events) events(ask::done_event("", "", false));
             return std::unexpected(error);
         }
         if (events) events({"query", {{"type", "query"}, {"id", "the-answer"}}});
-        if (events) events(ask::done_event("the-answer", true));
+        if (events) events(ask::done_event("the-answer", "the-conversation", true));
         return boost::json::object{
             {"id", "the-answer"}, {"question", question.text}, {"created_at", 1'700'000'000'000'000}};
     }

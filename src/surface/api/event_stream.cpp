@@ -72,7 +72,7 @@ net::Response stream_answer(const Call& call, const ask::Question& question) {
         } catch (const std::exception& e) {
             log::error("request_failed", {{"request_id", request_id}, {"error", e.what()}});
             stream.send(ask::error_event(internal_error(), "sql_execution"));
-            stream.send(ask::done_event("", false));
+            stream.send(ask::done_event("", "", false));
         }
     };
     return response;

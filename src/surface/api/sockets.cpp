@@ -210,7 +210,7 @@ class Sockets::Hub : public std::enable_shared_from_this<Sockets::Hub> {
             status = 500;
             log::error("request_failed", {{"request_id", connection.request_id}, {"error", e.what()}});
             say(socket, id, ask::error_event(internal_error(), "sql_execution"));
-            say(socket, id, ask::done_event("", false));
+            say(socket, id, ask::done_event("", "", false));
         }
         log::info("request_completed",
                   {{"request_id", connection.request_id},

@@ -105,14 +105,14 @@ int ask(const Local& local, const AskArguments& arguments, std::ostream& out, st
     if (!answer) {
         if (arguments.events) {
             sink(ask::error_event(answer.error(), "sql_execution"));
-            sink(ask::done_event("", false));
+            sink(ask::done_event("", "", false));
         }
         print_error(err, answer.error());
         return 1;
     }
     if (arguments.events) {
         if (answer->refused) sink(ask::refusal_event(*answer));
-        sink(ask::done_event("", !answer->refused));
+        sink(ask::done_event("", "", !answer->refused));
     } else if (arguments.json) {
         out << json::write(answers::to_json(*answer, (*subject)->schema, arguments.max_rows)) << '\n';
     } else {
