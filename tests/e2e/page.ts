@@ -31,7 +31,9 @@ export async function holdDrop(page: Page, path: string): Promise<() => Promise<
 /** Chooses a file and waits until it can be asked. */
 export async function bring(page: Page, file: string | NamedFile): Promise<void> {
   await page.locator('input[type="file"]').first().setInputFiles(file);
-  await expect(page.getByRole("region", { name: "Files coming in" }).getByText("Ready to be asked").first()).toBeVisible({ timeout: 30_000 });
+  const name = typeof file === "string" ? basename(file) : file.name;
+  const row = page.getByRole("region", { name: "Files coming in" }).getByRole("listitem").filter({ hasText: name });
+  await expect(row.first()).toContainText("Ready to be asked", { timeout: 30_000 });
 }
 
 /** The orders stand ready to be asked, brought in by whichever test needs them first. */

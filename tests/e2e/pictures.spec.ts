@@ -5,10 +5,10 @@ import { answered, ask, withCoffee } from "./page";
 import { expect, kRoot, test } from "./server";
 
 test("an answer with its proof", async ({ page }, info) => {
-  await page.setViewportSize({ width: 1360, height: 1010 });
+  await page.setViewportSize({ width: 1360, height: 940 });
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await withCoffee(page);
-  await ask(page, "total amount by shop for Coffee in 2024");
+  await ask(page, "total revenue by month and category in 2025");
   await answered(page);
   await expect(page.locator("figure svg")).toBeVisible();
   await expect(page.getByRole("region", { name: "Evidence" })).toContainText("Rows scanned");

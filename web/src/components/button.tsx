@@ -37,7 +37,7 @@ interface IconButtonProps extends Pick<ComponentProps<"button">, "aria-expanded"
 export function IconButton({ label, children, kind = "plain", small, type = "button", ...rest }: IconButtonProps) {
   return (
     <Tooltip label={label} openDelay={350} classNames={{ tooltip: classes.tooltip! }} events={{ hover: true, focus: true, touch: false }}>
-      <button className={classes.icon} data-kind={kind} data-small={small || undefined} type={type} aria-label={label} {...rest}>
+      <button {...rest} className={classes.icon} data-kind={kind} data-small={small || undefined} type={type} aria-label={label}>
         {children}
       </button>
     </Tooltip>

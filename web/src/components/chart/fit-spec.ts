@@ -34,8 +34,9 @@ function wrapLegend(encoding: Spec, width: number): Spec {
   if (!isObject(color) || !isObject(color.scale) || !Array.isArray(color.scale.domain) || color.legend === null) return encoding;
   const legend = isObject(color.legend) ? color.legend : {};
   const widths = color.scale.domain.map((label) => String(label).length * kLetter + kLegendRoom);
-  if (legend.orient === "right" ? width > kNarrow : widths.reduce((sum, each) => sum + each, 0) <= width) return encoding;
-  const columns = Math.max(1, Math.floor(width / Math.max(...widths)));
+  const room = width - ("x" in encoding ? kAxisRoom : 0);
+  if (legend.orient === "right" ? width > kNarrow : widths.reduce((sum, each) => sum + each, 0) <= room) return encoding;
+  const columns = Math.max(1, Math.floor(room / Math.max(...widths)));
   return { ...encoding, color: { ...color, legend: { ...legend, orient: "top", columns } } };
 }
 

@@ -14,7 +14,6 @@ interface AskBoxProps {
   onCancel?: () => void;
   /** A question is being answered: the button stops it. */
   busy?: boolean;
-  disabled?: boolean;
   placeholder: string;
   autoFocus?: boolean;
   large?: boolean;
@@ -23,7 +22,7 @@ interface AskBoxProps {
 }
 
 /** The one box to ask. Enter asks, Shift+Enter makes a new line, Escape cancels, "/" anywhere comes here. */
-export function AskBox({ onAsk, onCancel, busy, disabled, placeholder, autoFocus, large, children }: AskBoxProps) {
+export function AskBox({ onAsk, onCancel, busy, placeholder, autoFocus, large, children }: AskBoxProps) {
   const [question, setQuestion] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -46,7 +45,7 @@ export function AskBox({ onAsk, onCancel, busy, disabled, placeholder, autoFocus
 
   const ask = () => {
     const text = question.trim();
-    if (!text || busy || disabled) return;
+    if (!text || busy) return;
     setQuestion("");
     onAsk(text);
   };
@@ -59,23 +58,23 @@ export function AskBox({ onAsk, onCancel, busy, disabled, placeholder, autoFocus
 
   return (
     <form
-      className={classes.box} data-large={large || undefined} role="search" aria-label="Ask your data"
+      className={classes.box} data-large={large || undefined} data-inline={!children || undefined} role="search" aria-label="Ask your data"
       onSubmit={(event) => {
         event.preventDefault();
         ask();
       }}
     >
       <textarea
-        ref={field} className={classes.field} rows={1} value={question} placeholder={placeholder} aria-label="Your question" disabled={disabled}
+        ref={field} className={classes.field} rows={1} value={question} placeholder={placeholder} aria-label="Your question"
         autoFocus={autoFocus} maxLength={4000} enterKeyHint="send" spellCheck autoComplete="off"
         onChange={({ target }) => setQuestion(target.value)} onKeyDown={onKeyDown}
       />
       <div className={classes.bar}>
-        <div className={classes.scope}>{children}</div>
+        {children && <div className={classes.scope}>{children}</div>}
         <kbd className={classes.hint} aria-hidden>/</kbd>
         {busy
           ? <IconButton label="Stop (Esc)" kind="filled" onClick={onCancel}><IconPlayerStopFilled size={17} /></IconButton>
-          : <IconButton label="Ask (Enter)" type="submit" kind="primary" disabled={disabled || !question.trim()}><IconArrowUp size={19} stroke={2.2} /></IconButton>}
+          : <IconButton label="Ask (Enter)" type="submit" kind="primary" disabled={!question.trim()}><IconArrowUp size={19} stroke={2.2} /></IconButton>}
       </div>
     </form>
   );

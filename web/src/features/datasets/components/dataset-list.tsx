@@ -6,13 +6,13 @@ import { formatAgo, formatBytes, formatCount } from "@/lib/format";
 
 import classes from "./dataset-list.module.css";
 
-function noteOf(dataset: Dataset): string {
+function noteOf(dataset: Dataset, original?: Dataset): string {
   if (dataset.status === "failed") return dataset.error_message || "The file could not be read.";
   if (!dataset.is_processed) return "Being read and profiled";
   return [
     formatCount(dataset.row_count, "row"), formatCount(dataset.column_count, "column"),
     formatBytes(dataset.file_size), formatAgo(dataset.uploaded_at),
-    ...(dataset.is_public ? ["shared"] : []),
+    ...(dataset.is_public ? ["shared"] : []), ...(original ? [`same content as ${original.name}`] : []),
   ].join(" · ");
 }
 
@@ -27,7 +27,7 @@ export function DatasetRows({ datasets }: { datasets: Dataset[] }) {
             </span>
             <span className={classes.text}>
               <span className={classes.name}>{dataset.name}</span>
-              <span className={classes.note}>{noteOf(dataset)}</span>
+              <span className={classes.note}>{noteOf(dataset, datasets.find(({ id }) => id === dataset.duplicate_of))}</span>
             </span>
             <IconChevronRight size={17} aria-hidden className={classes.go} />
           </Link>

@@ -28,7 +28,7 @@ export function SampleFiles() {
   };
   return (
     <p className={classes.samples} role={failed ? "alert" : undefined}>
-      {failed ? "The sample could not be fetched. Try another:" : "No file at hand? Try one of ours:"}
+      <span>{failed ? "The sample could not be fetched. Try another:" : "No file at hand? Try one of ours:"}</span>
       {kSamples.map(({ name, file, url }) => <button key={file} type="button" onClick={() => void bring(file, url)}>{name}</button>)}
     </p>
   );
