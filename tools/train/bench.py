@@ -60,7 +60,7 @@ def with_schemas(all_questions, name):
         # Steps of one conversation are read as one question.
         if len(q.get("steps") or []) > 1:
             q["question"] = ". ".join(q["steps"])
-        made = open(q["paths"][0]).read() if name == "business" else ""
+        made = "".join(open(p).read() for p in q["paths"]) if name == "business" else ""
         q["schema"] = hashlib.md5(("|".join(q["paths"]) + made).encode()).hexdigest()
     return all_questions
 
@@ -69,8 +69,8 @@ def group_of(q):
     """Folds keep a database, or a table of the web, together; the one table of nlv_cars is split by its gold chart."""
     if q["set"] == "nlv_cars":
         return "nlv" + json.dumps(q["gold_charts"], sort_keys=True)
-    path = q["paths"][0]
-    return os.path.dirname(path) if "/spider/" in path else path
+    path = q["paths"][0].split("/tables/")[-1] if "/tables/" in q["paths"][0] else os.path.basename(q["paths"][0])
+    return os.path.dirname(path) if "spider/" in path else path
 
 
 def quoted(name):

@@ -159,6 +159,8 @@ def periods(time):
             ("in october 2024", between("2024-10-01", "2024-10-31"))]
 
 
+SAME = {"United Kingdom": ["uk", "the uk", "UK"], "United States": ["us", "the usa", "US"], "Human Resources": ["hr", "HR"], "female": ["women", "woman"], "male": ["men"], "F": ["women", "female"], "M": ["men", "male"],
+        "New York": ["nyc"]}
 LEADS = ["show me ", "show ", "give me ", "what is the ", "what's the ", "i need the ", "please show me ", "can you show me ", "tell me the ", "display ", "get ", "i want to see "]
 
 
@@ -183,6 +185,7 @@ class Asker:
     def typed(self, v):
         """As people type it: small letters, now and then a slip."""
         r = self.rng.random()
+        if v in SAME and self.rng.random() < 0.4: return self.rng.choice(SAME[v])
         if r < 0.05 and len(v) >= 6 and " " not in v:
             i = self.rng.randrange(1, len(v) - 2)
             v = v[:i] + v[i + 1] + v[i] + v[i + 2:] if self.rng.random() < 0.5 else v[:i] + v[i + 1:]
@@ -228,6 +231,8 @@ class Asker:
         pw, when = rng.choice(self.periods)
         cn = cats[c][0]
         in2024 = self.periods[1][1]
+        sums = [x for x in self.meas if x != m and self.meas[x][1].startswith("sum")]
+        other_sum = rng.choice(sums) if sums and self.meas[m][1].startswith("sum") else None
         forms = [
             (f"{w} {mm} by {a}", by.format(one_fn)), (f"{w} {mm} per {a}", by.format(one_fn)), (f"what is the {w} {mm} for each {a}?", by.format(one_fn)),
             (f"show me the {w} {mm} of each {a}", by.format(one_fn)), (f"{mm} by {a}", by.format(usual)), (f"{mm} per {a}", by.format(usual)),
@@ -257,6 +262,8 @@ class Asker:
             (f"share of {mm} by {a}", by.format(usual)), (f"distribution of {mm}", ("histogram", m)), (f"histogram of {mm}", ("histogram", m)), (f"{mm} distribution", ("histogram", m)),
             (f"bar chart of {w} {mm} by {a}", by.format(one_fn)), (f"pie chart of total {mm} by {a}", by.format(f"sum({q})")), (f"pie of {mm} by {a}", by.format(usual)), (f"line chart of {mm} by month", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"),
             (f"box plot of {mm} by {a}", f"SELECT {g}, {q} FROM {t}"), (f"compare {mm} across {cn}", by.format(usual)), (f"compare {mm} by {a}", by.format(usual)),
+            (f"{mm} per {self.said(other_sum)}", f"SELECT sum({q}) / sum({quoted(other_sum)}) FROM {t}") if other_sum else (f"{mm} per {a}", by.format(usual)),
+            (f"average {mm} per {self.said(other_sum)} by {a}", by.format(f"sum({q}) / sum({quoted(other_sum)})")) if other_sum else (f"{mm} by {a}", by.format(usual)),
             (f"average {mm} per {self.one}", f"SELECT avg({q}) FROM {t}"), (f"minimum and maximum {mm} by {a}", f"SELECT {g}, min({q}), max({q}) FROM {t} GROUP BY 1"),
             (f"average and total {mm}", f"SELECT avg({q}), sum({q}) FROM {t}"), (f"which month had the highest {mm}?", f"SELECT {month} FROM {t} GROUP BY 1 ORDER BY {usual} DESC LIMIT 1"),
             (f"top 5 {mm}", f"SELECT {q} FROM {t} ORDER BY 1 DESC LIMIT 5"), (f"heatmap of {mm} by {a} and {b}", f"SELECT {g}, {g2}, {usual} FROM {t} GROUP BY 1, 2"),
@@ -373,8 +380,9 @@ class Asker:
         return [(f"how many {many} were {said}?", f"SELECT count(*) FROM {t} WHERE {y}"), (f"{said} {many}", f"SELECT * FROM {t} WHERE {y}"), (f"number of {said} {many}", f"SELECT count(*) FROM {t} WHERE {y}"), (f"how many {said} {many}", f"SELECT count(*) FROM {t} WHERE {y}"),
                 (f"{many} not {said}", f"SELECT * FROM {t} WHERE {n}"), (f"how many {many} were not {said}", f"SELECT count(*) FROM {t} WHERE {n}"), (f"{many} that were {said} {pw}", f"SELECT * FROM {t} WHERE {y} AND {when}"),
                 (f"number of {said} {many} by {a}", f"SELECT {gc}, count(*) FROM {t} WHERE {y} GROUP BY 1"), (f"{said} {many} by {a}", f"SELECT {gc}, count(*) FROM {t} WHERE {y} GROUP BY 1"), (f"{said} {many} per month", f"SELECT {self.month}, count(*) FROM {t} WHERE {y} GROUP BY 1"),
-                (f"share of {said} {many} by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"), (f"what percentage of {many} were {said}", f"SELECT {p} FROM {t}"), (f"percentage of {many} {said}", f"SELECT {p} FROM {t}"), (f"{said} share by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"),
-                (f"average {mm} of {said} {many}", f"SELECT avg({q}) FROM {t} WHERE {y}"), (f"total {mm} of {said} {many} in {v}", f"SELECT sum({q}) FROM {t} WHERE {y} AND {gc} = '{raw}'"), (f"how many {v} {many} were {said}", f"SELECT count(*) FROM {t} WHERE {y} AND {gc} = '{raw}'"),
+                (f"share of {said} {many} by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"), (f"what percentage of {many} were {said}", f"SELECT {p} FROM {t}"), (f"what percentage of {many} were {said} by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"), (f"{said} rate by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"), (f"what is the {said} rate", f"SELECT {p} FROM {t}"), (f"total {mm} excluding {said} {many}", f"SELECT sum({q}) FROM {t} WHERE {n}"),
+                (f"percentage of {many} {said}", f"SELECT {p} FROM {t}"), (f"{said} share by {a}", f"SELECT {gc}, {p} FROM {t} GROUP BY 1"),
+                (f"average {mm} of {said} {many}", f"SELECT avg({q}) FROM {t} WHERE {y}"), (f"total {mm} of {said} {many} in {v}", f"SELECT sum({q}) FROM {t} WHERE {y} AND {gc} = '{raw}'"), (f"number of {said} {v} {many}", f"SELECT count(*) FROM {t} WHERE {y} AND {gc} = '{raw}'"), (f"{said} {v} {many}", f"SELECT * FROM {t} WHERE {y} AND {gc} = '{raw}'"), (f"how many {v} {many} were {said}", f"SELECT count(*) FROM {t} WHERE {y} AND {gc} = '{raw}'"),
                 (f"which {a} has the most {said} {many}", f"SELECT {gc} FROM {t} WHERE {y} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"{many} by {said}", f"SELECT {g}, count(*) FROM {t} GROUP BY 1"), (f"{mm} by {said}", f"SELECT {g}, {u} FROM {t} GROUP BY 1")]
 
     def of_label(self):
@@ -389,9 +397,11 @@ class Asker:
             distinct = not self.whole(m) or self.meas[m][3] > 5000
             if distinct:
                 top, low = f"SELECT {n} FROM {t} ORDER BY {q} DESC LIMIT 1", f"SELECT {n} FROM {t} ORDER BY {q} LIMIT 1"
+                if person: forms += [(f"when was the highest {mm}", f"SELECT {quoted(self.time)} FROM {t} ORDER BY {q} DESC LIMIT 1")]
                 forms += [(f"{one} with the highest {mm}", top), (f"which {one} has the lowest {mm}", low), (f"top 5 {self.many} by {mm}", f"SELECT {n}, {q} FROM {t} ORDER BY 2 DESC LIMIT 5"),
                           (f"{one} with the highest {mm} in {v}", f"SELECT {n} FROM {t} WHERE {h} ORDER BY {q} DESC LIMIT 1")]
                 if person: forms += [(f"who has the highest {mm}?", top), (f"who has the lowest {mm}", low), (f"who has the highest {mm} in {v}", f"SELECT {n} FROM {t} WHERE {h} ORDER BY {q} DESC LIMIT 1")]
+                if any(x in m for x in ("cost", "price", "bill")): forms += [(f"cheapest {one}", low), (f"most expensive {one}", top), (f"top 5 most expensive {self.many}", f"SELECT {n}, {q} FROM {t} ORDER BY 2 DESC LIMIT 5")]
                 if mm in ("salary", "pay"): forms += [("who earns the most", top), (f"highest paid {one}", top)]
         if self.more.get("born"):
             b = quoted(self.more["born"])
@@ -456,11 +466,69 @@ class Asker:
         forms = [(f"busiest month", best(self.month, "count(*)")), ("busiest weekday", best(f"dayname({d})", "count(*)")), (f"which weekday has the most {many}", best(f"dayname({d})", "count(*)")), (f"which year had the most {many}", best(f"year({d})", "count(*)")),
                  (f"which month had the most {many}", best(self.month, "count(*)")), (f"average {mm} by weekday", f"SELECT dayname({d}), avg({q}) FROM {t} GROUP BY 1"), (f"which quarter had the highest {mm}", best(f"date_trunc('quarter', {d})", u)),
                  (f"{many} per day", f"SELECT CAST({d} AS DATE), count(*) FROM {t} GROUP BY 1"), (f"daily {mm}", f"SELECT CAST({d} AS DATE), {u} FROM {t} GROUP BY 1")]
+        revenue = next((x for x in self.meas if any(w in ("revenue", "sales", "amount", "total") for w in self.meas[x][0])), None)
+        if revenue:
+            forms += [(f"the 5 biggest {many}", f"SELECT * FROM {t} ORDER BY {quoted(revenue)} DESC LIMIT 5"), (f"show me the 3 largest {many}", f"SELECT * FROM {t} ORDER BY {quoted(revenue)} DESC LIMIT 3"), (f"biggest {self.one}", f"SELECT * FROM {t} ORDER BY {quoted(revenue)} DESC LIMIT 1")]
         if self.stamp:
             h = f"hour({d})"
             forms += [(f"{many} by hour of day", f"SELECT {h}, count(*) FROM {t} GROUP BY 1"), (f"{mm} by hour of day", f"SELECT {h}, {u} FROM {t} GROUP BY 1"), ("busiest hour of day", best(h, "count(*)")), (f"average {mm} by hour of the day", f"SELECT {h}, avg({q}) FROM {t} GROUP BY 1"),
                       (f"{many} by time of day", f"SELECT {h}, count(*) FROM {t} GROUP BY 1")]
         return forms
+
+
+# Two tables that belong together: (facts, one, many, id, time, measures), (dimension, one, many, key, label, categories).
+PAIRS = [
+    (("purchases", "purchase", "purchases", "purchase_id", "bought_on", {"amount": (["amount", "revenue"], "sum", 5, 800), "units": (["units"], "sum#", 1, 9)}),
+     ("clients", "client", "clients", "client_id", "client_name", {"city": ("cities", ["Oslo", "Bergen", "Tromso", "Molde"]), "segment": ("segments", ["Retail", "Wholesale"])})),
+    (("trips", "trip", "trips", "trip_id", "started_on", {"fare": (["fare"], "sum", 4, 90), "distance_km": (["distance"], "sum", 1, 60)}),
+     ("drivers", "driver", "drivers", "driver_id", "driver_name", {"vehicle_type": ("vehicle types", ["van", "sedan", "truck"]), "district": ("districts", ["East End", "Docklands", "Old Town"])})),
+    (("lessons", "lesson", "lessons", "lesson_id", "held_on", {"fee": (["fee", "fees"], "sum", 10, 120), "rating": (["rating"], "mean#", 1, 5)}),
+     ("teachers", "teacher", "teachers", "teacher_id", "name", {"subject": ("subjects", ["Piano", "Violin", "Drums"]), "town": ("towns", ["Ghent", "Bruges", "Ypres"])})),
+]
+
+
+def write_pair(folder, pair, rng):
+    (fact, _, _, fid, time, measures), (dim, _, _, key, label, cats) = pair
+    paths = [os.path.join(folder, f"pair_{fact}", name + ".csv") for name in (fact, dim)]
+    os.makedirs(os.path.dirname(paths[0]), exist_ok=True)
+    with open(paths[1], "w", newline="") as f:
+        w = csv.writer(f)
+        w.writerow([key, label, *cats])
+        for i in range(40): w.writerow([i + 1, f"{PEOPLE[0][i % 10]} {PEOPLE[1][i // 10 * 3]}", *[rng.choice(v) for _, v in cats.values()]])
+    with open(paths[0], "w", newline="") as f:
+        w = csv.writer(f)
+        w.writerow([fid, key, time, *measures])
+        for i in range(300):
+            numbers = [rng.randrange(int(lo), int(hi) + 1) if "#" in kind else round(lo + (hi - lo) * rng.random(), 2) for _, kind, lo, hi in measures.values()]
+            w.writerow([i + 1, rng.randrange(1, 41), datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(1055)), *numbers])
+    return paths
+
+
+def ask_pair(pair, rng):
+    (fact, one, many, fid, time, measures), (dim, done, dmany, key, label, cats) = pair
+    both, f, out = f"{quoted(fact)} f JOIN {quoted(dim)} d ON f.{quoted(key)} = d.{quoted(key)}", quoted(fact), []
+    month = f"date_trunc('month', f.{quoted(time)})"
+    for _ in range(12):
+        for m in measures:
+            words, kind = measures[m][:2]
+            mm, q = rng.choice(words), f"f.{quoted(m)}"
+            u = f"{'sum' if kind.startswith('sum') else 'avg'}({q})"
+            for c in cats:
+                a, g, raw = split_name(c), f"d.{quoted(c)}", rng.choice(cats[c][1])
+                v = raw.lower() if rng.random() < 0.5 else raw
+                pw, when = rng.choice(periods(time))
+                when = when.replace(quoted(time), "f." + quoted(time))
+                w, fn = rng.choice([("total", "sum"), ("average", "avg"), ("maximum", "max"), ("lowest", "min")])
+                forms = [(f"{w} {mm} by {a}", f"SELECT {g}, {fn}({q}) FROM {both} GROUP BY 1"), (f"{mm} by {a}", f"SELECT {g}, {u} FROM {both} GROUP BY 1"), (f"{mm} per {a} {pw}", f"SELECT {g}, {u} FROM {both} WHERE {when} GROUP BY 1"),
+                         (f"{w} {mm} for {v} {dmany}", f"SELECT {fn}({q}) FROM {both} WHERE {g} = '{raw}'"), (f"{w} {mm} in {v}", f"SELECT {fn}({q}) FROM {both} WHERE {g} = '{raw}'"), (f"{mm} per month in {v}", f"SELECT {month}, {u} FROM {both} WHERE {g} = '{raw}' GROUP BY 1"),
+                         (f"number of {many} by {a}", f"SELECT {g}, count(*) FROM {both} GROUP BY 1"), (f"{many} by {a}", f"SELECT {g}, count(*) FROM {both} GROUP BY 1"), (f"how many {many} in {v}", f"SELECT count(*) FROM {both} WHERE {g} = '{raw}'"),
+                         (f"which {a} has the most {many}", f"SELECT {g} FROM {both} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"which {a} has the highest {mm}", f"SELECT {g} FROM {both} GROUP BY 1 ORDER BY {u} DESC LIMIT 1"),
+                         (f"{dmany} by {a}", f"SELECT {g}, count(*) FROM {quoted(dim)} d GROUP BY 1"), (f"how many {dmany} in {v}", f"SELECT count(*) FROM {quoted(dim)} d WHERE {g} = '{raw}'"), (f"how many {dmany} are there", f"SELECT count(*) FROM {quoted(dim)}"),
+                         (f"number of {dmany} by {a}", f"SELECT {g}, count(*) FROM {quoted(dim)} d GROUP BY 1"), (f"how many {many} {pw}", f"SELECT count(*) FROM {f} f WHERE {when}"), (f"total {mm} by month", f"SELECT {month}, sum({q}) FROM {f} f GROUP BY 1"),
+                         (f"top 5 {dmany} by {mm}", f"SELECT d.{quoted(label)}, {u} FROM {both} GROUP BY 1 ORDER BY 2 DESC LIMIT 5"), (f"number of {many} per {done}", f"SELECT d.{quoted(label)}, count(*) FROM {both} GROUP BY 1"),
+                         (f"{many} in {v}", f"SELECT f.* FROM {both} WHERE {g} = '{raw}'"), (f"list {dmany} in {v}", f"SELECT d.* FROM {quoted(dim)} d WHERE {g} = '{raw}'"), (f"{w} {mm} by {a} {pw}", f"SELECT {g}, {fn}({q}) FROM {both} WHERE {when} GROUP BY 1")]
+                out += rng.sample(forms, 9)
+    return out
 
 
 def generate(folder):
@@ -469,16 +537,19 @@ def generate(folder):
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "business.jsonl")
     with open(path, "w") as f:
-        for spec in TABLES:
-            rng = random.Random("business " + spec[0])
-            csv_path = write_table(folder, spec, rng)
+        for spec in TABLES + PAIRS:
+            pair = len(spec) == 2
+            name = spec[0][0] if pair else spec[0]
+            rng = random.Random("business " + name)
+            csv_paths = write_pair(folder, spec, rng) if pair else [write_table(folder, spec, rng)]
             con = duckdb.connect(":memory:", config={"threads": 1})
-            con.execute(f"CREATE TABLE {quoted(spec[0])} AS SELECT * FROM read_csv('{csv_path}', header = true, sample_size = -1)")
+            for p in csv_paths:
+                con.execute(f"CREATE TABLE {quoted(os.path.basename(p)[:-4])} AS SELECT * FROM read_csv('{p}', header = true, sample_size = -1)")
             seen = set()
-            for words, sql in Asker(spec, rng).ask():
+            for words, sql in ask_pair(spec, rng) if pair else Asker(spec, rng).ask():
                 if words in seen: continue
                 seen.add(words)
-                q = {"id": "business-" + hashlib.md5(f"{spec[0]} {words} {sql}".encode()).hexdigest()[:12], "question": words, "tables": [csv_path], "today": str(TODAY)}
+                q = {"id": "business-" + hashlib.md5(f"{name} {words} {sql}".encode()).hexdigest()[:12], "question": words, "tables": csv_paths, "today": str(TODAY)}
                 if isinstance(sql, tuple) and sql[0] == "chart":
                     q["gold_charts"] = [sql[1]]
                 elif isinstance(sql, tuple):

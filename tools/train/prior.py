@@ -68,7 +68,10 @@ PRIOR = {
     "sides:apart:compared": 1.2, "sides:apart:versus": 0.8, "done:share": 0.2, "done:share-by": 0.2, "done:share:proportion": 1.0, "done:share-by:proportion": 1.0,
     "limited:per-key": 0.6, "limited:whole": -0.3, "agg:unsaid:sum:adds-up": 0.5, "agg:unsaid:mean:averaged": 0.8, "agg:unsaid:sum:averaged": -0.8,
     "agg:unsaid:mean:adds-up": -0.4, "done:plain:box": 1.5, "done:histogram:none:filtered": -1.5,
-    "running:yes": 1.5, "running:no": -1.5, "skip:cue:running": 0.3, "out:cue-names-column": -2.0, "rows:cue-names-column": -2.0,
+    "open:who:max": -1.5, "open:who:min": -1.5, "open:who:sum": -1.5, "open:who:mean": -1.5, "open:when:max:num": -1.5, "open:when:min:num": -1.5,
+    "done:super-when": 0.3, "done:label-plain": 0.4, "done:label-sum": 0.2, "done:super-rows": 0.2, "flag:rate": 0.8, "done:usual-by": 0.2, "done:ratio": 0.3, "done:ratio-by": 0.3, "done:rows-over-time": 0.2, "agg:count:key:other": -0.8,
+    "agg:countdistinct:key:other": 0.5, "limited:single-row": -3.0, "col:hint:sim": 1.5,
+    "group:names-rows": -1.5, "out:names-rows": -0.6, "skip:flag": -1.0, "skip:key": -2.0, "running:yes": 1.5, "running:no": -1.5, "skip:cue:running": 0.3, "out:cue-names-column": -2.0, "rows:cue-names-column": -2.0,
     "open:who:text": 0.3, "open:when:plain:time": 0.6, "open:when:plain:year": 0.5, "open:when:plain:datetext": 0.5, "open:how many:count": 0.4,
 }
 
@@ -76,8 +79,9 @@ PRIOR = {
 LIMITS = {
     "skip:value": (None, -1.5), "skip:number": (None, -1.0), "skip:date": (None, -1.0), "skip:quoted": (None, -0.5), "skip:content": (None, -0.5),
     "skip:column": (None, -0.2), "skip:value-weak": (None, 0.0), "skip:column-weak": (None, 0.0), "skip:cue:negation": (None, -1.0), "skip:cue:direction": (None, -0.6),
-    "skip:cue:limit": (None, -0.3), "skip:cue:pergrain": (None, -1.0), "skip:cue:part": (None, -0.8), "skip:cue:aggregate": (None, -0.3), "skip:cue:most": (None, -0.6),
-    "skip:cue:compare": (None, -0.3), "done:histogram:none": (None, -1.0), "out:cue-names-column": (None, -1.5), "rows:cue-names-column": (None, -1.5), "done:histogram:none:filtered": (None, -1.0),
+    "skip:cue:limit": (None, -0.3), "skip:cue:pergrain": (None, -1.0), "skip:cue:part": (None, -0.8), "skip:cue:aggregate": (None, -0.8), "skip:cue:most": (None, -1.0), "skip:flag": (None, -0.8), "skip:key": (None, -2.0),
+    "skip:cue:compare": (None, -0.3), "done:histogram:none": (None, -1.0), "date:out-of-range": (None, -1.0), "date:main-column": (0.6, None), "num:id:implied": (None, -1.0), "open:who:max": (None, -1.0), "open:who:min": (None, -1.0), "open:who:sum": (None, -0.5), "open:who:mean": (None, -0.5),
+    "open:when:max:num": (None, -1.0), "open:when:min:num": (None, -1.0), "limited:single-row": (None, -2.0), "agg:count:key:other": (None, -0.2), "out:cue-names-column": (None, -1.5), "rows:cue-names-column": (None, -1.5), "done:histogram:none:filtered": (None, -1.0),
 }
 
 # Confidence before it is calibrated on out-of-fold answers.

@@ -301,7 +301,7 @@ class Finder {
         };
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const Token& t = tokens_[i];
-            if (t.quote == 0 && !said_in_full(i, i + 1) && !find_concepts(i))
+            if (t.quote == 0 && !said_in_full(i, i + 1) && (!find_concepts(i) || t.text == "who"))
                 for (const Hint& h : kHints)
                     if (t.text == h.word)
                         suggest(i, i + 1, vectors_.embed(h.asks_for), MatchKind::Hint, 0.3F);
@@ -321,8 +321,11 @@ class Finder {
         for (std::size_t c = 0; c < lexicon_.columns().size(); ++c)
             if (const float fit = concept_fit(tokens_[i].text, lexicon_.columns()[c].words); fit > 0)
                 near.emplace_back(fit, static_cast<int>(c));
+        if (near.empty()) return false;
+        if (i + 1 < tokens_.size() && same_concept(tokens_[i].text, tokens_[i + 1].text))
+            add_near(i, i + 2, near, MatchKind::Hint);
         add_near(i, i + 1, std::move(near), MatchKind::Hint);
-        return !found_.empty() && found_.back().begin == i && found_.back().kind == MatchKind::Hint;
+        return true;
     }
 
     void suggest(std::size_t begin, std::size_t end, const WordVectors::Vector& meaning, MatchKind kind,
@@ -372,44 +375,6 @@ class Finder {
 std::vector<ColumnMention> find_columns(const std::vector<Token>& tokens, const Lexicon& lexicon,
                                         const WordVectors& vectors) {
     return Finder(tokens, lexicon, vectors).find();
-}
-
-std::vector<TableMention> find_tables(const std::vector<Token>& tokens, const Lexicon& lexicon,
-                                      const WordVectors& vectors) {
-    std::vector<TableMention> found;
-    for (std::size_t t = 0; t < lexicon.tables().size(); ++t) {
-        const LexicalTable& table = lexicon.tables()[t];
-        if (table.stems.empty()) continue;
-        for (std::size_t i = 0; i < tokens.size(); ++i) {
-            std::size_t end = i;
-            std::vector<bool> used(table.stems.size(), false);
-            std::size_t matched = 0;
-            while (end < tokens.size()) {
-                bool took = false;
-                for (std::size_t w = 0; w < table.stems.size() && !took; ++w)
-                    if (!used[w] && table.stems[w] == tokens[end].stem) used[w] = took = true;
-                if (!took) break;
-                ++matched;
-                ++end;
-            }
-            TableMention m{static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(end),
-                           static_cast<int>(t), 1, false};
-            if (matched > 0 && !(matched == 1 && tokens[i].stop)) {
-                m.share = static_cast<float>(matched) / static_cast<float>(table.stems.size());
-                found.push_back(m);
-                i = end - 1;
-            } else if (!tokens[i].stop && tokens[i].text.size() > 3 && lexicon.tables().size() > 1) {
-                const float s = WordVectors::similarity(vectors.embed(tokens[i].text), table.vector);
-                if (s >= 0.5F) {
-                    m.end = static_cast<std::uint16_t>(i + 1);
-                    m.share = s;
-                    m.vector = true;
-                    found.push_back(m);
-                }
-            }
-        }
-    }
-    return found;
 }
 
 }  // namespace sightline::language

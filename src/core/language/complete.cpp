@@ -25,6 +25,7 @@ std::vector<Draft> Completer::drafts() {
         else
             nothing_said();
     }
+    add_ratios();
     add_sides();
     add_shares();
     add_running();
@@ -58,8 +59,9 @@ DraftOutput Completer::output_of(const Arc& a, int arc) {
     return o;
 }
 
-DraftOutput Completer::rows() {
+DraftOutput Completer::rows() const {
     DraftOutput o;
+    o.table = counted_ == table_ ? -1 : counted_;
     o.aggregate = Aggregate::Count;
     return o;
 }
@@ -118,6 +120,21 @@ void Completer::collect() {
         }
     }
     table_ = main_table();
+    counted_ = counted_table();
+}
+
+/// The table whose rows are counted: the one named with the count, else the only one named.
+int Completer::counted_table() const {
+    int table = rows_ && rows_->table >= 0 ? rows_->table : -1;
+    if (table < 0 && superlative_ && superlative_->table >= 0) table = superlative_->table;
+    if (table < 0) {
+        for (const TableMention& t : q_.tables) {
+            if (t.vector || t.table == table) continue;
+            if (table >= 0) return -1;
+            table = t.table;
+        }
+    }
+    return table >= 0 && lexicon_.distance(table_, table) < Lexicon::kUnreachable ? table : -1;
 }
 
 int Completer::main_table() const {
@@ -192,14 +209,22 @@ void Completer::merge_equalities(Draft& d) const {
             return a.form == FilterAtom::Form::Compare && a.op == query::Comparator::Equal && !a.negated;
         });
     };
+    // "between March and May" is one stretch, "March and May" are two.
+    const bool between = std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
+        return (c.kind == CueKind::Between || c.kind == CueKind::Compare) &&
+               std::any_of(filters_.begin(), filters_.end(), [&](const Arc* f) {
+                   return c.end <= f->end && c.begin + 2 >= f->begin &&
+                          f->filters.front().form == FilterAtom::Form::Between;
+               });
+    });
     // Two stretches of time without a common day.
-    const auto apart = [](const FilterAtom& a, const FilterAtom& b) {
+    const auto apart = [&](const FilterAtom& a, const FilterAtom& b) {
         const auto stretch = [](const FilterAtom& x) {
             return x.form == FilterAtom::Form::Between && !x.negated &&
                    std::holds_alternative<Date>(x.values.front()) &&
                    std::holds_alternative<Date>(x.values.back());
         };
-        return stretch(a) && stretch(b) &&
+        return !between && stretch(a) && stretch(b) &&
                (std::get<Date>(a.values.back()).days < std::get<Date>(b.values.front()).days ||
                 std::get<Date>(b.values.back()).days < std::get<Date>(a.values.front()).days);
     };

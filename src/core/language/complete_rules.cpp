@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/language/completer.h"
+#include "core/language/concepts.h"
 
 namespace sightline::language {
 namespace {
@@ -118,7 +119,7 @@ void Completer::with_aggregates() {
 
 void Completer::histogram(const DraftOutput& o) {
     const LexicalColumn& c = column(o);
-    if (!c.has_range || c.high <= c.low) return;
+    if (!c.has_range || c.high <= c.low || c.year || limit_) return;
     Draft d = base("histogram");
     DraftOutput x = o;
     x.channel = Channel::None;
@@ -149,6 +150,25 @@ double Completer::said_bin_width(const LexicalColumn& c) const {
     return 10 * power;
 }
 
+void Completer::labelled() {
+    if (!(limit_ || order_) || !aggregates_.empty()) return;
+    const auto all = keys_then_plain();
+    if (all.empty() || all.size() > 2) return;
+    for (const DraftOutput& o : all)
+        if (!measure(o) || column(o).category) return;
+    const ColumnId label =
+        lexicon_.tables()[static_cast<std::size_t>(counted_ >= 0 ? counted_ : table_)].label;
+    if (label < 0) return;
+    const bool flat = lexicon_.column(label).table == column(all[0]).table && lexicon_.column(label).unique;
+    Draft d = base(flat ? "label-plain" : "label-sum");
+    d.outputs = {plain_column(label)};
+    for (const DraftOutput& o : all)
+        d.outputs.push_back(flat ? plain_column(o.column)
+                                 : aggregated(o, column(o).averaged ? Aggregate::Mean : Aggregate::Sum));
+    d.grouped = !flat;
+    keep(d);
+}
+
 void Completer::keys_only() {
     const auto keys = keys_then_plain();
     Draft d = base("count-by");
@@ -175,6 +195,7 @@ void Completer::plain_only() {
     Draft list = base("plain");
     list.outputs = all;
     keep(list);
+    labelled();
     facets(all);
     if (!distinct_ && !chart_said()) {
         Draft once = base("plain-distinct");
@@ -223,9 +244,21 @@ void Completer::plain_only() {
         }
         return;
     }
+    if (measures > 1 && measures < all.size()) {
+        Draft each = base("usual-by");
+        for (const DraftOutput& o : all)
+            if (!measure(o)) each.outputs.push_back(o);
+        for (const DraftOutput& o : all)
+            if (measure(o))
+                each.outputs.push_back(aggregated(o, column(o).averaged ? Aggregate::Mean : Aggregate::Sum));
+        each.grouped = true;
+        keep(each);
+    }
     // One measure over the others. Which one: the last said, and the least key-like.
     for (std::size_t m = 0; m < all.size(); ++m) {
         if (!measure(all[m]) || all[m].grain || all[m].channel != Channel::None) continue;
+        // "absences per grade": the grade is no measure here.
+        if (measures > 1 && all[m].arc >= 0 && per_said(all[m])) continue;
         for (Aggregate a : {Aggregate::Mean, Aggregate::Sum}) {
             Draft d = base(a == Aggregate::Mean ? "mean-by" : "sum-by");
             for (std::size_t k = 0; k < all.size(); ++k)
@@ -255,6 +288,14 @@ void Completer::with_superlative() {
         row.outputs = keys;
         row.distinct = false;
         if (keys.empty() && label >= 0) row.outputs.push_back(plain_column(label));
+        const ColumnId time = lexicon_.tables()[static_cast<std::size_t>(table_)].time;
+        if (keys.empty() && time >= 0 && opening_of(q_) == "when") {
+            Draft when = base("super-when");
+            when.distinct = false;
+            when.outputs.push_back(plain_column(time));
+            when.order.push_back({key, descending});
+            finish(when);
+        }
         if (aggregates_.empty() && !row.outputs.empty()) {
             row.order.push_back({key, descending});
             finish(row);
@@ -271,6 +312,7 @@ void Completer::with_superlative() {
         common.outputs.push_back(n);
         finish(common);
     }
+    if (keys.empty() && aggregates_.empty() && s.target == OrderTarget::Count && s.table >= 0) biggest_rows();
     if (keys.empty()) return;
     std::vector<DraftOutput> measures = aggregates_;
     if (measures.empty()) {
@@ -307,116 +349,39 @@ void Completer::with_superlative() {
     }
 }
 
-void Completer::add_sides() {
-    std::vector<Draft> more;
-    for (const Draft& d : drafts_) {
-        if (d.sides.empty() || d.limit || d.outputs.empty()) continue;
-        const bool measured = std::any_of(d.outputs.begin(), d.outputs.end(),
-                                          [](const DraftOutput& o) { return o.aggregate.has_value(); });
-        if (!measured) continue;
-        for (const auto& group : d.where) {
-            if (group.size() < 2 || group.front().column < 0) continue;
-            DraftOutput key = plain_column(group.front().column);
-            if (std::holds_alternative<Date>(group.front().values.front()) &&
-                group.front().form == FilterAtom::Form::Between) {
-                const auto& low = std::get<Date>(group.front().values.front());
-                const auto& high = std::get<Date>(group.front().values.back());
-                const auto days = high.days - low.days;
-                if (days > 180)
-                    key.part = query::TimePart::Year;
-                else
-                    key.grain = days > 60   ? query::TimeGrain::Quarter
-                                : days > 20 ? query::TimeGrain::Month
-                                            : query::TimeGrain::Day;
-            }
-            if (std::any_of(d.outputs.begin(), d.outputs.end(),
-                            [&](const DraftOutput& o) { return !o.aggregate && o.column == key.column; }))
-                continue;
-            Draft side = d;
-            side.apart = true;
-            side.grouped = true;
-            side.outputs.insert(side.outputs.begin(), key);
-            more.push_back(std::move(side));
-            break;
-        }
+/// "the 5 biggest orders": whole rows, by the column that says how much.
+void Completer::biggest_rows() {
+    const Arc& s = *superlative_;
+    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(s.table)];
+    float best = 0;
+    ColumnId amount = -1;
+    for (ColumnId c = table.first; c < table.first + table.count; ++c) {
+        const LexicalColumn& column = lexicon_.column(c);
+        const float fit = column.numeric && !column.identifier ? concept_fit("revenue", column.words) : 0.0F;
+        if (fit > best) best = fit, amount = c;
     }
-    drafts_.insert(drafts_.end(), more.begin(), more.end());
-}
-
-void Completer::add_shares() {
-    if (!q_.cue(CueKind::Proportion) || superlative_) return;
-    std::vector<Draft> more;
-    for (const Draft& d : drafts_) {
-        const bool counts = std::all_of(d.outputs.begin(), d.outputs.end(), [](const DraftOutput& o) {
-            return !o.aggregate || (o.column < 0 && *o.aggregate == Aggregate::Count);
-        });
-        const bool grouped = d.completion == "count-by" || d.completion == "agg-by" ||
-                             d.completion == "agg" || d.completion == "guess-count" ||
-                             d.completion == "count-one";
-        if (!counts || !grouped || d.where.empty() || d.any) continue;
-        for (std::size_t i = 0; i < d.where.size(); ++i) {
-            Draft share = d;
-            share.share = d.where[i];
-            share.where.erase(share.where.begin() + static_cast<std::ptrdiff_t>(i));
-            share.completion = d.grouped ? "share-by" : "share";
-            for (DraftOutput& o : share.outputs)
-                if (o.aggregate) o.share = true;
-            for (DraftOrder& o : share.order)
-                if (o.key.aggregate) o.key.share = true;
-            more.push_back(std::move(share));
-        }
-    }
-    drafts_.insert(drafts_.end(), more.begin(), more.end());
-}
-
-void Completer::add_running() {
-    if (!q_.cue(CueKind::Running)) return;
-    std::vector<Draft> more;
-    for (const Draft& d : drafts_) {
-        if (!d.grouped || d.limit) continue;
-        const auto over = [&](const DraftOutput& o) {
-            return !o.aggregate && o.column >= 0 && (column(o).temporal || column(o).year);
-        };
-        const auto adds = [](const DraftOutput& o) {
-            return o.aggregate && !o.distinct &&
-                   (*o.aggregate == Aggregate::Sum || *o.aggregate == Aggregate::Count);
-        };
-        if (std::none_of(d.outputs.begin(), d.outputs.end(), over) ||
-            std::count_if(d.outputs.begin(), d.outputs.end(), adds) != 1)
-            continue;
-        Draft running = d;
-        for (DraftOutput& o : running.outputs)
-            if (adds(o)) o.running = true;
-        more.push_back(std::move(running));
-    }
-    drafts_.insert(drafts_.end(), more.begin(), more.end());
-}
-
-void Completer::add_limits_per_key() {
-    std::vector<Draft> more;
-    for (const Draft& d : drafts_) {
-        if (!d.limit || d.order.empty()) continue;
-        std::size_t keys = 0;
-        std::optional<std::size_t> per;
-        for (std::size_t i = 0; i < d.outputs.size(); ++i) {
-            const DraftOutput& o = d.outputs[i];
-            if (o.aggregate) continue;
-            ++keys;
-            if (o.arc < 0) continue;
-            const Arc& a = *d.arcs[static_cast<std::size_t>(o.arc)];
-            if (a.kind == ArcKind::Group && q_.cue_starting_at(a.begin, CueKind::Each)) per = i;
-        }
-        if (!per || keys < 2) continue;
-        Draft within = d;
-        within.per = per;
-        more.push_back(std::move(within));
-    }
-    drafts_.insert(drafts_.end(), more.begin(), more.end());
+    if (amount < 0) return;
+    Draft d = base("super-rows");
+    d.distinct = false;
+    for (int c = 0; c < table.count && d.outputs.size() < kListedColumns; ++c)
+        d.outputs.push_back(plain_column(table.first + c));
+    d.order.push_back({plain_column(amount), s.direction < 0});
+    d.limit = s.limit;
+    keep(d);
 }
 
 void Completer::nothing_said() {
     if (lexicon_.columns().empty()) return;
-    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(table_)];
+    const LexicalTable& table =
+        lexicon_.tables()[static_cast<std::size_t>(counted_ >= 0 ? counted_ : table_)];
+    if (q_.cue(CueKind::Trend)) {
+        if (const auto time = time_key()) {
+            Draft over = base("rows-over-time");
+            over.outputs = {*time, rows()};
+            over.grouped = true;
+            keep(over);
+        }
+    }
     Draft count = base("guess-count");
     count.outputs = {rows()};
     keep(count);

@@ -20,7 +20,8 @@ class Completer {
 
   private:
     static DraftOutput output_of(const Arc& a, int arc);
-    static DraftOutput rows();
+    DraftOutput rows() const;
+    int counted_table() const;
     static DraftOutput plain_column(ColumnId c);
     static DraftOutput aggregated(DraftOutput o, query::Aggregate a);
     const LexicalColumn& column(const DraftOutput& o) const { return lexicon_.column(o.column); }
@@ -50,6 +51,8 @@ class Completer {
     void add_sides();
     /// "what share of orders is returned": of all rows, not among those that are.
     void add_shares();
+    bool per_said(const DraftOutput& o) const;
+    void add_ratios();
     /// "running total by month": each period with those before it.
     void add_running();
     /// "top 2 products per country": the limit within each country.
@@ -77,6 +80,9 @@ class Completer {
     /// A width that was said ("bins of 500"), a number of bins, or about twelve round ones.
     double said_bin_width(const LexicalColumn& c) const;
 
+    /// "top 5 customers by amount": the names of the rows, when only measures were said.
+    void labelled();
+
     void keys_only();
 
     void keys_and_plain();
@@ -84,6 +90,7 @@ class Completer {
     void plain_only();
 
     void with_superlative();
+    void biggest_rows();
 
     void nothing_said();
 
@@ -94,7 +101,7 @@ class Completer {
     std::vector<const Arc*> filters_, having_, grains_;
     const Arc *rows_ = nullptr, *order_ = nullptr, *limit_ = nullptr, *superlative_ = nullptr;
     bool distinct_ = false, implied_time_ = false, homeless_grain_ = false;
-    int table_ = 0;
+    int table_ = 0, counted_ = -1;
     std::vector<Draft> drafts_;
 };
 

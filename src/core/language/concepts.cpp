@@ -21,7 +21,8 @@ struct Concept {
 };
 
 constexpr std::string_view kRevenueSaid[] = {"revenue", "revenues", "sales",  "turnover", "income",
-                                             "takings", "earnings", "earned", "sold",     "selling"};
+                                             "takings", "earnings", "earned", "sold",     "selling",
+                                             "sell",    "sells",    "value",  "worth"};
 constexpr std::string_view kRevenueNames[] = {"revenue", "sales", "turnover", "amount", "total",
                                               "gross",   "net",   "value",    "income", "subtotal"};
 constexpr std::string_view kNotWhole[] = {
@@ -74,6 +75,15 @@ constexpr std::string_view kHireSaid[] = {"hired", "joined", "hires", "hire", "s
 constexpr std::string_view kHireNames[] = {"hire", "hired", "joined", "start", "started", "joining"};
 constexpr std::string_view kLeftSaid[] = {"left", "leave", "quit", "resigned", "leavers"};
 constexpr std::string_view kLeftNames[] = {"termination", "terminated", "left", "exit", "leaving", "end"};
+constexpr std::string_view kWhoSaid[] = {"who", "whom"};
+constexpr std::string_view kWhoNames[] = {"name",     "agent",   "assignee", "owner",  "employee",
+                                          "customer", "rep",     "seller",   "player", "doctor",
+                                          "teacher",  "manager", "author",   "driver", "student",
+                                          "patient",  "member",  "user",     "artist", "winner"};
+constexpr std::string_view kEndedSaid[] = {"closed",     "resolved", "finished", "completed",
+                                           "discharged", "shipped",  "delivered"};
+constexpr std::string_view kEndedNames[] = {"closed",     "resolved", "finished", "completed",
+                                            "discharged", "shipped",  "delivered"};
 constexpr std::string_view kOpenedSaid[] = {"opened", "created", "raised", "submitted", "reported", "logged"};
 constexpr std::string_view kOpenedNames[] = {"opened",    "created",  "raised",
                                              "submitted", "reported", "logged"};
@@ -96,6 +106,8 @@ const Concept kConcepts[] = {
     {kHireSaid, kHireNames, {}},
     {kLeftSaid, kLeftNames, {}},
     {kOpenedSaid, kOpenedNames, {}},
+    {kWhoSaid, kWhoNames, {}},
+    {kEndedSaid, kEndedNames, {}},
 };
 
 }  // namespace
@@ -120,9 +132,17 @@ std::string_view spelled_out(std::string_view word) {
 }
 
 float concept_fit(std::string_view said, const std::vector<std::string>& words) {
+    static const auto kBySaid = [] {
+        std::unordered_map<std::string_view, std::vector<const Concept*>> map;
+        for (const Concept& c : kConcepts)
+            for (const std::string_view word : c.said) map[word].push_back(&c);
+        return map;
+    }();
     float best = 0;
-    for (const Concept& c : kConcepts) {
-        if (!among(c.said, said)) continue;
+    const auto known = kBySaid.find(said);
+    if (known == kBySaid.end()) return 0;
+    for (const Concept* of : known->second) {
+        const Concept& c = *of;
         for (const std::string& word : words) {
             const std::string_view spelled = spelled_out(word);
             for (std::size_t rank = 0; rank < c.names.size(); ++rank) {
@@ -150,6 +170,19 @@ bool is_averaged(const std::vector<std::string>& words) {
         const std::string_view spelled = spelled_out(w);
         return among(kNames, w) || (!spelled.empty() && among(kNames, spelled));
     });
+}
+
+bool is_better_low(const std::vector<std::string>& words) {
+    constexpr std::string_view kNames[] = {"delay",   "delays",   "late",     "complaints", "errors",
+                                           "defects", "downtime", "scrap",    "churn",      "cost",
+                                           "costs",   "absences", "returns",  "failures",   "faults",
+                                           "waiting", "latency",  "accidents"};
+    return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return among(kNames, w); });
+}
+
+bool same_concept(std::string_view a, std::string_view b) {
+    return std::any_of(std::begin(kConcepts), std::end(kConcepts),
+                       [&](const Concept& c) { return among(c.said, a) && among(c.said, b); });
 }
 
 std::vector<std::string_view> same_value(std::string_view said) {

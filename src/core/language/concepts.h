@@ -17,6 +17,12 @@ float concept_fit(std::string_view said, const std::vector<std::string>& words);
 /// Does the name say that its numbers do not add up (a rate, a score, a temperature, a price)?
 bool is_averaged(const std::vector<std::string>& words);
 
+/// Is less of it better (a delay, a cost), so that the worst is the highest?
+bool is_better_low(const std::vector<std::string>& words);
+
+/// Do both words speak of the same thing ("energy consumption")?
+bool same_concept(std::string_view a, std::string_view b);
+
 /// Other words for the same value ("uk" -> "united kingdom", "women" -> "female", "f").
 std::vector<std::string_view> same_value(std::string_view said);
 

@@ -160,6 +160,8 @@ constexpr Row kRows[] = {
     {"highest to lowest", CueKind::Direction, -1}, {"decreasing", CueKind::Direction, -1}, {"largest to smallest", CueKind::Direction, -1},
     {"most to least", CueKind::Direction, -1}, {"highest first", CueKind::Direction, -1}, {"newest to oldest", CueKind::Direction, -1},
     {"z to a", CueKind::Direction, -1}, {"reverse", CueKind::Direction, -1}, {"oldest to youngest", CueKind::Direction, -1},
+    {"shortest first", CueKind::Direction, 1}, {"longest first", CueKind::Direction, -1}, {"cheapest first", CueKind::Direction, 1}, {"oldest first", CueKind::Direction, 1},
+    {"best first", CueKind::Direction, -1}, {"earliest first", CueKind::Direction, 1}, {"lowest to highest", CueKind::Direction, 1}, {"biggest to smallest", CueKind::Direction, -1},
     {"largest first", CueKind::Direction, -1}, {"descendingly", CueKind::Direction, -1}, {"latest first", CueKind::Direction, -1},
     {"newest first", CueKind::Direction, -1}, {"most recent first", CueKind::Direction, -1}, {"biggest first", CueKind::Direction, -1},
     {"top", CueKind::Limit, 1}, {"first", CueKind::Limit, 1}, {"best", CueKind::Limit, 1}, {"highest", CueKind::Limit, 1}, {"largest", CueKind::Limit, 1},
@@ -186,7 +188,7 @@ constexpr Row kRows[] = {
 
     {"trend", CueKind::Trend, 0}, {"trends", CueKind::Trend, 0}, {"over time", CueKind::Trend, 1}, {"over the years", CueKind::Trend, 1},
     {"over years", CueKind::Trend, 1}, {"through time", CueKind::Trend, 1}, {"through the years", CueKind::Trend, 1}, {"over the course of time", CueKind::Trend, 1},
-    {"timeline", CueKind::Trend, 1}, {"time line", CueKind::Trend, 1}, {"evolve", CueKind::Trend, 0}, {"evolved", CueKind::Trend, 0},
+    {"timeline", CueKind::Trend, 1}, {"time line", CueKind::Trend, 1}, {"develop", CueKind::Trend, 0}, {"developed", CueKind::Trend, 0}, {"development", CueKind::Trend, 0}, {"evolve", CueKind::Trend, 0}, {"evolved", CueKind::Trend, 0},
     {"evolution", CueKind::Trend, 0}, {"change over", CueKind::Trend, 0}, {"changed over", CueKind::Trend, 0}, {"changes over", CueKind::Trend, 0},
     {"history of", CueKind::Trend, 0}, {"growth", CueKind::Trend, 0}, {"with time", CueKind::Trend, 1}, {"with years", CueKind::Trend, 1},
     {"across the years", CueKind::Trend, 1}, {"across years", CueKind::Trend, 1}, {"across time", CueKind::Trend, 1}, {"by time", CueKind::Trend, 1},

@@ -22,13 +22,16 @@ struct DraftOutput {
     double bin_width = 0, bin_origin = 0;  ///< 0: not binned
     Channel channel = Channel::None;
     bool running = false;  ///< added up along the time before it
+    int table = -1;        ///< whose rows are counted, when it is not the main table
+    ColumnId over = -1;    ///< divided by the sum of it: "cost per kwh"
     bool share = false;    ///< percent of the rows that hold Draft::share
     bool context = false;  ///< shown beside the answer, not asked for
     int arc = -1;          ///< index into Draft::arcs, -1 when no word stands for it
 
     bool same_value(const DraftOutput& o) const {
         return column == o.column && aggregate == o.aggregate && distinct == o.distinct && grain == o.grain &&
-               part == o.part && bin_width == o.bin_width && running == o.running && share == o.share;
+               part == o.part && bin_width == o.bin_width && running == o.running && over == o.over &&
+               table == o.table && share == o.share;
     }
 };
 

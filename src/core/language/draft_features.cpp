@@ -15,6 +15,8 @@ void append(std::string& key, const DraftOutput& o) {
     if (o.channel != Channel::None) key += "c" + std::to_string(static_cast<int>(o.channel));
     if (o.share) key += 's';
     if (o.running) key += 'r';
+    if (o.table >= 0) key += 'n' + std::to_string(o.table);
+    if (o.over >= 0) key += '/' + std::to_string(o.over);
     if (o.context) key += 'x';
     key += ',';
 }
@@ -119,7 +121,10 @@ std::vector<int> tables_of(const Draft& d, const Lexicon& lexicon) {
         const int t = lexicon.column(c).table;
         if (std::find(tables.begin(), tables.end(), t) == tables.end()) tables.push_back(t);
     };
-    for (const auto& o : d.outputs) add(o.column);
+    const auto add_table = [&](int t) {
+        if (t >= 0 && std::find(tables.begin(), tables.end(), t) == tables.end()) tables.push_back(t);
+    };
+    for (const auto& o : d.outputs) add(o.column), add(o.over), add_table(o.table);
     for (const auto& group : d.where)
         for (const auto& a : group) add(a.column);
     for (const auto& o : d.order) add(o.key.column);
@@ -178,6 +183,10 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
             return a->kind == ArcKind::Group && q.cue_starting_at(a->begin, CueKind::Each);
         }))
         f.add({"limited", d.per ? "per-key" : "whole", talk});
+    if (d.limit && !d.grouped && std::all_of(d.outputs.begin(), d.outputs.end(), [](const DraftOutput& o) {
+            return o.aggregate.has_value();
+        }))
+        f.add({"limited", "single-row"});
     if (d.limit) f.add({"limited", d.order.empty() ? "unordered" : "ordered"});
 
     // What the opening asks for against what is given.
@@ -206,6 +215,9 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
             }
         }
         if (o.arc < 0) f.add({"agg", "unsaid", name_of(*o.aggregate), query::name_of(c.info->role)});
+        if (c.identifier)
+            f.add({"agg", o.distinct ? "countdistinct" : name_of(*o.aggregate), "key",
+                   c.unique ? "own" : "other"});
     }
     if (d.grouped) {
         std::size_t unique = 0, keys = 0;

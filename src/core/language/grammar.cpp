@@ -122,6 +122,11 @@ std::vector<Arc> Grammar::arcs(std::size_t limit_per_token) {
 
 void Grammar::skip_features(std::size_t i, FeatureWriter& f) const {
     const Token& t = q_.tokens[i];
+    if (q_.column_strength[i] == 2 && i > 0 && q_.cue_at[i - 1] >= 0) {
+        const CueKind lead = q_.cues[static_cast<std::size_t>(q_.cue_at[i - 1])].kind;
+        if (lead == CueKind::By || lead == CueKind::Each) f.add({"skip", "key"});
+    }
+    if (q_.flag_at[i] && !t.stop) f.add({"skip", "flag"});
     if (q_.value_strength[i] == 2) f.add({"skip", t.stop ? "value-stop" : "value"});
     if (q_.column_strength[i] == 2) f.add({"skip", t.stop ? "column-stop" : "column"});
     if (q_.number_at[i] && q_.tokens[i].text != "one") f.add({"skip", "number"});

@@ -67,6 +67,8 @@ struct Arc {
     std::int64_t limit = 0;  ///< Limit, Superlative
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
+    int table = -1;                   ///< Rows, Superlative of rows: the table that was named
+    bool rate = false;                ///< Filter: its share is asked for ("return rate")
     std::string_view sides;           ///< Filter of several values: the word that joins them
     int mention = -1;                 ///< index of the column mention it was read from
     FeatureVector features;

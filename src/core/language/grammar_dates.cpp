@@ -28,6 +28,8 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
     const std::size_t end = high ? high->end : d.end;
     const Cue* said = nullptr;
     for (const Cue& c : q_.cues) {
+        // "over the last year" is within it.
+        if (d.relative && c.phrase == "over") continue;
         const bool wanted = high ? c.kind == CueKind::Between : c.kind == CueKind::Compare;
         if (wanted && c.end <= d.begin && bridge(c.end, d.begin, 2) && (!said || c.begin < said->begin))
             said = &c;

@@ -26,6 +26,15 @@ std::string_view name_of(FilterAtom::Form form) {
     return kNames[static_cast<std::size_t>(form)];
 }
 
+/// "longer than 20 days": the unit belongs to the number.
+bool is_unit_word(std::string_view w) {
+    constexpr std::string_view kUnits[] = {
+        "days", "hours",   "minutes", "seconds", "years",   "weeks", "months",  "euros", "euro",  "eur",
+        "usd",  "dollars", "dollar",  "pounds",  "percent", "pct",   "kg",      "km",    "miles", "kwh",
+        "mwh",  "hrs",     "mins",    "min",     "meters",  "cm",    "degrees", "gbp",   "hour",  "day"};
+    return std::find(std::begin(kUnits), std::end(kUnits), w) != std::end(kUnits);
+}
+
 Value number_value(const NumberMention& n) {
     if (n.whole && std::abs(n.value) < 9e15) return static_cast<std::int64_t>(n.value);
     return n.value;
@@ -122,10 +131,16 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
             if (c.kind == CueKind::CompareAfter && c.begin >= n.end && c.begin <= n.end + 1 && c.end > end)
                 said = &c, op = static_cast<Comparator>(c.argument), end = c.end;
     const bool compares = said != nullptr;
+    if ((compares || high) && end < q_.size() && q_.column_strength[end] < 2 &&
+        is_unit_word(q_.tokens[end].text))
+        ++end;
 
     const auto make = [&](ColumnId column, const ColumnMention* m, std::size_t from, std::size_t to,
                           std::size_t gap) {
         const LexicalColumn& c = lexicon_.column(column);
+        // "patients over 20 days": a key is compared only when its whole name is said.
+        if (c.identifier && (compares || high) && !(m && m->kind == MatchKind::Exact && m->share >= 0.99F))
+            return;
         Arc a = start(ArcKind::Filter, from, to);
         a.column = column;
         FilterAtom atom;

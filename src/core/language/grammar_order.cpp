@@ -10,6 +10,16 @@ namespace {
 
 using query::Aggregate;
 
+/// Superlatives that say what is compared: "cheapest" is of a price, never of a number of rows.
+bool says_what(std::string_view phrase) {
+    constexpr std::string_view kPhrases[] = {
+        "longest",  "shortest",        "oldest",  "youngest",  "newest",   "tallest",
+        "heaviest", "lightest",        "fastest", "slowest",   "deepest",  "most expensive",
+        "cheapest", "least expensive", "richest", "poorest",   "earliest", "latest",
+        "high",     "most recent",     "low",     "strongest", "weakest"};
+    return std::find(std::begin(kPhrases), std::end(kPhrases), phrase) != std::end(kPhrases);
+}
+
 }  // namespace
 
 /// "sort by the y axis in descending order", "from high to low by X", "ordered by price".
@@ -102,7 +112,7 @@ void Grammar::add_superlatives() {
         }
         const auto make = [&](std::size_t from, std::size_t to, const ColumnMention* m, int mention,
                               OrderTarget target, std::optional<Aggregate> aggregate, std::string_view how,
-                              bool turned = false) {
+                              bool turned = false, int of = -1) {
             Arc a = start(ArcKind::Superlative, from, to);
             a.column = m ? m->column : -1;
             a.mention = mention;
@@ -110,6 +120,7 @@ void Grammar::add_superlatives() {
             a.aggregate = aggregate;
             a.direction = (cue.argument > 0) != turned ? -1 : 1;
             a.limit = limit;
+            a.table = of;
             FeatureWriter f(a.features, names_);
             f.add({"super"});
             f.add({"super", how});
@@ -128,15 +139,17 @@ void Grammar::add_superlatives() {
             // The oldest was born first.
             const bool born = !c.numeric && m.kind == MatchKind::Hint && m.begin >= cue.begin &&
                               m.end <= cue.end && concept_fit("oldest", c.words) > 0;
+            const bool bad = (cue.phrase == "worst" || cue.phrase == "best") && is_better_low(c.words);
             const int mention = static_cast<int>(id);
             if (m.begin >= end && bridge(end, m.begin, 3)) {
-                if (ordered) make(begin, m.end, &m, mention, OrderTarget::Column, {}, "column");
+                if (ordered) make(begin, m.end, &m, mention, OrderTarget::Column, {}, "column", bad);
                 for (const Cue& agg : q_.cues)
                     if (agg.kind == CueKind::Aggregate && agg.begin >= end && agg.end <= m.begin)
                         if (ordered || static_cast<Aggregate>(agg.argument) == Aggregate::Count)
                             make(begin, m.end, &m, mention, OrderTarget::Column,
                                  static_cast<Aggregate>(agg.argument), "aggregate");
-                if (!ordered) make(begin, m.end, &m, mention, OrderTarget::Count, {}, "count-column");
+                if (!ordered && !says_what(cue.phrase))
+                    make(begin, m.end, &m, mention, OrderTarget::Count, {}, "count-column");
             } else if (ordered && m.end <= begin && bridge(m.end, begin, 4)) {
                 make(m.begin, end, &m, mention, OrderTarget::Column, {}, "column-before");
             } else if (ordered && m.begin >= cue.begin && m.end <= cue.end) {
@@ -147,7 +160,7 @@ void Grammar::add_superlatives() {
         std::size_t noun = end;
         for (const TableMention& t : q_.tables)
             if (t.begin >= end && t.begin <= end + 1U && !t.vector)
-                make(begin, t.end, nullptr, -1, OrderTarget::Count, {}, "count-table");
+                make(begin, t.end, nullptr, -1, OrderTarget::Count, {}, "count-table", false, t.table);
         for (const Cue& c : q_.cues) {
             if (c.kind == CueKind::Rows && c.begin == end)
                 make(begin, c.end, nullptr, -1, OrderTarget::Count, {}, "count-rows");
@@ -163,7 +176,7 @@ void Grammar::add_superlatives() {
         if (end < q_.size() && !q_.tokens[end].stop && q_.cue_at[end] < 0 && q_.column_strength[end] == 0 &&
             q_.value_strength[end] < 2 && !q_.table_at[end])
             make(begin, end + 1, nullptr, -1, OrderTarget::Count, {}, "count-noun");
-        make(begin, end, nullptr, -1, OrderTarget::Count, {}, "count-bare");
+        if (!says_what(cue.phrase)) make(begin, end, nullptr, -1, OrderTarget::Count, {}, "count-bare");
     }
 }
 

@@ -57,6 +57,7 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         mention_features(f, "out", m);
         add_context(f, "out", q_, begin, end);
         if (begin < 4) f.add({"out", "early"});
+        if (m.kind == MatchKind::Partial && q_.table_at[m.begin]) f.add({"out", "names-rows"});
         if (!c.info->unit.empty() || c.info->role == query::Role::Percentage) f.add({"out", "unit", agg});
         emit(std::move(a));
     };
@@ -121,6 +122,7 @@ void Grammar::add_groups(const ColumnMention& m, int id) {
         f.add({"group", "cue", cue.phrase, type_name(c)});
         f.add({"group", c.unique ? "unique" : c.category ? "category" : "many"});
         f.add({"group", "gap", small_count(m.begin - cue.end)});
+        if (m.kind == MatchKind::Partial && q_.table_at[m.begin]) f.add({"group", "names-rows"});
         mention_features(f, "group", m);
         add_context(f, "group", q_, cue.begin, m.end);
         emit(std::move(a));
@@ -166,12 +168,13 @@ void Grammar::add_row_counts() {
             continue;
         std::size_t noun = cue.end;
         while (noun < q_.size() && noun - cue.end < 3 && q_.tokens[noun].stop && q_.cue_at[noun] < 0) ++noun;
-        const auto make = [&](std::size_t end, std::string_view what) {
+        const auto make = [&](std::size_t end, std::string_view what, int of = -1) {
             Arc a = start(ArcKind::Rows, cue.begin, end);
+            a.table = of;
             FeatureWriter f(a.features, names_);
             f.add({"rows"});
             f.add({"rows", "cue", cue.phrase});
-            if (q_.column_strength[cue.end - 1U] == 2) f.add({"rows", "cue-names-column"});
+            if (q_.column_strength[cue.end - 1U] == 2 && what != "table") f.add({"rows", "cue-names-column"});
             f.add({"rows", "noun", what});
             f.add({"rows", "cue", cue.phrase, what});
             add_context(f, "rows", q_, cue.begin, end);
@@ -184,7 +187,7 @@ void Grammar::add_row_counts() {
         bool table = false;
         for (const TableMention& t : q_.tables) {
             if (t.begin < cue.end || t.begin > noun || t.vector) continue;
-            make(t.end, "table");
+            make(t.end, "table", t.table);
             table = true;
         }
         if (!table && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 &&
@@ -199,7 +202,13 @@ void Grammar::add_grains() {
                    part = cue.kind == CueKind::Part;
         const bool trend = cue.kind == CueKind::Trend;
         if (!grain && !part && !trend) continue;
-        if (q_.date_at[cue.begin]) continue;
+        if (q_.date_at[cue.begin] || (cue.begin > 0 && q_.number_at[cue.begin - 1U])) continue;
+        // "day" in "hour of day" is no day.
+        if (std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& o) {
+                return o.kind == CueKind::Part && o.begin <= cue.begin && o.end >= cue.end &&
+                       o.end - o.begin > cue.end - cue.begin;
+            }))
+            continue;
         // "by month", "each year", "into the weekday interval": the words that lead to it belong to it.
         std::size_t begin = cue.begin;
         std::string_view lead = cue.kind == CueKind::PerGrain ? "own" : trend ? "trend" : "none";

@@ -53,7 +53,7 @@ void Grammar::value_features(FeatureWriter& f, const ValueMention& v, bool said)
     f.add({"val", match, "words"}, static_cast<float>(std::min(5, v.end - v.begin)));
     if (v.quoted) f.add({"val", "quoted"});
     const Token& t = q_.tokens[v.begin];
-    if (v.end - v.begin == 1) {
+    if (v.end - v.begin == 1 && !v.inflected) {
         f.add({"val", "lone", c.text ? "text" : "number"});
         if (t.stop) f.add({"val", "lone-stop"});
         if (t.text.size() <= 2) f.add({"val", "short"});
@@ -165,18 +165,35 @@ void Grammar::add_value_lists() {
 void Grammar::add_flag_filters() {
     for (const ColumnMention& m : q_.columns) {
         const LexicalColumn& c = lexicon_.column(m.column);
-        if (!c.yes || m.kind == MatchKind::Vector) continue;
+        const bool happened = c.temporal && c.info->null_count > 0 && m.end - m.begin == 1 &&
+                              m.kind != MatchKind::Exact &&
+                              (q_.tokens[m.begin].text.ends_with("ed") || q_.tokens[m.begin].text == "left");
+        if ((!c.yes && !happened) || m.kind == MatchKind::Vector) continue;
         Arc a = start(ArcKind::Filter, m.begin, m.end);
         a.column = m.column;
         FilterAtom atom;
         atom.column = m.column;
-        atom.values = {*c.yes};
+        if (happened) {
+            atom.form = FilterAtom::Form::Null;
+            atom.negated = true;
+        } else {
+            atom.values.push_back(*c.yes);
+        }
         a.filters.push_back(std::move(atom));
         FeatureWriter f(a.features, names_);
         const bool last = m.end == q_.size();
         f.add({"flag"});
         f.add({"flag", type_name(c)});
         f.add({"flag", last ? "last" : q_.table_at[m.end] ? "before-rows" : "inside"});
+        if (m.end < q_.size() && (q_.tokens[m.end].text == "rate" || q_.tokens[m.end].text == "rates") &&
+            !happened) {
+            Arc rate = a;
+            rate.end = static_cast<std::uint16_t>(m.end + 1);
+            rate.rate = true;
+            FeatureWriter g(rate.features, names_);
+            g.add({"flag", "rate"});
+            finish_filter(std::move(rate), &m, 0, "flag");
+        }
         finish_filter(std::move(a), &m, 0, "flag");
     }
 }

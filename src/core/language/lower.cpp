@@ -87,6 +87,12 @@ class Lowering {
             }
             return window;
         }
+        if (o.over >= 0) {
+            Expression above = call_of(Aggregate::Sum, reference(o.column)),
+                       below = call_of(Aggregate::Sum, reference(o.over));
+            return Arithmetic{ArithmeticOperator::Divide, Box<Expression>(std::move(above)),
+                              Box<Expression>(std::move(below))};
+        }
         if (o.share) {
             AggregateCall some = call_of(Aggregate::Count, AllRows{});
             some.filter = Box<Predicate>(group_predicate(d_.share));
@@ -102,6 +108,9 @@ class Lowering {
         if (o.bin_width > 0) e = Bin{Box<Expression>(std::move(e)), o.bin_width, o.bin_origin};
         if (!o.aggregate) return e;
         const LexicalColumn& c = lexicon_.column(o.column);
+        // Counting a key that is never missing is counting rows.
+        if (*o.aggregate == Aggregate::Count && !o.distinct && c.identifier && c.info->null_count == 0)
+            return call_of(Aggregate::Count, AllRows{});
         const bool arithmetic = *o.aggregate == Aggregate::Sum || *o.aggregate == Aggregate::Mean ||
                                 *o.aggregate == Aggregate::Median ||
                                 *o.aggregate == Aggregate::StandardDeviation ||

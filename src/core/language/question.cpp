@@ -58,10 +58,13 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     q.number_at.assign(n, false);
     q.date_at.assign(n, false);
     q.table_at.assign(n, false);
+    q.flag_at.assign(n, false);
     for (const ColumnMention& m : q.columns)
         for (std::size_t i = m.begin; i < m.end; ++i) {
             const bool full = m.kind == MatchKind::Exact && m.share >= 0.99F;
             q.column_strength[i] = std::max<std::uint8_t>(q.column_strength[i], full ? 2 : 1);
+            if (lexicon.column(m.column).yes && m.kind != MatchKind::Vector && m.kind != MatchKind::Hint)
+                q.flag_at[i] = true;
         }
     for (const ValueMention& m : q.values)
         for (std::size_t i = m.begin; i < m.end; ++i)

@@ -87,7 +87,7 @@ struct AnalysedQuestion {
     std::vector<std::uint8_t> column_strength;  ///< 0 none, 1 weak, 2 a full name
     std::vector<std::uint8_t> value_strength;   ///< 0 none, 1 weak, 2 exact
     std::vector<std::int16_t> cue_at;           ///< first cue that covers it, -1 none
-    std::vector<bool> number_at, date_at, table_at;
+    std::vector<bool> number_at, date_at, table_at, flag_at;
 
     std::size_t size() const { return tokens.size(); }
     const Cue* cue(CueKind kind) const {

@@ -94,7 +94,7 @@ class Finder {
     std::vector<DateMention> find() {
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const std::size_t before = found_.size();
-            relative(i) || numeric(i) || named(i) || quarter(i);
+            relative(i) || numeric(i) || named(i) || spelled_part(i) || quarter(i);
             if (found_.size() > before) i = found_.back().end - 1U;
         }
         return std::move(found_);
@@ -222,6 +222,25 @@ class Finder {
         const Date low = make_date(year, month, 1);
         add(begin, end, low, Date{low.days + days_in(year, month) - 1}, TimeGrain::Month);
         return true;
+    }
+
+    /// "first quarter 2024", "second half of 2023".
+    bool spelled_part(std::size_t i) {
+        constexpr std::string_view kOrdinals[] = {"first", "second", "third", "fourth"};
+        constexpr std::string_view kShort[] = {"1st", "2nd", "3rd", "4th"};
+        const bool half = word(i + 1) == "half";
+        if (!half && word(i + 1) != "quarter") return false;
+        const std::size_t next = word(i + 2) == "of" ? i + 3 : i + 2;
+        const auto year = year_of(word(next));
+        for (int n = 0; n < (half ? 2 : 4); ++n) {
+            if (!year || (word(i) != kOrdinals[n] && word(i) != kShort[n])) continue;
+            const int months = half ? 6 : 3;
+            const Date low = make_date(*year, n * months + 1, 1);
+            const Date after = period_start(low, TimeGrain::Month, months);
+            add(i, next + 1, low, Date{after.days - 1}, TimeGrain::Quarter);
+            return true;
+        }
+        return false;
     }
 
     bool quarter(std::size_t i) {

@@ -14,6 +14,7 @@ constexpr std::size_t kMostSimilarLookups = 10;
 constexpr std::size_t kExactLimit = 24;
 constexpr double kLeastSimilarity = 0.45;
 constexpr double kInflected = 0.96;
+constexpr std::size_t kLongestInflected = 4;
 
 class Finder {
   public:
@@ -69,7 +70,7 @@ class Finder {
                 if (lone_stop) continue;
                 const auto matches = lexicon_.index()->exact(phrase(i, i + length), kExactLimit);
                 if (matches.empty()) {
-                    inflected(i, i + length);
+                    if (length <= kLongestInflected) inflected(i, i + length);
                     if (length == 1) synonym(i);
                     continue;
                 }
