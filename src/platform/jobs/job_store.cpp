@@ -57,6 +57,8 @@ std::string places(std::size_t count) {
 }
 
 constexpr auto kDue = "status = 'pending' AND run_at <= ?";
+// A server that is killed is seldom killed by its job, yet a job that does kill it must not do so for ever.
+constexpr std::int64_t kFreeLeases = 10;
 constexpr auto kAbandoned = "status = 'running' AND lease_expires_at < ?";
 
 std::string select_where(const char* condition, std::size_t kinds, const char* order) {
@@ -174,8 +176,10 @@ Result<std::int64_t> expire_leases(Session& session, const std::function<bool(co
         if (!dead(row.text("leased_by"))) continue;
         SL_TRY(const auto changed,
                session.execute(
-                   "UPDATE jobs SET lease_expires_at = 0 WHERE id = ? AND fence = ? AND status = 'running'",
-                   {row.text("id"), row.integer("fence")}));
+                   "UPDATE jobs SET lease_expires_at = 0, "
+                   "attempts = CASE WHEN attempts > 0 AND fence < ? THEN attempts - 1 ELSE attempts END "
+                   "WHERE id = ? AND fence = ? AND status = 'running'",
+                   {kFreeLeases, row.text("id"), row.integer("fence")}));
         expired += changed;
     }
     return expired;

@@ -46,7 +46,7 @@ Result<Grip> renew_lease(store::Session& session, const Job& job, double progres
 Result<Grip> check_lease(store::Session& session, const Job& job);
 
 /// Ends the leases whose holders are dead as `dead` has it, so that the next look finds the jobs abandoned.
-/// How many there were.
+/// Such an attempt is not counted, up to the tenth lease of a job. How many there were.
 Result<std::int64_t> expire_leases(store::Session& session,
                                    const std::function<bool(const std::string&)>& dead);
 

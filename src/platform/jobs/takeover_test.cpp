@@ -123,6 +123,7 @@ TEST_P(TakeoverTest, AtItsStartAServerTakesUpWhatWasCutShortOnThisMachine) {
     EXPECT_TRUE(WIFSIGNALED(end_child(SIGKILL)));
     const auto here = start_here();
     ASSERT_TRUE(reaches(id, "completed"));
+    EXPECT_EQ(job(id).attempts, 1) << "the attempt that was cut short is not counted";
     EXPECT_EQ(effects(id), Notes{"here"});
 }
 
