@@ -53,6 +53,22 @@ test("ten thousand rows are one table, sorted in place", async ({ page }) => {
   expect(await table.locator("tbody tr").count()).toBeLessThan(60);
 });
 
+test("among many, one is found by its name", async ({ page }) => {
+  const names = Array.from({ length: 9 }, (_, index) => `crowd_${index}.csv`);
+  const answers = await Promise.all(names.map((name, index) => page.request.post("/api/v1/datasets/upload", {
+    headers: { "X-Requested-With": "sightline" }, multipart: { files: csv(name, `a,b\n${index},1\n`) },
+  })));
+  expect(answers.map((answer) => answer.status())).toEqual(names.map(() => 202));
+  await page.goto("/datasets");
+  await page.getByRole("searchbox", { name: "Find a dataset" }).fill("crowd_7");
+  const found = page.getByRole("main").getByRole("link");
+  await expect(found).toHaveCount(1);
+  await expect(found).toContainText("crowd_7");
+  await page.getByRole("searchbox", { name: "Find a dataset" }).fill("no such thing");
+  await expect(page.getByRole("status").filter({ hasText: "No dataset has" })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("a dataset is deleted after being asked once more", async ({ page }) => {
   await page.goto("/datasets");
   await bring(page, csv("gone_soon.csv", "name,value\nx,1\ny,2\n"));

@@ -83,6 +83,8 @@ test("a question is answered, and the answer proven", async ({ page }) => {
   const evidence = page.getByRole("region", { name: "Evidence" });
   await expect(evidence).toContainText("Rows scanned");
   await expect(evidence).toContainText(rows.length.toLocaleString("en-US"));
+  await evidence.getByText("Groups").click();
+  await expect(evidence.getByLabel("The query that counted it")).toContainText(/group by/i);
   await expect(page.getByRole("article").locator("strong").filter({ hasText: /\d/ }).first()).toBeVisible();
   await expectAccessible(page);
 });

@@ -76,6 +76,10 @@ for (const scheme of ["dark", "light"] as const) {
         await page.getByRole("main").getByRole("link", { name: "wind_farm" }).first().click();
         await expect(page.getByRole("region", { name: "First rows" })).toBeVisible();
         await shot("dataset", true);
+        await page.getByRole("button", { name: "Edit dataset" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await shot("edit");
+        await page.keyboard.press("Escape");
         await page.getByRole("button", { name: "Delete dataset" }).click();
         await shot("delete");
         await page.goto("/datasets");
@@ -104,6 +108,13 @@ for (const scheme of ["dark", "light"] as const) {
         });
         await about(page, "coffee_orders");
         await answer("bars", "total amount by shop");
+        await page.getByRole("button", { name: "High confidence" }).click();
+        await shot("confidence");
+        await page.keyboard.press("Escape");
+        await page.getByRole("complementary", { name: "Proof" }).getByText("Groups").click();
+        await page.getByRole("button", { name: /^Drawn as/ }).click();
+        await shot("chart-menu");
+        await page.keyboard.press("Escape");
         await answer("follow-up", "only for Tea");
         await about(page, "coffee_orders");
         await answer("line", "total amount by month");
@@ -137,6 +148,10 @@ for (const scheme of ["dark", "light"] as const) {
         await page.goto("/answers/00000000-0000-4000-8000-000000000000");
         await expect(page.getByText("This answer is not here")).toBeVisible();
         await shot("not-here");
+        await page.goto("/account");
+        await page.getByRole("button", { name: "Make an invitation" }).click();
+        await expect(page.getByText(/\?invite=/)).toBeVisible();
+        await shot("account");
         if (width < 500) {
           await page.goto("/");
           await page.getByRole("button", { name: "Menu" }).click();
@@ -148,7 +163,7 @@ for (const scheme of ["dark", "light"] as const) {
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await shot("sign-in");
         await page.getByRole("button", { name: "Create an account" }).click();
-        await shot("account");
+        await shot("register");
         await context.close();
       } finally {
         await server.stop();

@@ -22,7 +22,10 @@ export function Shell() {
   const move = useNavigationType();
   useEffect(() => {
     // A finished answer only gets its lasting address in place of the first one: that is no new page.
-    if (move === "PUSH") main.current?.scrollTo(0, 0);
+    if (move !== "PUSH") return;
+    main.current?.scrollTo(0, 0);
+    // Those who cannot see the page change are brought to it, unless they are writing.
+    if (!document.activeElement?.matches("input, textarea")) main.current?.focus({ preventScroll: true });
   }, [pathname, move]);
 
   return (

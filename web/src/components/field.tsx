@@ -1,4 +1,5 @@
 import { PasswordInput, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
 
 import classes from "./field.module.css";
 
@@ -21,4 +22,13 @@ export function Field({ kind = "text", onChange, note, ...rest }: FieldProps) {
   return kind === "password"
     ? <PasswordInput {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
     : <TextInput {...shared} type={kind} onChange={({ currentTarget }) => onChange(currentTarget.value)} />;
+}
+
+export function SearchField({ label, value, onChange }: Pick<FieldProps, "label" | "value" | "onChange">) {
+  return (
+    <TextInput
+      type="search" size="md" radius="md" aria-label={label} placeholder={label} value={value} classNames={classes}
+      leftSection={<IconSearch size={17} aria-hidden />} onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
 }

@@ -6,6 +6,7 @@ import { formatCount, formatDate } from "@/lib/format";
 
 import type { Evidence, EvidenceStep } from "../api/events";
 import classes from "./evidence-panel.module.css";
+import { SqlText } from "./sql-block";
 
 /** What a step counts before and after. */
 const kUnits: Record<string, string> = { having: "group", limit: "row" };
@@ -20,8 +21,8 @@ function changeOf({ kind, rows_before: before, rows_after: after }: EvidenceStep
 
 function Step({ step, most }: { step: EvidenceStep; most: number }) {
   const change = changeOf(step);
-  return (
-    <li className={classes.step}>
+  const figure = (
+    <>
       <div className={classes.words}>
         <span className={classes.label}>{sentenceCase(step.label)}</span>
         <span className={classes.count}>{step.rows_after.toLocaleString("en-US")}</span>
@@ -31,6 +32,15 @@ function Step({ step, most }: { step: EvidenceStep; most: number }) {
         <span className={classes.after} style={{ width: `${(step.rows_after / most) * 100}%` }} />
       </div>
       {change && <p className={classes.change}>{change}</p>}
+    </>
+  );
+  if (!step.sql) return <li>{figure}</li>;
+  return (
+    <li>
+      <details className={classes.step}>
+        <summary title="How this was counted">{figure}</summary>
+        <pre className={classes.sql} tabIndex={0} aria-label="The query that counted it"><SqlText sql={step.sql} /></pre>
+      </details>
     </li>
   );
 }
@@ -41,7 +51,7 @@ function Facts({ evidence }: { evidence: Evidence }) {
   return (
     <>
       <ol className={classes.steps}>
-        <li className={classes.step}>
+        <li>
           <div className={classes.words}>
             <span className={classes.label}>Rows scanned</span>
             <span className={classes.count}>{scanned.toLocaleString("en-US")}</span>

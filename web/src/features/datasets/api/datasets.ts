@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
 import type { Dataset, DatasetList, DatasetProfile, DatasetUpdate, RowsPage, SuggestionList } from "@/api/types";
@@ -19,6 +19,16 @@ export function useDatasets() {
     queryKey: datasetKeys.list,
     queryFn: ({ signal }) => api.get<DatasetList>("/datasets", { signal, query: { limit: 200 } }),
     refetchInterval: ({ state }) => (state.data?.items.some(unfinished) ? kPolling : false),
+  });
+}
+
+/** Those whose name or description has the words; nothing is searched while there are none. */
+export function useDatasetSearch(words: string) {
+  return useQuery({
+    queryKey: ["dataset-search", words],
+    queryFn: ({ signal }) => api.get<DatasetList>("/datasets", { signal, query: { limit: 200, q: words } }),
+    enabled: words !== "",
+    placeholderData: keepPreviousData,
   });
 }
 
