@@ -122,8 +122,7 @@ test("chart, table, SQL and link are taken along", async ({ page, context }) => 
 });
 
 test("what the data cannot answer is refused with what was understood", async ({ page }) => {
-  await page.getByLabel("Your question").fill("which pupil has the longest beard");
-  await page.keyboard.press("Enter");
+  await ask(page, "which pupil has the longest beard");
   const refusal = page.getByRole("region", { name: "Not answered" });
   await expect(refusal).toBeVisible();
   await expect(refusal).toContainText("beard");

@@ -102,9 +102,15 @@ test("everything on an answer is reached by keyboard, and it shows where one is"
   ]));
   await page.getByRole("button", { name: "Drawn as Bars. Change" }).focus();
   await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menu")).toBeVisible();
+  const pie = page.getByRole("menuitemradio", { name: /^Pie/ });
+  // The menu takes the focus a moment after it is seen.
+  await expect(async () => {
+    await page.keyboard.press("ArrowDown");
+    await expect(pie).toBeFocused({ timeout: 300 });
+  }).toPass();
   await page.keyboard.press("Enter");
-  await expect(page.locator("figure svg")).toBeVisible();
+  await expect(page.locator("figure .mark-arc path").first()).toBeVisible();
   await expect(page.getByRole("menu")).toBeHidden();
 });
 

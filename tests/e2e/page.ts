@@ -48,8 +48,9 @@ export async function withCoffee(page: Page): Promise<void> {
 }
 
 export async function ask(page: Page, question: string): Promise<void> {
-  await page.getByLabel("Your question").fill(question);
-  await page.keyboard.press("Enter");
+  const box = page.getByLabel("Your question");
+  await box.fill(question);
+  await box.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: question })).toBeVisible();
 }
 

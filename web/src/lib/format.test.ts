@@ -47,7 +47,7 @@ describe("columns", () => {
     expect(written("integer", [1, 2000])).toEqual(["1", "2,000"]);
   });
   it("keep identifiers and years ungrouped", () => {
-    for (const name of ["order_id", "Year", "hire year", "zipCode"]) expect(columnFormat("integer", [2024], name)(2024)).toBe("2024");
+    for (const name of ["order_id", "Year", "hire year", "year of hired on", "zipCode"]) expect(columnFormat("integer", [2024], name)(2024)).toBe("2024");
     for (const name of ["paid", "years", "amount"]) expect(columnFormat("integer", [2024], name)(2024)).toBe("2,024");
   });
   it("keep small numbers whole", () => expect(written("double", [0.0314, 2.5])).toEqual(["0.0314", "2.5"]));

@@ -68,7 +68,7 @@ const kPlaces = 2;
 
 /** Whole numbers that name something rather than count it: "order_id", "Year", "zipCode". */
 const isNamingNumber = (type: string | undefined, name: string): boolean =>
-  type === "integer" && /(^|[^a-z])(id|year|zip|zip ?code|postal ?code|code|key|phone)$/i.test(name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " "));
+  type === "integer" && /(^|[^a-z])(id|year|zip|zip ?code|postal ?code|code|key|phone)$|^year of /i.test(name.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " "));
 
 /** Cells of one column, written alike: amounts with the same places behind the point, months as months, identifiers as they are. */
 export function columnFormat(type: string | undefined, cells: Cell[], name = ""): (cell: Cell) => string {
