@@ -39,7 +39,7 @@ TABLES = [
      {"temperature_c": (["temperature"], "mean", -10, 45), "energy_kwh": (["energy", "energy kwh"], "sum", 0, 300), "humidity": (["humidity"], "mean", 10, 95)}),
     ("shipments", "shipment", "shipments", "shipment_no", "ship_date",
      {"carrier": ("carriers", ["DHL", "UPS", "FedEx", "Maersk"]), "warehouse": ("warehouses", ["Rotterdam", "Gdansk", "Lyon"]), "destination_country": ("destination countries", ["Norway", "Chile", "Japan", "Kenya", "Brazil"])},
-     {"weight_kg": (["weight"], "sum", 1, 900), "freight_cost": (["freight cost", "freight"], "sum", 20, 3000), "delay_days": (["delay", "delay days"], "mean#", 0, 14)}),
+     {"weight_kg": (["weight"], "mean", 1, 900), "freight_cost": (["freight cost", "freight"], "sum", 20, 3000), "delay_days": (["delay", "delay days"], "mean#", 0, 14)}),
     ("invoices", "invoice", "invoices", "invoice_number", "issued_on",
      {"client": ("clients", ["Blue Fern", "Karst", "Lumen", "Ostrava Steel"]), "currency": ("currencies", ["EUR", "USD", "GBP"]), "state": ("states", ["paid", "overdue", "draft"])},
      {"amount_due": (["amount due", "amount"], "sum", 50, 20000), "vat": (["vat"], "sum", 0, 4000), "days_to_pay": (["days to pay"], "mean#", 0, 90)}),

@@ -75,6 +75,10 @@ constexpr std::string_view kHireSaid[] = {"hired", "joined", "hires", "hire", "s
 constexpr std::string_view kHireNames[] = {"hire", "hired", "joined", "start", "started", "joining"};
 constexpr std::string_view kLeftSaid[] = {"left", "leave", "quit", "resigned", "leavers"};
 constexpr std::string_view kLeftNames[] = {"termination", "terminated", "left", "exit", "leaving", "end"};
+constexpr std::string_view kPlaceSaid[] = {"country", "countries", "nation",     "nations",
+                                           "region",  "regions",   "nationality"};
+constexpr std::string_view kPlaceNames[] = {"country", "nation",      "region",
+                                            "origin",  "nationality", "location"};
 constexpr std::string_view kWhoSaid[] = {"who", "whom"};
 constexpr std::string_view kWhoNames[] = {"name",     "agent",   "assignee", "owner",  "employee",
                                           "customer", "rep",     "seller",   "player", "doctor",
@@ -106,6 +110,7 @@ const Concept kConcepts[] = {
     {kHireSaid, kHireNames, {}},
     {kLeftSaid, kLeftNames, {}},
     {kOpenedSaid, kOpenedNames, {}},
+    {kPlaceSaid, kPlaceNames, {}},
     {kWhoSaid, kWhoNames, {}},
     {kEndedSaid, kEndedNames, {}},
 };
@@ -159,13 +164,16 @@ float concept_fit(std::string_view said, const std::vector<std::string>& words) 
 
 bool is_averaged(const std::vector<std::string>& words) {
     constexpr std::string_view kNames[] = {
-        "score",       "scores",     "rating",     "ratings",     "satisfaction", "csat",       "nps",
-        "temperature", "speed",      "age",        "rate",        "ratio",        "percent",    "percentage",
-        "share",       "price",      "humidity",   "pressure",    "grade",        "index",      "level",
-        "gpa",         "bmi",        "height",     "margin",      "density",      "efficiency", "latitude",
-        "longitude",   "celsius",    "fahrenheit", "salary",      "wage",         "duration",   "delay",
-        "elevation",   "depth",      "latency",    "probability", "voltage",      "stars",      "rank",
-        "mpg",         "resolution", "response",   "stay",        "ph",           "magnitude"};
+        "horsepower",  "acceleration", "mileage",      "displacement", "cylinders",  "weight",
+        "torque",      "bmi",          "glucose",      "wind",         "score",      "scores",
+        "rating",      "ratings",      "satisfaction", "csat",         "nps",        "temperature",
+        "speed",       "age",          "rate",         "ratio",        "percent",    "percentage",
+        "share",       "price",        "humidity",     "pressure",     "grade",      "index",
+        "level",       "gpa",          "bmi",          "height",       "margin",     "density",
+        "efficiency",  "latitude",     "longitude",    "celsius",      "fahrenheit", "salary",
+        "wage",        "duration",     "delay",        "elevation",    "depth",      "latency",
+        "probability", "voltage",      "stars",        "rank",         "mpg",        "resolution",
+        "response",    "stay",         "ph",           "magnitude"};
     return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
         const std::string_view spelled = spelled_out(w);
         return among(kNames, w) || (!spelled.empty() && among(kNames, spelled));

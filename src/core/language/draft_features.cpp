@@ -212,6 +212,7 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
             if (o.arc < 0) {
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort});
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort, talk});
+                f.add({"agg", "unsaid", name_of(*o.aggregate), c.category ? "few" : "many"});
             }
         }
         if (o.arc < 0) f.add({"agg", "unsaid", name_of(*o.aggregate), query::name_of(c.info->role)});

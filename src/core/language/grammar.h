@@ -104,6 +104,8 @@ class Grammar {
     void add_groups(const ColumnMention& m, int id);
     void add_grains();
     void add_nouns();
+    /// One word of a name that is also what the rows are called ("orders" beside an order date).
+    bool names_rows(const ColumnMention& m) const;
     // grammar_filters.cpp
     void add_filters();
     void add_value_filters();

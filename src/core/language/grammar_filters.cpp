@@ -138,9 +138,9 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
     const auto make = [&](ColumnId column, const ColumnMention* m, std::size_t from, std::size_t to,
                           std::size_t gap) {
         const LexicalColumn& c = lexicon_.column(column);
-        // "patients over 20 days": a key is compared only when its whole name is said.
-        if (c.identifier && (compares || high) && !(m && m->kind == MatchKind::Exact && m->share >= 0.99F))
-            return;
+        // "patients over 20 days": what the rows are called is not their key.
+        const bool ordering = high || (compares && op != Comparator::Equal && op != Comparator::NotEqual);
+        if (c.identifier && ordering && (!m || names_rows(*m))) return;
         Arc a = start(ArcKind::Filter, from, to);
         a.column = column;
         FilterAtom atom;

@@ -61,7 +61,7 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         if (!c.info->unit.empty() || c.info->role == query::Role::Percentage) f.add({"out", "unit", agg});
         emit(std::move(a));
     };
-    make(m.begin, m.end, {}, false, "");
+    if (c.text || !names_rows(m)) make(m.begin, m.end, {}, false, "");
     for (const Cue& cue : q_.cues) {
         const bool left = cue.end <= m.begin && bridge(cue.end, m.begin, kAggregateGap);
         const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1);
@@ -77,7 +77,8 @@ void Grammar::add_output(const ColumnMention& m, int id) {
             for (const Cue& d : q_.cues)
                 distinct |= d.kind == CueKind::Distinct && d.begin >= cue.end && d.end <= m.begin;
             // "how many customers": each once, where a row is not a customer.
-            const bool once = !c.unique && !c.averaged && (c.identifier || c.text);
+            const bool compound = m.end < q_.size() && q_.table_at[m.end];  // "high priority tickets"
+            const bool once = !c.unique && !c.averaged && !compound && (c.identifier || c.text);
             if (counts && (distinct || once) && left) make(begin, end, aggregate, true, cue.phrase, named);
             const bool extreme = aggregate == Aggregate::Min || aggregate == Aggregate::Max;
             if (counts || (amount && (c.numeric || extreme)))
@@ -103,8 +104,16 @@ void Grammar::add_output(const ColumnMention& m, int id) {
     }
 }
 
+bool Grammar::names_rows(const ColumnMention& m) const {
+    return m.kind != MatchKind::Exact && m.kind != MatchKind::Hint &&
+           std::any_of(q_.tables.begin(), q_.tables.end(), [&](const TableMention& t) {
+               return t.entity && t.begin == m.begin && t.end == m.end;
+           });
+}
+
 void Grammar::add_groups(const ColumnMention& m, int id) {
     const LexicalColumn& c = lexicon_.column(m.column);
+    if (names_rows(m)) return;  // "per order" is of every row, not of the order date
     for (const Cue& cue : q_.cues) {
         const bool grouping = cue.kind == CueKind::By || cue.kind == CueKind::Each ||
                               cue.kind == CueKind::Color || cue.kind == CueKind::Facet ||

@@ -7,6 +7,13 @@
 namespace sightline::language {
 namespace {
 
+/// "per order", "the biggest order": the noun, not "order by" or "in descending order".
+bool is_order_noun(const AnalysedQuestion& q, std::size_t i) {
+    if (q.tokens[i].text != "order" || (i + 1 < q.size() && q.tokens[i + 1].text == "by")) return false;
+    return i > 0 && std::none_of(q.cues.begin(), q.cues.end(),
+                                 [&](const Cue& c) { return c.kind == CueKind::Direction && c.end == i; });
+}
+
 /// Words that name the rows themselves: the name of the table's key, and people where the rows are persons.
 void add_entities(AnalysedQuestion& q, const Lexicon& lexicon) {
     const auto add = [&](std::size_t begin, std::size_t end, int table) {
@@ -25,7 +32,8 @@ void add_entities(AnalysedQuestion& q, const Lexicon& lexicon) {
         const std::string& word = q.tokens[m.begin].text;
         const bool key_word = word == "id" || word == "ids" || word == "number" || word == "no" ||
                               word == "code" || word == "key" || word == "identifier";
-        if (!key_word && !q.tokens[m.begin].stop && q.cue_at[m.begin] < 0) add(m.begin, m.end, c.table);
+        if (!key_word && !q.tokens[m.begin].stop && (q.cue_at[m.begin] < 0 || is_order_noun(q, m.begin)))
+            add(m.begin, m.end, c.table);
     }
     for (std::size_t i = 0; i < q.size(); ++i)
         if (is_person_word(q.tokens[i].text))
