@@ -54,6 +54,41 @@ def data_event(client, question, dataset):
     return data, evidence
 
 
+def engine_ticks(server):
+    """Processor time of all engines, in clock ticks."""
+    total = 0
+    for child in server.engines():
+        try:
+            total += sum(map(int, open(f"/proc/{child}/stat").read().rsplit(")", 1)[1].split()[11:13]))
+        except OSError:
+            pass
+    return total
+
+
+def slow_stream(client, dataset, table):
+    """Seconds to the first `thought` of a question whose query does not end, and from hanging up to the engine's rest."""
+    key = lambda source: {"column": "region", "source": source}
+    pairs = {"from": {"table": table, "as": "a", "joins": [{"table": table, "as": "b", "on": [{"left": key("a"), "right": key("b")}]}]},
+             "select": [{"aggregate": "sum", "of": {"arithmetic": "multiply", "left": {"column": "id", "source": "a"}, "right": {"column": "id", "source": "b"}}, "as": "n"}]}
+    started = time.perf_counter()
+    with client.http.stream("POST", "/api/v1/chat", json={"message": "", "dataset_ids": [dataset], "query": pairs}, headers={"accept": "text/event-stream"}) as r:
+        lines = r.iter_lines()  # kept: a dropped iterator hangs up
+        next(line for line in lines if line == "event: thought")
+        thought = time.perf_counter() - started
+        before, deadline = engine_ticks(client.server), time.time() + 20
+        while engine_ticks(client.server) < before + 10:
+            assert time.time() < deadline, "the engine is not at work"
+            time.sleep(0.05)
+        closed = time.perf_counter()
+    ticks, last = engine_ticks(client.server), time.perf_counter()
+    while time.perf_counter() - last < 1 and time.perf_counter() - closed < 30:
+        time.sleep(0.01)
+        now = engine_ticks(client.server)
+        if now != ticks:
+            ticks, last = now, time.perf_counter()
+    return thought, last - closed
+
+
 def load(client, dataset, question, clients, seconds):
     """Requests a second and latencies of `clients` that ask one after the other."""
     times, stop, lock = [], time.time() + seconds, threading.Lock()
@@ -152,6 +187,11 @@ def main():
         note("bare DuckDB: the query", b, "ms")
         note("question to data event", d, "ms", f"<= {1.1 * b + 3:.1f} (1.1 x + 3)")
         note("evidence after it / the query", e / b, "x", "<= 3")
+
+        table = client.ask(sales.QUESTION, dataset).json()["query"]["from"]["table"]
+        slow = [slow_stream(client, dataset, table) for _ in range(5)]
+        note("question to first thought, engine busy", max(t for t, _ in slow) * 1000, "ms", "< 100")
+        note("hanging up to the engine's rest", max(c for _, c in slow) * 1000, "ms", "< 500")
 
         rate, p99 = wrk(client, dataset, folder)
         note("cached, 16 clients", rate, "requests/s", "thousands")
