@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "platform/store/checkpointer.h"
 #include "platform/store/connection.h"
 #include "platform/store/statement_cache.h"
 
@@ -255,6 +256,7 @@ Result<std::unique_ptr<Connection>> connect_sqlite(const std::string& path, Acce
     SL_CHECK(connection->script(
         "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
         "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;"));
+    SL_CHECK(connection->script(fmt::format("PRAGMA wal_autocheckpoint = {}", kLogPages)));
     if (access == Access::Read) SL_CHECK(connection->script("PRAGMA query_only = ON"));
     return connection;
 }

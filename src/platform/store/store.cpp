@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "platform/store/checkpointer.h"
 #include "platform/store/migrate.h"
 #include "platform/store/pool.h"
 
@@ -48,11 +49,12 @@ void pause_before(int next_try) {
 class PooledStore final : public Store {
   public:
     PooledStore(std::shared_ptr<Pool> writers, std::shared_ptr<Pool> readers, bool one_writer,
-                Options options)
+                Options options, std::unique_ptr<Checkpointer> checkpointer = nullptr)
         : writers_(std::move(writers)),
           readers_(std::move(readers)),
           one_writer_(one_writer),
-          options_(options) {}
+          options_(options),
+          checkpointer_(std::move(checkpointer)) {}
 
     Result<void> run(bool writing, const std::function<Result<void>(Session&)>& work) override {
         // The one writer waiting for itself would never end.
@@ -132,6 +134,7 @@ class PooledStore final : public Store {
     bool one_writer_;
     Options options_;
     std::atomic<std::thread::id> writer_{};
+    std::unique_ptr<Checkpointer> checkpointer_;  // SQLite's
 };
 
 }  // namespace
@@ -161,7 +164,8 @@ Result<std::shared_ptr<Store>> open(const std::string& url, const Options& optio
     auto readers =
         std::make_shared<Pool>([path, options] { return connect_sqlite(path, Access::Read, options); },
                                options.connections, options.wait_for_connection);
-    auto store = std::make_shared<PooledStore>(writer, readers, true, options);
+    auto store = std::make_shared<PooledStore>(writer, readers, true, options,
+                                               std::make_unique<Checkpointer>(path, options));
     SL_CHECK(store->ping());
     return store;
 }
