@@ -25,6 +25,14 @@ def test_the_whole_answer_as_json(binary, small):
     assert a["evidence"]["rows_scanned"] == 3 and a["planner"] == "grammar"
 
 
+def test_binary_fractions_make_no_noise_on_the_terminal(binary, tmp_path):
+    (tmp_path / "t.csv").write_text("region,amount\nN,0.1\nN,0.2\nS,1\n")
+    text = run(binary, "ask", tmp_path / "t.csv", "total amount by region").stdout
+    assert "0.3" in text and "0.30000" not in text, text
+    whole = run(binary, "ask", tmp_path / "t.csv", "total amount by region", "--json").stdout
+    assert ["N", 0.1 + 0.2] in json.loads(whole)["rows"]
+
+
 def test_a_terminal_answer_shows_words_chart_table_sentence_sql_and_evidence(binary, small):
     r = run(binary, "ask", small, "total amount by region")
     assert r.returncode == 0, r.stderr

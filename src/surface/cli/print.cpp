@@ -1,8 +1,11 @@
 #include "surface/cli/print.h"
 
+#include <fmt/format.h>
 #include <wchar.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <ostream>
 
 namespace sightline::cli {
@@ -44,6 +47,15 @@ std::string shown(std::string_view text, std::size_t limit) {
     return out;
 }
 
+/// For people: a sum of decimals without the noise of binary fractions (10137.760000000102). --json keeps
+/// every digit.
+std::string cell_text(const Value& value) {
+    constexpr int kDigits = 12;
+    const auto* number = std::get_if<double>(&value);
+    if (number == nullptr || !std::isfinite(*number)) return to_text(value);
+    return to_text(Value(std::strtod(fmt::format("{:.{}e}", *number, kDigits - 1).c_str(), nullptr)));
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view utf8) {
@@ -61,7 +73,7 @@ void print_table(std::ostream& out, const Table& table, std::size_t max_rows, st
     for (std::size_t c = 0; c < table.column_count(); ++c) {
         cells[c].push_back(shown(table.columns[c].name(), kCellLimit));
         for (std::size_t r = 0; r < rows; ++r)
-            cells[c].push_back(shown(to_text(table.value(r, c)), kCellLimit));
+            cells[c].push_back(shown(cell_text(table.value(r, c)), kCellLimit));
         for (const auto& s : cells[c]) widths[c] = std::max(widths[c], display_width(s));
         if (total + widths[c] + 2 > width && columns > 0) break;
         total += widths[c] + 2;
