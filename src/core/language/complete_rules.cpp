@@ -244,7 +244,12 @@ void Completer::plain_only() {
         }
         return;
     }
-    if (measures > 1 && measures < all.size()) {
+    const bool ratio = std::any_of(all.begin(), all.end(), [&](const DraftOutput& o) {
+        return measure(o) && o.arc >= 0 &&
+               (per_said(o) ||
+                q_.cue_ending_at(d_.arcs[static_cast<std::size_t>(o.arc)]->begin, CueKind::Each));
+    });
+    if (measures > 1 && measures < all.size() && !ratio) {
         Draft each = base("usual-by");
         for (const DraftOutput& o : all)
             if (!measure(o)) each.outputs.push_back(o);

@@ -22,7 +22,7 @@ struct Concept {
 
 constexpr std::string_view kRevenueSaid[] = {"revenue", "revenues", "sales",  "turnover", "income",
                                              "takings", "earnings", "earned", "sold",     "selling",
-                                             "sell",    "sells",    "value",  "worth"};
+                                             "sell",    "sells",    "value",  "worth",    "money"};
 constexpr std::string_view kRevenueNames[] = {"revenue", "sales", "turnover", "amount", "total",
                                               "gross",   "net",   "value",    "income", "subtotal"};
 constexpr std::string_view kNotWhole[] = {

@@ -63,7 +63,11 @@ void Grammar::add_output(const ColumnMention& m, int id) {
     };
     if (c.text || !names_rows(m)) make(m.begin, m.end, {}, false, "");
     for (const Cue& cue : q_.cues) {
-        const bool left = cue.end <= m.begin && bridge(cue.end, m.begin, kAggregateGap);
+        // "average basket value": one word that means nothing here may stand between.
+        const bool unknown = cue.kind == CueKind::Aggregate && m.begin == cue.end + 1U &&
+                             q_.column_strength[cue.end] == 0 && q_.value_strength[cue.end] == 0 &&
+                             q_.cue_at[cue.end] < 0 && !q_.number_at[cue.end] && !q_.table_at[cue.end];
+        const bool left = cue.end <= m.begin && (unknown || bridge(cue.end, m.begin, kAggregateGap));
         const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1);
         if (!left && !right) continue;
         const std::size_t begin = std::min<std::size_t>(cue.begin, m.begin),
