@@ -18,6 +18,9 @@ def test_several_files_names_and_duplicates(openapi, server):
     assert dora.http.get(f"/api/v1/datasets/{first['id']}").json()["name"] == "Prices"
     again = dora.http.post(UPLOAD, files={"files": ("again.csv", b"x\n1\n")}).json()["items"][0]
     assert again["duplicate_of"] == first["id"]
+    listed = {d["id"]: d.get("duplicate_of") for d in dora.http.get("/api/v1/datasets").json()["items"]}
+    assert listed[again["id"]] == first["id"] and listed[first["id"]] is None
+    assert dora.http.get(f"/api/v1/datasets/{again['id']}").json()["duplicate_of"] == first["id"]
 
 
 def test_one_bad_file_of_several_is_told_and_the_rest_goes_on(server, openapi):

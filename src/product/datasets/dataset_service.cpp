@@ -59,8 +59,7 @@ class StoredUpload final : public Upload {
         dataset_.content_hash = writer_->sha256();
         SL_CHECK(writer_->commit());
         const auto stored = parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
-            SL_TRY(dataset_.duplicate_of,
-                   find_duplicate(s, dataset_.tenant_id, dataset_.content_hash, dataset_.id));
+            SL_TRY(dataset_.duplicate_of, find_duplicate(s, dataset_, dataset_.owner_id));
             SL_CHECK(insert_dataset(s, dataset_));
             SL_CHECK(parts_.jobs->enqueue(s, dataset_.tenant_id, "import", dataset_.id, "{}"));
             return true;
@@ -104,8 +103,11 @@ class Service final : public DatasetService {
 
     Result<Dataset> get(const teams::Identity& who, const std::string& id) override {
         if (!is_id(id)) return fail(ErrorCode::NotFound, "There is no such dataset.");
-        SL_TRY(Dataset d, parts_.store->read<Dataset>(
-                              [&](store::Session& s) { return find_dataset(s, who.tenant_id, id); }));
+        SL_TRY(Dataset d, parts_.store->read<Dataset>([&](store::Session& s) -> Result<Dataset> {
+            SL_TRY(Dataset found, find_dataset(s, who.tenant_id, id));
+            SL_TRY(found.duplicate_of, find_duplicate(s, found, who.user_id));
+            return found;
+        }));
         SL_CHECK(teams::may_read(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
         SL_CHECK(with_progress(d));
         return d;

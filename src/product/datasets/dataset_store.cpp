@@ -139,7 +139,10 @@ Result<Page> list_datasets(store::Session& s, const std::string& tenant_id, cons
            s.query("SELECT " + std::string(kColumns) + " FROM datasets WHERE " + where + " ORDER BY " +
                        sort->second + direction + ", id" + direction + " LIMIT ? OFFSET ?",
                    parameters));
-    for (const auto& r : rows) page.items.push_back(dataset_of(r));
+    for (const auto& r : rows) {
+        Dataset& d = page.items.emplace_back(dataset_of(r));
+        SL_TRY(d.duplicate_of, find_duplicate(s, d, user_id));
+    }
     if (offset + static_cast<std::int64_t>(rows.size()) < page.total)
         page.next_cursor = std::to_string(offset + static_cast<std::int64_t>(rows.size()));
     return page;
@@ -193,12 +196,12 @@ Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const 
     return {};
 }
 
-Result<std::string> find_duplicate(store::Session& s, const std::string& tenant_id, const std::string& hash,
-                                   const std::string& except) {
-    SL_TRY(const auto rows, s.query("SELECT id FROM datasets WHERE tenant_id = ? AND content_hash = ? AND id "
-                                    "<> ? AND deleted_at IS NULL AND status <> 'failed' "
-                                    "ORDER BY created_at LIMIT 1",
-                                    {tenant_id, hash, except}));
+Result<std::string> find_duplicate(store::Session& s, const Dataset& d, const std::string& user_id) {
+    SL_TRY(const auto rows,
+           s.query("SELECT id FROM datasets WHERE tenant_id = ? AND content_hash = ? AND id <> ? AND "
+                   "created_at <= ? AND deleted_at IS NULL AND status <> 'failed' AND "
+                   "(owner_id = ? OR is_public = 1) ORDER BY created_at, id LIMIT 1",
+                   {d.tenant_id, d.content_hash, d.id, d.created_at, user_id}));
     return rows.empty() ? std::string() : rows.front().text("id");
 }
 

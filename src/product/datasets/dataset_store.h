@@ -24,9 +24,9 @@ Result<void> mark_failed(store::Session& session, const std::string& tenant_id, 
 Result<void> mark_deleted(store::Session& session, const std::string& tenant_id, const std::string& id);
 Result<std::vector<Dataset>> deleted_datasets(store::Session& session);
 Result<void> delete_rows(store::Session& session, const std::string& tenant_id, const std::string& id);
-/// An older living dataset of the tenant with the same content; "" when there is none.
-Result<std::string> find_duplicate(store::Session& session, const std::string& tenant_id,
-                                   const std::string& hash, const std::string& except);
+/// An older living dataset with the same content that `user_id` may see; "" when there is none.
+Result<std::string> find_duplicate(store::Session& session, const Dataset& dataset,
+                                   const std::string& user_id);
 
 /// Writes the version and makes it the dataset's current one, which is then completed. Conflict when the
 /// dataset was deleted meanwhile.

@@ -115,6 +115,9 @@ TEST_F(ApiTest, TheOwnersLinkSetsTheCookieOnce) {
     EXPECT_EQ(send("GET", "/api/v1/auth/me", "", {{"Cookie", cookie}}).json.at("role"), "super_admin");
     EXPECT_EQ(send("GET", "/welcome?token=" + link).status, 401);
     EXPECT_EQ(send("GET", "/welcome").status, 401);
+    const auto shown = send("GET", "/welcome?token=" + link, "", {{"Accept", "text/html,*/*;q=0.8"}});
+    EXPECT_EQ(shown.headers.get("Location"), "/?link=refused");
+    EXPECT_EQ(shown.headers.get("Set-Cookie"), "");
     EXPECT_EQ(send("GET", "/welcome?token=" + link, "", {{"Cookie", cookie}}).status, 303)
         << "reloaded by who it signed in";
 }

@@ -90,7 +90,12 @@ Result<net::Response> welcome(Call& call) {
         return response;
     }
     // A link opened twice (reload, history) still leads in while the browser is signed in.
-    if (signed_in.error().code == ErrorCode::Unauthenticated && call.session) return response;
+    const bool refused = signed_in.error().code == ErrorCode::Unauthenticated;
+    if (refused && call.session) return response;
+    if (refused && call.request.headers.get("Accept").find("text/html") != std::string_view::npos) {
+        response.headers.set("Location", "/?link=refused");  // the page says why, and lets people sign in
+        return response;
+    }
     return std::unexpected(signed_in.error());
 }
 

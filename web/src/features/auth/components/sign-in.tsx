@@ -14,9 +14,10 @@ export const kShortestPassword = 8;
 
 /** For those who are not signed in: with an account, or by making one. */
 export function SignIn() {
-  // An invitation is a link to here.
+  // An invitation is a link to here, and a one-time link that no longer holds leads here.
   const [params, setParams] = useSearchParams();
   const invite = params.get("invite") ?? "";
+  const refusedLink = params.get("link") === "refused" && !invite;
   const [making, setMaking] = useState(invite !== "");
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -43,9 +44,10 @@ export function SignIn() {
       <form className={classes.form} onSubmit={submit} aria-label={title}>
         <Mark size={40} />
         <h1 className={classes.title}>{title}</h1>
+        {refusedLink && <Notice kind="warning">That link was used already or is too old. Sign in, or start the server with `make run` again for a new one.</Notice>}
         <p className={classes.note}>
           {invite && making ? "You were invited: your account joins the organization of whoever sent you the link."
-            : making ? "Your data and your questions stay on this server." : "Or open the one-time link that the server printed when it started."}
+            : making ? "Your data and your questions stay on this server." : refusedLink ? "" : "Or open the one-time link that the server printed when it started."}
         </p>
         <div className={classes.fields}>
           {making && <Field label="Full name" value={name} onChange={setName} autoComplete="name" />}

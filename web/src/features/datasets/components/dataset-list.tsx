@@ -16,10 +16,6 @@ function noteOf(dataset: Dataset, original?: Dataset): string {
   ].join(" · ");
 }
 
-/** An older one with the very same content. */
-const originalOf = (dataset: Dataset, datasets: Dataset[]): Dataset | undefined =>
-  datasets.find(({ content_hash, uploaded_at }) => content_hash === dataset.content_hash && uploaded_at < dataset.uploaded_at);
-
 export function DatasetRows({ datasets }: { datasets: Dataset[] }) {
   return (
     <ul className={classes.list}>
@@ -31,7 +27,7 @@ export function DatasetRows({ datasets }: { datasets: Dataset[] }) {
             </span>
             <span className={classes.text}>
               <span className={classes.name}>{dataset.name}</span>
-              <span className={classes.note}>{noteOf(dataset, originalOf(dataset, datasets))}</span>
+              <span className={classes.note}>{noteOf(dataset, datasets.find(({ id }) => id === dataset.duplicate_of))}</span>
             </span>
             <IconChevronRight size={17} aria-hidden className={classes.go} />
           </Link>
