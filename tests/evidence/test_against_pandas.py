@@ -84,7 +84,7 @@ def intended(answer, mask, df, measure, group, aggregate):
     return len(got) == len(want) and clean(got) == clean(want)
 
 
-def test_at_least_two_hundred_questions_are_understood_and_their_evidence_is_right(answers):
+def test_nearly_all_questions_are_understood_and_their_evidence_is_right(answers):
     judged, wrong = 0, []
     for answer, df, words, mask, measure, group, aggregate in answers:
         if not intended(answer, mask, df, measure, group, aggregate):
@@ -118,4 +118,4 @@ def test_at_least_two_hundred_questions_are_understood_and_their_evidence_is_rig
         if faults:
             wrong.append((words, faults))
     assert not wrong, wrong[:5]
-    assert judged >= 200, f"only {judged} of {len(answers)} questions were understood as meant"
+    assert judged >= 380, f"only {judged} of {len(answers)} questions were understood as meant"

@@ -263,7 +263,7 @@ class Asker:
             (f"bar chart of {w} {mm} by {a}", by.format(one_fn)), (f"pie chart of total {mm} by {a}", by.format(f"sum({q})")), (f"pie of {mm} by {a}", by.format(usual)), (f"line chart of {mm} by month", f"SELECT {month}, {usual} FROM {t} GROUP BY 1"),
             (f"box plot of {mm} by {a}", f"SELECT {g}, {q} FROM {t}"), (f"compare {mm} across {cn}", by.format(usual)), (f"compare {mm} by {a}", by.format(usual)),
             (f"{mm} per {self.said(other_sum)}", f"SELECT sum({q}) / sum({quoted(other_sum)}) FROM {t}") if other_sum else (f"{mm} per {a}", by.format(usual)),
-            (f"average {mm} per {self.said(other_sum)} by {a}", by.format(f"sum({q}) / sum({quoted(other_sum)})")) if other_sum else (f"{mm} by {a}", by.format(usual)),
+            (rng.choice([f"average {mm} per {self.said(other_sum)} by {a}", f"{mm} per {self.said(other_sum)} by {a}"]), by.format(f"sum({q}) / sum({quoted(other_sum)})")) if other_sum else (f"{mm} by {a}", by.format(usual)),
             (f"average {mm} per {self.one}", f"SELECT avg({q}) FROM {t}"), (f"minimum and maximum {mm} by {a}", f"SELECT {g}, min({q}), max({q}) FROM {t} GROUP BY 1"),
             (f"average and total {mm}", f"SELECT avg({q}), sum({q}) FROM {t}"), (f"which month had the highest {mm}?", f"SELECT {month} FROM {t} GROUP BY 1 ORDER BY {usual} DESC LIMIT 1"),
             (f"top 5 {mm}", f"SELECT {q} FROM {t} ORDER BY 1 DESC LIMIT 5"), (f"heatmap of {mm} by {a} and {b}", f"SELECT {g}, {g2}, {usual} FROM {t} GROUP BY 1, 2"),

@@ -80,7 +80,7 @@ LIMITS = {
     "skip:value": (None, -1.5), "skip:number": (None, -1.0), "skip:date": (None, -1.0), "skip:quoted": (None, -0.5), "skip:content": (None, -0.5),
     "skip:column": (None, -0.2), "skip:value-weak": (None, 0.0), "skip:column-weak": (None, 0.0), "skip:cue:negation": (None, -1.0), "skip:cue:direction": (None, -0.6),
     "skip:cue:limit": (None, -0.3), "skip:cue:pergrain": (None, -1.0), "skip:cue:part": (None, -0.8), "skip:cue:aggregate": (None, -0.8), "skip:cue:most": (None, -1.0), "skip:flag": (None, -0.8), "skip:key": (None, -2.0),
-    "skip:cue:compare": (None, -0.3), "done:histogram:none": (None, -1.0), "date:out-of-range": (None, -1.0), "date:main-column": (0.6, None), "num:id:implied": (None, -1.0), "open:who:max": (None, -1.0), "open:who:min": (None, -1.0), "open:who:sum": (None, -0.5), "open:who:mean": (None, -0.5),
+    "skip:cue:compare": (None, -0.3), "done:histogram:none": (None, -1.0), "date:out-of-range": (None, -1.0), "date:main-column": (0.6, None), "num:id:implied": (None, -1.0), "open:who:max": (None, -2.0), "open:who:min": (None, -2.0), "open:who:sum": (None, -1.5), "open:who:mean": (None, -1.5),
     "open:when:max:num": (None, -1.0), "open:when:min:num": (None, -1.0), "limited:single-row": (None, -2.0), "agg:count:key:other": (None, -0.2), "out:cue-names-column": (None, -1.5), "rows:cue-names-column": (None, -1.5), "done:histogram:none:filtered": (None, -1.0),
 }
 
