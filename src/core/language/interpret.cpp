@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include "core/query/sentence.h"
 
@@ -14,6 +15,59 @@ bool is_content(const AnalysedQuestion& q, std::size_t i) {
     const Token& t = q.tokens[i];
     if (t.quote != 0) return true;
     return !t.stop && q.cue_at[i] < 0 && t.text.size() > 1;
+}
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+/// What makes the word before it the name of a kind of row: "employees who …", "games with …".
+bool describes_rows(std::string_view word) {
+    return is_one_of(word, {"who", "whose", "that", "which", "where", "with", "having"});
+}
+
+/// Words that may follow a preposition without naming anything of the data: "in detail", "for example".
+bool is_idle(std::string_view word) {
+    return is_one_of(
+        word,
+        {"detail",     "details",  "general", "total",    "full",       "far",          "average", "example",
+         "comparison", "short",    "order",   "time",     "data",       "dataset",      "file",    "sheet",
+         "table",      "database", "company", "business", "management", "presentation", "report",  "chart",
+         "graph",      "overview", "summary", "kind",     "type",       "number",       "value",   "values",
+         "group",      "terms",    "case",    "fact",     "words",      "me",           "us"});
+}
+
+bool is_selector(std::string_view word) {
+    return is_one_of(word, {"for", "in", "of", "at", "from", "with", "by", "on", "named", "called", "within",
+                            "excluding", "except", "without", "to"});
+}
+
+/// "Berlin" within a sentence that is not all in capitals or titles.
+bool is_proper_name(const AnalysedQuestion& q, std::size_t i) {
+    const auto capital = [&](std::size_t k) {
+        const std::string_view w = q.words(k, k + 1);
+        return !w.empty() && w[0] >= 'A' && w[0] <= 'Z';
+    };
+    std::size_t capitals = 0;
+    for (std::size_t k = 0; k < q.size(); ++k) capitals += capital(k);
+    const std::string_view w = q.words(i, i + 1);
+    return i > 0 && capital(i) && w.size() > 2 && w[1] >= 'a' && w[1] <= 'z' && capitals * 2 < q.size();
+}
+
+/// Ends with what asks for a column: "by", "each", "total".
+bool names_a_column(const AnalysedQuestion& q, std::size_t i) {
+    return std::ranges::any_of(q.cues, [&](const Cue& c) {
+        if (c.end != i + 1) return false;
+        if (c.kind != CueKind::Aggregate)
+            return c.kind == CueKind::By || (c.kind == CueKind::Each && c.phrase != "all");
+        const auto aggregate = static_cast<query::Aggregate>(c.argument);
+        return aggregate == query::Aggregate::Sum || aggregate == query::Aggregate::Mean ||
+               aggregate == query::Aggregate::Median;
+    });
+}
+
+bool means_nothing(const AnalysedQuestion& q, std::size_t i) {
+    return is_content(q, i) && !q.table_at[i] && q.column_strength[i] < 2 && q.value_strength[i] < 2;
 }
 
 std::string column_words(ColumnId c, const Lexicon& lexicon) {
@@ -107,10 +161,35 @@ std::vector<std::size_t> unmatched_words(const Draft* draft, const AnalysedQuest
             for (std::size_t i = a->begin; i < a->end; ++i) used[i] = true;
     std::vector<std::size_t> words;
     for (std::size_t i = 0; i < q.size(); ++i)
-        if (is_content(q, i) && !used[i] && !q.table_at[i] && q.column_strength[i] < 2 &&
-            q.value_strength[i] < 2)
-            words.push_back(i);
+        if (!used[i] && means_nothing(q, i)) words.push_back(i);
     return words;
+}
+
+Strangers find_strangers(const Draft& draft, const AnalysedQuestion& q) {
+    std::vector<bool> unknown(q.size(), false);
+    for (const std::size_t i : unmatched_words(&draft, q)) unknown[i] = true;
+    Strangers found;
+    for (const Arc* a : draft.arcs) {
+        if (a->kind != ArcKind::Rows) continue;
+        for (std::size_t i = a->begin; i < a->end; ++i)
+            if (means_nothing(q, i) && !is_idle(q.tokens[i].text)) found.rows.emplace_back(q.words(i, i + 1));
+    }
+    for (std::size_t begin = 0, end = 0; begin < q.size(); begin = std::max(end, begin + 1)) {
+        if (!unknown[begin]) continue;
+        for (end = begin; end < q.size() && unknown[end]; ++end) {
+        }
+        const std::string words(q.words(begin, end));
+        const bool quoted = q.tokens[begin].quote != 0;
+        if (!quoted && (begin == 0 || is_idle(q.tokens[begin].text) || is_idle(q.tokens[end - 1].text) ||
+                        (end < q.size() && describes_rows(q.tokens[end].text))))
+            continue;
+        const bool selected = !quoted && is_selector(q.tokens[begin - 1].text);
+        if (quoted || names_a_column(q, begin - 1) || (selected && is_proper_name(q, begin)))
+            found.needed.push_back(words);
+        else if (selected)
+            found.left_out.push_back(words);
+    }
+    return found;
 }
 
 Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& q,
@@ -250,6 +329,12 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
         }
         found.push_back(std::move(as));
     }
+    const Strangers strangers = find_strangers(d, q);
+    for (const std::string& words : strangers.rows)
+        found.push_back({words, "\"" + words + "\" = the rows of the table", "table", {}});
+    for (const std::string& words : strangers.left_out)
+        found.push_back(
+            {words, "\"" + words + "\" was left out: nothing here is called that", "left_out", {}});
     return found;
 }
 

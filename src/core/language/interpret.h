@@ -27,6 +27,15 @@ void explain_refusal(Understanding& understanding, const std::vector<Draft>& dra
 /// Content words that nothing in the data or the grammar explains.
 std::vector<std::size_t> unmatched_words(const Draft* draft, const AnalysedQuestion& question);
 
+/// Words that mean nothing here and stand where a name of the data does.
+struct Strangers {
+    std::vector<std::string> rows;  ///< what was counted: "how many lattes"
+    std::vector<std::string>
+        needed;  ///< the answer would be one to another question: "total profit", "in Berlin"
+    std::vector<std::string> left_out;  ///< a value that is not there, or a name of the rows: "for lattes"
+};
+Strangers find_strangers(const Draft& draft, const AnalysedQuestion& question);
+
 /// "total net amount", "number of rows", "order date by month".
 std::string describe(const DraftOutput& output, const Lexicon& lexicon);
 

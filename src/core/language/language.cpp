@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kArcsPerToken = 48;
 constexpr std::size_t kSuggestions = 4;
+constexpr double kPartly = 0.6;     ///< at most, when a word that may be a value was left out
 constexpr double kExplained = 0.3;  ///< of the refusal limit, when every word has a meaning
 
 class Model final : public Language {
@@ -68,6 +69,7 @@ class Model final : public Language {
   private:
     /// Doubt alone is told, not refused: a refusal also needs words that mean nothing here, or nothing found.
     bool refuses(double confidence, const Candidates& found, const Lexicon& lexicon) const {
+        if (!find_strangers(found.drafts.front(), found.question()).needed.empty()) return true;
         if (confidence >= ranker_.refuse_below()) return false;
         const Evidence e = gather_evidence(found.drafts, 0, found.question(), lexicon);
         const bool explained = e.unmatched == 0 && e.weak == 0;
@@ -93,6 +95,8 @@ class Model final : public Language {
         r.confidence = ranker_.confidence(gather_evidence(found.drafts, i, found.question(), lexicon));
         r.spans = spans_of(d, found.question(), lexicon);
         r.assumptions = assumptions_of(found.drafts, i, found.question(), lexicon);
+        if (const Strangers s = find_strangers(d, found.question()); !s.left_out.empty() || !s.rows.empty())
+            r.confidence = std::min(r.confidence, kPartly);
         if (options.explain)
             for (const auto& [id, value] : d.features) {
                 const auto name = names.find(id);

@@ -1,6 +1,7 @@
 // Robustness and speed of understanding, refusals, suggestions, and damaged data files.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 
@@ -71,6 +72,26 @@ TEST(Understand, RefusalSaysWhatWasAndWasNotUnderstood) {
     EXPECT_FALSE(u.suggestions.empty());
     EXPECT_TRUE(ask(w, "").refused);
     EXPECT_TRUE(ask(w, "???").refused);
+}
+
+TEST(Understand, AValueThatIsNotThereIsToldAndNeverSure) {
+    const auto w = shop();
+    for (const char* q : {"total net amount for bananas", "total net amount by month for bananas",
+                          "how many bananas were there in 2024"}) {
+        const auto u = ask(w, q);
+        if (u.refused) {
+            EXPECT_NE(u.refusal.find("bananas"), std::string::npos) << q;
+            continue;
+        }
+        const Reading& best = u.readings.front();
+        EXPECT_LT(best.confidence, 0.75) << q;
+        EXPECT_TRUE(std::ranges::any_of(best.assumptions, [](const Assumption& a) {
+            return (a.kind == "left_out" || a.kind == "table") && a.phrase == "bananas";
+        })) << q;
+    }
+    const auto known = ask(w, "total net amount for laptops");
+    ASSERT_FALSE(known.refused);
+    for (const Assumption& a : known.readings.front().assumptions) EXPECT_NE(a.kind, "left_out");
 }
 
 TEST(Understand, SuggestionsAreAnswerable) {
