@@ -39,7 +39,8 @@ Strangers find_strangers(const Draft& draft, const AnalysedQuestion& question);
 /// "total net amount", "number of rows", "order date by month".
 std::string describe(const DraftOutput& output, const Lexicon& lexicon);
 
-/// Questions that the tables can answer, from roles and shapes alone.
-std::vector<std::string> suggest_questions(const Lexicon& lexicon, std::size_t count);
+/// Questions that the tables can answer, from roles and shapes alone; near to `after` where that is given.
+std::vector<std::string> suggest_questions(const Lexicon& lexicon, std::size_t count,
+                                           const query::Query* after = nullptr);
 
 }  // namespace sightline::language

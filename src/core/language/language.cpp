@@ -62,8 +62,9 @@ class Model final : public Language {
         return result;
     }
 
-    std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count) const override {
-        return suggest_questions(lexicon, count);
+    std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,
+                                     const query::Query* after) const override {
+        return suggest_questions(lexicon, count, after);
     }
 
   private:

@@ -93,7 +93,8 @@ class Language {
                                      const Options& options) const = 0;
 
     /// Questions the data at hand can answer well, best first: from roles and shapes alone.
-    virtual std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count) const = 0;
+    virtual std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,
+                                             const query::Query* after = nullptr) const = 0;
 };
 
 }  // namespace sightline::language

@@ -1,12 +1,32 @@
 // Questions worth asking of a table, from the roles and shapes of its columns alone.
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/language/interpret.h"
+#include "core/query/query_walk.h"
 #include "core/query/sentence.h"
 
 namespace sightline::language {
 namespace {
+
+/// Does adding up its values mean anything? Prices, rates, ages and measurements are averaged instead.
+bool adds_up(const LexicalColumn& c) {
+    static const std::unordered_set<std::string_view> kLevels{
+        "price",   "unit",       "rate",     "ratio",     "average", "avg",        "mean",        "median",
+        "percent", "percentage", "pct",      "share",     "speed",   "pace",       "temperature", "temp",
+        "degree",  "humidity",   "pressure", "age",       "score",   "rating",     "grade",       "index",
+        "level",   "height",     "width",    "length",    "depth",   "weight",     "bmi",         "mpg",
+        "salary",  "wage",       "latitude", "longitude", "density", "efficiency", "satisfaction"};
+    if (c.info->role == query::Role::Percentage || c.info->unit == "%") return false;
+    const std::string name = query::words_of(c.info->name);
+    for (std::size_t at = 0; at < name.size();) {
+        const std::size_t end = std::min(name.find(' ', at), name.size());
+        if (kLevels.contains(std::string_view(name).substr(at, end - at))) return false;
+        at = end + 1;
+    }
+    return true;
+}
 
 struct Parts {
     std::vector<ColumnId> measures, categories;
@@ -27,11 +47,12 @@ Parts parts_of(const Lexicon& lexicon, const LexicalTable& table) {
         else if (c.numeric && !coded)
             p.measures.push_back(id);
     }
-    // Money first, then other measures; categories with few values first.
+    // What adds up first, of that money; categories with few values first.
     const auto worth = [&](ColumnId id) {
-        return lexicon.column(id).info->role == query::Role::Money     ? 0
-               : lexicon.column(id).info->role == query::Role::Measure ? 1
-                                                                       : 2;
+        const int level = adds_up(lexicon.column(id)) ? 0 : 3;
+        return level + (lexicon.column(id).info->role == query::Role::Money     ? 0
+                        : lexicon.column(id).info->role == query::Role::Measure ? 1
+                                                                                : 2);
     };
     std::stable_sort(p.measures.begin(), p.measures.end(),
                      [&](ColumnId a, ColumnId b) { return worth(a) < worth(b); });
@@ -43,19 +64,25 @@ Parts parts_of(const Lexicon& lexicon, const LexicalTable& table) {
 
 }  // namespace
 
-std::vector<std::string> suggest_questions(const Lexicon& lexicon, std::size_t count) {
+std::vector<std::string> suggest_questions(const Lexicon& lexicon, std::size_t count,
+                                           const query::Query* after) {
     std::vector<std::string> out;
+    std::unordered_set<std::string> asked;
+    if (after != nullptr)
+        query::for_each_column(*after, [&](const query::ColumnRef& c) { asked.insert(c.column); });
+    const auto was_asked = [&](ColumnId c) { return asked.contains(lexicon.column(c).info->name); };
     const auto add = [&](std::string s) {
         if (out.size() < count && std::find(out.begin(), out.end(), s) == out.end())
             out.push_back(std::move(s));
     };
     const auto words = [&](ColumnId c) { return query::words_of(lexicon.column(c).info->name); };
-    const auto additive = [&](ColumnId c) {
-        const query::Role role = lexicon.column(c).info->role;
-        return role != query::Role::Percentage && lexicon.column(c).info->unit != "%";
-    };
+    const auto additive = [&](ColumnId c) { return adds_up(lexicon.column(c)); };
     for (const LexicalTable& table : lexicon.tables()) {
-        const Parts p = parts_of(lexicon, table);
+        Parts p = parts_of(lexicon, table);
+        // After a question: more of what it measured, by what it did not ask for.
+        std::stable_partition(p.measures.begin(), p.measures.end(), was_asked);
+        std::stable_partition(p.categories.begin(), p.categories.end(),
+                              [&](ColumnId c) { return !was_asked(c); });
         if (p.measures.empty() && p.categories.empty() && p.time < 0) {
             add("how many rows");
             continue;
@@ -72,7 +99,8 @@ std::vector<std::string> suggest_questions(const Lexicon& lexicon, std::size_t c
                     (lexicon.column(p.time).temporal ? " by month" : " by " + words(p.time)));
             if (k == 0 && category >= 0) add("how many rows for each " + words(category));
             if (k == 0 && measure >= 0 && category >= 0)
-                add("which " + words(category) + " has the highest average " + words(measure));
+                add("which " + words(category) + " has the highest " +
+                    (additive(measure) ? "total " : "average ") + words(measure));
             if (k == 0 && p.measures.size() >= 2) add(words(p.measures[0]) + " vs " + words(p.measures[1]));
             if (m && k < 2) add("distribution of " + words(measure));
         }

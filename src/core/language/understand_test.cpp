@@ -101,6 +101,23 @@ TEST(Understand, SuggestionsAreAnswerable) {
     for (const auto& s : suggestions) EXPECT_FALSE(ask(w, s).refused) << s;
 }
 
+TEST(Understand, SuggestionsAddUpOnlyWhatAddsUpAndFollowTheQuestion) {
+    testing::World w = testing::read_world(
+        {"table sales 2000", "order_date date time 2022-01-01..2024-12-15",
+         "region text category North|South|East|West", "product text category Laptop|Phone|Desk Chair",
+         "unit_price double money 1.5..999.9", "amount double money 1.5..9999.9",
+         "quantity integer measure 1..900"});
+    w.prepare(*testing::shipped_language());
+    const auto& language = *testing::shipped_language();
+    const auto first = language.suggest(*w.lexicon, 5);
+    EXPECT_EQ(first.front(), "total amount by region");
+    for (const auto& s : first) EXPECT_EQ(s.find("total unit price"), std::string::npos) << s;
+    const auto asked = ask(w, "total quantity by region");
+    ASSERT_FALSE(asked.refused);
+    EXPECT_EQ(language.suggest(*w.lexicon, 5, &asked.readings.front().query).front(),
+              "total quantity by product");
+}
+
 TEST(Understand, EmptySchemaIsRefused) {
     testing::World w;
     w.prepare(*testing::shipped_language());

@@ -186,7 +186,7 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
         tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});
     }
     if (plan.with_suggestions && a.suggestions.empty()) {
-        a.suggestions = language.suggest(*ground.lexicon, 5);
+        a.suggestions = language.suggest(*ground.lexicon, 5, &*a.query);
         std::erase(a.suggestions, a.question);
     }
     if (plan.with_suggestions)
