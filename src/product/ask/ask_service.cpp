@@ -8,6 +8,7 @@
 #include "core/charts/vega_lite.h"
 #include "core/query/query_json.h"
 #include "core/query/sql.h"
+#include "product/answers/row_order.h"
 #include "product/ask/answer_store.h"
 #include "product/ask/ask.h"
 #include "product/ask/pipeline.h"
@@ -156,7 +157,10 @@ class Service final : public AskService {
 
     Result<Table> fetch(const datasets::Subject& subject, const query::Query& q, std::size_t max_rows,
                         const engine::CancelToken& cancel) {
-        if (const auto kept = cache_->get(result_key(subject, q))) return Table::from_binary(*kept);
+        if (const auto kept = cache_->get(result_key(subject, q))) {
+            SL_TRY(Table table, Table::from_binary(*kept));
+            return answers::in_reading_order(q, std::move(table));
+        }
         const query::Statement s = query::compile(q, subject.schema);
         engine::Request request;
         request.sql = s.sql;
@@ -166,7 +170,7 @@ class Service final : public AskService {
         const auto names = query::output_names(q);
         for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i)
             table.columns[i].rename(names[i]);
-        return table;
+        return answers::in_reading_order(q, std::move(table));
     }
 
     Result<Plan> plan_for(const teams::Identity& who, const Question& question) {

@@ -8,6 +8,7 @@
 #include "core/query/sentence.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"
+#include "product/answers/row_order.h"
 
 namespace sightline::ask {
 
@@ -155,7 +156,8 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
     tell(events, "thought", {{"type", "thinking"}, {"content", "Understood as: " + a.sentence + "."}});
 
     auto phase = Clock::now();
-    SL_TRY(a.table, fetch(ground, *a.query, plan.max_rows, a.cached));
+    SL_TRY(const auto fetched, fetch(ground, *a.query, plan.max_rows, a.cached));
+    a.table = std::make_shared<const Table>(answers::in_reading_order(*a.query, *fetched));
     a.query_ms = ms_since(phase);
     if (ground.arrived) ground.arrived(*a.table);
     if (events) tell(events, "data", data_event(a));
