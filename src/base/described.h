@@ -292,14 +292,12 @@ bool read_pairs(const TextPairs& pairs, Issues& issues, T& out) {
 }
 
 // ---- writing
-// ----------------------------------------------------------------------------------------------------
 
 template <class T>
 boost::json::value to_json(const T& in) {
     using namespace detail;
-    if constexpr (std::is_same_v<T, boost::json::value> || std::is_same_v<T, boost::json::object>)
-        return in;
-    else if constexpr (std::is_same_v<T, bool>)
+    if constexpr (std::is_same_v<T, boost::json::value> || std::is_same_v<T, boost::json::object> ||
+                  std::is_same_v<T, bool>)
         return in;
     else if constexpr (DescribedEnum<T>) {
         std::string name;

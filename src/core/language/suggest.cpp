@@ -40,9 +40,7 @@ Parts parts_of(const Lexicon& lexicon, const LexicalTable& table) {
         const ColumnId id = table.first + i;
         const LexicalColumn& c = lexicon.column(id);
         const bool coded = c.identifier || c.year;
-        if (c.numeric && !coded && !c.category)
-            p.measures.push_back(id);
-        else if (c.category && !c.temporal && c.info->distinct_count >= 2 && !c.identifier)
+        if (c.category && !c.temporal && c.info->distinct_count >= 2 && !c.identifier)
             p.categories.push_back(id);
         else if (c.numeric && !coded)
             p.measures.push_back(id);
