@@ -159,7 +159,6 @@ template <class T>
 concept Described = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
 
 // ---- reading
-// ----------------------------------------------------------------------------------------------------
 
 /// Reads `v` into `out`, adding to `issues` what is wrong with it. True when nothing was.
 template <class T>
@@ -339,7 +338,6 @@ boost::json::value to_json(const T& in) {
 }
 
 // ---- schema
-// -----------------------------------------------------------------------------------------------------
 
 /// Collects the schemas of described types: each once under its name, referred to as prefix + name.
 class SchemaBook {

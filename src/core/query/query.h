@@ -29,7 +29,6 @@ template <class T, class... Forms>
 constexpr bool holds<T, std::variant<Forms...>> = (std::is_same_v<T, Forms> || ...);
 
 // ---- expressions
-// ------------------------------------------------------------------------------------------------
 
 /// A column of a source in scope. `source` is the source's alias; "" when only one source of the innermost
 /// scope has such a column. An inner Query may refer to aliases of the Queries around it (correlation).
@@ -210,7 +209,6 @@ struct Expression {
 };
 
 // ---- predicates
-// -------------------------------------------------------------------------------------------------
 
 enum class Comparator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
 struct Comparison {
@@ -293,7 +291,6 @@ struct OrderItem {
 };
 
 // ---- clauses
-// ----------------------------------------------------------------------------------------------------
 
 struct TableRef {
     std::string table;  ///< name in the Schema
