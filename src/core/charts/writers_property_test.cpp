@@ -138,7 +138,7 @@ TEST(ChartWriters, RandomSpecsForTheRenderer) {
 
 TEST(ChartWriters, TakeAnyQueryAndAnyCells) {
     const std::uint64_t many =
-        std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 20'000 : 1500;
+        std::getenv("SIGHTLINE_TEST_LONG") && *std::getenv("SIGHTLINE_TEST_LONG") ? 20'000 : 300;
     query::RandomQuery random_query(example_schema(), 7);
     std::mt19937_64 random(11);
     for (std::uint64_t i = 0; i < many; ++i) {
