@@ -317,7 +317,7 @@ TEST_F(EngineLoadTest, LeavesNothingHalfDone) {
 
 TEST_F(EngineLoadTest, CanBeCancelledAndTellsHowFarItIs) {
     std::string text = "a,b,c\n";
-    for (int i = 0; i < 5'000'000; ++i) text += "1,some words to fill the line,2.5\n";  // a second or so
+    for (int i = 0; i < 1'500'000; ++i) text += "1,some words to fill the line,2.5\n";
     const std::string big = file("big.csv", text);
     auto engine = importer("d.duckdb");
     const CancelToken cancel;
@@ -338,7 +338,7 @@ TEST_F(EngineLoadTest, CanBeCancelledAndTellsHowFarItIs) {
         last = done;
     });
     ASSERT_TRUE(report) << report.error().message << report.error().detail;
-    EXPECT_EQ(report->row_count, 5'000'000);
+    EXPECT_EQ(report->row_count, 1'500'000);
     EXPECT_EQ(last, 1);
     EXPECT_TRUE(forward);
 }

@@ -88,6 +88,7 @@ class Child {
                 return finish(frame.id, FrameKind::Answer, guarded([&] { return query(frame.payload); }));
             case FrameKind::Load:
                 load_progress_.active = true;
+                tell_progress();  // the watcher may sleep for a while yet
                 return finish(frame.id, FrameKind::Loaded, guarded([&] { return load(frame.payload); }));
             default:
                 return finish(
