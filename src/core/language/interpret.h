@@ -29,9 +29,8 @@ std::vector<std::size_t> unmatched_words(const Draft* draft, const AnalysedQuest
 
 /// Words that mean nothing here and stand where a name of the data does.
 struct Strangers {
-    std::vector<std::string> rows;  ///< what was counted: "how many lattes"
-    std::vector<std::string>
-        needed;  ///< the answer would be one to another question: "total profit", "in Berlin"
+    std::vector<std::string> rows;      ///< what was counted: "how many lattes"
+    std::vector<std::string> needed;    ///< another question without them: "average temperature", "in Berlin"
     std::vector<std::string> left_out;  ///< a value that is not there, or a name of the rows: "for lattes"
 };
 Strangers find_strangers(const Draft& draft, const AnalysedQuestion& question);
@@ -39,7 +38,7 @@ Strangers find_strangers(const Draft& draft, const AnalysedQuestion& question);
 /// "total net amount", "number of rows", "order date by month".
 std::string describe(const DraftOutput& output, const Lexicon& lexicon);
 
-/// Questions that the tables can answer, from roles and shapes alone; near to `after` where that is given.
+/// Questions that the tables can answer, from names, roles and shapes; near to `after` where that is given.
 std::vector<std::string> suggest_questions(const Lexicon& lexicon, std::size_t count,
                                            const query::Query* after = nullptr);
 

@@ -92,7 +92,7 @@ class Language {
     virtual Understanding understand(std::string_view question, const Lexicon& lexicon,
                                      const Options& options) const = 0;
 
-    /// Questions the data at hand can answer well, best first: from roles and shapes alone.
+    /// Questions the data at hand can answer well, best first; after a question, near to it.
     virtual std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,
                                              const query::Query* after = nullptr) const = 0;
 };
