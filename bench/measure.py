@@ -8,11 +8,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 import duckdb
-import httpx
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
@@ -25,11 +23,6 @@ FIGURES = {}
 def note(name, value, unit, target=""):
     FIGURES[name] = {"value": round(value, 3), "unit": unit, "target": target}
     print(f"{name:58} {value:12.2f} {unit:12} {target}", flush=True)
-
-
-def quantiles(times):
-    times = sorted(times)
-    return times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.99))]
 
 
 def bare_import(csv, folder):
@@ -89,31 +82,6 @@ def slow_stream(client, dataset, table):
     return thought, last - closed
 
 
-def load(client, dataset, question, clients, seconds):
-    """Requests a second and latencies of `clients` that ask one after the other."""
-    times, stop, lock = [], time.time() + seconds, threading.Lock()
-
-    def one(k):
-        with httpx.Client(base_url=client.server.url, headers={"authorization": "Bearer " + client.token}, timeout=60) as http:
-            n, mine = 0, []
-            while time.time() < stop:
-                n += 1
-                started = time.perf_counter()
-                r = http.post("/api/v1/query", json={"question": question(k, n), "dataset_ids": [dataset]})
-                assert r.status_code == 200, r.text
-                mine.append(time.perf_counter() - started)
-        with lock:
-            times.extend(mine)
-
-    threads = [threading.Thread(target=one, args=(k,)) for k in range(clients)]
-    started = time.time()
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return len(times) / (time.time() - started), *quantiles(times)
-
-
 def tree_mib(pid):
     """Resident memory of the server and its children."""
     total = 0
@@ -125,17 +93,34 @@ def tree_mib(pid):
     return total
 
 
-def wrk(client, dataset, folder):
-    """Cached questions with a load generator that costs next to nothing beside the server."""
+def wrk(client, dataset, folder, question, seconds):
+    """Requests/s, p50 and p99 (ms) of 16 clients, by a load generator that costs next to nothing beside the server. A # in the
+    question becomes another number each time."""
     script = folder / "ask.lua"
-    body = json.dumps({"question": sales.QUESTION, "dataset_ids": [dataset]}).replace('"', '\\"')
-    script.write_text(f'wrk.method = "POST"\nwrk.body = "{body}"\nwrk.headers["content-type"] = "application/json"\nwrk.headers["authorization"] = "Bearer {client.token}"\n')
-    out = subprocess.run(["wrk", "-t1", "-c16", "-d8s", "--latency", "-s", script, client.server.url + "/api/v1/query"], capture_output=True, text=True).stdout
+    before, after = json.dumps({"question": question, "dataset_ids": [dataset]}).split("#") if "#" in question else (json.dumps({"question": question, "dataset_ids": [dataset]}), "")
+    number = " .. n .. " if "#" in question else " .. "
+    script.write_text(f"""wrk.method = "POST"
+wrk.headers["content-type"] = "application/json"
+wrk.headers["authorization"] = "Bearer {client.token}"
+local n = 0
+request = function()
+  n = n + 1
+  return wrk.format(nil, nil, nil, [[{before}]]{number}[[{after}]])
+end
+done = function(summary)
+  if summary.errors.status > 0 then print("Failed: " .. summary.errors.status) end
+end
+""")
+    out = subprocess.run(["wrk", "-t1", "-c16", f"-d{seconds}s", "--latency", "-s", script, client.server.url + "/api/v1/query"], capture_output=True, text=True).stdout
+    assert "Failed" not in out and "Socket errors" not in out, out
     rate = float(next(l for l in out.splitlines() if l.startswith("Requests/sec")).split()[1])
-    p99 = next(l for l in out.splitlines() if l.strip().startswith("99%")).split()[1]
-    scale = {"us": 1e-3, "ms": 1, "s": 1e3}
-    unit = "us" if p99.endswith("us") else "ms" if p99.endswith("ms") else "s"
-    return rate, float(p99[: -len(unit)]) * scale[unit]
+
+    def ms(percentile):
+        text = next(l for l in out.splitlines() if l.strip().startswith(percentile)).split()[1]
+        unit = "us" if text.endswith("us") else "ms" if text.endswith("ms") else "s"
+        return float(text[: -len(unit)]) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
+
+    return rate, ms("50%"), ms("99%")
 
 
 def main():
@@ -193,7 +178,7 @@ def main():
         note("question to first thought, engine busy", max(t for t, _ in slow) * 1000, "ms", "< 100")
         note("hanging up to the engine's rest", max(c for _, c in slow) * 1000, "ms", "< 500")
 
-        rate, p99 = wrk(client, dataset, folder)
+        rate, _, p99 = wrk(client, dataset, folder, sales.QUESTION, 8)
         note("cached, 16 clients", rate, "requests/s", "thousands")
         note("cached, 16 clients, p99", p99, "ms", "< 20")
         ticks = lambda: sum(map(int, open(f"/proc/{server.process.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]))
@@ -201,7 +186,7 @@ def main():
         for _ in range(300):
             client.ask(sales.QUESTION, dataset)
         note("cached, processor time a request", (ticks() - before) / os.sysconf("SC_CLK_TCK") / 300 * 1000, "ms", "< 1")
-        rate, p50, p99 = load(client, dataset, lambda k, n: sales.uncached(1000 * k + n)[0], 16, 10)
+        rate, p50, p99 = wrk(client, dataset, folder, sales.uncached("#")[0], 10)
         t, n = time.time(), 0
         while time.time() - t < 5:
             db.execute(sales.uncached(n)[1]).fetchall()
@@ -209,8 +194,8 @@ def main():
         bare_rate = n / (time.time() - t)
         note("uncached, 16 clients", rate, "requests/s")
         note("uncached, 16 clients / bare DuckDB", rate / bare_rate, "x", ">= 0.9")
-        note("uncached, 16 clients, p50", p50 * 1000, "ms")
-        note("uncached, 16 clients, p99", p99 * 1000, "ms")
+        note("uncached, 16 clients, p50", p50, "ms")
+        note("uncached, 16 clients, p99", p99, "ms")
         note("loaded memory, all processes", tree_mib(server.process.pid), "MiB")
         server.stop()
     (ROOT / "build").mkdir(exist_ok=True)
