@@ -8,6 +8,7 @@
 #include "core/charts/vega_lite.h"
 #include "core/query/query_json.h"
 #include "core/query/sql.h"
+#include "platform/store/shared_commit.h"
 #include "product/answers/row_order.h"
 #include "product/ask/answer_store.h"
 #include "product/ask/ask.h"
@@ -259,11 +260,10 @@ class Service final : public AskService {
         stored.dataset_ids = a.dataset_ids;
         stored.body = body;
         stored.created_at = a.created_at;
-        SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(commits_.write([&](store::Session& s) -> Result<void> {
             if (question.conversation_id.empty())
                 SL_CHECK(insert_conversation(s, who, a.conversation_id, a.question, a.dataset_ids));
-            SL_CHECK(insert_answer(s, who, stored));
-            return true;
+            return insert_answer(s, who, stored);
         }));
         if (a.refused && events) events(refusal_event(a));
         return body;
@@ -272,6 +272,7 @@ class Service final : public AskService {
     std::shared_ptr<datasets::DatasetService> datasets_;
     std::shared_ptr<const language::Language> language_;
     std::shared_ptr<store::Store> store_;
+    store::SharedCommit commits_{store_};  // of answers: many are asked at once
     std::shared_ptr<cache::Cache> cache_;
     std::shared_ptr<Metrics> metrics_;
     RememberedReadings readings_;
