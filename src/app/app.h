@@ -17,6 +17,7 @@ class App {
     int migrate();
     int ask(const cli::AskArguments& arguments);
     int ask_batch(int workers);
+    int convert(const cli::ConvertArguments& arguments);
     int profile(const std::string& file, bool json);
     int print_openapi();
     int print_version();

@@ -1,6 +1,7 @@
 // Commands over files, with no server: wiring of the language and of engines.
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -46,6 +47,12 @@ Result<std::unique_ptr<LocalParts>> make_local(const Settings& settings) {
         return fail(ErrorCode::ResourceExhausted, "No scratch folder can be made in " + places.temp + ".");
     parts->scratch.folder = folder;
     parts->local.language = parts->assets.language;
+    parts->local.folder = folder + "/files";
+    std::error_code ec;
+    std::filesystem::create_directory(parts->local.folder, ec);
+    if (ec || (user.uid >= 0 && ::chown(parts->local.folder.c_str(), static_cast<uid_t>(user.uid),
+                                        static_cast<gid_t>(user.gid)) != 0))
+        return fail(ErrorCode::ResourceExhausted, "No folder can be made in " + places.temp + ".");
     parts->local.launch = {places.program, folder, user.uid, user.gid};
     parts->local.limits.memory_bytes = settings.integer("import_memory_mb") << 20;
     parts->local.limits.temp_bytes = settings.integer("engine_temp_mb") << 20;
@@ -85,6 +92,12 @@ int App::ask_batch(int workers) {
 int App::profile(const std::string& file, bool json) {
     return with_local(settings_, [&](const cli::Local& local) {
         return cli::profile(local, file, json, std::cout, std::cerr);
+    });
+}
+
+int App::convert(const cli::ConvertArguments& arguments) {
+    return with_local(settings_, [&](const cli::Local& local) {
+        return cli::convert(local, arguments, std::cout, std::cerr);
     });
 }
 

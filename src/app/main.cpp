@@ -77,6 +77,15 @@ int main(int argc, char** argv) {
     profile->add_option("file", profiled, "A CSV, JSON or Parquet file")->required();
     profile->add_flag("--json", profile_json, "Print it as JSON");
 
+    auto* convert =
+        cli.add_subcommand("convert", "Write a file as it is loaded; repairs go to standard error");
+    sightline::cli::ConvertArguments converted;
+    convert->add_option("file", converted.file, "A CSV, JSON or Parquet file")->required();
+    convert->add_option("--to", converted.to, "csv, json (one object a line) or parquet");
+    convert->add_option("--output,-o", converted.output, "File to write (default: standard output)");
+    convert->add_flag("--typed", converted.typed,
+                      "csv: write what the types make of the cells, not their text");
+
     auto* config = cli.add_subcommand(
         "config", "List every setting with its value, where it came from and what it does");
     add_settings(*config, flags, settings_file);
@@ -102,6 +111,7 @@ int main(int argc, char** argv) {
     if (*migrate) return app.migrate();
     if (*openapi) return app.print_openapi();
     if (*version) return app.print_version();
+    if (*convert) return app.convert(converted);
     if (*profile) return app.profile(profiled, profile_json);
     if (*ask && batch) return app.ask_batch(workers);
     if (words.size() < 2) {

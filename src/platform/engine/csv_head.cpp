@@ -79,6 +79,30 @@ bool first_is_header(const CsvHead& head) {
     return numbers < first.size() && named * 2 > first.size();
 }
 
+/// Fields up to the last that is not empty: a spreadsheet pads its title lines to the width of the table.
+std::size_t filled_width(const CsvRecord& record) {
+    std::size_t n = record.width;
+    while (n > 0 && trimmed(record.fields[n - 1]).empty()) --n;
+    return n;
+}
+
+bool names_every_column(const CsvRecord& record, std::size_t width) {
+    return record.width == width && std::ranges::all_of(record.fields, [](const std::string& field) {
+               const auto kind = kind_of(field);
+               return kind == CellKind::Text || kind == CellKind::Structured || is_year(field);
+           });
+}
+
+/// Lines before the table: those of less than half its width, or padded to it when a full header follows.
+std::size_t preamble_of(const std::vector<CsvRecord>& all, std::size_t width) {
+    const auto is_short = [width](std::size_t n) { return n * 2 < width + 1; };
+    std::size_t plain = 0;
+    while (plain < all.size() && is_short(all[plain].width)) ++plain;
+    std::size_t padded = plain;
+    while (padded < all.size() && width >= 3 && is_short(filled_width(all[padded]))) ++padded;
+    return padded > plain && padded < all.size() && names_every_column(all[padded], width) ? padded : plain;
+}
+
 }  // namespace
 
 std::string shape_of(std::string_view cell) {
@@ -156,7 +180,7 @@ CsvHead read_csv_head(std::string_view bytes, bool whole, CsvDialect dialect) {
     for (const auto& [width, n] : widths)
         if (n > most || (n == most && width > head.width)) std::tie(most, head.width) = std::pair(n, width);
     head.agreement = all.empty() ? 0 : static_cast<double>(most) / static_cast<double>(all.size());
-    while (head.preamble < all.size() && all[head.preamble].width * 2 < head.width + 1) ++head.preamble;
+    head.preamble = preamble_of(all, head.width);
     head.sound = !stray && head.preamble == 0 && most == all.size() && reader.nul_count() == 0;
     head.shapes.resize(head.width);
     for (std::size_t i = head.preamble; i < all.size(); ++i) {

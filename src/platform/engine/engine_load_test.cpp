@@ -95,6 +95,15 @@ TEST_F(EngineLoadTest, KeepsWhatNumbersWouldLose) {
     EXPECT_EQ(loaded("n,list\n1,\"1,2\"\n2,\"3,44\"\n"), "n:BIGINT|list:VARCHAR\n1|1,2\n2|3,44");
 }
 
+TEST_F(EngineLoadTest, TitleLinesPaddedToTheWidthOfTheTableStandBeforeIt) {
+    EXPECT_EQ(loaded("Export of 2 Jan;;\n;;\nday;2023;2024\n2024-03-01;1;2\n2024-03-02;3;4\n"),
+              "day:DATE|2023:BIGINT|2024:BIGINT\n2024-03-01|1|2\n2024-03-02|3|4");
+    EXPECT_EQ(last_.repairs.front(), "2 lines before the table were left out (lines 1, 2).");
+    // Rows that are mostly empty, without a header below them, are rows.
+    EXPECT_EQ(loaded("1,,\n2,,\n3,4,5\n6,7,8\n"),
+              "column_1:BIGINT|column_2:BIGINT|column_3:BIGINT\n1|∅|∅\n2|∅|∅\n3|4|5\n6|7|8");
+}
+
 TEST_F(EngineLoadTest, ACellFarDownDecidesTheType) {
     std::ostringstream text;
     text << "a,b\n";

@@ -19,6 +19,7 @@ struct Local {
     engine::Launch launch;
     engine::Limits limits;
     std::shared_ptr<const language::Language> language;
+    std::string folder;  ///< for files on the way; engines may write there
 };
 
 struct AskArguments {
@@ -34,6 +35,15 @@ int ask(const Local& local, const AskArguments& arguments, std::ostream& out, st
 /// two engines side by side.
 int ask_batch(const Local& local, int workers, std::istream& in, std::ostream& out, std::ostream& err);
 int profile(const Local& local, const std::string& file, bool json, std::ostream& out, std::ostream& err);
+
+struct ConvertArguments {
+    std::string file;
+    std::string to = "csv";  ///< "csv", "json" (one object a line) or "parquet"
+    std::string output;      ///< "" = standard output
+    bool typed = false;      ///< csv: cells as the types make of them, not the source's text
+};
+/// Writes a file as it is loaded; the repairs go to `err`.
+int convert(const Local& local, const ConvertArguments& arguments, std::ostream& out, std::ostream& err);
 int config(const Settings& settings, bool json, std::ostream& out);
 
 }  // namespace sightline::cli

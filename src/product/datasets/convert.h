@@ -1,0 +1,33 @@
+#pragma once
+// A file written anew as it is loaded: what the repairs made of it, to be seen, kept or given to another
+// program.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "platform/engine/engine.h"
+
+namespace sightline::datasets {
+
+enum class ConvertedFormat { Csv, Json, Parquet };  ///< Json: one object a line
+
+struct Conversion {
+    ConvertedFormat to = ConvertedFormat::Csv;
+    /// Csv only: cells as the types make of them ("2018-01-28"), else the source's text after structural
+    /// repair
+    /// ("28/01/2018"). The other formats are always typed.
+    bool typed = false;
+};
+
+/// Loads `path` in an engine of its own and writes it into `folder`; the file's path and what loading did.
+struct Converted {
+    std::string path;
+    engine::LoadReport report;
+};
+Result<Converted> convert_file(const engine::Launch& launch, const engine::Limits& limits,
+                               const std::string& path, const std::string& folder,
+                               const Conversion& conversion, const engine::CancelToken& cancel = {});
+
+}  // namespace sightline::datasets

@@ -1,0 +1,50 @@
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <ostream>
+
+#include "product/datasets/convert.h"
+#include "surface/cli/cli.h"
+#include "surface/cli/print.h"
+
+namespace sightline::cli {
+
+int convert(const Local& local, const ConvertArguments& arguments, std::ostream& out, std::ostream& err) {
+    using datasets::ConvertedFormat;
+    static const std::map<std::string, ConvertedFormat, std::less<>> kFormats = {
+        {"csv", ConvertedFormat::Csv},
+        {"json", ConvertedFormat::Json},
+        {"parquet", ConvertedFormat::Parquet}};
+    const auto format = kFormats.find(arguments.to);
+    if (format == kFormats.end()) {
+        err << "sightline: --to must be csv, json or parquet, not '" << arguments.to << "'\n";
+        return 2;
+    }
+    if (format->second == ConvertedFormat::Parquet && arguments.output.empty() && ::isatty(STDOUT_FILENO)) {
+        err << "sightline: Parquet is binary; name a file with --output\n";
+        return 2;
+    }
+    const auto done = datasets::convert_file(local.launch, local.limits, arguments.file, local.folder,
+                                             {format->second, arguments.typed});
+    if (!done) {
+        print_error(err, done.error());
+        return 1;
+    }
+    std::ifstream in(done->path, std::ios::binary);
+    std::ofstream file;
+    if (!arguments.output.empty()) file.open(arguments.output, std::ios::binary | std::ios::trunc);
+    std::ostream& to = arguments.output.empty() ? out : file;
+    if (std::filesystem::file_size(done->path) > 0) to << in.rdbuf();
+    to.flush();
+    if (!to) {
+        err << "sightline: " << (arguments.output.empty() ? "standard output" : arguments.output)
+            << " cannot be written\n";
+        return 1;
+    }
+    for (const auto& repair : done->report.repairs) err << "note: " << repair << '\n';
+    return 0;
+}
+
+}  // namespace sightline::cli
