@@ -7,7 +7,6 @@
 
 namespace sightline::charts {
 
-using query::name_of;
 
 namespace {
 

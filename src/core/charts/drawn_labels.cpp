@@ -123,7 +123,7 @@ std::string limit_labels(Items& items, Slot slot, std::vector<std::string>& labe
     } else {
         kept.insert(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(limit.most));
     }
-    const std::string other = unused_label(labels);
+    std::string other = unused_label(labels);
     std::erase_if(labels, [&](const std::string& s) { return !kept.contains(s); });
     const auto is_rest = [&](const Item& item) {
         const auto* label = std::get_if<std::string>(&item[slot]);

@@ -40,7 +40,7 @@ std::string format_time(const Value& v, std::string_view format) {
     if (format == "year") return std::to_string(c.year);
     if (format == "quarter") return fmt::format("Q{} {}", (c.month - 1) / 3 + 1, c.year);
     if (format == "month") return fmt::format("{} {}", month, c.year);
-    const std::string day = fmt::format("{} {} {}", c.day, month, c.year);
+    std::string day = fmt::format("{} {} {}", c.day, month, c.year);
     if (format == "date") return day;
     if (std::holds_alternative<Timestamp>(v)) {
         const std::string text = to_text(v);

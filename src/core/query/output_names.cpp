@@ -34,7 +34,7 @@ std::string first_of(const std::vector<Expression>& arguments) {
 
 std::string name_of_aggregate(const AggregateCall& call) {
     const bool rows = std::holds_alternative<AllRows>(call.of->form);
-    const std::string of =
+    std::string of =
         (call.distinct ? "distinct " : "") + (rows ? std::string("rows") : name_of_expression(*call.of));
     switch (call.function) {
         case Aggregate::Count:
@@ -60,7 +60,7 @@ std::string name_of_aggregate(const AggregateCall& call) {
 }
 
 std::string name_of_window(const WindowCall& call) {
-    const std::string of = first_of(call.arguments);
+    std::string of = first_of(call.arguments);
     const bool of_total = of.starts_with("total ");  // a running total of totals is one running total
     switch (call.function) {
         case WindowFunction::RowNumber:

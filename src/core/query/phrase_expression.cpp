@@ -71,7 +71,7 @@ std::string value_words(const Value& value) {
 }
 
 std::string source_words(const ScopeSource& source, const Scope& scope) {
-    const std::string words = words_of(source.alias);
+    std::string words = words_of(source.alias);
     for (const ScopeSource& other : scope.sources)
         if (&other != &source && words_of(other.alias) == words) return quoted(source.alias);
     return words;

@@ -30,7 +30,7 @@ std::optional<std::string> period_words(Date from, Date until) {
     const CivilDate a = civil(from), b = civil(until);
     if (a.day != 1 || b.day != 1 || from >= until) return std::nullopt;
     const int months = (b.year - a.year) * 12 + b.month - a.month;
-    const std::string year = std::to_string(a.year);
+    std::string year = std::to_string(a.year);
     if (a.month == 1 && months == 12) return year;
     if (a.month == 1 && months % 12 == 0) return year + " to " + std::to_string(b.year - 1);
     if (a.month % 3 == 1 && months == 3) return "Q" + std::to_string(a.month / 3 + 1) + " " + year;

@@ -224,7 +224,7 @@ js::object write(const Query& query) {
     if (query.where) out["where"] = write(*query.where);
     if (!query.group.empty()) out["group"] = write_all(query.group);
     if (query.having) out["having"] = write(*query.having);
-    if (query.order.size() > 0) out["order"] = write_all(query.order);
+    if (!query.order.empty()) out["order"] = write_all(query.order);
     if (query.limit) out["limit"] = write(*query.limit);
     if (query.set)
         out["set"] = js::object{{"op", text(name_of(query.set->op))}, {"right", write(*query.set->right)}};

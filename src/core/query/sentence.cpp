@@ -9,7 +9,8 @@ namespace {
 // A Query that names something unknown is still read back, with the names as they are.
 Query readable(const Query& query, const Schema& schema) {
     auto qualified = qualify(query, schema);
-    return qualified ? std::move(*qualified) : query;
+    if (qualified) return std::move(*qualified);
+    return query;
 }
 
 }  // namespace

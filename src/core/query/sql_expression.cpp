@@ -71,7 +71,7 @@ std::string SqlWriter::column(const ColumnRef& c, const Scope& scope) const {
     if (!found) throw std::logic_error("compiling a Query that was not validated: " + c.column);
     const auto frame = std::ranges::find(frames_, found->scope, &Frame::scope);
     if (frame == frames_.end()) throw std::logic_error("a scope without a frame");
-    const std::string name = quote_identifier(found->name);
+    std::string name = quote_identifier(found->name);
     if (found->scope == &scope && !frame->qualified) return name;
     return quote_identifier(
                frame->aliases[static_cast<std::size_t>(found->source - found->scope->sources.data())]) +

@@ -62,7 +62,7 @@ std::string SqlWriter::bound(const Value& value) {
 std::string SqlWriter::literal(const Value& value, std::optional<ColumnType> beside) {
     if (is_null(value)) return "NULL";
     if (style_ == SqlStyle::Bound) return bound(value);
-    const std::string text = to_text(value);
+    std::string text = to_text(value);
     if (std::holds_alternative<std::string>(value)) return quoted_text(text);
     if (std::holds_alternative<Date>(value)) return "DATE '" + text + "'";
     if (std::holds_alternative<Time>(value)) return "TIME '" + text + "'";
