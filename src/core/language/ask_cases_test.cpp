@@ -9,8 +9,12 @@
 //     mark line                                                 the mark asked for
 //     refused                                                   refused; each further word must be named in
 //     the refusal
+//     > only 2023                                               asked after the question before it
+//     kept                                                      it was read as a follow-up of that one
+//     alone                                                     it was read as a question of its own
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "core/language/language_fixture.h"
@@ -34,6 +38,8 @@ std::string one_line(const std::string& sql) {
 struct Case {
     std::string file, question;
     int line = 0;
+    bool follows = false;  ///< the case before it
+    bool opens = false;    ///< the case after it follows: it may check nothing itself
     std::vector<std::pair<std::string, std::string>> checks;
 };
 
@@ -47,9 +53,11 @@ class AskFile {
             ++number;
             const std::string s = line.substr(std::min(line.find_first_not_of(' '), line.size()));
             if (s.empty() || s[0] == '#') continue;
-            if (s.starts_with("? "))
-                cases_.push_back({path.filename(), s.substr(2), number, {}});
-            else if (s.starts_with("today "))
+            if (s.starts_with("? ") || s.starts_with("> ")) {
+                const bool follows = s[0] == '>';
+                if (follows && !cases_.empty()) cases_.back().opens = true;
+                cases_.push_back({path.filename(), s.substr(2), number, follows, false, {}});
+            } else if (s.starts_with("today "))
                 today_ = parse_date(s.substr(6)).value();
             else if (cases_.empty())
                 world.push_back(s);
@@ -62,18 +70,21 @@ class AskFile {
         world_.prepare(*testing::shipped_language());
     }
     void run() const {
-        for (const Case& c : cases_) check(c);
+        Options options;
+        for (const Case& c : cases_) {
+            if (!c.follows) options = {};
+            options.today = today_;
+            check(c, options);
+        }
     }
     std::size_t size() const { return cases_.size(); }
 
   private:
-    void check(const Case& c) const {
+    void check(const Case& c, Options& options) const {
         SCOPED_TRACE(c.file + ":" + std::to_string(c.line) + ": " + c.question);
-        ASSERT_FALSE(c.checks.empty()) << "the case checks nothing";
-        Options options;
-        options.today = today_;
+        ASSERT_TRUE(c.opens || !c.checks.empty()) << "the case checks nothing";
         const Understanding u = testing::shipped_language()->understand(c.question, *world_.lexicon, options);
-        const bool refusal = c.checks.front().first == "refused";
+        const bool refusal = !c.checks.empty() && c.checks.front().first == "refused";
         EXPECT_EQ(u.refused, refusal) << u.refusal;
         if (u.refused != refusal) return;
         if (refusal) {
@@ -83,6 +94,9 @@ class AskFile {
             return;
         }
         const Reading& r = u.readings.front();
+        options.before_previous = std::move(options.previous);
+        options.previous = r.query;
+        options.previous_presentation = r.presentation;
         EXPECT_TRUE(query::validate(r.query, world_.schema)) << "invalid";
         const std::string sql = one_line(query::readable_sql(r.query, world_.schema));
         for (const auto& [what, text] : c.checks) {
@@ -92,6 +106,10 @@ class AskFile {
                 EXPECT_NE(sql.find(text), std::string::npos) << sql;
             } else if (what == "!~") {
                 EXPECT_EQ(sql.find(text), std::string::npos) << sql;
+            } else if (what == "kept" || what == "alone") {
+                const bool kept =
+                    std::ranges::any_of(r.assumptions, [](const auto& a) { return a.kind == "follow_up"; });
+                EXPECT_EQ(kept, what == "kept") << sql;
             } else if (what == "mark") {
                 ASSERT_TRUE(r.presentation.mark) << sql;
                 EXPECT_EQ(query::name_of(*r.presentation.mark), text);

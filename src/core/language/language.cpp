@@ -6,6 +6,7 @@
 
 #include "core/language/beam.h"
 #include "core/language/draft.h"
+#include "core/language/follow_up.h"
 #include "core/language/interpret.h"
 #include "core/language/lexicon.h"
 #include "core/language/ranker.h"
@@ -31,6 +32,20 @@ class Model final : public Language {
 
     Understanding understand(std::string_view text, const Lexicon& lexicon,
                              const Options& options) const override {
+        Understanding alone = understand_alone(text, lexicon, options);
+        if (!options.previous) return alone;
+        auto leaning = follow_up(text, lexicon, options, ranker_, vectors_, alone);
+        return leaning ? std::move(*leaning) : alone;
+    }
+
+    std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,
+                                     const query::Query* after) const override {
+        return suggest_questions(lexicon, count, after);
+    }
+
+  private:
+    Understanding understand_alone(std::string_view text, const Lexicon& lexicon,
+                                   const Options& options) const {
         Understanding result;
         FeatureNames names;
         const Candidates found =
@@ -62,12 +77,6 @@ class Model final : public Language {
         return result;
     }
 
-    std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,
-                                     const query::Query* after) const override {
-        return suggest_questions(lexicon, count, after);
-    }
-
-  private:
     /// Doubt alone is told, not refused: a refusal also needs words that mean nothing here, or nothing found.
     bool refuses(double confidence, const Candidates& found, const Lexicon& lexicon) const {
         if (!find_strangers(found.drafts.front(), found.question()).needed.empty()) return true;

@@ -26,7 +26,8 @@ class Lexicon;
 struct Assumption {
     std::string phrase;   ///< words of the question, "" when it comes from none
     std::string meaning;  ///< "revenue = net_amount"
-    std::string kind;     ///< "column", "value", "aggregate", "time", "table", "grain", "left_out"
+    std::string kind;     ///< "column", "value", "aggregate", "time", "table", "grain", "left_out",
+                          ///< "follow_up" (what was taken from the last question)
     struct Alternative {
         std::string meaning;
         query::Query query;  ///< the same reading with this alternative taken
@@ -73,6 +74,7 @@ struct Options {
     Date today;                            ///< an input: "last quarter" depends on it
     std::optional<query::Query> previous;  ///< the last Query of this conversation, for follow-ups
     query::Presentation previous_presentation;
+    std::optional<query::Query> before_previous;  ///< the Query before it, for "undo"
     std::size_t max_readings = 5;
     std::size_t beam = 64;
     bool explain = false;

@@ -117,14 +117,18 @@ Result<void> insert_conversation(store::Session& s, const teams::Identity& who, 
     return {};
 }
 
-Result<std::optional<StoredAnswer>> last_answer(store::Session& s, const teams::Identity& who,
-                                                const std::string& conversation_id) {
-    SL_TRY(const auto rows, s.query("SELECT * FROM answers WHERE conversation_id = ? AND tenant_id = ? AND "
-                                    "user_id = ? AND query <> '{}' ORDER BY created_at DESC LIMIT 1",
-                                    {conversation_id, who.tenant_id, who.user_id}));
-    if (rows.empty()) return std::optional<StoredAnswer>();
-    SL_TRY(auto a, answer_of(rows.front()));
-    return std::optional<StoredAnswer>(std::move(a));
+Result<std::vector<StoredAnswer>> last_answers(store::Session& s, const teams::Identity& who,
+                                               const std::string& conversation_id, std::int64_t count) {
+    SL_TRY(const auto rows,
+           s.query("SELECT * FROM answers WHERE conversation_id = ? AND tenant_id = ? AND user_id = ? AND "
+                   "query <> '{}' ORDER BY created_at DESC, id DESC LIMIT ?",
+                   {conversation_id, who.tenant_id, who.user_id, count}));
+    std::vector<StoredAnswer> answers;
+    for (const auto& row : rows) {
+        SL_TRY(auto a, answer_of(row));
+        answers.push_back(std::move(a));
+    }
+    return answers;
 }
 
 }  // namespace sightline::ask

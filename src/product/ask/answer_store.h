@@ -26,8 +26,8 @@ Result<HistoryPage> list_answers(store::Session& session, const teams::Identity&
 Result<void> check_conversation(store::Session& session, const teams::Identity& who, const std::string& id);
 Result<void> insert_conversation(store::Session& session, const teams::Identity& who, const std::string& id,
                                  const std::string& title, const std::vector<std::string>& dataset_ids);
-/// The newest answered question of the conversation; nothing when there is none.
-Result<std::optional<StoredAnswer>> last_answer(store::Session& session, const teams::Identity& who,
-                                                const std::string& conversation_id);
+/// The last answered questions of the conversation, newest first.
+Result<std::vector<StoredAnswer>> last_answers(store::Session& session, const teams::Identity& who,
+                                               const std::string& conversation_id, std::int64_t count);
 
 }  // namespace sightline::ask

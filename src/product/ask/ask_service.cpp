@@ -151,9 +151,13 @@ class Service final : public AskService {
     }
 
     static std::string understood_key(const datasets::Subject& subject, const Plan& plan) {
-        const auto& previous = plan.options.previous;
-        return fmt::format("{}\n{}\n{}\n{}", subject.lexicon_key, to_text(plan.options.today),
-                           previous ? query::canonical(*previous) : "", plan.question);
+        const auto text = [](const std::optional<query::Query>& q) {
+            return q ? query::canonical(*q) : std::string();
+        };
+        const auto& mark = plan.options.previous_presentation.mark;
+        return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", subject.lexicon_key, to_text(plan.options.today),
+                           text(plan.options.previous), text(plan.options.before_previous),
+                           mark ? query::name_of(*mark) : "", plan.question);
     }
 
     Result<Table> fetch(const datasets::Subject& subject, const query::Query& q, std::size_t max_rows,
@@ -174,6 +178,21 @@ class Service final : public AskService {
         return answers::in_reading_order(q, std::move(table));
     }
 
+    /// What a follow-up changes: the last Query, and how its answer looked.
+    static void lean_on(language::Options& options, const std::vector<StoredAnswer>& last) {
+        const auto query_of = [&](std::size_t i) -> std::optional<query::Query> {
+            if (i >= last.size()) return {};
+            auto q = query::query_from_json(std::string_view(last[i].query));
+            return q ? std::optional(std::move(*q)) : std::nullopt;
+        };
+        options.previous = query_of(0);
+        options.before_previous = query_of(1);
+        if (last.empty()) return;
+        if (const auto* chart = last.front().body.if_contains("chart"); chart && chart->is_object())
+            if (const auto* mark = chart->get_object().if_contains("mark"); mark && mark->is_string())
+                options.previous_presentation.mark = query::mark_from(mark->get_string());
+    }
+
     Result<Plan> plan_for(const teams::Identity& who, const Question& question) {
         Plan plan;
         plan.question = question.text;
@@ -182,14 +201,12 @@ class Service final : public AskService {
         plan.max_rows = question.max_rows;
         plan.theme = question.theme;
         if (!question.conversation_id.empty() && !question.query) {
-            SL_TRY(const auto last, store_->read<std::optional<StoredAnswer>>(
-                                        [&](store::Session& s) -> Result<std::optional<StoredAnswer>> {
+            SL_TRY(const auto last, store_->read<std::vector<StoredAnswer>>(
+                                        [&](store::Session& s) -> Result<std::vector<StoredAnswer>> {
                                             SL_CHECK(check_conversation(s, who, question.conversation_id));
-                                            return last_answer(s, who, question.conversation_id);
+                                            return last_answers(s, who, question.conversation_id, 2);
                                         }));
-            if (last)
-                if (auto q = query::query_from_json(std::string_view(last->query)))
-                    plan.options.previous = std::move(*q);
+            lean_on(plan.options, last);
         }
         return plan;
     }

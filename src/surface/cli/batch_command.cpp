@@ -110,6 +110,8 @@ class Worker {
             plan.question = step;
             a = ask::run_pipeline(*local_.language, ground, plan, {});
             if (!a) break;
+            if (!a->query) continue;
+            plan.options.before_previous = std::move(plan.options.previous);
             plan.options.previous = a->query;
             plan.options.previous_presentation = a->presentation;
         }
