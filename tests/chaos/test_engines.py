@@ -2,6 +2,7 @@
 import json
 import os
 import signal
+import socket
 import threading
 import time
 
@@ -90,6 +91,23 @@ def test_thought_comes_before_a_busy_engine_and_hanging_up_stops_its_work(own_se
     while working(server) > 0.05:
         assert time.time() - hung_up < 20, "the engine still works"
     assert ada.ask("how many rows", dataset).status_code == 200
+
+
+def test_hanging_up_stops_an_answer_that_comes_at_once_too(own_server, big_csv):
+    server = own_server(query_seconds=600)
+    ada = server.account()
+    dataset = ada.load("big.csv", big_csv)
+    body = json.dumps({"message": "", "dataset_ids": [dataset], "query": never_ending(table_of(ada, dataset))}).encode()
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as s:
+        s.sendall(b"POST /api/v1/chat HTTP/1.1\r\nHost: " + host.encode() + b"\r\nContent-Type: application/json\r\nAuthorization: Bearer " + ada.token.encode()
+                  + b"\r\nContent-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body)
+        deadline = time.time() + 20
+        while working(server) < 0.1:
+            assert time.time() < deadline, "the engine never began"
+    hung_up = time.time()
+    while working(server) > 0.05:
+        assert time.time() - hung_up < 20, "the engine still works"
 
 
 def test_killed_engines_come_back(own_server, big_csv):

@@ -26,7 +26,8 @@ class OpenFile {
 };
 
 Result<net::Response> parquet_response(Call& call) {
-    SL_TRY(const std::string path, call.services.ask->data_parquet(call.who(), call.id(), {}));
+    const Hangup hangup(call.request);
+    SL_TRY(const std::string path, call.services.ask->data_parquet(call.who(), call.id(), hangup.token));
     const auto file = std::make_shared<OpenFile>(path);
     struct stat info{};
     const bool good = file->descriptor() >= 0 && ::fstat(file->descriptor(), &info) == 0;
@@ -56,7 +57,8 @@ Result<net::Response> parquet_response(Call& call) {
 
 Result<net::Response> get_data(Call& call, const DataFormat& in) {
     if (in.format == "parquet") return parquet_response(call);
-    SL_TRY(const Table table, call.services.ask->data(call.who(), call.id(), {}));
+    const Hangup hangup(call.request);
+    SL_TRY(const Table table, call.services.ask->data(call.who(), call.id(), hangup.token));
     return detail::json_response(
         call, 200,
         rows_document(table, static_cast<std::size_t>(in.offset), static_cast<std::size_t>(in.limit)));

@@ -25,6 +25,13 @@ class TextBody final : public net::BodyReader {
 };
 
 /// Knows one dataset of one tenant; takes uploads into memory.
+/// A client that never hangs up.
+class Staying final : public net::ClientWatch {
+  public:
+    bool gone() const override { return false; }
+    std::shared_ptr<void> on_close(std::function<void()>) override { return nullptr; }
+};
+
 class FakeDatasets final : public datasets::DatasetService {
   public:
     datasets::Dataset known{.id = new_id(), .name = "sales", .status = "completed"};
@@ -210,6 +217,7 @@ class ApiTest : public testing::Test {
     using Fields = std::vector<std::pair<std::string, std::string>>;
     static net::Request request(std::string method, const std::string& target, const Fields& headers = {}) {
         net::Request r;
+        r.client = std::make_shared<Staying>();
         r.method = std::move(method);
         r.target = target;
         r.path = target.substr(0, target.find('?'));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/engine/engine.h"
 #include "platform/net/http.h"
 #include "surface/api/services.h"
 
@@ -25,6 +26,14 @@ struct Call {
 
     const teams::Identity& who() const { return session->identity; }
     const std::string& id() const { return parameters.front(); }
+};
+
+/// Work for a client ends when the client hangs up. Lives as long as the work.
+struct Hangup {
+    explicit Hangup(const net::Request& request)
+        : watch(request.client->on_close([token = token] { token.cancel(); })) {}
+    const engine::CancelToken token;
+    const std::shared_ptr<void> watch;
 };
 
 /// The page marks its requests; another site's page cannot without being asked first.

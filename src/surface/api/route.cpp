@@ -46,7 +46,8 @@ json::TextPairs url_parameters(const Call& call) {
 
 Result<net::Response> answer(Call& call, const ask::Question& question) {
     if (wants_events(call.request)) return stream_answer(call, question);
-    SL_TRY(boost::json::object body, call.services.ask->ask(call.who(), question, {}, {}));
+    const Hangup hangup(call.request);
+    SL_TRY(boost::json::object body, call.services.ask->ask(call.who(), question, {}, hangup.token));
     return json_response(call, 200, present_answer(std::move(body)));
 }
 
