@@ -82,6 +82,16 @@ std::string unit_format(const ColumnInfo* info, const Column& column) {
     return info->unit.empty() ? "" : "unit:" + info->unit;
 }
 
+/// Cents in some cells: then all are written with them, sums too.
+bool has_hundredths(const Column& column) {
+    for (std::size_t r = 0; r < column.size(); ++r) {
+        if (column.is_null(r)) continue;
+        const double n = std::abs(column.number(r));
+        if (n < 1e12 && std::llround(n * 100) % 10 != 0) return true;
+    }
+    return false;
+}
+
 bool is_year(const Expression* e, const ColumnInfo* info, const Column& column) {
     if (column.type() != ColumnType::Integer) return false;
     if (const auto* part = e ? std::get_if<TimePartOf>(&e->form) : nullptr)
@@ -129,10 +139,14 @@ std::vector<ColumnFacts> facts_of(const Query& query, const Schema& schema, cons
                                                : std::holds_alternative<ColumnRef>(e->form));
             if (counts)
                 facts.format = "integer";
+            else if (const auto* bin = e ? std::get_if<Bin>(&e->form) : nullptr)
+                facts.format = "bin:" + to_text(bin->width);
             else if (code || part)
                 facts.format = "plain";
             else if (keeps_unit)
                 facts.format = unit_format(info, column);
+            if (facts.format.empty() && column.type() != ColumnType::Integer && has_hundredths(column))
+                facts.format = "hundredths";
         } else {
             facts.named = column.type() == ColumnType::Boolean;
         }

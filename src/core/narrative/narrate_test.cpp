@@ -129,6 +129,22 @@ TEST(Narrate, Categories) {
               "N has the highest average weight, 7.5 kg, followed by W with 6 kg. S has the lowest, 5 kg.");
 }
 
+TEST(Narrate, BinsAreToldByBothEdges) {
+    const std::string bin = R"({"bin":5,"of":{"column":"weight"}})";
+    EXPECT_EQ(text(sales(bin + "," + kCount, bin), "[[0,7],[5,2],[10,1]]"),
+              "Weight bin 0 to 5 has the highest count, 7 (70% of the total), followed by weight bin 5 to 10 "
+              "with 2. "
+              "Weight bin 10 to 15 has the lowest, 1. Together they add up to 10.");
+}
+
+TEST(Narrate, CentsAreKeptInSums) {
+    const std::string total = R"({"aggregate":"sum","of":{"column":"rate"}})";
+    EXPECT_EQ(text(sales(kRegion + "," + total, kRegion), R"([["N",10.25],["S",5.05],["W",3]])"),
+              "N has the highest total rate, 10.25 (56% of the total), followed by S with 5.05. W has the "
+              "lowest, 3. "
+              "Together they add up to 18.30.");
+}
+
 TEST(Narrate, TiesAreShared) {
     EXPECT_EQ(text(sales(kRegion + "," + kMean, kRegion), R"([["N",7],["S",7],["W",6],["E",5]])"),
               "N and S share the highest average weight, 7 kg. E has the lowest, 5 kg.");

@@ -26,8 +26,9 @@ struct NameRef {
     friend bool operator==(const NameRef&, const NameRef&) = default;
 };
 /// Formats: "" (text as it is, numbers with thousands separators and at most two decimals), "plain" (no
-/// separators), "integer", "number", "percent" (0.25 is 25%), "money:USD" (USD 3.50), "unit:kg" (3.5 kg),
-/// "date", "month", "quarter", "year".
+/// separators), "integer", "number", "hundredths" (two decimals unless whole), "bin:5" (from the lower edge
+/// to that and 5: "10 to 15"), "percent" (0.25 is 25%), "money:USD" (USD 3.50), "unit:kg" (3.5 kg), "date",
+/// "month", "quarter", "year".
 struct CellRef {
     std::size_t row = 0, column = 0;
     std::string format;

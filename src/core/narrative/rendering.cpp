@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace sightline::narrative {
@@ -68,6 +69,13 @@ std::string format_number(double n, int max_decimals) {
     return grouped(out);
 }
 
+namespace {
+std::string hundredths(double n) {
+    return n == std::trunc(n) || std::abs(n) >= 1e15 || !std::isfinite(n) ? format_number(n, 0)
+                                                                          : grouped(fmt::format("{:.2f}", n));
+}
+}  // namespace
+
 std::string format_value(const Value& v, std::string_view format) {
     if (is_null(v)) return "empty";
     if (const auto* text = std::get_if<std::string>(&v)) return text->empty() ? "(blank)" : *text;
@@ -77,14 +85,19 @@ std::string format_value(const Value& v, std::string_view format) {
     if (format == "plain") return to_text(v);
     if (format == "integer") return format_number(n, 0);
     if (format == "percent") return format_number(n * 100, 1) + "%";
+    if (format == "hundredths") return hundredths(n);
+    if (format.starts_with("bin:")) {
+        double width = 0;
+        std::from_chars(format.data() + 4, format.data() + format.size(), width);
+        return format_number(n, 6) + " to " + format_number(n + width, 6);
+    }
     if (format.starts_with("unit:")) {
         const std::string_view unit = format.substr(5);
         return format_number(n, 2) + (unit == "%" ? "" : " ") + std::string(unit);
     }
     if (format.starts_with("money:")) {
         const std::string_view unit = format.substr(6);
-        const std::string figure =
-            n == std::trunc(n) ? format_number(n, 0) : grouped(fmt::format("{:.2f}", n));
+        const std::string figure = hundredths(n);
         return unit.empty() ? figure : fmt::format("{} {}", unit, figure);
     }
     if (const auto* d = std::get_if<Decimal>(&v); d && d->digits.size() > 15) return grouped(d->digits);
