@@ -89,6 +89,12 @@ int App::ask_batch(int workers) {
     });
 }
 
+int App::explain(const cli::ExplainArguments& arguments) {
+    return with_local(settings_, [&](const cli::Local& local) {
+        return cli::explain(local, arguments, std::cout, std::cerr);
+    });
+}
+
 int App::profile(const std::string& file, bool json) {
     return with_local(settings_, [&](const cli::Local& local) {
         return cli::profile(local, file, json, std::cout, std::cerr);

@@ -71,6 +71,15 @@ int main(int argc, char** argv) {
                   "Read questions as JSON lines from standard input, write answers as JSON lines");
     ask->add_option("--workers", workers, "Engines side by side for --batch (default: one a core)");
 
+    auto* explain = cli.add_subcommand(
+        "explain", "Show how a question is understood, and why: explain FILE… \"question\"");
+    sightline::cli::ExplainArguments explained;
+    explain->add_option("words", words, "Files, then the question")->type_name("FILE… QUESTION");
+    explain->add_flag("--json", explained.json, "Print it as JSON");
+    explain->add_option("--today", explained.today, "The day relative dates count from, YYYY-MM-DD");
+    explain->add_option("--after", explained.after, "A question asked before it; more than once for more");
+    explain->add_option("--candidates", explained.candidates, "How many candidates to show");
+
     auto* profile = cli.add_subcommand("profile", "Show what a file holds");
     std::string profiled;
     bool profile_json = false;
@@ -115,12 +124,18 @@ int main(int argc, char** argv) {
     if (*profile) return app.profile(profiled, profile_json);
     if (*ask && batch) return app.ask_batch(workers);
     if (words.size() < 2) {
-        std::cerr << "sightline: name at least one file, then the question: sightline ask sales.csv \"total "
-                     "amount by region\"\n";
+        std::cerr << "sightline: name at least one file, then the question: sightline "
+                  << (*explain ? "explain" : "ask") << " sales.csv \"total amount by region\"\n";
         return 2;
     }
-    question.question = words.back();
+    std::string text = std::move(words.back());
     words.pop_back();
-    question.files = words;
+    if (*explain) {
+        explained.question = std::move(text);
+        explained.files = std::move(words);
+        return app.explain(explained);
+    }
+    question.question = std::move(text);
+    question.files = std::move(words);
     return app.ask(question);
 }

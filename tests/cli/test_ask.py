@@ -57,6 +57,8 @@ def test_a_question_the_data_cannot_answer_is_refused_in_words(binary, small):
 @pytest.mark.parametrize("words, said", [
     (["ask", "nothing.csv", "how many rows"], "There is no file"),
     (["ask", "only-one-word"], "then the question"),
+    (["explain", "only-one-word"], "sightline explain"),
+    (["explain", "--today", "soon", "t.csv", "how many"], "--today"),
     (["profile", "nothing.csv"], "There is no file"),
     (["serve", "--port", "99999"], "port"),
     (["ask", "--today", "yesterday", "t.csv", "how many"], "--today"),

@@ -64,7 +64,7 @@ class Model final : public Language {
         if (result.readings.empty() || says_nothing(found) ||
             refuses(result.readings.front().confidence, found, lexicon)) {
             explain_refusal(result, found.drafts, found.question(), lexicon);
-            result.readings.clear();
+            if (!options.explain) result.readings.clear();
             result.refused = true;
             result.suggestions = suggest_questions(lexicon, kSuggestions);
             return result;

@@ -62,7 +62,7 @@ struct Reading {
 };
 
 struct Understanding {
-    std::vector<Reading> readings;  ///< best first; empty when refused
+    std::vector<Reading> readings;  ///< best first; empty when refused, unless Options::explain
     bool refused = false;
     std::string refusal;                   ///< why, in a sentence for the person; names what was understood
     std::vector<std::string> understood;   ///< words that matched something, with what

@@ -30,10 +30,20 @@ struct AskArguments {
     std::size_t max_rows = 1000;
 };
 
+struct ExplainArguments {
+    std::vector<std::string> files;
+    std::string question, today;
+    std::vector<std::string> after;  ///< the questions before it, for a follow-up
+    bool json = false;
+    std::size_t candidates = 5;
+};
+
 int ask(const Local& local, const AskArguments& arguments, std::ostream& out, std::ostream& err);
 /// Questions as JSON lines on `in`, answers as JSON lines on `out` (the contract is score.py's docstring),
 /// two engines side by side.
 int ask_batch(const Local& local, int workers, std::istream& in, std::ostream& out, std::ostream& err);
+/// How a question is understood: spans, candidates with their features, why the first one won.
+int explain(const Local& local, const ExplainArguments& arguments, std::ostream& out, std::ostream& err);
 int profile(const Local& local, const std::string& file, bool json, std::ostream& out, std::ostream& err);
 
 struct ConvertArguments {
