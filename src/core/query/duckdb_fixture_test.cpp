@@ -41,6 +41,10 @@ Schema small_schema() {
                       column("seconds", Integer, Role::Measure),
                       column("at", ColumnType::Timestamp, Role::Time), column("Page", Text, Role::Category)};
     sales.columns[1].null_count = 5;
+    sales.columns[5].min = std::int64_t{0};
+    sales.columns[5].max = std::int64_t{299};
+    sales.columns[6].min = make_date(2023, 9, 1);
+    sales.columns[6].max = make_date(2025, 11, 8);
     customers.columns.back().samples = {"10115", "9001", "11000"};
     schema.tables = {sales, customers, visits};
     schema.relations = {{"sales", "customer_id", "customers", "id"},

@@ -1,8 +1,10 @@
 #include "core/query/lint.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/query/join_shape.h"
+#include "core/query/lint_columns.h"
 #include "core/query/path.h"
 #include "core/query/phraser.h"
 #include "core/query/scope.h"
@@ -48,6 +50,7 @@ class Linter {
                     " are kept is arbitrary; add an order");
         }
         existence_ = false;
+        const Query* const around = std::exchange(current_, &q);
         const Scope whole = q.set ? output_scope(q, schema_, outer) : Scope();
         for_each_child(q, [&](const auto& child, const Step& step) {
             using Child = std::remove_cvref_t<decltype(child)>;
@@ -63,6 +66,7 @@ class Linter {
             }
         });
         if (q.set) set(q, outer);
+        current_ = around;
     }
 
     std::vector<Lint> take() { return std::move(found_); }
@@ -141,6 +145,8 @@ class Linter {
     }
 
     void node(const Predicate& p, const Place& place) {
+        const bool negated = std::exchange(negated_, std::holds_alternative<Negation>(p.form));
+        if (!negated) out_of_range(p, place.scope);
         if (const auto* c = std::get_if<Comparison>(&p.form)) {
             same_unit(c->left, c->right, place.scope, "comparing");
             if (c->op != Comparator::Equal && c->op != Comparator::NotEqual) {
@@ -153,8 +159,9 @@ class Linter {
             not_in(*in, place);
         }
         existence_ = std::holds_alternative<Exists>(p.form);
+        negated_ = negated_ || (negated && std::holds_alternative<Junction>(p.form));
         below(p, place);
-        existence_ = false;
+        existence_ = negated_ = false;
     }
 
     void not_in(const InQuery& in, const Place& place) {
@@ -188,11 +195,80 @@ class Linter {
                     quoted(info->name) +
                         " is an identifier: its numbers only name things, so calculating with them means "
                         "nothing; count them instead");
+            named(call, *info);
+            currencies(call, place.scope);
             if (call.function == Aggregate::Min || call.function == Aggregate::Max)
                 ordered(*call.of, place.scope, "the smallest and largest");
         }
         if (call.function == Aggregate::Mean) average_of_averages(*call.of, place.scope);
         if (place.shape != nullptr) fan_out(call, place);
+    }
+
+    /// What the column's own name says against it.
+    void named(const AggregateCall& call, const ColumnInfo& info) {
+        if (!measures(call.function) || info.role == Role::Identifier) return;
+        if (const std::string_view code = code_word(info); !code.empty())
+            add("code_aggregate", Severity::Warning,
+                quoted(info.name) + " holds codes (" + std::string(code) +
+                    "): calculating with them means nothing; count them or group by them instead");
+        else if (call.function == Aggregate::Sum && (is_rate(info) || is_average(info)))
+            add("sum_of_rates", Severity::Warning,
+                quoted(info.name) + " is " + (is_average(info) ? "an average" : "a rate") +
+                    " of each row: adding them up gives no total; average it, or add up what it is made of");
+        else if (call.function == Aggregate::Mean && is_average(info))
+            add("average_of_averages", Severity::Note,
+                quoted(info.name) +
+                    " is an average itself: averaging it weighs rows that stand for many and for few alike");
+    }
+
+    /// Amounts of several currencies in one figure.
+    void currencies(const AggregateCall& call, const Scope& scope) {
+        const auto* const column = std::get_if<ColumnRef>(&call.of->form);
+        const auto found = column != nullptr ? resolve(*column, scope) : std::nullopt;
+        if (!measures(call.function) || !found || found->info == nullptr || found->table == nullptr ||
+            found->info->role != Role::Money || current_ == nullptr)
+            return;
+        const ColumnInfo* const unit = unit_column(*found->table);
+        if (unit == nullptr) return;
+        bool told_apart = false;
+        const auto note = [&](const ColumnRef& c) {
+            const auto r = resolve(c, scope);
+            told_apart = told_apart || (r && r->info == unit);
+        };
+        for (const Expression& key : current_->group) for_each_column(key, note, false);
+        if (current_->where) for_each_column(*current_->where, note, false);
+        if (!told_apart)
+            add("mixed_units", Severity::Warning,
+                quoted(found->info->name) + " is in " + counted(unit->distinct_count, "unit") + " (" +
+                    quoted(unit->name) + "), and one figure mixes them; group by it or choose one");
+    }
+
+    /// No value of the column can pass.
+    void out_of_range(const Predicate& p, const Scope& scope) {
+        const auto tell = [&](const Expression& of) {
+            const ColumnInfo* const info = info_of(of, scope);
+            add("value_out_of_range", Severity::Warning,
+                "no row can pass: " + quoted(info->name) + " goes from " + to_text(*info->min) + " to " +
+                    to_text(*info->max));
+        };
+        const auto empty = [&](Comparator op, const Expression& of, const Expression& value) {
+            const ColumnInfo* const info = info_of(of, scope);
+            const auto* const literal = std::get_if<Literal>(&value.form);
+            return info != nullptr && literal != nullptr && nothing_passes(op, *info, literal->value);
+        };
+        if (const auto* c = std::get_if<Comparison>(&p.form)) {
+            if (empty(c->op, c->left, c->right)) tell(c->left);
+        } else if (const auto* b = std::get_if<Between>(&p.form); b != nullptr && !b->negated) {
+            if (empty(Comparator::GreaterOrEqual, b->of, b->low) ||
+                empty(Comparator::LessOrEqual, b->of, b->high))
+                tell(b->of);
+        } else if (const auto* in = std::get_if<InList>(&p.form);
+                   in != nullptr && !in->negated && !in->values.empty()) {
+            if (std::ranges::all_of(in->values, [&](const Value& v) {
+                    return empty(Comparator::Equal, in->of, Expression(Literal{v}));
+                }))
+                tell(in->of);
+        }
     }
 
     void average_of_averages(const Expression& of, const Scope& scope) {
@@ -292,7 +368,9 @@ class Linter {
     const Schema& schema_;
     Path path_;
     std::vector<Lint> found_;
-    bool existence_ = false;  // the next Query is only asked whether it has rows
+    const Query* current_ = nullptr;  // whose select, group and where are looked at
+    bool negated_ = false;            // the next Predicate holds where it does not pass
+    bool existence_ = false;          // the next Query is only asked whether it has rows
 };
 
 }  // namespace

@@ -4,9 +4,14 @@
 //
 //   code                   severity  fires on
 //   fan_out                warning   total, average, spread or count of a column whose rows a join repeats
-//   average_of_averages    warning   average over a source's averages, which weighs every group alike
+//   average_of_averages    warning   average over a source's averages, which weighs every group alike; a
+//                                    note for a column that is named as an average
 //   identifier_aggregate   warning   total, average, median or spread of an identifier
-//   mixed_units            warning   adding, subtracting, comparing or stacking values of different units
+//   code_aggregate         warning   the same of codes kept as numbers (zip, phone, latitude)
+//   sum_of_rates           warning   total of percentages, rates or averages
+//   mixed_units            warning   adding, subtracting, comparing or stacking values of different units;
+//                                    one figure over amounts of several currencies
+//   value_out_of_range     warning   a condition that no value between the smallest and the largest can meet
 //   text_number            warning   ordering or comparing text whose values look like numbers
 //   unknown_relation       warning   join on columns that the Schema does not relate
 //   uncertain_relation     note      join on a relation that was inferred with low confidence
