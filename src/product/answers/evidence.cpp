@@ -5,6 +5,7 @@
 #include "core/query/query_walk.h"
 #include "product/answers/date_span.h"
 #include "product/answers/row_flow.h"
+#include "product/answers/row_lints.h"
 
 namespace sightline::answers {
 
@@ -41,6 +42,8 @@ Result<Evidence> collect(const Query& q, const Schema& schema, const Table& resu
     e.rows_used = flow->rows_used;
     if (const auto grouped = follow_groups(e, q, schema, result, run); !grouped && stopped(grouped.error()))
         return std::unexpected(grouped.error());
+    if (const auto linted = add_row_lints(e, q, schema, run); !linted && stopped(linted.error()))
+        return std::unexpected(linted.error());
     if (!flow->figures.empty()) extremes = std::pair{flow->figures[0], flow->figures[1]};
     if (!extremes || is_null(extremes->first)) return e;
     DateSpan span{time->name,
