@@ -126,6 +126,7 @@ std::vector<ColumnFacts> facts_of(const Query& query, const Schema& schema, cons
         } else if (is_numeric(column.type())) {
             const bool counts = call && call->function == Aggregate::Count;
             facts.counts_rows = counts && std::holds_alternative<AllRows>(call->of->form);
+            facts.is_median = call && call->function == Aggregate::Median;
             facts.additive = call && ((counts && !call->distinct) || call->function == Aggregate::Sum);
             const bool code = info && !call &&
                               (info->role == Role::Identifier || info->role == Role::Category ||

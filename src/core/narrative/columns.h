@@ -20,6 +20,7 @@ struct ColumnFacts {
     std::string format;     ///< of CellRef
     bool additive = false;  ///< counts and sums: its values add up to a meaningful whole
     bool counts_rows = false;
+    bool is_median = false;
     bool named = false;       ///< a label that needs its name beside it: "cylinders 4", "returned yes"
     std::string preposition;  ///< of a time: "in", "on", "at"
 };

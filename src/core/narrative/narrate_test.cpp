@@ -145,6 +145,15 @@ TEST(Narrate, CentsAreKeptInSums) {
               "Together they add up to 18.30.");
 }
 
+TEST(Narrate, ASpreadIsToldByItsMiddle) {
+    const auto of = [](const std::string& f) {
+        return R"({"aggregate":")" + f + R"(","of":{"column":"weight"}})";
+    };
+    EXPECT_EQ(text(sales(kRegion + "," + of("min") + "," + of("median") + "," + of("max"), kRegion),
+                   R"([["N",1,5,9],["S",1,4,9],["W",1,3,9]])"),
+              "N has the highest median weight, 5 kg, followed by S with 4 kg. W has the lowest, 3 kg.");
+}
+
 TEST(Narrate, TiesAreShared) {
     EXPECT_EQ(text(sales(kRegion + "," + kMean, kRegion), R"([["N",7],["S",7],["W",6],["E",5]])"),
               "N and S share the highest average weight, 7 kg. E has the lowest, 5 kg.");

@@ -19,6 +19,9 @@ Subject::Subject(const Query& q, const Schema& schema, const Table& t)
          : c.use == ColumnUse::Time ? times
                                     : measures)
             .push_back(c.column);
+    // Of a spread, from lowest to highest, the middle says most.
+    if (measures.size() >= 3)
+        std::ranges::stable_partition(measures, [&](std::size_t m) { return columns[m].is_median; });
     whole = !q.limit && !t.truncated;
     grouped = q.select.size() == t.columns.size() && is_grouped(q);
     lowest_first =
@@ -85,7 +88,7 @@ Narrative Story::take() {
 }
 
 void tell_one_row(Story& story, const Subject& s) {
-    constexpr std::size_t kMost = 4;
+    constexpr std::size_t kMost = 5;  // of columns: a spread has five
     const bool one_measure = s.measures.size() == 1 && !s.table.columns[s.measures[0]].is_null(0);
     if (one_measure && s.columns.size() > 1 && s.labels.size() + s.times.size() <= 3) {
         const std::size_t m = s.measures[0];

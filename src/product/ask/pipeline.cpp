@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/charts/chart_config.h"
+#include "core/charts/spread.h"
 #include "core/charts/vega_lite.h"
 #include "core/query/query_json.h"
 #include "core/query/sentence.h"
@@ -66,6 +67,11 @@ Result<void> understand(const language::Language& language, const Ground& ground
         a.query = std::move(best.query);
         a.presentation = best.presentation;
         a.answer_columns = std::move(best.answer_columns);
+        if (a.presentation.mark == query::Mark::BoxPlot)
+            if (auto spread = charts::spread_query(*a.query, *ground.schema)) {
+                a.query = std::move(*spread);
+                a.answer_columns = all_columns(*a.query);
+            }
         a.assumptions = std::move(best.assumptions);
         a.confidence_score = best.confidence;
         a.alternatives = std::move(u.readings);
