@@ -7,7 +7,6 @@
 
 namespace sightline::charts {
 
-
 namespace {
 
 struct Candidate {
@@ -195,6 +194,8 @@ void describe(Chart& chart, const Shape& shape) {
     add(". Colour: ", chart.color);
     add(". One chart for each ", chart.facet);
     chart.description = text + ".";
+    if (shape.result.truncated && chart.mark != Mark::Table)
+        chart.subtitle = "Only the first " + with_commas(shape.result.row_count()) + " rows of the result";
 
     if (!chart.options.max_categories || !chart.x || chart.mark == Mark::Pie) return;
     const Output& x = shape.outputs[chart.x->column];

@@ -124,6 +124,11 @@ TEST(Choose, SaysWhatWasWrongWithTheMarkAskedFor) {
 TEST(Choose, SaysWhatIsLeftOff) {
     EXPECT_EQ(chosen("ten thousand").subtitle, "The largest 50 of 10,000");
     EXPECT_EQ(chosen("bars").subtitle, "");
+    const Example& e = example("twenty thousand points");
+    Table cut = e.table;
+    cut.truncated = true;
+    EXPECT_EQ(with_mark(e.query, example_schema(), cut, Mark::Point).subtitle,
+              "Only the first 20,000 rows of the result");
 }
 
 TEST(Choose, NeverPutsIdentifiersOnANumberAxis) {

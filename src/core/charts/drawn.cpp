@@ -154,9 +154,10 @@ void thin_out(Drawn& drawn, Items& items, std::size_t most) {
     std::vector<Item> kept;
     for (std::size_t i = 0; i < most; ++i) kept.push_back(std::move(items.rows[i * rows / most]));
     items.rows = std::move(kept);
-    drawn.chart.subtitle =
-        fmt::format("{} of {} rows, evenly picked", number_text(static_cast<double>(most), ",d"),
-                    number_text(static_cast<double>(rows), ",d"));
+    std::string& subtitle = drawn.chart.subtitle;
+    subtitle = fmt::format("{}{} of {} rows, evenly picked", subtitle.empty() ? "" : subtitle + "; ",
+                           number_text(static_cast<double>(most), ",d"),
+                           number_text(static_cast<double>(rows), ",d"));
 }
 
 /// Writes the slots in use as columns; a column's type is that of its cells.
