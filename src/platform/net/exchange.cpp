@@ -80,7 +80,7 @@ Exchange::Exchange(ServerCore& core, Request&& read, std::shared_ptr<ExchangeEve
     request.client = client;
 }
 
-bool start_handler(ServerCore& core, std::shared_ptr<Exchange> exchange, bool upgrade) {
+bool start_handler(ServerCore& core, const std::shared_ptr<Exchange>& exchange, bool upgrade) {
     return core.workers.post([&core, exchange, upgrade] {
         ++core.requests_running;
         run(core, *exchange, upgrade);

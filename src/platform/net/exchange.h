@@ -34,6 +34,6 @@ struct Exchange {
 
 /// Puts the handler on a worker; false when the queue is full. `upgrade` asks the service about a WebSocket
 /// first.
-bool start_handler(ServerCore& core, std::shared_ptr<Exchange> exchange, bool upgrade);
+bool start_handler(ServerCore& core, const std::shared_ptr<Exchange>& exchange, bool upgrade);
 
 }  // namespace sightline::net

@@ -70,7 +70,7 @@ void IoLoop::accept(int descriptor, std::string remote_address, bool turned_away
     connections_.emplace(connection.get(), connection);
     asio::co_spawn(
         context_.get_executor(), [connection, turned_away] { return connection->run(turned_away); },
-        [this, connection](std::exception_ptr problem) {
+        [this, connection](const std::exception_ptr& problem) {
             if (problem) {
                 connection->abort();
                 try {

@@ -4,6 +4,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <functional>
+#include <utility>
 
 #include "platform/net/asio.h"
 
@@ -11,7 +12,7 @@ namespace sightline::net {
 
 class Signal {
   public:
-    explicit Signal(Executor executor) : executor_(executor) {}
+    explicit Signal(Executor executor) : executor_(std::move(executor)) {}
 
     Awaitable<> wait() {
         if (!set_) {

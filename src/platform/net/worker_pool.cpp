@@ -9,7 +9,7 @@
 
 namespace sightline::net {
 
-WorkerPool::WorkerPool(std::string name, int threads, int max_blocked, std::size_t max_queued)
+WorkerPool::WorkerPool(const std::string& name, int threads, int max_blocked, std::size_t max_queued)
     : name_(name.substr(0, 15)),  // the kernel's limit
       threads_(std::max(threads, 1)),
       max_blocked_(std::max(max_blocked, 0)),

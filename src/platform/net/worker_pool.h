@@ -17,7 +17,7 @@ namespace sightline::net {
 class WorkerPool {
   public:
     /// At most `threads` tasks run at a time, beside at most `max_blocked` blocked ones; `max_queued` wait.
-    WorkerPool(std::string name, int threads, int max_blocked, std::size_t max_queued);
+    WorkerPool(const std::string& name, int threads, int max_blocked, std::size_t max_queued);
     ~WorkerPool();  ///< stop()
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;

@@ -26,12 +26,12 @@ class StatementCache {
 
     /// The key must be new. The statement dropped to make room is destroyed.
     template <class... Parts>
-    Statement& add(std::string key, Parts&&... parts) {
+    Statement& add(const std::string& key, Parts&&... parts) {
         if (entries_.size() >= capacity_) {
             index_.erase(entries_.back().first);
             entries_.pop_back();
         }
-        entries_.emplace_front(std::piecewise_construct, std::forward_as_tuple(std::move(key)),
+        entries_.emplace_front(std::piecewise_construct, std::forward_as_tuple(key),
                                std::forward_as_tuple(std::forward<Parts>(parts)...));
         index_.emplace(entries_.front().first, entries_.begin());
         return entries_.front().second;

@@ -223,7 +223,7 @@ class Service final : public DatasetService {
                                        const engine::CancelToken& cancel) override {
         const std::string name = "export-" + new_id();
         SL_TRY(const std::string folder, parts_.hot->begin(name));
-        const std::string file = folder + "/result.parquet";
+        std::string file = folder + "/result.parquet";
         engine::Spec spec = subject.spec;
         spec.writable = {folder};
         SL_TRY(const auto engine, engine::start(parts_.launch, spec));

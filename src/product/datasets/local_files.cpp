@@ -80,6 +80,7 @@ Result<void> LocalFiles::forget_oldest(const std::set<std::string>& keep) {
         const auto oldest =
             std::find_if(recent_.rbegin(), recent_.rend(), [&](const auto& p) { return !keep.contains(p); });
         if (oldest == recent_.rend()) return {};
+        // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): outlives its entry
         const std::string path = *oldest;
         const std::string table = files_.at(path)->table;
         std::erase_if(sets_, [&](const auto& s) {
@@ -148,7 +149,7 @@ Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<s
     }
     SL_CHECK(show(*found->second, cancel));
     shown_ = key;
-    const auto subject = found->second->subject;
+    std::shared_ptr<const LocalSubject> subject = found->second->subject;
     SL_CHECK(forget_oldest({paths.begin(), paths.end()}));
     return subject;
 }
