@@ -273,6 +273,14 @@ const std::unordered_multimap<std::string_view, const Row*>& rows_by_first_word(
 
 }  // namespace
 
+std::vector<Cue> cues_starting(std::string_view start) {
+    std::vector<Cue> found;
+    for (const Row& r : kRows)
+        if (r.phrase.size() > start.size() && r.phrase.starts_with(start))
+            found.push_back({r.kind, r.argument, 0, 0, r.phrase});
+    return found;
+}
+
 std::vector<Cue> find_cues(const std::vector<Token>& tokens) {
     std::vector<Cue> found;
     const auto& index = rows_by_first_word();

@@ -58,6 +58,9 @@ struct Cue {
     std::string_view phrase;           ///< as in the table
 };
 
+/// Phrases of the table that begin with `start` and go on, in its order: for completion.
+std::vector<Cue> cues_starting(std::string_view start);
+
 /// Every cue in the tokens, by position; cues may overlap.
 std::vector<Cue> find_cues(const std::vector<Token>& tokens);
 

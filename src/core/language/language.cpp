@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/language/beam.h"
+#include "core/language/completion.h"
 #include "core/language/draft.h"
 #include "core/language/follow_up.h"
 #include "core/language/interpret.h"
@@ -41,6 +42,11 @@ class Model final : public Language {
     std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,
                                      const query::Query* after) const override {
         return suggest_questions(lexicon, count, after);
+    }
+
+    std::vector<Completion> complete(std::string_view text, std::size_t cursor, const Lexicon& lexicon,
+                                     const Options& options, std::size_t count) const override {
+        return complete_question(text, cursor, lexicon, ranker_, vectors_, options, count);
     }
 
   private:

@@ -80,6 +80,16 @@ struct Options {
     bool explain = false;
 };
 
+/// One way to go on with a question that is being typed.
+struct Completion {
+    std::string text;                ///< the whole question with it
+    std::size_t cursor = 0;          ///< byte of `text` where typing goes on
+    std::size_t begin = 0, end = 0;  ///< bytes of the question as typed that `insert` stands for
+    std::string insert;
+    std::string kind;  ///< "column", "value", "table", "word", "question", "spelling"
+    std::string hint;  ///< what it is, for a person: "value of region", "did you mean"; may be ""
+};
+
 class Language {
   public:
     /// `weights` is the JSON text of data/language.json, `words` the bytes of data/words.slv (may be empty:
@@ -93,6 +103,11 @@ class Language {
 
     virtual Understanding understand(std::string_view question, const Lexicon& lexicon,
                                      const Options& options) const = 0;
+
+    /// Ways to go on at byte `cursor` of `text`, and spelling fixes; best first.
+    virtual std::vector<Completion> complete(std::string_view text, std::size_t cursor,
+                                             const Lexicon& lexicon, const Options& options,
+                                             std::size_t count) const = 0;
 
     /// Questions the data at hand can answer well, best first; after a question, near to it.
     virtual std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,

@@ -54,6 +54,12 @@ class AskService {
     /// Query, SQL and sentence; nothing is run.
     virtual Result<boost::json::object> understand(const teams::Identity& who, const Question& question) = 0;
 
+    /// Ways to go on with a question that is being typed; `cursor` is a byte of it.
+    virtual Result<std::vector<language::Completion>> complete(const teams::Identity& who,
+                                                               const std::vector<std::string>& dataset_ids,
+                                                               const std::string& text, std::size_t cursor,
+                                                               std::size_t count) = 0;
+
     virtual Result<boost::json::object> get(const teams::Identity& who, const std::string& answer_id) = 0;
     virtual Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit,
                                         const std::string& cursor) = 0;

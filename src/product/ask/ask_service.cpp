@@ -68,6 +68,16 @@ class Service final : public AskService {
         return answers::to_json(a, subject.schema);
     }
 
+    Result<std::vector<language::Completion>> complete(const teams::Identity& who,
+                                                       const std::vector<std::string>& dataset_ids,
+                                                       const std::string& text, std::size_t cursor,
+                                                       std::size_t count) override {
+        SL_TRY(const auto subject, datasets_->subject(who, dataset_ids));
+        language::Options options;
+        options.today = today_utc();
+        return language_->complete(text, cursor, *subject.lexicon, options, count);
+    }
+
     Result<boost::json::object> get(const teams::Identity& who, const std::string& id) override {
         SL_TRY(auto stored, stored_answer(who, id));
         return std::move(stored.body);

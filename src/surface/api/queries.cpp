@@ -63,6 +63,19 @@ Result<boost::json::object> understand_question(Call& call, const UnderstandRequ
     return present_answer(std::move(answer));
 }
 
+Result<CompletionList> complete_question(Call& call, const CompletionRequest& in) {
+    const std::string text = in.before + in.after.value_or("");
+    if (text.size() > kMaxQuestion)
+        return fail(ErrorCode::InvalidInput, "The question is longer than 10,000 characters.");
+    SL_TRY(const auto found,
+           call.services.ask->complete(call.who(), in.dataset_ids.value_or(std::vector<std::string>()), text,
+                                       in.before.size(), static_cast<std::size_t>(in.limit)));
+    CompletionList out;
+    for (const auto& c : found)
+        out.items.push_back({c.text, c.text.substr(0, c.cursor), c.insert, c.kind, c.hint});
+    return out;
+}
+
 Result<boost::json::object> get_answer(Call& call) {
     SL_TRY(auto answer, call.services.ask->get(call.who(), call.id()));
     return present_answer(std::move(answer));

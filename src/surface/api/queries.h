@@ -78,6 +78,40 @@ struct UnderstandRequest {
 };
 BOOST_DESCRIBE_STRUCT(UnderstandRequest, (), (question, dataset_ids, dataset_id, conversation_id))
 
+struct CompletionRequest {
+    std::string before;
+    std::optional<std::string> after;
+    std::optional<std::vector<std::string>> dataset_ids;
+    std::int64_t limit = 8;
+    static constexpr auto rules() {
+        return std::array{
+            json::Rule{
+                .member = "before", .max_length = kMaxQuestion, .description = "Typed up to the cursor."},
+            json::Rule{.member = "after", .max_length = kMaxQuestion, .description = "Behind the cursor."},
+            json::Rule{.member = "dataset_ids", .max_length = 36, .max_items = 20},
+            json::Rule{.member = "limit", .required = false, .minimum = 1, .maximum = 20}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(CompletionRequest, (), (before, after, dataset_ids, limit))
+
+struct CompletionItem {
+    std::string text, before, insert, kind, hint;
+    static constexpr auto rules() {
+        return std::array{
+            json::Rule{.member = "text", .description = "The whole question with it."},
+            json::Rule{.member = "before", .description = "`text` up to where typing goes on."},
+            json::Rule{.member = "insert", .description = "What stands in it that was not typed, or not so."},
+            json::Rule{.member = "kind", .one_of = "column|value|table|word|question|spelling"},
+            json::Rule{.member = "hint", .description = "What it is, for a person; may be empty."}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(CompletionItem, (), (text, before, insert, kind, hint))
+
+struct CompletionList {
+    std::vector<CompletionItem> items;
+};
+BOOST_DESCRIBE_STRUCT(CompletionList, (), (items))
+
 struct HistoryFilter {
     std::int64_t limit = 50;
     std::optional<std::string> cursor;
@@ -111,6 +145,7 @@ Result<ask::Question> query_question(Call& call, const QueryRequest& in);
 Result<ask::Question> chat_question(Call& call, const ChatRequest& in);
 Result<ask::Question> dataset_question(Call& call, const DatasetChatRequest& in);
 Result<boost::json::object> understand_question(Call& call, const UnderstandRequest& in);
+Result<CompletionList> complete_question(Call& call, const CompletionRequest& in);
 Result<boost::json::object> get_answer(Call& call);
 Result<HistoryList> list_history(Call& call, const HistoryFilter& in);
 

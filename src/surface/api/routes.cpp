@@ -57,6 +57,7 @@ std::vector<Route> table() {
         {"POST", "/query", User, "query", "ask", "Ask a question", asking<Answer>(query_question)},
         {"POST", "/chat", User, "chat", "ask", "Ask a question in a conversation", asking<Answer>(chat_question), ApiAndRoot},
         {"POST", "/query-understanding", User, "understand", "ask", "What a question is understood as; nothing is run", showing<Answer>(body(understand_question)), ApiAndRoot},
+        {"POST", "/query-completion", User, "completeQuestion", "ask", "Ways to go on with a question that is being typed, and spelling fixes", body(complete_question)},
         {"GET", "/query/history", User, "queryHistory", "ask", "What was asked, newest first", query(list_history)},
         {"GET", "/query/{id}", User, "getAnswer", "ask", "An earlier answer", showing<Answer>(reply(get_answer))},
         {"GET", "/chart/{id}", User, "getChart", "charts", "The chart of an answer for a drawing library", query(get_chart)},

@@ -2,6 +2,8 @@
 export type {
   Answer,
   Assumption,
+  CompletionItem,
+  CompletionList,
   ColumnProfile,
   Dataset,
   DatasetList,

@@ -456,6 +456,43 @@ export type UnderstandRequest = {
     conversation_id?: string | null;
 };
 
+export type CompletionRequest = {
+    /**
+     * Typed up to the cursor.
+     */
+    before: string;
+    /**
+     * Behind the cursor.
+     */
+    after?: string | null;
+    dataset_ids?: Array<string> | null;
+    limit?: number;
+};
+
+export type CompletionList = {
+    items: Array<CompletionItem>;
+};
+
+export type CompletionItem = {
+    /**
+     * The whole question with it.
+     */
+    text: string;
+    /**
+     * `text` up to where typing goes on.
+     */
+    before: string;
+    /**
+     * What stands in it that was not typed, or not so.
+     */
+    insert: string;
+    kind: 'column' | 'value' | 'table' | 'word' | 'question' | 'spelling';
+    /**
+     * What it is, for a person; may be empty.
+     */
+    hint: string;
+};
+
 export type HistoryList = {
     items: Array<HistoryItem>;
     next_cursor: string | null;
@@ -2313,6 +2350,79 @@ export type UnderstandAtRootResponses = {
 };
 
 export type UnderstandAtRootResponse = UnderstandAtRootResponses[keyof UnderstandAtRootResponses];
+
+export type CompleteQuestionData = {
+    body: CompletionRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/query-completion';
+};
+
+export type CompleteQuestionErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type CompleteQuestionError = CompleteQuestionErrors[keyof CompleteQuestionErrors];
+
+export type CompleteQuestionResponses = {
+    /**
+     * OK.
+     */
+    200: CompletionList;
+};
+
+export type CompleteQuestionResponse = CompleteQuestionResponses[keyof CompleteQuestionResponses];
 
 export type QueryHistoryData = {
     body?: never;

@@ -73,7 +73,7 @@ export function AnswerPage() {
         />
       </div>
       <div className={classes.dock}>
-        <AskBox busy={streaming} onCancel={askStore.cancel} onAsk={follow} placeholder={streaming ? "Answering" : "Ask a follow-up"} />
+        <AskBox docked datasetIds={datasetIds} busy={streaming} onCancel={askStore.cancel} onAsk={follow} placeholder={streaming ? "Answering" : "Ask a follow-up"} />
       </div>
     </div>
   );

@@ -26,7 +26,8 @@ export function HomePage() {
   const ask = useAsk();
   useTitle("");
   const first = scope[0];
-  const onAsk = (question: string) => ask({ question, datasetIds: scope.map(({ id }) => id) });
+  const datasetIds = scope.map(({ id }) => id);
+  const onAsk = (question: string) => ask({ question, datasetIds });
   usePrefetchAnswer(first !== undefined);
   // Which of the two pages it is comes with the list; showing one and then the other would only flicker.
   if (loading) return null;
@@ -43,7 +44,7 @@ export function HomePage() {
             <SampleFiles />
           </>
         : <>
-            <AskBox large autoFocus onAsk={onAsk} placeholder="Ask anything about your data">
+            <AskBox large autoFocus onAsk={onAsk} datasetIds={datasetIds} placeholder="Ask anything about your data">
               <AddDataButton />
               <ScopePicker />
             </AskBox>

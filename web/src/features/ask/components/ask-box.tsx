@@ -4,6 +4,8 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { IconButton } from "@/components/button";
 
 import classes from "./ask-box.module.css";
+import { CompletionList } from "./completion-list";
+import { useCompletions } from "./use-completions";
 
 const kTallest = 180;
 const typing = (target: EventTarget | null) =>
@@ -17,16 +19,31 @@ interface AskBoxProps {
   placeholder: string;
   autoFocus?: boolean;
   large?: boolean;
+  /** What the question is about: suggestions are made from it while typing. Left out: none are made. */
+  datasetIds?: string[];
+  /** Stands at the lower edge of the page: suggestions open upwards. */
+  docked?: boolean;
   /** What stands at the lower left: what the question is about. */
   children?: ReactNode;
 }
 
-/** The one box to ask. Enter asks, Shift+Enter makes a new line, Escape cancels, "/" anywhere comes here. */
-export function AskBox({ onAsk, onCancel, busy, placeholder, autoFocus, large, children }: AskBoxProps) {
+/**
+ * The one box to ask. Enter asks, Shift+Enter makes a new line, Escape cancels, "/" anywhere comes here. While a question is
+ * typed, ways to go on with it stand beside the box.
+ */
+export function AskBox({ onAsk, onCancel, busy, placeholder, autoFocus, large, datasetIds, docked, children }: AskBoxProps) {
   const [question, setQuestion] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
 
+  const caret = useRef<number>(undefined);
+  const completions = useCompletions(busy ? undefined : datasetIds, (text, cursor) => {
+    caret.current = cursor;
+    setQuestion(text);
+  });
+
   useLayoutEffect(() => {
+    if (caret.current !== undefined) field.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
     const element = field.current;
     if (!element) return;
     element.style.height = "auto";
@@ -47,9 +64,11 @@ export function AskBox({ onAsk, onCancel, busy, placeholder, autoFocus, large, c
     const text = question.trim();
     if (!text || busy) return;
     setQuestion("");
+    completions.close();
     onAsk(text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (completions.onKeyDown(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       ask();
@@ -58,7 +77,7 @@ export function AskBox({ onAsk, onCancel, busy, placeholder, autoFocus, large, c
 
   return (
     <form
-      className={classes.box} data-large={large || undefined} data-inline={!children || undefined} role="search" aria-label="Ask your data"
+      className={classes.box} data-large={large || undefined} data-inline={!children || undefined} data-docked={docked || undefined} role="search" aria-label="Ask your data"
       onSubmit={(event) => {
         event.preventDefault();
         ask();
@@ -67,7 +86,17 @@ export function AskBox({ onAsk, onCancel, busy, placeholder, autoFocus, large, c
       <textarea
         ref={field} className={classes.field} rows={1} value={question} placeholder={placeholder} aria-label="Your question"
         autoFocus={autoFocus} maxLength={4000} enterKeyHint="send" spellCheck autoComplete="off"
-        onChange={({ target }) => setQuestion(target.value)} onKeyDown={onKeyDown}
+        aria-autocomplete="list" aria-haspopup="listbox" aria-controls={completions.list}
+        aria-activedescendant={completions.active >= 0 ? completions.optionId(completions.active) : undefined}
+        onChange={({ target }) => {
+          setQuestion(target.value);
+          completions.type(target.value, target.selectionStart);
+        }}
+        onKeyDown={onKeyDown} onBlur={completions.close}
+      />
+      <CompletionList
+        id={completions.list} items={completions.shown} active={completions.active} optionId={completions.optionId}
+        onTake={completions.take}
       />
       <div className={classes.bar}>
         {children && <div className={classes.scope}>{children}</div>}
