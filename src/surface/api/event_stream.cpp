@@ -17,7 +17,7 @@ namespace {
 class EventStream {
   public:
     EventStream(net::StreamWriter& out, std::chrono::milliseconds heartbeat)
-        : out_(out), heart_([this, heartbeat](std::stop_token stop) { beat(stop, heartbeat); }) {}
+        : out_(out), heart_([this, heartbeat](const std::stop_token& stop) { beat(stop, heartbeat); }) {}
 
     void send(const ask::Event& event) { write(event_text(event)); }
 

@@ -18,8 +18,8 @@ Result<void> take_query(const std::optional<JsonObject>& given, ask::Question& q
 
 /// What the asking bodies have in common.
 template <class Body>
-Result<ask::Question> question_of(Call& call, std::string text, const Body& in) {
-    ask::Question question{.text = std::move(text), .conversation_id = in.conversation_id.value_or("")};
+Result<ask::Question> question_of(Call& call, const std::string& text, const Body& in) {
+    ask::Question question{.text = text, .conversation_id = in.conversation_id.value_or("")};
     question.max_rows = call.settings.max_rows;
     SL_CHECK(take_query(in.query, question));
     SL_TRY(question.theme, chart_theme(call, in.theme));
