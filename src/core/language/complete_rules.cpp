@@ -48,7 +48,7 @@ void Completer::facets(const std::vector<DraftOutput>& all) {
             third = i;
     }
     if (measures != 2 || all[third].channel != Channel::None) return;
-    Draft d = base("plain-facet");
+    Draft d = base("plain");
     d.outputs = all;
     d.outputs[third].channel = Channel::Facet;
     keep(d);
@@ -65,10 +65,14 @@ void Completer::with_aggregates() {
     d.grouped = !keys.empty();
     d.distinct = false;
     keep(d);
-    if (keys.empty() && line_said()) {
+    const bool timed = std::any_of(keys.begin(), keys.end(), [&](const DraftOutput& o) {
+        return column(o).temporal || column(o).year || column(o).date_text;
+    });
+    if (!timed && keys.size() < 2 && line_said()) {
         if (const auto time = time_key()) {
             Draft over = base("agg-over-time");
             over.outputs = {*time};
+            over.outputs.insert(over.outputs.end(), keys.begin(), keys.end());
             over.outputs.insert(over.outputs.end(), measures.begin(), measures.end());
             over.grouped = true;
             keep(over);

@@ -5,6 +5,9 @@
 namespace sightline::language {
 namespace {
 
+constexpr std::int64_t kManyValues = 20;  ///< of a number: more are better shown in bins
+constexpr std::int64_t kManyColors = 30;
+
 void append(std::string& key, const DraftOutput& o) {
     key += std::to_string(o.column);
     key += o.aggregate ? name_of(*o.aggregate) : "-";
@@ -110,6 +113,61 @@ void link_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, 
     const bool both =
         std::any_of(q.tokens.begin(), q.tokens.end(), [](const Token& t) { return t.text == "both"; });
     f.add({"set", "both-said", both ? "yes" : "no"});
+}
+
+/// Colour or small multiples for what divides a scatter plot, by the words that ask for it.
+void divide_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
+    if (d.grouped || d.outputs.size() != 3) return;
+    std::size_t numbers = 0, third = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const DraftOutput& o = d.outputs[i];
+        if (o.column < 0 || o.aggregate) return;
+        const LexicalColumn& c = lexicon.column(o.column);
+        if (c.numeric && !c.category)
+            ++numbers;
+        else
+            third = i;
+    }
+    if (numbers != 2) return;
+    const DraftOutput& o = d.outputs[third];
+    std::string_view said = "unsaid";
+    if (q.cue(CueKind::Facet))
+        said = "facet-said";
+    else if (q.cue(CueKind::Color))
+        said = "color-said";
+    else if (o.arc >= 0)
+        for (const Cue& c : q.cues)
+            if (c.begin == d.arcs[static_cast<std::size_t>(o.arc)]->begin) {
+                if (c.kind == CueKind::Each && c.argument == 0) said = "each";
+                if (c.phrase.starts_with("group")) said = "group";
+            }
+    f.add({"divide", o.channel == Channel::Facet ? "facet" : "color", said});
+    if (lexicon.column(o.column).info->distinct_count > kManyColors) f.add({"divide", "too-many"});
+}
+
+/// Names of rows that only a table's name stands for, beside what was asked for.
+void label_features(FeatureWriter& f, const Draft& d) {
+    const auto label = [&](const DraftOutput& o) {
+        const Arc* a = o.arc < 0 ? nullptr : d.arcs[static_cast<std::size_t>(o.arc)];
+        return a && a->mention < 0 && a->kind == ArcKind::Output && a->column >= 0;
+    };
+    std::size_t labels = 0, plain = 0, sums = 0;
+    for (const DraftOutput& o : d.outputs) {
+        labels += label(o);
+        plain += !label(o) && !o.aggregate && !o.context;
+        sums += o.aggregate && !o.context;
+    }
+    if (labels > 0) f.add({"label", plain > 0 ? "beside-plain" : sums > 0 ? "beside-aggregate" : "alone"});
+    if (labels > 1) f.add({"label", "several"});
+}
+
+/// Is a picture asked for, of whatever kind?
+bool is_drawn(const AnalysedQuestion& q) {
+    constexpr std::string_view kWords[] = {"plot",      "chart", "graph",        "visualize",
+                                           "visualise", "draw",  "visualization"};
+    return std::any_of(q.tokens.begin(), q.tokens.end(), [&](const Token& t) {
+        return std::find(std::begin(kWords), std::end(kWords), t.text) != std::end(kWords);
+    });
 }
 
 std::string_view shape_of(const LexicalColumn& c) {
@@ -289,6 +347,9 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
             if (o.aggregate || o.column < 0) continue;
             const LexicalColumn& c = lexicon.column(o.column);
             ++keys;
+            if (c.numeric && !c.category && !c.year && !c.identifier && o.bin_width == 0 &&
+                c.info->distinct_count > kManyValues && aggregates == 1)
+                f.add({"key", "raw-number", talk == "none" ? "no-chart" : "chart"});
             if (!o.grain && !o.part && o.bin_width == 0) unique += c.unique;
             f.add({"key", shape_of(c), d.completion});
             if (c.temporal) f.add({"key", "time", o.part ? "part" : o.grain ? "grain" : "raw"});
@@ -312,7 +373,7 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     for (const auto& o : d.outputs) {
         if (o.column < 0 || o.aggregate || o.arc < 0) continue;
         const Arc& a = *d.arcs[static_cast<std::size_t>(o.arc)];
-        if (a.kind != ArcKind::Group || answers < 3) continue;
+        if (a.kind != ArcKind::Group || answers < 3 || !d.grouped) continue;
         const std::string_view channel = o.channel == Channel::Facet   ? "facet"
                                          : o.channel == Channel::Color ? "color"
                                                                        : "none";
@@ -322,6 +383,9 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         f.add({"channel", channel, "separate-said", q.cue(CueKind::Facet) ? "yes" : "no"});
         f.add({"channel", channel, "color-said", q.cue(CueKind::Color) ? "yes" : "no"});
     }
+    divide_features(f, d, q, lexicon);
+    label_features(f, d);
+    if (is_drawn(q)) f.add({"drawn", small_count(answers), small_count(aggregates)});
     // A group that a word names but no aggregate uses, and the other way round.
     const bool rows_asked =
         std::any_of(d.having.begin(), d.having.end(), [](const FilterAtom&) { return true; });

@@ -11,6 +11,11 @@ using query::Aggregate;
 
 constexpr std::size_t kAggregateGap = 3;  ///< words between "average" and the column
 
+/// Cues that count rows unless what follows is a number already: "number of cylinders".
+bool cue_counts(std::string_view phrase) {
+    return phrase == "number" || phrase == "how many" || phrase == "numbers" || phrase == "count";
+}
+
 Channel channel_of(const Cue& c) {
     switch (c.kind) {
         case CueKind::Color:
@@ -61,6 +66,8 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         a.distinct = distinct;
         a.mention = id;
         FeatureWriter f(a.features, names_);
+        if (!cue.empty() && c.numeric && cue_counts(cue))
+            f.add({"out", "counted", c.category ? "few" : "many", aggregate ? name_of(*aggregate) : "plain"});
         const std::string_view agg = aggregate ? (distinct ? "countdistinct" : name_of(*aggregate)) : "plain";
         f.add({"out"});
         f.add({"out", "agg", agg});
@@ -172,20 +179,44 @@ void Grammar::add_groups(const ColumnMention& m, int id) {
     }
 }
 
-/// "per order", "of each ticket": of every row, which an average is anyway.
+/// "per order", "of each ticket": of every row, which an average is anyway. "in 8 buckets": how, not what.
 void Grammar::add_nouns() {
+    const auto noun = [&](std::size_t begin, std::size_t end, std::string_view cue, std::string_view what) {
+        Arc a = start(ArcKind::Noun, begin, end);
+        FeatureWriter f(a.features, names_);
+        f.add({"noun"});
+        f.add({"noun", cue});
+        f.add({"noun", what});
+        emit(std::move(a));
+    };
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Bin) continue;
+        for (const NumberMention& n : q_.numbers)
+            if ((n.begin >= cue.end && n.begin <= cue.end + 2) || n.end == cue.begin)
+                noun(std::min(cue.begin, n.begin), std::max(cue.end, n.end), cue.phrase, "bins");
+    }
+    // "for individual car models": the names of the rows stand for the rows.
+    for (const ColumnMention& m : q_.columns) {
+        const LexicalColumn& c = lexicon_.column(m.column);
+        const auto table = static_cast<std::size_t>(c.table);
+        if (m.kind != MatchKind::Exact || lexicon_.tables()[table].label != m.column ||
+            c.info->distinct_count * 2 < lexicon_.schema().tables[table].row_count)
+            continue;
+        for (std::size_t i = m.begin >= 3 ? m.begin - 3U : 0U; i < m.begin; ++i)
+            if (q_.tokens[i].text == "individual" && bridge(i + 1, m.begin, 2))
+                noun(i, m.end, "individual", "label");
+        for (const Cue& cue : q_.cues)
+            if ((cue.kind == CueKind::Each || cue.kind == CueKind::By) && cue.end <= m.begin &&
+                bridge(cue.end, m.begin, 2))
+                noun(cue.begin, m.end, cue.phrase, "label");
+    }
     for (const TableMention& t : q_.tables) {
         if (t.vector) continue;
         for (const Cue& cue : q_.cues) {
             if ((cue.kind != CueKind::Each && cue.kind != CueKind::By) || cue.end > t.begin ||
                 !bridge(cue.end, t.begin, 1))
                 continue;
-            Arc a = start(ArcKind::Noun, cue.begin, t.end);
-            FeatureWriter f(a.features, names_);
-            f.add({"noun"});
-            f.add({"noun", cue.phrase});
-            f.add({"noun", t.entity ? "entity" : "table"});
-            emit(std::move(a));
+            noun(cue.begin, t.end, cue.phrase, t.entity ? "entity" : "table");
         }
     }
 }
