@@ -418,6 +418,13 @@ std::vector<DraftOutput> Completer::keys_then_plain() const {
         if (o.channel == Channel::None) add(o);
     for (const DraftOutput& o : in_text_order())
         if (o.channel != Channel::None) add(o);
+    // "hire date, bin hire date by month": in periods, not also each day.
+    const std::vector<DraftOutput> every = all;
+    std::erase_if(all, [&](const DraftOutput& o) {
+        return !o.grain && !o.part && std::any_of(every.begin(), every.end(), [&](const DraftOutput& x) {
+            return x.column == o.column && (x.grain || x.part);
+        });
+    });
     return all;
 }
 

@@ -9,7 +9,8 @@
 namespace sightline::language {
 namespace {
 
-constexpr std::size_t kListedColumns = 30;   ///< columns of "show me everything"
+constexpr std::size_t kListedColumns = 30;  ///< columns of "show me everything"
+constexpr std::int64_t kMostFacets = 30;
 constexpr std::size_t kGuessedColumns = 12;  ///< columns tried when the question names none
 
 }  // namespace
@@ -48,6 +49,7 @@ void Completer::facets(const std::vector<DraftOutput>& all) {
             third = i;
     }
     if (measures != 2 || all[third].channel != Channel::None) return;
+    if (column(all[third]).info->distinct_count > kMostFacets) return;
     Draft d = base("plain");
     d.outputs = all;
     d.outputs[third].channel = Channel::Facet;
@@ -150,7 +152,7 @@ void Completer::spread_aggregate(const std::vector<DraftOutput>& measures) {
 
 void Completer::histogram(const DraftOutput& o) {
     const LexicalColumn& c = column(o);
-    if (!c.has_range || c.high <= c.low || c.year || limit_) return;
+    if (!c.has_range || c.high <= c.low || c.year || limit_ || number_left_out()) return;
     Draft d = base("histogram");
     DraftOutput x = o;
     x.channel = Channel::None;
@@ -159,6 +161,18 @@ void Completer::histogram(const DraftOutput& o) {
     d.outputs = {x, rows()};
     d.grouped = true;
     keep(d);
+}
+
+/// Is another number named in full that no arc has read?
+bool Completer::number_left_out() const {
+    return std::any_of(q_.columns.begin(), q_.columns.end(), [&](const ColumnMention& m) {
+        const LexicalColumn& c = lexicon_.column(m.column);
+        if (m.kind != MatchKind::Exact || m.share < 0.99F || m.inside || !c.numeric || c.identifier ||
+            c.category)
+            return false;
+        return std::none_of(d_.arcs.begin(), d_.arcs.end(),
+                            [&](const Arc* a) { return a->begin < m.end && a->end > m.begin; });
+    });
 }
 
 double Completer::said_bin_width(const LexicalColumn& c) const {
@@ -408,8 +422,23 @@ void Completer::biggest_rows() {
 
 void Completer::nothing_said() {
     if (lexicon_.columns().empty()) return;
-    const LexicalTable& table =
-        lexicon_.tables()[static_cast<std::size_t>(counted_ >= 0 ? counted_ : table_)];
+    const int first = first_named();
+    guess_rows(counted_ >= 0 ? counted_ : table_);
+    if (counted_ < 0 && first >= 0 && first != table_) guess_rows(first);
+}
+
+/// The table that is named first: what a question is about that begins with it.
+int Completer::first_named() const {
+    const TableMention* first = nullptr;
+    for (const TableMention& t : q_.tables)
+        if (!t.vector && !only_absent(t) &&
+            (!first || t.begin < first->begin || (t.begin == first->begin && t.share > first->share)))
+            first = &t;
+    return first && lexicon_.distance(first->table, table_) < Lexicon::kUnreachable ? first->table : -1;
+}
+
+void Completer::guess_rows(int of) {
+    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(of)];
     if (q_.cue(CueKind::Trend)) {
         if (const auto time = time_key()) {
             Draft over = base("rows-over-time");
@@ -420,6 +449,7 @@ void Completer::nothing_said() {
     }
     Draft count = base("guess-count");
     count.outputs = {rows()};
+    if (of != table_) count.outputs.front().table = of;
     keep(count);
     Draft everything = base("everything");
     for (int c = 0; c < table.count && everything.outputs.size() < kListedColumns; ++c)

@@ -67,6 +67,28 @@ std::string_view chart_talk(const AnalysedQuestion& q) {
     return "none";
 }
 
+/// Is a table joined for nothing but the key that another one has as well?
+bool only_for_its_key(int table, const Draft& d, const std::vector<int>& tables, const Lexicon& lexicon) {
+    const auto elsewhere = [&](ColumnId c) {
+        return std::any_of(lexicon.links().begin(), lexicon.links().end(), [&](const Lexicon::Link& l) {
+            return l.to == table && std::find(tables.begin(), tables.end(), l.from) != tables.end() &&
+                   l.relation->to_column == lexicon.column(c).info->name;
+        });
+    };
+    std::size_t uses = 0;
+    bool other = std::find(d.through.begin(), d.through.end(), table) != d.through.end();
+    const auto use = [&](ColumnId c) {
+        if (c < 0 || lexicon.column(c).table != table) return;
+        ++uses;
+        other |= !elsewhere(c);
+    };
+    for (const DraftOutput& o : d.outputs) use(o.column), use(o.over), other |= o.table == table;
+    for (const DraftOrder& o : d.order) use(o.key.column);
+    for (const auto& group : d.where)
+        for (const FilterAtom& a : group) use(a.column);
+    return uses > 0 && !other;
+}
+
 /// How far another table is whose rows are counted or must be missing.
 std::string_view reach(int table, const std::vector<int>& tables, const Lexicon& lexicon) {
     for (int t : tables)
@@ -88,6 +110,21 @@ void link_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, 
         }
         return how;
     };
+    // "crime but not poetry" in one row: the second says nothing new.
+    for (const auto& g : d.where)
+        for (const auto& h : d.where)
+            if (&g != &h && g.front().column == h.front().column &&
+                g.front().form == FilterAtom::Form::Compare && h.front().form == FilterAtom::Form::Compare &&
+                g.front().op == query::Comparator::Equal && h.front().op == query::Comparator::NotEqual)
+                f.add({"where", "redundant"});
+    if (lexicon.tables().size() > 1 && d.outputs.front().column >= 0) {
+        const TableMention* first = nullptr;
+        for (const TableMention& t : q.tables)
+            if (!t.vector && (!first || t.begin < first->begin)) first = &t;
+        if (first)
+            f.add({"subject", d.completion,
+                   lexicon.column(d.outputs.front().column).table == first->table ? "first" : "other"});
+    }
     if (!d.absent.empty() || !d.through.empty()) {
         Draft own = d;
         own.through.clear();
@@ -107,6 +144,13 @@ void link_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, 
             f.add({"through", far, d.completion});
         }
     }
+    // "for each author" where books are counted: not said of the rows themselves.
+    for (const Arc* a : d.arcs)
+        if (a->kind == ArcKind::Noun && a->table >= 0) {
+            const auto tables = tables_of(d, lexicon);
+            const bool own = std::find(tables.begin(), tables.end(), a->table) != tables.end();
+            f.add({"noun", !own ? "no-table" : tables.size() > 1 ? "joined" : "own-table"});
+        }
     if (!d.set) return;
     f.add({"set", *d.set == query::SetOperator::Intersect ? "intersect" : "except"});
     f.add({"set", *d.set == query::SetOperator::Intersect ? "intersect" : "except", d.sides});
@@ -159,6 +203,12 @@ void label_features(FeatureWriter& f, const Draft& d) {
     }
     if (labels > 0) f.add({"label", plain > 0 ? "beside-plain" : sums > 0 ? "beside-aggregate" : "alone"});
     if (labels > 1) f.add({"label", "several"});
+    for (const DraftOutput& o : d.outputs)
+        if (o.arc >= 0 && d.arcs[static_cast<std::size_t>(o.arc)]->mention < 0 &&
+            std::any_of(
+                d.arcs.begin(), d.arcs.begin() + o.arc,
+                [](const Arc* a) { return a->kind == ArcKind::Absent; }))
+            f.add({"label", "of-what-is-missing"});
 }
 
 /// Is a picture asked for, of whatever kind?
@@ -334,6 +384,8 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort});
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort, talk});
                 f.add({"agg", "unsaid", name_of(*o.aggregate), c.category ? "few" : "many"});
+                if (c.category && !c.averaged) f.add({"agg", "unsaid", "of-a-kind", talk});
+                if (c.category && !c.averaged) f.add({"agg", "unsaid", "of-a-kind"});
             }
         }
         if (o.arc < 0) f.add({"agg", "unsaid", name_of(*o.aggregate), query::name_of(c.info->role)});
@@ -385,6 +437,15 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     }
     divide_features(f, d, q, lexicon);
     label_features(f, d);
+    if (q.cue(CueKind::Stack)) f.add({"stacked", answers >= 3 ? "yes" : "no"});
+    if (d.grouped && (talk == "line" || talk == "trend")) {
+        const bool timed = std::any_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) {
+            if (o.column < 0 || o.aggregate) return false;
+            const LexicalColumn& c = lexicon.column(o.column);
+            return c.temporal || c.year || c.date_text || (c.numeric && !c.category);
+        });
+        f.add({"line", timed ? "over-time" : "no-time"});
+    }
     if (is_drawn(q)) f.add({"drawn", small_count(answers), small_count(aggregates)});
     // A group that a word names but no aggregate uses, and the other way round.
     const bool rows_asked =
@@ -404,6 +465,8 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         }
         f.add({"join", "length"}, static_cast<float>(joins));
         f.add({"join", "tables"}, static_cast<float>(tables.size() - 1));
+        for (int t : tables)
+            if (only_for_its_key(t, d, tables, lexicon)) f.add({"join", "needless"});
     }
     if (lexicon.tables().size() > 1) {
         for (int t : tables) {

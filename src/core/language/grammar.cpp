@@ -142,6 +142,10 @@ void Grammar::skip_features(std::size_t i, FeatureWriter& f) const {
         const CueKind lead = q_.cues[static_cast<std::size_t>(q_.cue_at[i - 1])].kind;
         if (lead == CueKind::By || lead == CueKind::Each) f.add({"skip", "key"});
     }
+    const bool possessive = i + 1 < q_.size() && q_.tokens[i + 1].text == "s";
+    if (q_.table_at[i] && !t.stop && !possessive && i > 0 && lexicon_.tables().size() > 1 &&
+        q_.cue_at[i - 1] >= 0 && q_.cues[static_cast<std::size_t>(q_.cue_at[i - 1])].kind == CueKind::Each)
+        f.add({"skip", "each-table"});
     if (q_.flag_at[i] && !t.stop) f.add({"skip", "flag"});
     if (q_.value_strength[i] == 2) f.add({"skip", t.stop ? "value-stop" : "value"});
     if (q_.column_strength[i] == 2) f.add({"skip", t.stop ? "column-stop" : "column"});

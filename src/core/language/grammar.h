@@ -102,6 +102,9 @@ class Grammar {
     // grammar_outputs.cpp
     void add_outputs();
     void add_output(const ColumnMention& m, int id);
+    bool by_between(std::size_t begin, std::size_t end) const;
+    bool stands_for_rows(const ColumnMention& m) const;
+    const ColumnMention* label_at(std::size_t token) const;
     const Cue* aggregate_before(std::size_t at) const;
     void add_row_counts();
     void add_groups(const ColumnMention& m, int id);

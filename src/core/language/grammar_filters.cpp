@@ -218,6 +218,10 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
             if (seen) return;  // the value mention already reads it
         }
         if (q_.date_at[n.begin]) f.add({"num", "inside-date"});
+        if (!compares && std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& cue) {
+                return cue.kind == CueKind::Most && cue.begin == n.end;
+            }))
+            f.add({"num", "before-superlative"});
         if (n.words) f.add({"num", "words"});
         if (n.ordinal) f.add({"num", "ordinal"});
         if (n.percent) f.add({"num", "percent", c.info->role == query::Role::Percentage ? "yes" : "no"});

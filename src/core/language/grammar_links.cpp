@@ -70,6 +70,8 @@ void Grammar::add_labels() {
             emit(std::move(a));
         };
         make(ArcKind::Output, t.begin, "out", "");
+        // "each product's manufacturer" is of the manufacturer.
+        if (t.end < q_.size() && q_.tokens[t.end].text == "s") continue;
         for (const Cue& cue : q_.cues) {
             if ((cue.kind != CueKind::Each && cue.kind != CueKind::By && cue.kind != CueKind::Color) ||
                 cue.end > t.begin || !bridge(cue.end, t.begin, 2))
