@@ -90,6 +90,10 @@ void Completer::collect() {
                     aggregates_.push_back(output_of(a, id));
                 else
                     plain_.push_back(output_of(a, id)), distinct_ |= a.distinct;
+                if (a.also >= 0) {
+                    plain_.push_back(output_of(a, id));
+                    plain_.back().column = a.also;
+                }
                 break;
             case ArcKind::Rows:
                 rows_ = &a;

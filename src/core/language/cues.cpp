@@ -129,7 +129,7 @@ constexpr Row kRows[] = {
     {"not", CueKind::Negation, 0}, {"other than", CueKind::Negation, 0}, {"except", CueKind::Negation, 0}, {"excluding", CueKind::Negation, 0},
     {"without", CueKind::Negation, 0}, {"isn t", CueKind::Negation, 0}, {"aren t", CueKind::Negation, 0}, {"wasn t", CueKind::Negation, 0},
     {"doesn t", CueKind::Negation, 0}, {"don t", CueKind::Negation, 0}, {"didn t", CueKind::Negation, 0}, {"never", CueKind::Negation, 0},
-    {"different from", CueKind::Negation, 0}, {"no", CueKind::Negation, 1}, {"outside", CueKind::Negation, 1},
+    {"different from", CueKind::Negation, 0}, {"neither", CueKind::Negation, 0}, {"no", CueKind::Negation, 1}, {"outside", CueKind::Negation, 1},
 
     {"by", CueKind::By, 0}, {"grouped by", CueKind::By, 1}, {"group by", CueKind::By, 1}, {"group them by", CueKind::By, 1},
     {"group by attribute", CueKind::By, 2}, {"broken down by", CueKind::By, 1}, {"break down by", CueKind::By, 1}, {"split by", CueKind::By, 1},

@@ -31,7 +31,8 @@ std::string_view cue_name(CueKind kind) {
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-/// Of which table the words [begin, end) speak: "name of the artist", "artist names".
+}  // namespace
+
 std::string_view table_near(const AnalysedQuestion& q, std::size_t begin, std::size_t end, int table) {
     constexpr std::size_t kNear = 3;
     std::size_t own = kNear + 1, other = kNear + 1;
@@ -44,8 +45,6 @@ std::string_view table_near(const AnalysedQuestion& q, std::size_t begin, std::s
     if (own > kNear && other > kNear) return "none";
     return own < other ? "own" : own == other ? "both" : "other";
 }
-
-}  // namespace
 
 std::string_view type_name(const LexicalColumn& c) {
     if (c.temporal) return "time";

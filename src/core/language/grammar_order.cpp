@@ -159,7 +159,8 @@ void Grammar::add_superlatives() {
         // "the most orders": how many rows.
         std::size_t noun = end;
         for (const TableMention& t : q_.tables)
-            if (t.begin >= end && t.begin <= end + 1U && !t.vector)
+            if (t.begin >= end && t.begin <= end + 1U && (t.begin == end || !means_something(end)) &&
+                !t.vector)
                 make(begin, t.end, nullptr, -1, OrderTarget::Count, {}, "count-table", false, t.table);
         for (const Cue& c : q_.cues) {
             if (c.kind == CueKind::Rows && c.begin == end)

@@ -75,6 +75,7 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         FeatureWriter f(a.features, names_);
         if (!cue.empty() && c.numeric && cue_counts(cue))
             f.add({"out", "counted", c.category ? "few" : "many", aggregate ? name_of(*aggregate) : "plain"});
+        if (distinct && aggregate && q_.cue(CueKind::Distinct)) f.add({"out", "distinct-said"});
         const std::string_view agg = aggregate ? (distinct ? "countdistinct" : name_of(*aggregate)) : "plain";
         f.add({"out"});
         f.add({"out", "agg", agg});
