@@ -376,8 +376,22 @@ bool Completer::order_said() const {
            });
 }
 
+/// Two stretches of time without a common day cannot both hold.
+bool Completer::excludes_itself(const Draft& d) {
+    const auto stretch = [](const std::vector<FilterAtom>& g) {
+        return g.size() == 1 && g.front().form == FilterAtom::Form::Between && !g.front().negated &&
+               std::holds_alternative<Date>(g.front().values.front());
+    };
+    for (const auto& a : d.where)
+        for (const auto& b : d.where)
+            if (&a != &b && stretch(a) && stretch(b) && a.front().column == b.front().column &&
+                std::get<Date>(a.front().values.back()).days < std::get<Date>(b.front().values.front()).days)
+                return true;
+    return false;
+}
+
 void Completer::keep(Draft d) {
-    if (d.outputs.empty()) return;
+    if (d.outputs.empty() || (!or_between_filters() && excludes_itself(d))) return;
     for (const Arc* h : having_) {
         const int t = h->table;
         if (t < 0 || t == table_) continue;

@@ -322,6 +322,12 @@ void Completer::plain_only() {
         if (!measure(all[m]) || all[m].grain || all[m].channel != Channel::None) continue;
         // "absences per grade": the grade is no measure here.
         if (measures > 1 && all[m].arc >= 0 && per_said(all[m])) continue;
+        // One row for each key: nothing to add up.
+        if (std::any_of(all.begin(), all.end(), [&](const DraftOutput& o) {
+                return !measure(o) && column(o).identifier && column(o).unique &&
+                       column(o).table == column(all[m]).table;
+            }))
+            continue;
         for (Aggregate a : {Aggregate::Mean, Aggregate::Sum}) {
             Draft d = base(a == Aggregate::Mean ? "mean-by" : "sum-by");
             for (std::size_t k = 0; k < all.size(); ++k)

@@ -65,6 +65,8 @@ class Completer {
     void order(Draft& d) const;
     bool order_said() const;
 
+    static bool excludes_itself(const Draft& d);
+
     void keep(Draft d);
 
     std::vector<DraftOutput> keys_then_plain() const;
