@@ -127,6 +127,7 @@ class Sorter {
                     f_.most |= a.direction < 0, f_.least |= a.direction > 0;
                 break;
             case ArcKind::Noun:
+            case ArcKind::Absent:  // "who have no order" speaks of rows, as a question of its own does
                 f_.names_rows = true;
                 break;
         }
