@@ -242,6 +242,9 @@ class FollowUp {
             std::equal(q.select.begin(), q.select.end(), last_.select.begin(),
                        [](const auto& a, const auto& b) { return a.expression == b.expression; });
         if (same) p = options_.previous_presentation;
+        // Handed in from outside, it may be of another Query.
+        for (auto* channel : {&p.x, &p.y, &p.color, &p.size, &p.facet})
+            if (*channel && **channel >= q.select.size()) channel->reset();
         // A table may have been the choice for many rows, a number the one for a single value.
         const bool by_size = p.mark == query::Mark::Table || p.mark == query::Mark::Number;
         if (by_size && (f_.limit || q.limit != last_.limit)) p.mark.reset();

@@ -32,6 +32,7 @@ struct Fragment {
     const Cue* aggregate = nullptr;    ///< said without a column: "the average"
     const Cue* direction = nullptr;    ///< said without a column: "ascending"
     bool most = false, least = false;  ///< "the highest", without a column
+    std::int64_t how_many = 1;         ///< "the three highest"
     bool mark = false, running = false;
     bool names_rows = false;  ///< speaks of the rows or lists a column: "orders in 2023", "products"
     struct Bound {

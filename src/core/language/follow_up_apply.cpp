@@ -105,13 +105,26 @@ class Application {
             if (const auto* t = std::get_if<Timestamp>(&v->value))
                 year = civil(Date{static_cast<std::int32_t>(t->micros / 86'400'000'000)}).year;
         }
-        if (!year) return;
         auto& values = group.front().values;
         const auto* from = values.size() == 2 ? std::get_if<Date>(&values.front()) : nullptr;
         if (!from) return;
         const int month = civil(*from).month;
+        if (!year) year = last_year_with(month, group.front().column);
+        if (!year) return;
         const Date next = month == 12 ? make_date(*year + 1, 1, 1) : make_date(*year, month + 1, 1);
         values = {Value(make_date(*year, month, 1)), Value(Date{next.days - 1})};
+    }
+
+    /// The latest year of the data that has come to that month.
+    std::optional<int> last_year_with(int month, ColumnId column) const {
+        const auto& max = lexicon_.column(column).info->max;
+        if (!max) return {};
+        std::optional<CivilDate> last;
+        if (const auto* d = std::get_if<Date>(&*max)) last = civil(*d);
+        if (const auto* t = std::get_if<Timestamp>(&*max))
+            last = civil(Date{static_cast<std::int32_t>(t->micros / 86'400'000'000)});
+        if (!last) return {};
+        return month <= last->month ? last->year : last->year - 1;
     }
 
     /// What is compared becomes a key, each value in its own row.
@@ -250,29 +263,35 @@ class Application {
             const bool descending = in_time ? word != "first" : f_.limit->direction <= 0;
             did(edit_.top(f_.limit->limit, descending, in_time), "The last answer is a single row.");
         } else if ((f_.most || f_.least) && f_.figures.empty()) {
-            did(edit_.top(1, f_.most, false), "The last answer is a single row.");
+            did(edit_.top(f_.how_many, f_.most, false), "The last answer is a single row.");
         }
-        if (f_.order) {
+        if (const Cue* named = by_name()) {
+            did(edit_.order_by_key(named->argument < 0), kNoOrder);
+        } else if (f_.order) {
             const bool descending = f_.order->direction < 0;
-            bool done = false;
             if (f_.order->column >= 0)
-                done = edit_.order_by(f_.order->column, f_.order->aggregate, descending);
+                did(edit_.order_by(f_.order->column, f_.order->aggregate, descending), kNoOrder);
             else if (f_.order->target == OrderTarget::X)
-                done = edit_.order_by_key(descending);
+                did(edit_.order_by_key(descending), kNoOrder);
             else
-                done = edit_.order_by_figure(descending);
-            did(done, "The last answer cannot be ordered by that.");
+                did(edit_.order_by_figure(descending), kNoOrder);
         } else if (f_.direction) {
-            const std::string_view said = f_.direction->phrase;
-            const bool by_name = said.starts_with("alphabet") || said == "a to z" || said == "z to a" ||
-                                 said == "chronological";
-            did(by_name ? edit_.order_by_key(f_.direction->argument < 0)
-                        : edit_.order_by_figure(f_.direction->argument < 0),
-                "The last answer cannot be ordered by that.");
+            did(edit_.order_by_figure(f_.direction->argument < 0), kNoOrder);
         }
         if (f_.has(Move::Reverse)) did(edit_.reverse(), "The last answer has no order to turn around.");
     }
 
+    /// "alphabetically", "a to z", "chronologically": by what the rows are of, not by their figure.
+    const Cue* by_name() const {
+        for (const Cue& c : q_.cues)
+            if (c.kind == CueKind::Direction &&
+                (c.phrase.starts_with("alphabet") || c.phrase.starts_with("lexico") ||
+                 c.phrase.starts_with("chrono") || c.phrase == "a to z" || c.phrase == "z to a"))
+                return &c;
+        return nullptr;
+    }
+
+    static constexpr const char* kNoOrder = "The last answer cannot be ordered by that.";
     static constexpr const char* kNoKey = "The last answer cannot be split by that.";
     const Fragment& f_;
     const AnalysedQuestion& q_;

@@ -73,6 +73,14 @@ class Sorter {
         });
     }
 
+    /// "how many", of nothing that is named.
+    const Cue* only_counts(const Arc& a) const {
+        for (const Cue& c : q_.cues)
+            if (c.kind == CueKind::Aggregate && c.begin == a.begin && c.end == a.end && a.table < 0)
+                return &c;
+        return nullptr;
+    }
+
     void place(const Arc& a) {
         const bool grows = a.kind == ArcKind::Output || a.kind == ArcKind::Group || a.kind == ArcKind::Grain;
         if (grows && excluded(a)) {
@@ -106,7 +114,9 @@ class Sorter {
                 break;
             }
             case ArcKind::Rows:
-                if (counts(a))
+                if (const Cue* bare = only_counts(a))
+                    f_.aggregate = bare;
+                else if (counts(a))
                     f_.figures.push_back(&a);
                 else
                     f_.names_rows = true;
@@ -124,7 +134,8 @@ class Sorter {
                 if (a.mention >= 0)
                     f_.superlative = &a;
                 else
-                    f_.most |= a.direction < 0, f_.least |= a.direction > 0;
+                    f_.most |= a.direction < 0, f_.least |= a.direction > 0,
+                        f_.how_many = std::max<std::int64_t>(1, a.limit);
                 break;
             case ArcKind::Noun:
             case ArcKind::Absent:  // "who have no order" speaks of rows, as a question of its own does
@@ -149,6 +160,10 @@ class Sorter {
         if (c.kind == CueKind::Most && c.phrase != "last" && c.phrase != "first") {
             f_.most |= c.argument > 0;
             f_.least |= c.argument < 0;
+            for (const NumberMention& n : q_.numbers)
+                if (n.whole && n.value >= 1 && n.value <= 1000 && !used_[n.begin] &&
+                    (n.end == c.begin || n.begin == c.end))
+                    f_.how_many = static_cast<std::int64_t>(n.value);
         }
         if (c.kind == CueKind::Rows) f_.names_rows = true;
     }
@@ -257,7 +272,8 @@ std::vector<Feature> leaning(const Fragment& f) {
                                     Move::NoTimeFilter, Move::Earlier};
     const bool figure = !f.figures.empty() || f.superlative != nullptr;
     const bool key = !f.keys.empty() || !f.grains.empty();
-    const bool opening = !f.question().tokens.empty() && asks_by_itself(f.question().tokens.front().text);
+    const bool opening = !f.question().tokens.empty() && asks_by_itself(f.question().tokens.front().text) &&
+                         !(f.aggregate && f.aggregate->begin == 0);
     add("bias", true, -0.5);
     add("operation", std::ranges::any_of(kOperations, [&](Move m) { return f.has(m); }), 3);
     add("instead", f.has(Move::Instead) || f.has(Move::InsteadOf), 2.5);
