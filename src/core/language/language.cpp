@@ -112,6 +112,9 @@ class Model final : public Language {
         r.confidence = ranker_.confidence(gather_evidence(found.drafts, i, found.question(), lexicon));
         r.spans = spans_of(d, found.question(), lexicon);
         r.assumptions = assumptions_of(found.drafts, i, found.question(), lexicon);
+        for (Assumption& a : r.assumptions)
+            std::erase_if(a.alternatives,
+                          [&](const auto& x) { return !query::validate(x.query, lexicon.schema()); });
         if (const Strangers s = find_strangers(d, found.question()); !s.left_out.empty() || !s.rows.empty())
             r.confidence = std::min(r.confidence, kPartly);
         if (options.explain)
