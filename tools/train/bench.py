@@ -159,36 +159,71 @@ def singular(s):
 
 
 def key_like(w):
-    return w in ("id", "code", "key", "name") or any(w.endswith(" " + s) for s in ("id", "code", "key", "no", "number", "name"))
+    return w in ("id", "code", "key", "name") or any(w.endswith(" " + s) for s in ("id", "code", "key", "no", "num", "number", "name"))
+
+
+def short_key(w):
+    return 2 < len(w) <= 10 and w.endswith("id") and " " not in w
+
+
+def unique(t, c):
+    return t["row_count"] - c["null_count"] > 0 and c["distinct_count"] == t["row_count"] - c["null_count"]
+
+
+def within(a, b):
+    ends = [a["min"], a["max"], b["min"], b["max"]]
+    return any(x is None or isinstance(x, str) for x in ends) or (a["min"] >= b["min"] and a["max"] <= b["max"])
+
+
+def own_key(t):
+    for c in t["columns"]:
+        w = words_of(c["name"])
+        if (c["role"] == "id" or (key_like(w) and w != "name") or short_key(w)) and unique(t, c): return c
+    return None
+
+
+def evidence(ft, a, tt, b):
+    """How likely a refers to b: the rules of src/product/datasets/relations.cpp."""
+    f, t = words_of(a["name"]), words_of(b["name"])
+    target, to_unique = singular(words_of(tt["name"])), unique(tt, b)
+    if f.replace(" ", "") == t.replace(" ", ""):
+        if f == "name": return 0
+        if f == "id": return 0.5 if to_unique and not unique(ft, a) and within(a, b) else 0
+        if key_like(f) or key_like(t): return 0.9
+        if a["role"] == "id" or (to_unique and short_key(f)): return 0.85
+        return 0.5 if a["type"] == "text" and to_unique and not unique(ft, a) else 0.3
+    if t in ("id", "code", "key", "name"):
+        if f in (target + " " + t, target): return 0.9
+        if f.endswith(" " + target + " " + t): return 0.8
+    if f == target and key_like(t): return 0.7
+    if key_like(t) and (f.endswith(" " + t) or t == f + " id" or t.endswith(" " + f) or f == t + " id"): return 0.6
+    if to_unique and short_key(t) and f.endswith(" " + t): return 0.6
+    if own_key(tt) is b and (f == target or f.endswith(" " + target)) and within(a, b): return 0.6
+    return 0
 
 
 def relations(tables):
+    """[from table, from column, to table, to column, confidence, whether the target is unique], surest first."""
     found = []
     numeric = ("integer", "double", "decimal")
-    unique = lambda t, c: t["row_count"] - c["null_count"] > 0 and c["distinct_count"] == t["row_count"] - c["null_count"]
     for ft in tables:
         for tt in tables:
             if ft is tt: continue
-            target = singular(words_of(tt["name"]))
             for a in ft["columns"]:
                 for b in tt["columns"]:
                     if not (a["type"] == b["type"] or (a["type"] in numeric and b["type"] in numeric)): continue
                     if a["type"] in numeric and None not in (a["min"], a["max"], b["min"], b["max"]) and not (a["min"] <= b["max"] and a["max"] >= b["min"]): continue
-                    f, t = words_of(a["name"]), words_of(b["name"])
-                    score = 0
-                    if f == t: score = 0 if f in ("id", "name") else 0.9 if key_like(f) else 0.85 if a["role"] == "id" else 0.3
-                    elif t in ("id", "code", "key", "name") and f in (target + " " + t, target): score = 0.9
-                    elif t in ("id", "code", "key", "name") and f.endswith(" " + target + " " + t): score = 0.8
-                    elif f == target and key_like(t): score = 0.7
-                    elif key_like(t) and (f.endswith(" " + t) or t == f + " id" or t.endswith(" " + f) or f == t + " id"): score = 0.6
+                    score = evidence(ft, a, tt, b)
                     if score == 0: continue
                     fu, tu = unique(ft, a), unique(tt, b)
                     if not tu: score *= 0.5
                     if fu and tu and ft["row_count"] > tt["row_count"]: continue
-                    if score >= 0.4: found.append((score, [ft["name"], a["name"], tt["name"], b["name"]]))
-    kept = []
+                    if score >= 0.4: found.append((score, [ft["name"], a["name"], tt["name"], b["name"], round(score, 3), tu]))
+    kept, seen = [], set()
     for _, r in sorted(found, key=lambda x: -x[0]):
-        if [r[2], r[3], r[0], r[1]] not in kept: kept.append(r)
+        if (r[2], r[3], r[0], r[1]) in seen: continue
+        seen.add(tuple(r[:4]))
+        kept.append(r)
     return kept
 
 

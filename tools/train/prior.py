@@ -72,6 +72,14 @@ PRIOR = {
     "done:super-when": 0.3, "done:label-plain": 0.4, "done:label-sum": 0.2, "done:super-rows": 0.2, "flag:rate": 0.8, "done:usual-by": 0.2, "done:ratio": 0.3, "done:ratio-by": 0.3, "done:rows-over-time": 0.2, "agg:count:key:other": -0.8,
     "agg:countdistinct:key:other": 0.5, "limited:single-row": -3.0, "col:hint:sim": 1.5,
     "group:names-rows": -1.5, "out:names-rows": -0.6, "skip:flag": -1.0, "agg:unsaid:sum:few": -0.6, "skip:key": -2.0, "running:yes": 1.5, "running:no": -1.5, "skip:cue:running": 0.3, "out:cue-names-column": -2.0, "rows:cue-names-column": -2.0,
+    # Several tables: what is missing, what is joined in, labels of tables, conditions on groups, sets.
+    "absent": 1.6, "absent:vector": -2.0, "absent:vector:sim": 1.0, "absent:part": -0.6, "absent:part:share": 0.6, "absent:content:0": 0.2, "absent:content:2": -0.2, "absent:content:3": -0.5,
+    "absent:content:4+": -1.0, "absence:many": 0.8, "absence:far": -0.3, "absence:own-table": -1.0, "absence:table:unnamed": -0.5,
+    "through:named": -0.4, "through:partly": -0.7, "through:vector": -1.2, "through:unnamed": -2.0, "through:named:many": 0.6, "through:partly:many": 0.5, "through:vector:many": 0.4,
+    "through:named:far": -0.3, "linked:count": 0.2, "linked:sum": -1.5, "linked:list": -1.2, "linked:without": 0.6, "linked:without-more": 0.4, "linked:except": -0.4,
+    "linked:intersect": -0.4, "set:both-said:yes": 1.5, "set:intersect:or": -3.0, "out:label": -0.6, "out:label:vector": -1.2, "out:label:part": -0.3, "group:label": 0.8,
+    "group:label:vector": -0.8, "group:label:part": -0.2, "near-table:own": 0.6, "near-table:other": -0.6, "having:aggregate": 0.8, "having:equal:none": -2.0,
+    "having:equal:rows": -1.0, "having:equal:table": -0.3, "having:vector": -0.3,
     "open:who:text": 0.3, "open:when:plain:time": 0.6, "open:when:plain:year": 0.5, "open:when:plain:datetext": 0.5, "open:how many:count": 0.4,
 }
 

@@ -14,6 +14,14 @@ namespace {
 constexpr float kNearestVector = 0.38F;
 constexpr std::size_t kVectorColumns = 3;  ///< columns one word may suggest by meaning
 constexpr std::size_t kMostMentions = 400;
+constexpr int kNameGap = 2;  ///< words between two words of a name: "name of the product"
+
+/// May stand between two words of a name.
+bool bridges(std::string_view word) {
+    constexpr std::string_view kWords[] = {"of",  "the",  "s",    "in",  "each",  "all",
+                                           "its", "that", "have", "has", "whose", "their"};
+    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
 
 /// Edit distance with neighbours swapped counted once, given up above `most`.
 int typing_distance(std::string_view a, std::string_view b, int most) {
@@ -193,7 +201,7 @@ class Finder {
         bool content = false, surface = true;
         std::size_t end = start;
         int gap = 0, matched = 0;
-        for (std::size_t i = start; i < tokens_.size() && gap <= 1; ++i) {
+        for (std::size_t i = start; i < tokens_.size() && gap <= kNameGap; ++i) {
             const auto hit = hits[i].find(column);
             bool took = false;
             if (hit != hits[i].end() && (i == start || tokens_[i].before != '.')) {
@@ -213,7 +221,7 @@ class Finder {
             }
             if (took) continue;
             const std::string& t = tokens_[i].text;
-            if (i > start && (t == "of" || t == "the" || t == "s" || t == "in"))
+            if (i > start && bridges(t))
                 ++gap;
             else
                 break;

@@ -98,7 +98,7 @@ void Completer::collect() {
                 keys_.push_back(output_of(a, id));
                 break;
             case ArcKind::Filter:
-                if (a.column < 0)
+                if (a.column < 0 || a.filters.front().aggregate)
                     having_.push_back(&a);
                 else
                     filters_.push_back(&a);
@@ -115,6 +115,9 @@ void Completer::collect() {
             case ArcKind::Grain:
                 grains_.push_back(&a);
                 break;
+            case ArcKind::Absent:
+                absent_.push_back(&a);
+                break;
             case ArcKind::Noun:
                 break;
         }
@@ -129,7 +132,7 @@ int Completer::counted_table() const {
     if (table < 0 && superlative_ && superlative_->table >= 0) table = superlative_->table;
     if (table < 0) {
         for (const TableMention& t : q_.tables) {
-            if (t.vector || t.table == table) continue;
+            if (t.vector || t.table == table || only_absent(t)) continue;
             if (table >= 0) return -1;
             table = t.table;
         }
@@ -139,11 +142,35 @@ int Completer::counted_table() const {
 
 int Completer::main_table() const {
     for (const Arc* a : d_.arcs)
-        if (a->column >= 0) return lexicon_.column(a->column).table;
+        if (a->column >= 0 && !absence_of(*a)) return lexicon_.column(a->column).table;
     const TableMention* best = nullptr;
     for (const TableMention& t : q_.tables)
-        if (!best || t.share > best->share + 0.01F) best = &t;
+        if (!only_absent(t) && (!best || t.share > best->share + 0.01F)) best = &t;
     return best ? best->table : 0;
+}
+
+bool Completer::only_absent(const TableMention& t) const {
+    return std::any_of(d_.arcs.begin(), d_.arcs.end(), [&](const Arc* a) {
+        return a->kind == ArcKind::Absent &&
+               (a->table == t.table || (t.begin >= a->begin && t.end <= a->end));
+    });
+}
+
+const Arc* Completer::absence_of(const Arc& filter) const {
+    if (filter.kind != ArcKind::Filter || filter.column < 0) return nullptr;
+    const Arc* nearest = nullptr;
+    for (const Arc* a : d_.arcs)
+        if (a->kind == ArcKind::Absent && a->end <= filter.begin) nearest = a;
+    if (!nearest) return nullptr;
+    const int of = lexicon_.column(filter.column).table;
+    int main = -1;
+    for (const Arc* a : d_.arcs)
+        if (a->column >= 0 && a->begin < nearest->begin) {
+            main = lexicon_.column(a->column).table;
+            break;
+        }
+    const bool nearer = main < 0 || lexicon_.distance(of, nearest->table) <= lexicon_.distance(of, main);
+    return of == nearest->table || (of != main && nearer) ? nearest : nullptr;
 }
 
 void Completer::place_grain() {
@@ -194,16 +221,28 @@ Draft Completer::base(std::string_view completion) const {
     d.table = table_;
     d.distinct = distinct_;
     d.homeless_grain = homeless_grain_;
-    for (const Arc* f : filters_) d.where.push_back(f->filters);
+    for (const Arc* a : absent_) {
+        DraftAbsence absence{a->table, {}};
+        for (const Arc* f : filters_)
+            if (absence_of(*f) == a) absence.where.push_back(f->filters);
+        merge_equalities(absence.where);
+        d.absent.push_back(std::move(absence));
+    }
+    std::size_t outside = 0;
+    for (const Arc* f : filters_) {
+        if (absence_of(*f)) continue;
+        d.where.push_back(f->filters);
+        ++outside;
+    }
     for (const Arc* h : having_) d.having.insert(d.having.end(), h->filters.begin(), h->filters.end());
-    merge_equalities(d);
+    merge_equalities(d.where);
     for (const Arc* f : filters_)
         if (!f->sides.empty()) d.sides = f->sides;
-    if (d.where.size() < filters_.size() && d.sides.empty()) d.sides = "merged";
+    if (d.where.size() < outside && d.sides.empty()) d.sides = "merged";
     return d;
 }
 
-void Completer::merge_equalities(Draft& d) const {
+void Completer::merge_equalities(std::vector<std::vector<FilterAtom>>& where) const {
     const auto equality = [](const std::vector<FilterAtom>& g) {
         return std::all_of(g.begin(), g.end(), [](const FilterAtom& a) {
             return a.form == FilterAtom::Form::Compare && a.op == query::Comparator::Equal && !a.negated;
@@ -228,18 +267,18 @@ void Completer::merge_equalities(Draft& d) const {
                (std::get<Date>(a.values.back()).days < std::get<Date>(b.values.front()).days ||
                 std::get<Date>(b.values.back()).days < std::get<Date>(a.values.front()).days);
     };
-    for (std::size_t i = 0; i < d.where.size(); ++i)
-        for (std::size_t k = i + 1; k < d.where.size();) {
-            const bool same = d.where[i].front().column == d.where[k].front().column &&
-                              ((equality(d.where[i]) && equality(d.where[k])) ||
-                               apart(d.where[i].back(), d.where[k].front()));
+    for (std::size_t i = 0; i < where.size(); ++i)
+        for (std::size_t k = i + 1; k < where.size();) {
+            const bool same =
+                where[i].front().column == where[k].front().column &&
+                ((equality(where[i]) && equality(where[k])) || apart(where[i].back(), where[k].front()));
             if (!same) {
                 ++k;
                 continue;
             }
-            if (std::find(d.where[i].begin(), d.where[i].end(), d.where[k].front()) == d.where[i].end())
-                d.where[i].insert(d.where[i].end(), d.where[k].begin(), d.where[k].end());
-            d.where.erase(d.where.begin() + static_cast<std::ptrdiff_t>(k));
+            if (std::find(where[i].begin(), where[i].end(), where[k].front()) == where[i].end())
+                where[i].insert(where[i].end(), where[k].begin(), where[k].end());
+            where.erase(where.begin() + static_cast<std::ptrdiff_t>(k));
         }
 }
 
@@ -335,6 +374,26 @@ bool Completer::order_said() const {
 
 void Completer::keep(Draft d) {
     if (d.outputs.empty()) return;
+    for (const Arc* h : having_) {
+        const int t = h->table;
+        if (t < 0 || t == table_) continue;
+        const auto tables = tables_of(d, lexicon_);
+        if (std::find(tables.begin(), tables.end(), t) == tables.end() &&
+            lexicon_.distance(t, tables.front()) < Lexicon::kUnreachable)
+            d.through.push_back(t);
+    }
+    // "customers with more than two orders": each customer is a group.
+    if (!d.having.empty() && !d.grouped &&
+        std::none_of(d.outputs.begin(), d.outputs.end(), [](auto& o) { return o.aggregate.has_value(); })) {
+        d.grouped = true;
+        d.distinct = false;
+        const LexicalColumn& first = column(d.outputs.front());
+        const ColumnId key = lexicon_.row_key(first.table);
+        if (!first.unique && key >= 0 && first.table != (d.through.empty() ? -1 : d.through.front()) &&
+            std::none_of(d.outputs.begin(), d.outputs.end(), [&](auto& o) { return o.column == key; }) &&
+            !d.through.empty())
+            d.group_also.push_back(key);
+    }
     order(d);
     const bool alternatives = d.where.size() > 1 && or_between_filters();
     if (alternatives) {

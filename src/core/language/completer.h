@@ -32,6 +32,10 @@ class Completer {
     bool adds_up_keys(const Draft& d) const;
 
     int main_table() const;
+    /// Is the table only said as what is missing ("without orders")?
+    bool only_absent(const TableMention& t) const;
+    /// Filters that stand after "without …" and speak of what is missing.
+    const Arc* absence_of(const Arc& filter) const;
 
     /// A grain belongs to a time column that was said, else to the table's own.
     void place_grain();
@@ -42,7 +46,7 @@ class Completer {
     Draft base(std::string_view completion) const;
 
     /// Two values asked of one column cannot both hold: they are alternatives.
-    void merge_equalities(Draft& d) const;
+    void merge_equalities(std::vector<std::vector<FilterAtom>>& where) const;
 
     /// Is "or" said between two filters that stayed apart?
     bool or_between_filters() const;
@@ -98,7 +102,7 @@ class Completer {
     const AnalysedQuestion& q_;
     const Lexicon& lexicon_;
     std::vector<DraftOutput> plain_, aggregates_, keys_;
-    std::vector<const Arc*> filters_, having_, grains_;
+    std::vector<const Arc*> filters_, having_, grains_, absent_;
     const Arc *rows_ = nullptr, *order_ = nullptr, *limit_ = nullptr, *superlative_ = nullptr;
     bool distinct_ = false, implied_time_ = false, homeless_grain_ = false;
     int table_ = 0, counted_ = -1;

@@ -40,6 +40,12 @@ struct DraftOrder {
     bool descending = false;
 };
 
+/// Only rows without a row of `table` that fits `where`: "customers who have no order over 100".
+struct DraftAbsence {
+    int table = 0;
+    std::vector<std::vector<FilterAtom>> where;
+};
+
 struct Draft {
     std::vector<DraftOutput> outputs;
     bool grouped = false;  ///< by every output without an aggregate
@@ -53,6 +59,12 @@ struct Draft {
     std::optional<std::size_t> per;  ///< the limit holds within each value of this output
     std::vector<FilterAtom> share;   ///< alternatives, for outputs that are a share
     int table = 0;                   ///< where it starts when no column says so
+    std::vector<DraftAbsence> absent;
+    std::vector<int> through;               ///< tables joined in though none of their columns is used
+    std::vector<ColumnId> group_also;       ///< keys grouped by beside the outputs
+    std::optional<query::SetOperator> set;  ///< with the same outputs of the rows that fit `other`
+    std::vector<std::vector<FilterAtom>> other;
+    std::string_view linked;  ///< which rule of links.cpp made it
 
     std::vector<const Arc*> arcs;
     std::vector<std::uint16_t> skipped;
@@ -78,6 +90,11 @@ void score_draft(Draft& draft, const AnalysedQuestion& question, const Lexicon& 
 std::optional<query::Query> to_query(const Draft& draft, const Lexicon& lexicon);
 query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& question,
                                     const Lexicon& lexicon);
+
+/// What a Draft may also mean where tables are joined or sets are compared: rows of another table counted,
+/// rows without any in another table, both of two conditions.
+std::vector<Draft> link_variants(const Draft& draft, const AnalysedQuestion& question,
+                                 const Lexicon& lexicon);
 
 /// Tables the Draft reads, in the order in which they are needed.
 std::vector<int> tables_of(const Draft& draft, const Lexicon& lexicon);

@@ -25,6 +25,7 @@ void append(std::string& key, const FilterAtom& a) {
     key += std::to_string(a.column) + "f" + std::to_string(static_cast<int>(a.form)) + "o" +
            std::to_string(static_cast<int>(a.op));
     if (a.negated) key += '!';
+    if (a.aggregate) key += name_of(*a.aggregate);
     for (const Value& v : a.values) key += "=" + to_text(v);
     key += ';';
 }
@@ -63,6 +64,54 @@ std::string_view chart_talk(const AnalysedQuestion& q) {
     return "none";
 }
 
+/// How far another table is whose rows are counted or must be missing.
+std::string_view reach(int table, const std::vector<int>& tables, const Lexicon& lexicon) {
+    for (int t : tables)
+        if (lexicon.many(table, t)) return "many";
+    for (int t : tables)
+        if (lexicon.distance(table, t) == 1) return "one";
+    return "far";
+}
+
+void link_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
+    if (!d.linked.empty()) f.add({"linked", d.linked});
+    if (!d.group_also.empty()) f.add({"group-also"});
+    const auto named = [&](int table) -> std::string_view {
+        std::string_view how = "unnamed";
+        for (const TableMention& t : q.tables) {
+            if (t.table != table) continue;
+            if (!t.vector) return t.share > 0.99F ? "named" : "partly";
+            how = "vector";
+        }
+        return how;
+    };
+    if (!d.absent.empty() || !d.through.empty()) {
+        Draft own = d;
+        own.through.clear();
+        const auto tables = tables_of(own, lexicon);
+        for (const DraftAbsence& a : d.absent) {
+            f.add({"absence"});
+            f.add({"absence", reach(a.table, tables, lexicon)});
+            f.add({"absence", "table", named(a.table)});
+            f.add({"absence", "where", small_count(a.where.size())});
+            if (std::find(tables.begin(), tables.end(), a.table) != tables.end())
+                f.add({"absence", "own-table"});
+        }
+        for (int t : d.through) {
+            const std::string_view how = named(t), far = reach(t, tables, lexicon);
+            f.add({"through", how});
+            f.add({"through", how, far});
+            f.add({"through", far, d.completion});
+        }
+    }
+    if (!d.set) return;
+    f.add({"set", *d.set == query::SetOperator::Intersect ? "intersect" : "except"});
+    f.add({"set", *d.set == query::SetOperator::Intersect ? "intersect" : "except", d.sides});
+    const bool both =
+        std::any_of(q.tokens.begin(), q.tokens.end(), [](const Token& t) { return t.text == "both"; });
+    f.add({"set", "both-said", both ? "yes" : "no"});
+}
+
 std::string_view shape_of(const LexicalColumn& c) {
     if (c.unique) return "unique";
     if (c.category) return "category";
@@ -86,6 +135,18 @@ std::string Draft::key() const {
     if (per) k += "P" + std::to_string(*per);
     for (const auto& a : share) append(k += 's', a);
     k += 't' + std::to_string(table);
+    for (const auto& a : absent) {
+        k += "|no" + std::to_string(a.table);
+        for (const auto& group : a.where)
+            for (const auto& atom : group) append(k, atom);
+    }
+    for (int t : through) k += "|j" + std::to_string(t);
+    for (ColumnId c : group_also) k += "|g" + std::to_string(c);
+    if (set) {
+        k += "|set" + std::to_string(static_cast<int>(*set));
+        for (const auto& group : other)
+            for (const auto& atom : group) append(k, atom);
+    }
     return k;
 }
 
@@ -129,6 +190,8 @@ std::vector<int> tables_of(const Draft& d, const Lexicon& lexicon) {
         for (const auto& a : group) add(a.column);
     for (const auto& o : d.order) add(o.key.column);
     for (const auto& a : d.share) add(a.column);
+    for (const auto& a : d.having) add(a.column);
+    for (int t : d.through) add_table(t);
     if (tables.empty()) tables.push_back(d.table);
     return tables;
 }
@@ -264,6 +327,7 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         std::any_of(d.having.begin(), d.having.end(), [](const FilterAtom&) { return true; });
     if (rows_asked) f.add({"having", d.grouped ? "grouped" : "flat"});
 
+    link_features(f, d, q, lexicon);
     const auto tables = tables_of(d, lexicon);
     if (tables.size() > 1) {
         f.add({"join"});

@@ -31,6 +31,20 @@ std::string_view cue_name(CueKind kind) {
     return kNames[static_cast<std::size_t>(kind)];
 }
 
+/// Of which table the words [begin, end) speak: "name of the artist", "artist names".
+std::string_view table_near(const AnalysedQuestion& q, std::size_t begin, std::size_t end, int table) {
+    constexpr std::size_t kNear = 3;
+    std::size_t own = kNear + 1, other = kNear + 1;
+    for (const TableMention& t : q.tables) {
+        if (t.vector) continue;
+        const std::size_t gap = t.begin >= end ? t.begin - end : t.end <= begin ? begin - t.end : 0;
+        std::size_t& nearest = t.table == table ? own : other;
+        nearest = std::min(nearest, gap);
+    }
+    if (own > kNear && other > kNear) return "none";
+    return own < other ? "own" : own == other ? "both" : "other";
+}
+
 }  // namespace
 
 std::string_view type_name(const LexicalColumn& c) {
@@ -51,7 +65,7 @@ std::string_view name_of(query::Aggregate a) {
 
 std::string_view name_of(ArcKind kind) {
     constexpr std::string_view kNames[] = {"output", "rows",        "group", "filter", "order",
-                                           "limit",  "superlative", "grain", "noun"};
+                                           "limit",  "superlative", "grain", "noun",   "absent"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -90,6 +104,7 @@ void Grammar::mention_features(FeatureWriter& f, std::string_view what, const Co
     if (m.kind == MatchKind::Hint) f.add({"hint", q_.tokens[m.begin].text, type_name(c)});
     // A capitalized or quoted word inside the sentence is rather a value than a name of a column.
     if (q_.tokens[m.begin].quote != 0) f.add({what, "quoted"});
+    if (lexicon_.tables().size() > 1) f.add({"near-table", table_near(q_, m.begin, m.end, c.table)});
     bool value = false;
     for (std::size_t i = m.begin; i < m.end; ++i) value |= q_.value_strength[i] == 2;
     if (value) f.add({what, "is-value-too"});
@@ -105,6 +120,7 @@ std::vector<Arc> Grammar::arcs(std::size_t limit_per_token) {
     add_outputs();
     add_filters();
     add_orders();
+    add_links();
     // Best arcs of each starting token; the order of making breaks ties.
     std::stable_sort(arcs_.begin(), arcs_.end(), [](const Arc& a, const Arc& b) {
         if (a.begin != b.begin) return a.begin < b.begin;

@@ -25,9 +25,10 @@ enum class ArcKind : std::uint8_t {
     Limit,
     Superlative,
     Grain,
-    Noun  ///< speaks of the rows themselves ("per order") and asks for nothing
+    Noun,   ///< speaks of the rows themselves ("per order") and asks for nothing
+    Absent  ///< "who have no order": without a row in another table
 };
-inline constexpr std::size_t kArcKinds = 9;
+inline constexpr std::size_t kArcKinds = 10;
 
 enum class Channel : std::uint8_t { None, X, Y, Color, Facet };
 
@@ -47,8 +48,9 @@ struct FilterAtom {
     Form form = Form::Compare;
     query::Comparator op = query::Comparator::Equal;
     bool negated = false;
-    bool as_number = false;     ///< text column compared as a number
-    std::vector<Value> values;  ///< one; low and high for Between
+    bool as_number = false;                     ///< text column compared as a number
+    std::optional<query::Aggregate> aggregate;  ///< of the rows of a group ("average price above 100")
+    std::vector<Value> values;                  ///< one; low and high for Between
     friend bool operator==(const FilterAtom&, const FilterAtom&) = default;
 };
 
@@ -67,7 +69,7 @@ struct Arc {
     std::int64_t limit = 0;  ///< Limit, Superlative
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
-    int table = -1;                   ///< Rows, Superlative of rows: the table that was named
+    int table = -1;                   ///< Rows, Superlative of rows, Absent, having: the table that was named
     bool rate = false;                ///< Filter: its share is asked for ("return rate")
     std::string_view sides;           ///< Filter of several values: the word that joins them
     int mention = -1;                 ///< index of the column mention it was read from
@@ -116,12 +118,17 @@ class Grammar {
     std::string_view joined_by(std::size_t end, std::size_t begin) const;
     void add_number_filters();
     void add_number_filter(const NumberMention& n, const NumberMention* high);
+    void add_group_filter(const Arc& of_rows, const ColumnMention& m, std::size_t gap);
     void add_null_filters();
     void add_mean_filters();
     void add_text_filters();
     // grammar_dates.cpp
     void add_date_filters();
     void add_date_filter(const DateMention& d, const DateMention* high, std::size_t begin);
+    // grammar_links.cpp
+    void add_links();
+    void add_absences();
+    void add_labels();
     // grammar_order.cpp
     void add_orders();
     void add_superlatives();

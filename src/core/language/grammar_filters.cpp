@@ -202,6 +202,7 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         if (n.percent) f.add({"num", "percent", c.info->role == query::Role::Percentage ? "yes" : "no"});
         if (c.identifier) f.add({"num", "id", m ? "said" : "implied"});
         a.filters.push_back(std::move(atom));
+        if (m && c.numeric && (compares || high)) add_group_filter(a, *m, gap);
         finish_filter(std::move(a), m, gap, high ? "range" : compares ? "compare" : "number");
     };
 
@@ -230,8 +231,11 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         make(static_cast<ColumnId>(c), nullptr, begin, end, 0);
         ++implied;
     }
-    // "more than 2 …" of a group: a condition on the number of rows.
-    if (compares && n.whole) {
+    // "more than 2 …" of a group, "two orders": a condition on the number of rows.
+    const bool counted = std::any_of(q_.tables.begin(), q_.tables.end(), [&](const TableMention& t) {
+        return t.begin == end && !t.vector && lexicon_.tables().size() > 1;
+    });
+    if ((compares || counted) && n.whole && !n.looks_like_year) {
         Arc a = start(ArcKind::Filter, begin, end);
         FilterAtom atom;
         atom.op = op;
@@ -243,13 +247,37 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         }
         std::string_view noun = "none";
         for (const TableMention& t : q_.tables)
-            if (t.begin >= end && t.begin <= end + 1 && !t.vector) a.end = t.end, noun = "table";
+            if (t.begin >= end && t.begin <= end + 1 && (!t.vector || a.table < 0)) {
+                a.end = t.end;
+                a.table = t.table;
+                noun = t.vector ? "vector" : t.share > 0.99F ? "table" : "part";
+            }
         for (const Cue& c : q_.cues)
             if (c.kind == CueKind::Rows && c.begin == end) a.end = c.end, noun = "rows";
         a.filters.push_back(std::move(atom));
         FeatureWriter f(a.features, names_);
         f.add({"having", noun});
+        f.add({"having", compares ? "compared" : "equal", noun});
         finish_filter(std::move(a), nullptr, 0, "having");
+    }
+}
+
+/// "average price above 100": a condition on the rows of each group together.
+void Grammar::add_group_filter(const Arc& of_rows, const ColumnMention& m, std::size_t gap) {
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Aggregate ||
+            static_cast<query::Aggregate>(cue.argument) == query::Aggregate::Count)
+            continue;
+        const bool before = cue.end <= m.begin && bridge(cue.end, m.begin, 2),
+                   between = cue.begin >= m.end && cue.end <= of_rows.end && bridge(m.end, cue.begin, 2);
+        if (!before && !between) continue;
+        Arc a = of_rows;
+        a.begin = std::min(a.begin, cue.begin);
+        a.filters.front().aggregate = static_cast<query::Aggregate>(cue.argument);
+        FeatureWriter f(a.features, names_);
+        f.add({"having", "aggregate"});
+        f.add({"having", "aggregate", cue.phrase});
+        finish_filter(std::move(a), &m, gap, "having");
     }
 }
 

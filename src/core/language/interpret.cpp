@@ -81,6 +81,12 @@ std::string_view comparator_words(query::Comparator op) {
 
 std::string describe(const FilterAtom& a, const Lexicon& lexicon) {
     std::string s = a.column < 0 ? std::string("number of rows") : column_words(a.column, lexicon);
+    if (a.aggregate) {
+        DraftOutput of;
+        of.column = a.column;
+        of.aggregate = a.aggregate;
+        s = describe(of, lexicon);
+    }
     const std::string first = a.values.empty() ? std::string() : to_text(a.values.front());
     switch (a.form) {
         case FilterAtom::Form::Compare:
@@ -122,6 +128,8 @@ std::string describe(const Arc& a, const Lexicon& lexicon) {
         case ArcKind::Superlative:
             return std::string(a.direction < 0 ? "highest " : "lowest ") +
                    (a.column >= 0 ? column_words(a.column, lexicon) : std::string("number of rows"));
+        case ArcKind::Absent:
+            return "without " + lexicon.schema().tables[static_cast<std::size_t>(a.table)].label;
         default:
             break;
     }

@@ -19,8 +19,9 @@ namespace {
 
 constexpr std::size_t kArcsPerToken = 48;
 constexpr std::size_t kSuggestions = 4;
-constexpr double kPartly = 0.6;     ///< at most, when a word that may be a value was left out
-constexpr double kExplained = 0.3;  ///< of the refusal limit, when every word has a meaning
+constexpr std::size_t kLinked = 30;  ///< best drafts that are also read over further tables
+constexpr double kPartly = 0.6;      ///< at most, when a word that may be a value was left out
+constexpr double kExplained = 0.3;   ///< of the refusal limit, when every word has a meaning
 
 class Model final : public Language {
   public:
@@ -139,18 +140,26 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
     const std::size_t width =
         std::clamp<std::size_t>(found.question().size() > 60 ? options.beam / 2 : options.beam, 4, 1024);
     std::unordered_map<std::string, std::size_t> known;
-    for (const Derivation& derivation : search(found.question(), *found.grammar, found.arcs, ranker, width)) {
-        for (Draft& d : complete(derivation, found.question(), lexicon)) {
-            score_draft(d, found.question(), lexicon, *found.grammar, ranker, names);
-            const auto [at, fresh] = known.emplace(d.key(), found.drafts.size());
-            if (fresh)
-                found.drafts.push_back(std::move(d));
-            else if (found.drafts[at->second].score < d.score)
-                found.drafts[at->second] = std::move(d);
-        }
+    const auto add = [&](Draft d) {
+        score_draft(d, found.question(), lexicon, *found.grammar, ranker, names);
+        const auto [at, fresh] = known.emplace(d.key(), found.drafts.size());
+        if (fresh)
+            found.drafts.push_back(std::move(d));
+        else if (found.drafts[at->second].score < d.score)
+            found.drafts[at->second] = std::move(d);
+    };
+    const auto better = [](const Draft& a, const Draft& b) { return a.score > b.score; };
+    for (const Derivation& derivation : search(found.question(), *found.grammar, found.arcs, ranker, width))
+        for (Draft& d : complete(derivation, found.question(), lexicon)) add(std::move(d));
+    std::stable_sort(found.drafts.begin(), found.drafts.end(), better);
+    known.clear();
+    for (std::size_t i = 0; i < found.drafts.size(); ++i) known.emplace(found.drafts[i].key(), i);
+    const std::size_t whole = std::min(found.drafts.size(), kLinked);
+    for (std::size_t i = 0; i < whole; ++i) {
+        auto variants = link_variants(found.drafts[i], found.question(), lexicon);
+        for (Draft& d : variants) add(std::move(d));
     }
-    std::stable_sort(found.drafts.begin(), found.drafts.end(),
-                     [](const Draft& a, const Draft& b) { return a.score > b.score; });
+    std::stable_sort(found.drafts.begin(), found.drafts.end(), better);
     return found;
 }
 

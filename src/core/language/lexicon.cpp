@@ -137,6 +137,7 @@ void Lexicon::choose_labels() {
                     label -= 0.8;
                 if (has_word(c.words, {"job", "position"})) label -= 2;
             }
+            if (table.key < 0 && c.identifier && c.unique && c.info->null_count == 0) table.key = id;
             if (label > best_label) best_label = label, table.label = id;
             if (c.identifier && c.unique && std::any_of(c.words.begin(), c.words.end(), [](const auto& w) {
                     return is_person_word(w) || is_person_word(spelled_out(w));
@@ -213,7 +214,9 @@ void Lexicon::measure_distances() {
     };
     for (const auto& r : schema_.relations) {
         const std::size_t a = number(r.from_table), b = number(r.to_table);
-        if (a < n && b < n && a != b) distance_[a * n + b] = distance_[b * n + a] = 1;
+        if (a >= n || b >= n || a == b) continue;
+        distance_[a * n + b] = distance_[b * n + a] = 1;
+        links_.push_back({static_cast<int>(a), static_cast<int>(b), &r});
     }
     if (n > 200) return;
     for (std::size_t k = 0; k < n; ++k)

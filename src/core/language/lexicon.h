@@ -44,6 +44,7 @@ struct LexicalTable {
     int first = 0, count = 0;  ///< its columns
     bool persons = false;      ///< its rows are people
     ColumnId label = -1;       ///< the column that names a row ("name", "title"), if any
+    ColumnId key = -1;         ///< its first unique identifier, if any
     ColumnId time = -1;        ///< the column most likely meant by "when" and "over time"
 };
 
@@ -74,6 +75,20 @@ class Lexicon {
         return distance_[static_cast<std::size_t>(from) * tables_.size() + static_cast<std::size_t>(to)];
     }
     static constexpr int kUnreachable = 99;
+    /// A relation of the Schema with the numbers of its tables.
+    struct Link {
+        int from, to;
+        const query::Relation* relation;
+    };
+    const std::vector<Link>& links() const { return links_; }
+    /// Does a row of `to` have many of `from`?
+    bool many(int from, int to) const {
+        for (const Link& l : links_)
+            if (l.from == from && l.to == to) return true;
+        return false;
+    }
+    /// The column that names a row of the table for other tables; -1 when there is none.
+    ColumnId row_key(int table) const { return tables_[static_cast<std::size_t>(table)].key; }
 
   private:
     void add_column(int table, const query::TableInfo& info, const query::ColumnInfo& column,
@@ -91,6 +106,7 @@ class Lexicon {
     std::unordered_map<std::string, std::vector<WordUse>> by_stem_;
     std::unordered_map<std::string, ColumnId> by_name_;
     std::vector<int> distance_;
+    std::vector<Link> links_;
 };
 
 }  // namespace sightline::language

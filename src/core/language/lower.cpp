@@ -1,9 +1,9 @@
 // From a Draft to a query::Query: expressions, joins along the shortest way, grouping.
 
 #include <algorithm>
-#include <deque>
 
 #include "core/language/draft.h"
+#include "core/language/join_path.h"
 
 namespace sightline::language {
 namespace {
@@ -23,19 +23,39 @@ class Lowering {
 
     std::optional<Query> run() {
         Query q;
-        if (!join(q.from)) return {};
+        const auto needed = tables_of(d_, lexicon_);
+        joined_ = needed.size() > 1;
+        if (!join_tables(needed, lexicon_, q.from)) return {};
         for (const DraftOutput& o : d_.outputs)
             q.select.push_back({expression(o), o.share ? "percent of rows" : ""});
         q.distinct = d_.distinct && !d_.grouped;
         if (d_.grouped)
             for (const DraftOutput& o : d_.outputs)
                 if (!o.aggregate) q.group.push_back(expression(o));
+        if (d_.grouped)
+            for (ColumnId c : d_.group_also) q.group.emplace_back(reference(c));
         if (q.group.empty() &&
             !std::any_of(d_.outputs.begin(), d_.outputs.end(),
                          [](auto& o) { return o.aggregate.has_value(); }) &&
             d_.grouped)
             return {};
         q.where = where();
+        for (const DraftAbsence& a : d_.absent) {
+            auto none = absence(a, needed);
+            if (!none) return {};
+            std::vector<Predicate> parts;
+            if (q.where) parts.push_back(std::move(*q.where));
+            parts.push_back(std::move(*none));
+            q.where = conjunction(std::move(parts), Connective::And);
+        }
+        if (d_.set) {
+            Draft right = d_;
+            right.set.reset();
+            right.where = d_.other;
+            auto query = Lowering(right, lexicon_).run();
+            if (!query) return {};
+            q.set = SetOperation{*d_.set, Box<Query>(std::move(*query))};
+        }
         if (!d_.having.empty()) {
             if (q.group.empty()) return {};
             std::vector<Predicate> parts;
@@ -160,6 +180,7 @@ class Lowering {
             a.column < 0 ? Expression(call_of(Aggregate::Count, AllRows{})) : Expression(reference(a.column));
         const bool moment = a.column >= 0 && lexicon_.column(a.column).info->type == ColumnType::Timestamp;
         if (a.as_number) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
+        if (a.aggregate) e = call_of(*a.aggregate, std::move(e));
         switch (a.form) {
             case FilterAtom::Form::Compare:
                 return moment ? moment_comparison(a, std::move(e))
@@ -215,65 +236,33 @@ class Lowering {
         return Comparison{op, std::move(e), Literal{midnight(Date{day->days + (next ? 1 : 0)})}};
     }
 
-    /// The first table, then each other one by the shortest way from those already in.
-    bool join(From& from) {
-        const auto needed = tables_of(d_, lexicon_);
-        const auto& tables = lexicon_.schema().tables;
-        from.source.of = TableRef{tables[static_cast<std::size_t>(needed.front())].name};
-        joined_ = needed.size() > 1;
-        std::vector<int> in{needed.front()};
-        for (std::size_t i = 1; i < needed.size(); ++i) {
-            if (std::find(in.begin(), in.end(), needed[i]) != in.end()) continue;
-            const auto way = shortest(in, needed[i]);
-            if (way.empty()) return false;
-            for (const Relation* r : way) {
-                const int a = number(r->from_table), b = number(r->to_table);
-                const bool have_a = std::find(in.begin(), in.end(), a) != in.end();
-                Join j;
-                j.source.of = TableRef{have_a ? r->to_table : r->from_table};
-                const ColumnRef left{r->from_table, r->from_column}, right{r->to_table, r->to_column};
-                j.on.push_back(have_a ? JoinKey{left, right} : JoinKey{right, left});
-                from.joins.push_back(std::move(j));
-                in.push_back(have_a ? b : a);
-            }
+    /// "who have no order": the key is none of those that the other table has.
+    std::optional<Predicate> absence(const DraftAbsence& a, const std::vector<int>& in) const {
+        const auto way = join_path(in, a.table, lexicon_);
+        if (way.empty()) return {};
+        const Relation& r = *way.front()->relation;
+        const bool from_here = std::find(in.begin(), in.end(), way.front()->from) != in.end();
+        const ColumnId here = from_here ? lexicon_.find(r.from_table, r.from_column)
+                                        : lexicon_.find(r.to_table, r.to_column),
+                       there = from_here ? lexicon_.find(r.to_table, r.to_column)
+                                         : lexicon_.find(r.from_table, r.from_column);
+        if (here < 0 || there < 0) return {};
+        Draft inner;
+        inner.outputs.emplace_back();
+        inner.outputs.front().column = there;
+        inner.where = a.where;
+        inner.through.push_back(a.table);
+        if (lexicon_.column(there).info->null_count > 0) {
+            // A missing key would make "is none of them" unknown for every row.
+            FilterAtom known;
+            known.column = there;
+            known.form = FilterAtom::Form::Null;
+            known.negated = true;
+            inner.where.push_back({known});
         }
-        return true;
-    }
-
-    int number(const std::string& name) const {
-        const auto& tables = lexicon_.schema().tables;
-        for (std::size_t t = 0; t < tables.size(); ++t)
-            if (tables[t].name == name) return static_cast<int>(t);
-        return -1;
-    }
-
-    std::vector<const Relation*> shortest(const std::vector<int>& from, int to) const {
-        const std::size_t n = lexicon_.tables().size();
-        std::vector<const Relation*> through(n, nullptr);
-        std::vector<int> previous(n, -2);
-        std::deque<int> open;
-        for (int t : from) previous[static_cast<std::size_t>(t)] = -1, open.push_back(t);
-        while (!open.empty()) {
-            const int at = open.front();
-            open.pop_front();
-            if (at == to) break;
-            for (const Relation& r : lexicon_.schema().relations) {
-                const int a = number(r.from_table), b = number(r.to_table);
-                if (a < 0 || b < 0 || a == b || (a != at && b != at)) continue;
-                const int next = a == at ? b : a;
-                if (previous[static_cast<std::size_t>(next)] != -2) continue;
-                previous[static_cast<std::size_t>(next)] = at;
-                through[static_cast<std::size_t>(next)] = &r;
-                open.push_back(next);
-            }
-        }
-        std::vector<const Relation*> way;
-        if (previous[static_cast<std::size_t>(to)] == -2) return way;
-        for (int t = to; previous[static_cast<std::size_t>(t)] >= 0;
-             t = previous[static_cast<std::size_t>(t)])
-            way.push_back(through[static_cast<std::size_t>(t)]);
-        std::reverse(way.begin(), way.end());
-        return way;
+        auto query = Lowering(inner, lexicon_).run();
+        if (!query) return {};
+        return Predicate(InQuery{reference(here), Box<Query>(std::move(*query)), true});
     }
 
     const Draft& d_;

@@ -32,6 +32,15 @@ bool ranges_fit(const ColumnInfo& from, const ColumnInfo& to) {
     return *a <= *d && *b >= *c;
 }
 
+/// Do all values of `from` lie between the least and the greatest of `to`, as far as is known?
+bool range_within(const ColumnInfo& from, const ColumnInfo& to) {
+    if (!from.min || !from.max || !to.min || !to.max) return true;
+    const auto a = as_number(*from.min), b = as_number(*from.max), c = as_number(*to.min),
+               d = as_number(*to.max);
+    if (!a || !b || !c || !d) return true;
+    return *a >= *c && *b <= *d;
+}
+
 std::string singular(std::string s) {
     if (s.ends_with("ies")) return s.substr(0, s.size() - 3) + "y";
     if (s.ends_with("ses") || s.ends_with("xes")) return s.substr(0, s.size() - 2);
@@ -40,26 +49,57 @@ std::string singular(std::string s) {
 }
 
 bool is_key_like(const std::string& words) {
-    for (const std::string_view suffix : {" id", " code", " key", " no", " number", " name"})
+    for (const std::string_view suffix : {" id", " code", " key", " no", " num", " number", " name"})
         if (words.ends_with(suffix)) return true;
     return words == "id" || words == "code" || words == "key" || words == "name";
 }
 
+/// "StuID" and "stuid" are one name.
+std::string squeezed(std::string words) {
+    std::erase(words, ' ');
+    return words;
+}
+
+/// "stuid", "aid": a key written in one word.
+bool is_short_key(const std::string& words) {
+    return words.size() > 2 && words.size() <= 10 && words.ends_with("id") &&
+           words.find(' ') == std::string::npos;
+}
+
+/// The column that names the rows of a table: its first unique one that looks like a key.
+const ColumnInfo* own_key(const TableInfo& t) {
+    for (const auto& c : t.columns) {
+        const std::string words = query::words_of(c.name);
+        const bool key = c.role == query::Role::Identifier || (is_key_like(words) && words != "name") ||
+                         is_short_key(words);
+        if (key && unique(t, c)) return &c;
+    }
+    return nullptr;
+}
+
 /// How likely `from` refers to `to`, from names alone: 0 when nothing says so.
-double name_evidence(const ColumnInfo& from, const TableInfo& tt, const ColumnInfo& to) {
+double name_evidence(const TableInfo& ft, const ColumnInfo& from, const TableInfo& tt, const ColumnInfo& to) {
     const std::string f = query::words_of(from.name), t = query::words_of(to.name);
     const std::string target = singular(query::words_of(tt.name));
-    if (f == t)
-        return f == "id" || f == "name"               ? 0
-               : is_key_like(f)                       ? 0.9
-               : from.role == query::Role::Identifier ? 0.85
-                                                      : 0.3;
+    const bool to_unique = unique(tt, to);
+    if (squeezed(f) == squeezed(t)) {
+        if (f == "name") return 0;
+        // Every table may have an id; one that repeats is of another table.
+        if (f == "id") return to_unique && !unique(ft, from) && range_within(from, to) ? 0.5 : 0;
+        if (is_key_like(f) || is_key_like(t)) return 0.9;
+        if (from.role == query::Role::Identifier || (to_unique && is_short_key(f))) return 0.85;
+        return from.type == ColumnType::Text && to_unique && !unique(ft, from) ? 0.5 : 0.3;
+    }
     if (t == "id" || t == "code" || t == "key" || t == "name") {
         if (f == target + " " + t || f == target) return 0.9;
         if (f.ends_with(" " + target + " " + t)) return 0.8;
     }
     if (f == target && is_key_like(t)) return 0.7;
     if (is_key_like(t) && (f.ends_with(" " + t) || t == f + " id" || t.ends_with(" " + f) || f == t + " id"))
+        return 0.6;
+    // "dst_apid" of an "apid"; "winning_aircraft" and "patient" of the table's key whatever it is called.
+    if (to_unique && is_short_key(t) && f.ends_with(" " + t)) return 0.6;
+    if (own_key(tt) == &to && (f == target || f.ends_with(" " + target)) && range_within(from, to))
         return 0.6;
     return 0;
 }
@@ -74,7 +114,7 @@ std::vector<query::Relation> infer_relations(const std::vector<TableInfo>& table
             for (const auto& from : ft.columns) {
                 for (const auto& to : tt.columns) {
                     if (!types_join(from, to) || !ranges_fit(from, to)) continue;
-                    double confidence = name_evidence(from, tt, to);
+                    double confidence = name_evidence(ft, from, tt, to);
                     if (confidence == 0) continue;
                     const bool to_unique = unique(tt, to), from_unique = unique(ft, from);
                     if (!to_unique) confidence *= 0.5;

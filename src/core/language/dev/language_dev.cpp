@@ -82,6 +82,8 @@ query::Schema schema_of(const js::object& o, std::vector<language::IndexedColumn
         relation.from_column = r.as_array()[1].as_string();
         relation.to_table = r.as_array()[2].as_string();
         relation.to_column = r.as_array()[3].as_string();
+        relation.confidence = r.as_array()[4].to_number<double>();
+        relation.to_unique = r.as_array()[5].as_bool();
         schema.relations.push_back(std::move(relation));
     }
     return schema;
