@@ -182,12 +182,21 @@ def own_key(t):
     return None
 
 
+def personal(w):
+    return w in ("fname", "lname") or (w.endswith(" name") and w.split(" ")[0] in ("first", "last", "middle", "given", "family", "full", "f", "l", "user"))
+
+
+def begins_table(w, table):
+    first = w.rpartition(" ")[0]
+    return first != "" and table.startswith((first + " ", first + "s "))
+
+
 def evidence(ft, a, tt, b):
     """How likely a refers to b: the rules of src/product/datasets/relations.cpp."""
     f, t = words_of(a["name"]), words_of(b["name"])
     target, to_unique = singular(words_of(tt["name"])), unique(tt, b)
     if f.replace(" ", "") == t.replace(" ", ""):
-        if f == "name": return 0
+        if f == "name" or personal(f) or personal(t): return 0
         if f == "id": return 0.5 if to_unique and not unique(ft, a) and within(a, b) else 0
         if key_like(f) or key_like(t): return 0.9
         if a["role"] == "id" or (to_unique and short_key(f)): return 0.85
@@ -196,7 +205,8 @@ def evidence(ft, a, tt, b):
         if f in (target + " " + t, target): return 0.9
         if f.endswith(" " + target + " " + t): return 0.8
     if f == target and key_like(t): return 0.7
-    if key_like(t) and (f.endswith(" " + t) or t == f + " id" or t.endswith(" " + f) or f == t + " id"): return 0.6
+    if t in ("id", "code", "key", "name", "number"): return 0.6 if f.endswith(" " + t) and begins_table(f, words_of(tt["name"])) else 0
+    if key_like(t) and not personal(t) and (f.endswith(" " + t) or t == f + " id" or t.endswith(" " + f) or f == t + " id"): return 0.6
     if to_unique and short_key(t) and f.endswith(" " + t): return 0.6
     if own_key(tt) is b and (f == target or f.endswith(" " + target)) and within(a, b): return 0.6
     return 0

@@ -79,7 +79,7 @@ PRIOR = {
     "through:named:far": -0.3, "linked:count": 0.2, "linked:sum": -1.5, "linked:list": -1.2, "linked:without": 0.6, "linked:without-more": 0.4, "linked:except": -0.4,
     "linked:intersect": -0.4, "set:both-said:yes": 1.5, "set:intersect:or": -3.0, "out:label": -0.6, "out:label:vector": -1.2, "out:label:part": -0.3, "group:label": 0.8,
     "group:label:vector": -0.8, "group:label:part": -0.2, "near-table:own": 0.6, "near-table:other": -0.6, "having:aggregate": 0.8, "having:equal:none": -2.0,
-    "having:equal:rows": -1.0, "having:equal:table": -0.3, "having:vector": -0.3,
+    "done:agg-spread": 0.6, "limit:rows": -0.2, "filter:negated-from:1": -0.2, "filter:negated-from:2": -0.3, "filter:negated-from:3": -0.4, "filter:negated-from:4+": -0.5, "having:equal:rows": -1.0, "having:equal:table": -0.3, "having:vector": -0.3,
     "open:who:text": 0.3, "open:when:plain:time": 0.6, "open:when:plain:year": 0.5, "open:when:plain:datetext": 0.5, "open:how many:count": 0.4,
 }
 

@@ -211,6 +211,7 @@ def main():
     p.add_argument("--size", type=float, default=1.0)
     p.add_argument("--first", type=float, default=0.2, help="share of the questions in all rounds but the last")
     p.add_argument("--candidates", type=int, default=30)
+    p.add_argument("--answers", help="file for the out-of-fold answers with their marks")
     p.add_argument("--workers", type=int, default=2)
     args = p.parse_args()
     os.makedirs(args.work, exist_ok=True)
@@ -227,6 +228,8 @@ def main():
         log(f"round {n + 1}: loss {value:.1f}, {len(learned)} weights")
 
     # Out of fold: weights that never saw a question's database or table.
+    score = c.score_module(args.bench)
+    told = open(args.answers, "w") if args.answers else None
     evidence, labels, scores, crossed_rows = [], [], collections.defaultdict(collections.Counter), []
     across = crossed([q for q in data.questions])
     if args.folds > 1:
@@ -245,7 +248,10 @@ def main():
                     s["n"] += 1
                     s["exact"] += c.right(q, m) if name == "business" else m[0]
                     s["contains"] += m[1]
-                    s["chart"] += m[2]
+                    drawn = c.chart_of(a["candidates"][0]) if a["candidates"] else None
+                    s["chart"] += m[2] if q.get("gold_charts") else m[1] and isinstance(q.get("gold_chart"), dict) and score.nvbench_type(q["gold_chart"], drawn)
+                    if told: told.write(json.dumps({"set": name, "id": q["id"], "question": q["question"], "gold": q.get("gold_sql") or q.get("gold_charts"),
+                                                    "sql": a["candidates"][0]["sql"] if a["candidates"] else None, "chart": drawn, "marks": m}) + "\n")
                     if a["candidates"]:
                         evidence.append(a["candidates"][0]["evidence"])
                         labels.append(bool(m[2] if q.get("gold_charts") else m[1]))
@@ -266,7 +272,7 @@ def main():
         table = {}
         for name in REPORTED:
             s = scores[name]
-            if s["n"]: table[name] = {k: round(100 * s[k] / s["n"], 1) for k in (["chart"] if name == "nlv_cars" else ["exact", "contains"])}
+            if s["n"]: table[name] = {k: round(100 * s[k] / s["n"], 1) for k in (["chart"] if name == "nlv_cars" else ["exact", "contains", "chart"] if name.startswith("nvbench") else ["exact", "contains"])}
         table["crossed_refused"] = round(100 * float(refused(crossed_rows, strange).mean()), 1)
         table["right_refused"] = round(100 * float(refused(evidence, sure)[ok].mean()), 1)
         table["calibration_error"] = round(float(error), 3)

@@ -352,7 +352,7 @@ void Completer::order(Draft& d) const {
                 d.order.push_back({*last_aggregate, limit_->direction < 0});
             else if (numeric != d.outputs.end() && d.outputs.size() > 1)
                 d.order.push_back({*numeric, limit_->direction < 0});
-        } else if (limit_->direction < 0 && !order_said()) {
+        } else if (limit_->direction < 0 && !order_said() && !superlative_) {
             d.order.front().descending = true;
         }
     }

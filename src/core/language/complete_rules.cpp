@@ -74,6 +74,7 @@ void Completer::with_aggregates() {
             keep(over);
         }
     }
+    spread_aggregate(measures);
     // "number of nationalities": how many of each.
     if (keys.empty() && measures.size() == 1 && measures[0].aggregate == Aggregate::Count &&
         measures[0].column >= 0 && !measures[0].distinct) {
@@ -115,6 +116,32 @@ void Completer::with_aggregates() {
     if (keys.size() == 1 && measures.size() == 1 && measures[0].column < 0 && measure(keys[0]) &&
         !column(keys[0]).category)
         histogram(keys[0]);
+}
+
+/// "average latitude and longitude": the aggregate holds for what follows it.
+void Completer::spread_aggregate(const std::vector<DraftOutput>& measures) {
+    if (aggregates_.size() != 1 || rows_ || *aggregates_[0].aggregate == Aggregate::Count) return;
+    std::size_t end = d_.arcs[static_cast<std::size_t>(aggregates_[0].arc)]->end;
+    std::vector<DraftOutput> keys, all = measures;
+    for (const DraftOutput& o : in_text_order()) {
+        const Arc* a = o.arc < 0 ? nullptr : d_.arcs[static_cast<std::size_t>(o.arc)];
+        bool next = a && a->kind == ArcKind::Output && measure(o) && a->begin >= end && a->begin <= end + 2U;
+        for (std::size_t i = end; next && i < a->begin; ++i)
+            next = q_.tokens[i].text == "and" || q_.tokens[i].text == "the" || q_.tokens[i].text == "or";
+        if (next) {
+            all.push_back(aggregated(o, *aggregates_[0].aggregate));
+            end = a->end;
+        } else {
+            keys.push_back(o);
+        }
+    }
+    if (all.size() == measures.size()) return;
+    Draft d = base("agg-spread");
+    d.outputs = keys;
+    d.outputs.insert(d.outputs.end(), all.begin(), all.end());
+    d.grouped = !keys.empty();
+    d.distinct = false;
+    keep(d);
 }
 
 void Completer::histogram(const DraftOutput& o) {
@@ -285,7 +312,7 @@ void Completer::with_superlative() {
     const ColumnId label =
         lexicon_.tables().empty() ? -1 : lexicon_.tables()[static_cast<std::size_t>(table_)].label;
     const auto finish = [&](Draft d) {
-        d.limit = s.limit;
+        d.limit = limit_ && s.limit == 1 ? limit_->limit : s.limit;
         keep(std::move(d));
     };
     if (s.target == OrderTarget::Column && !s.aggregate) {

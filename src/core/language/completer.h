@@ -79,6 +79,8 @@ class Completer {
 
     void with_aggregates();
 
+    void spread_aggregate(const std::vector<DraftOutput>& measures);
+
     void histogram(const DraftOutput& o);
 
     /// A width that was said ("bins of 500"), a number of bins, or about twelve round ones.

@@ -102,6 +102,7 @@ class Grammar {
     // grammar_outputs.cpp
     void add_outputs();
     void add_output(const ColumnMention& m, int id);
+    const Cue* aggregate_before(std::size_t at) const;
     void add_row_counts();
     void add_groups(const ColumnMention& m, int id);
     void add_grains();
@@ -122,6 +123,7 @@ class Grammar {
     void add_null_filters();
     void add_mean_filters();
     void add_text_filters();
+    void add_quoted_parts();
     // grammar_dates.cpp
     void add_date_filters();
     void add_date_filter(const DateMention& d, const DateMention* high, std::size_t begin);
@@ -145,6 +147,7 @@ class Grammar {
         a.end = static_cast<std::uint16_t>(end);
         return a;
     }
+    bool negates(const Cue& no, std::size_t begin) const;
     void finish_filter(Arc arc, const ColumnMention* mention, std::size_t gap, std::string_view how);
 
     const AnalysedQuestion& q_;

@@ -50,7 +50,26 @@ void Grammar::add_filters() {
     add_null_filters();
     add_mean_filters();
     add_text_filters();
+    add_quoted_parts();
     add_date_filters();
+}
+
+/// "did not end in San Francisco": up to a few words between, none of which means something by itself.
+bool Grammar::negates(const Cue& no, std::size_t begin) const {
+    constexpr std::size_t kReach = 5;
+    if (no.end + 1U >= begin) return no.end <= begin;
+    if (begin - no.end > kReach) return false;
+    std::size_t content = 0;
+    for (std::size_t i = no.end; i < begin; ++i) {
+        const std::string& word = q_.tokens[i].text;
+        const bool clause =
+            word == "that" || word == "who" || word == "which" || word == "but" || word == "and";
+        if (clause || q_.number_at[i] || q_.tokens[i].quote != 0 || q_.tokens[i].before == ',' ||
+            (q_.value_strength[i] == 2 && !q_.tokens[i].stop))
+            return false;
+        content += !q_.tokens[i].stop;
+    }
+    return content <= 2;
 }
 
 /// Adds what all filters share: form, column evidence, context, negation; then keeps the arc.
@@ -59,7 +78,7 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
     const Cue* no = nullptr;
     for (const Cue& c : q_.cues)
         if (c.kind == CueKind::Negation && c.argument == 0 && c.end <= arc.end &&
-            (c.begin >= arc.begin || c.end == arc.begin || c.end + 1 == arc.begin))
+            (c.begin >= arc.begin || negates(c, arc.begin)))
             no = &c;
     const auto keep = [&](Arc a, bool negated) {
         FilterAtom& first = a.filters.front();
@@ -74,6 +93,7 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
                 else
                     atom.negated = !atom.negated;
             }
+            if (no->end < a.begin) f.add({"filter", "negated-from", small_count(a.begin - no->end)});
             a.begin = std::min(a.begin, no->begin);
             f.add({"filter", "negated", no->phrase});
         } else if (no) {
@@ -128,7 +148,8 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
     }
     if (!high)
         for (const Cue& c : q_.cues)
-            if (c.kind == CueKind::CompareAfter && c.begin >= n.end && c.begin <= n.end + 1 && c.end > end)
+            if (c.kind == CueKind::CompareAfter && c.begin >= n.end && c.begin <= n.end + 1 && c.end > end &&
+                (c.end >= q_.size() || q_.tokens[c.end].text != "than"))
                 said = &c, op = static_cast<Comparator>(c.argument), end = c.end;
     const bool compares = said != nullptr;
     if ((compares || high) && end < q_.size() && q_.column_strength[end] < 2 &&
@@ -334,6 +355,29 @@ void Grammar::add_mean_filters() {
                 a.filters.push_back(std::move(atom));
                 finish_filter(std::move(a), &m, 0, "mean");
             }
+        }
+    }
+}
+
+/// "an "a" in their first name".
+void Grammar::add_quoted_parts() {
+    for (std::size_t i = 0; i < q_.size(); ++i) {
+        if (q_.tokens[i].quote == 0 || (i > 0 && q_.tokens[i - 1].quote == q_.tokens[i].quote)) continue;
+        std::size_t end = i + 1;
+        while (end < q_.size() && q_.tokens[end].quote == q_.tokens[i].quote) ++end;
+        if (end >= q_.size() || (q_.tokens[end].text != "in" && q_.tokens[end].text != "within")) continue;
+        for (const ColumnMention& m : q_.columns) {
+            if (m.begin <= end || !bridge(end + 1, m.begin, 2) || !lexicon_.column(m.column).text) continue;
+            Arc a = start(ArcKind::Filter, i, m.end);
+            a.column = m.column;
+            FilterAtom atom;
+            atom.column = m.column;
+            atom.form = FilterAtom::Form::Contains;
+            atom.values.emplace_back(std::string(q_.words(i, end)));
+            a.filters.push_back(std::move(atom));
+            FeatureWriter f(a.features, names_);
+            f.add({"contains", "quoted-in"});
+            finish_filter(std::move(a), &m, m.begin - end, "text");
         }
     }
 }

@@ -181,6 +181,26 @@ void Grammar::add_superlatives() {
 }
 
 void Grammar::add_limits() {
+    // "the 3 counties that have the smallest population"
+    for (const NumberMention& n : q_.numbers) {
+        if (!n.whole || n.ordinal || n.value < 2 || n.value > 1000 || n.looks_like_year || n.end >= q_.size())
+            continue;
+        const bool noun = !q_.tokens[n.end].stop && q_.cue_at[n.end] < 0 && !q_.number_at[n.end];
+        const bool later = std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
+            return c.kind == CueKind::Most && c.begin > n.end && c.phrase != "top";
+        });
+        if (!noun || !later) continue;
+        Arc a = start(ArcKind::Limit, n.begin, n.end);
+        a.limit = static_cast<std::int64_t>(n.value);
+        a.direction = -1;
+        FeatureWriter f(a.features, names_);
+        f.add({"limit", "rows"});
+        f.add({"limit", "rows",
+               q_.table_at[n.end]               ? "table"
+               : q_.column_strength[n.end] == 2 ? "column"
+                                                : "noun"});
+        emit(std::move(a));
+    }
     for (const Cue& cue : q_.cues) {
         if (cue.kind != CueKind::Limit) continue;
         for (const NumberMention& n : q_.numbers) {

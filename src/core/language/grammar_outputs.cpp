@@ -34,6 +34,20 @@ void Grammar::add_outputs() {
     add_nouns();
 }
 
+/// The aggregate of a row of them that ends at `at`: "average, " before "minimum".
+const Cue* Grammar::aggregate_before(std::size_t at) const {
+    for (const Cue& c : q_.cues) {
+        if (c.kind != CueKind::Aggregate || c.end > at) continue;
+        std::size_t i = c.end;
+        while (i < at &&
+               (q_.tokens[i].text == "and" || q_.tokens[i].text == "or" || q_.tokens[i].text == "the"))
+            ++i;
+        const bool apart = c.end < at || q_.tokens[at].before == ',';
+        if (i == at && apart) return &c;
+    }
+    return nullptr;
+}
+
 void Grammar::add_output(const ColumnMention& m, int id) {
     const LexicalColumn& c = lexicon_.column(m.column);
     const std::string_view type = type_name(c);
@@ -91,14 +105,15 @@ void Grammar::add_output(const ColumnMention& m, int id) {
                 make(begin, end, {}, false, cue.phrase, named);
                 if (c.numeric && !c.identifier) make(begin, end, Aggregate::Sum, false, cue.phrase, named);
             }
-            // "minimum and maximum price": the first aggregate is of the same column.
-            if (left && amount)
-                for (const Cue& other : q_.cues)
-                    if (other.kind == CueKind::Aggregate && other.argument != cue.argument &&
-                        other.end + 1 == cue.begin &&
-                        (q_.tokens[other.end].text == "and" || q_.tokens[other.end].text == "or") &&
-                        (c.numeric || static_cast<Aggregate>(other.argument) == Aggregate::Count))
-                        make(other.begin, cue.begin, static_cast<Aggregate>(other.argument), false, "shared");
+            // "minimum, average and maximum price": the aggregates before are of the same column.
+            for (std::size_t at = cue.begin; left && amount;) {
+                const Cue* other = aggregate_before(at);
+                if (!other) break;
+                if (other->argument != cue.argument &&
+                    (c.numeric || static_cast<Aggregate>(other->argument) == Aggregate::Count))
+                    make(other->begin, at, static_cast<Aggregate>(other->argument), false, "shared");
+                at = other->begin;
+            }
             if (aggregate == Aggregate::Sum && left && c.numeric) make(begin, end, {}, false, cue.phrase);
         } else if (cue.kind == CueKind::Most && amount && (c.numeric || c.temporal || c.date_text)) {
             make(begin, end, cue.argument > 0 ? Aggregate::Max : Aggregate::Min, false, cue.phrase);

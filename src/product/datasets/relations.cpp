@@ -77,13 +77,32 @@ const ColumnInfo* own_key(const TableInfo& t) {
     return nullptr;
 }
 
+/// Names of people are the same by chance.
+bool is_personal(const std::string& words) {
+    constexpr std::string_view kFirst[] = {"first", "last", "middle", "given", "family", "full", "f", "l", "user"};
+    const std::string first = words.substr(0, words.find(' '));
+    return words == "fname" || words == "lname" ||
+           (words.ends_with(" name") && std::ranges::find(kFirst, first) != std::end(kFirst));
+}
+
+/// "id", "name": says nothing of what it is the key of.
+bool is_bare_key(const std::string& words) {
+    return words == "id" || words == "code" || words == "key" || words == "name" || words == "number";
+}
+
+/// "author_id" of the table authors_and_tutors.
+bool begins_table(const std::string& words, const std::string& table) {
+    const std::string first = words.substr(0, words.rfind(' '));
+    return !first.empty() && (table.starts_with(first + " ") || table.starts_with(first + "s "));
+}
+
 /// How likely `from` refers to `to`, from names alone: 0 when nothing says so.
 double name_evidence(const TableInfo& ft, const ColumnInfo& from, const TableInfo& tt, const ColumnInfo& to) {
     const std::string f = query::words_of(from.name), t = query::words_of(to.name);
     const std::string target = singular(query::words_of(tt.name));
     const bool to_unique = unique(tt, to);
     if (squeezed(f) == squeezed(t)) {
-        if (f == "name") return 0;
+        if (f == "name" || is_personal(f) || is_personal(t)) return 0;
         // Every table may have an id; one that repeats is of another table.
         if (f == "id") return to_unique && !unique(ft, from) && range_within(from, to) ? 0.5 : 0;
         if (is_key_like(f) || is_key_like(t)) return 0.9;
@@ -95,7 +114,8 @@ double name_evidence(const TableInfo& ft, const ColumnInfo& from, const TableInf
         if (f.ends_with(" " + target + " " + t)) return 0.8;
     }
     if (f == target && is_key_like(t)) return 0.7;
-    if (is_key_like(t) && (f.ends_with(" " + t) || t == f + " id" || t.ends_with(" " + f) || f == t + " id"))
+    if (is_bare_key(t)) return f.ends_with(" " + t) && begins_table(f, query::words_of(tt.name)) ? 0.6 : 0;
+    if (is_key_like(t) && !is_personal(t) && (f.ends_with(" " + t) || t == f + " id" || t.ends_with(" " + f) || f == t + " id"))
         return 0.6;
     // "dst_apid" of an "apid"; "winning_aircraft" and "patient" of the table's key whatever it is called.
     if (to_unique && is_short_key(t) && f.ends_with(" " + t)) return 0.6;
