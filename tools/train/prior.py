@@ -1,5 +1,10 @@
 """Starting weights: what a careful person would guess. Training moves from here, so what no question shows stays sensible."""
 
+# Colour or small multiples for the groups of a scatter plot. The public questions about it are of one table and two of its charts, told with the
+# same words, so nothing can be learned from them: what the words say decides, "for each" is a chart for each, else colour.
+DIVIDE = {"divide:facet:facet-said": 3.0, "divide:facet:color-said": -3.0, "divide:facet:each": 1.0, "divide:facet:group": 0.5, "divide:facet:unsaid": -1.5,
+          "divide:color:facet-said": 0.0, "divide:color:color-said": 0.0, "divide:color:each": 0.0, "divide:color:group": 0.0, "divide:color:unsaid": 0.0}
+
 PRIOR = {
     # Evidence for a column.
     "col:exact": 2.0, "col:partial": 0.2, "col:prefix": 0.6, "col:hint": -0.6, "col:vector": -1.6,
@@ -77,18 +82,22 @@ PRIOR = {
     "absent:content:4+": -1.0, "absence:many": 0.8, "absence:far": -0.3, "absence:own-table": -1.0, "absence:table:unnamed": -0.5,
     "through:named": -0.4, "through:partly": -0.7, "through:vector": -1.2, "through:unnamed": -2.0, "through:named:many": 0.6, "through:partly:many": 0.5, "through:vector:many": 0.4,
     "through:named:far": -0.3, "linked:count": 0.2, "linked:sum": -1.5, "linked:list": -1.2, "linked:without": 0.6, "linked:without-more": 0.4, "linked:except": -0.4,
-    "linked:intersect": -0.4, "set:both-said:yes": 1.5, "set:intersect:or": -3.0, "out:label": -0.6, "out:label:vector": -1.2, "out:label:part": -0.3, "group:label": 0.8,
+    "linked:intersect": -0.4, "set:both-said:yes": 1.5, "set:intersect:or": -3.0, "out:label": -2.2, "out:label:vector": -1.2, "out:label:part": -0.3, "group:label": 0.8,
     "group:label:vector": -0.8, "group:label:part": -0.2, "near-table:own": 0.6, "near-table:other": -0.6, "having:aggregate": 0.8, "having:equal:none": -2.0,
-    "done:agg-spread": 0.6, "limit:rows": -0.2, "filter:negated-from:1": -0.2, "filter:negated-from:2": -0.3, "filter:negated-from:3": -0.4, "filter:negated-from:4+": -0.5, "having:equal:rows": -1.0, "having:equal:table": -0.3, "having:vector": -0.3,
+    "done:agg-spread": 0.6, "label:beside-plain": -2.0, "label:several": -1.0, "agg:unsaid:another-said": -2.0, "out:distinct-said": 1.0, "filter:negated:with no": 0.3, "filter:negated:no": 0.2, "out:full-name": 5.0, "out:named-label": 2.0, "negated:one-of-many": -2.0, "done:agg-order": 0.4, "join:needless": -1.5, "agg:unsaid:of-a-kind": -1.5, "stacked:no": -2.0, "line:no-time": -1.5, "rows:noun:label": 0.5, "where:redundant": -2.0, "subject:everything:first": 0.5, "subject:everything:other": -0.5, "subject:guess-label:first": 0.5, "label:of-what-is-missing": -3.5, "skip:each-table": -1.5, "noun:no-table": -2.0, "noun:joined": -0.8, "num:before-superlative": -3.0, "label:alone": 2.0, "label:beside-aggregate": 0.6, "key:raw-number:chart": -1.0, "key:raw-number:no-chart": -0.4,
+    "out:counted:few:plain": 0.8, "out:counted:few:count": -0.6, "drawn:1:0": -1.5, "drawn:1:1": -1.0, "noun:bins": 0.8, "noun:label": 0.8, "noun:individual": 1.0,
+    "divide:too-many": -3.0, "agg:unsaid:mean:few": -0.8, "done:count-by:distribution": 0.8, "done:mean-by:distribution": -0.5, "done:agg:line": -1.5, "done:agg:trend": -1.0,
+    "done:agg-over-time": 0.6, **DIVIDE, "limit:rows": -0.2, "filter:negated-from:1": -0.2, "filter:negated-from:2": -0.3, "filter:negated-from:3": -0.4, "filter:negated-from:4+": -0.5, "having:equal:rows": -1.0, "having:equal:table": -0.3, "having:vector": -0.3,
     "open:who:text": 0.3, "open:when:plain:time": 0.6, "open:when:plain:year": 0.5, "open:when:plain:datetext": 0.5, "open:how many:count": 0.4,
 }
 
 # What no question may teach: words that mean something are never better left unused, and so on. (lowest, highest), None for free.
 LIMITS = {
+    **{name: (weight, weight) for name, weight in DIVIDE.items()}, "label:beside-plain": (None, -1.0), "out:label": (None, -1.8), "drawn:1:0": (None, -2.5), "agg:unsaid:another-said": (None, -1.0), "negated:one-of-many": (None, -1.5), "join:needless": (None, -1.0), "key:raw-number:chart": (None, -1.5), "divide:too-many": (None, -2.0), "agg:unsaid:of-a-kind": (None, -1.0), "stacked:no": (None, -3.0), "line:no-time": (None, -2.5), "agg:unsaid:of-a-kind:distribution": (None, -2.5), "agg:unsaid:of-a-kind:histogram": (None, -2.5),
     "skip:value": (None, -1.5), "skip:number": (None, -1.0), "skip:date": (None, -1.0), "skip:quoted": (None, -0.5), "skip:content": (None, -0.5),
     "skip:column": (None, -0.2), "skip:value-weak": (None, 0.0), "skip:column-weak": (None, 0.0), "skip:cue:negation": (None, -1.0), "skip:cue:direction": (None, -0.6),
     "skip:cue:limit": (None, -0.3), "skip:cue:pergrain": (None, -1.0), "skip:cue:part": (None, -0.8), "skip:cue:aggregate": (None, -0.8), "skip:cue:most": (None, -1.0), "skip:flag": (None, -0.8), "skip:key": (None, -2.0),
-    "skip:cue:compare": (None, -0.3), "done:histogram:none": (None, -1.0), "date:out-of-range": (None, -1.0), "date:main-column": (0.6, None), "num:id:implied": (None, -1.0), "open:who:max": (None, -2.0), "open:who:min": (None, -2.0), "open:who:sum": (None, -1.5), "open:who:mean": (None, -1.5),
+    "skip:cue:compare": (None, -0.3), "done:histogram:none": (None, -1.0), "date:out-of-range": (None, -1.0), "date:main-column": (0.6, None), "num:id:implied": (None, -1.0), "open:who:max": (None, -3.5), "open:who:min": (None, -3.5), "num:before-superlative": (None, -2.0), "label:of-what-is-missing": (None, -3.0), "skip:each-table": (None, -0.8), "noun:no-table": (None, -1.0), "open:who:sum": (None, -1.5), "open:who:mean": (None, -1.5),
     "open:when:max:num": (None, -1.0), "open:when:min:num": (None, -1.0), "limited:single-row": (None, -2.0), "agg:count:key:other": (None, -0.2), "out:cue-names-column": (None, -1.5), "rows:cue-names-column": (None, -1.5), "done:histogram:none:filtered": (None, -1.0),
 }
 

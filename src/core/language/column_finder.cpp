@@ -309,7 +309,8 @@ class Finder {
         };
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const Token& t = tokens_[i];
-            if (t.quote == 0 && !said_in_full(i, i + 1) && (!find_concepts(i) || t.text == "who"))
+            if (t.quote == 0 && !is_relative(i) && !said_in_full(i, i + 1) &&
+                (!find_concepts(i) || t.text == "who"))
                 for (const Hint& h : kHints)
                     if (t.text == h.word)
                         suggest(i, i + 1, vectors_.embed(h.asks_for), MatchKind::Hint, 0.3F);
@@ -321,6 +322,17 @@ class Finder {
                 suggest(i, i + 2, vectors_.embed(t.text + " " + tokens_[i + 1].text), MatchKind::Vector,
                         kNearestVector + 0.08F);
         }
+    }
+
+    /// "employees who …": the word asks for nothing, it describes the noun before it.
+    bool is_relative(std::size_t i) const {
+        constexpr std::string_view kAsks[] = {"name",  "list", "show", "tell", "find",  "give",
+                                              "state", "say",  "know", "and",  "about", "exactly"};
+        const std::string& word = tokens_[i].text;
+        if (i == 0 || (word != "who" && word != "where" && word != "when" && word != "whom")) return false;
+        const Token& before = tokens_[i - 1];
+        return !before.stop && tokens_[i].before == ' ' &&
+               std::find(std::begin(kAsks), std::end(kAsks), before.text) == std::end(kAsks);
     }
 
     /// Columns that a word of business may stand for; false when there is none.

@@ -90,6 +90,10 @@ void Completer::collect() {
                     aggregates_.push_back(output_of(a, id));
                 else
                     plain_.push_back(output_of(a, id)), distinct_ |= a.distinct;
+                if (a.also >= 0) {
+                    plain_.push_back(output_of(a, id));
+                    plain_.back().column = a.also;
+                }
                 break;
             case ArcKind::Rows:
                 rows_ = &a;
@@ -372,8 +376,22 @@ bool Completer::order_said() const {
            });
 }
 
+/// Two stretches of time without a common day cannot both hold.
+bool Completer::excludes_itself(const Draft& d) {
+    const auto stretch = [](const std::vector<FilterAtom>& g) {
+        return g.size() == 1 && g.front().form == FilterAtom::Form::Between && !g.front().negated &&
+               std::holds_alternative<Date>(g.front().values.front());
+    };
+    for (const auto& a : d.where)
+        for (const auto& b : d.where)
+            if (&a != &b && stretch(a) && stretch(b) && a.front().column == b.front().column &&
+                std::get<Date>(a.front().values.back()).days < std::get<Date>(b.front().values.front()).days)
+                return true;
+    return false;
+}
+
 void Completer::keep(Draft d) {
-    if (d.outputs.empty()) return;
+    if (d.outputs.empty() || (!or_between_filters() && excludes_itself(d))) return;
     for (const Arc* h : having_) {
         const int t = h->table;
         if (t < 0 || t == table_) continue;
@@ -418,6 +436,13 @@ std::vector<DraftOutput> Completer::keys_then_plain() const {
         if (o.channel == Channel::None) add(o);
     for (const DraftOutput& o : in_text_order())
         if (o.channel != Channel::None) add(o);
+    // "hire date, bin hire date by month": in periods, not also each day.
+    const std::vector<DraftOutput> every = all;
+    std::erase_if(all, [&](const DraftOutput& o) {
+        return !o.grain && !o.part && std::any_of(every.begin(), every.end(), [&](const DraftOutput& x) {
+            return x.column == o.column && (x.grain || x.part);
+        });
+    });
     return all;
 }
 

@@ -9,7 +9,8 @@
 namespace sightline::language {
 namespace {
 
-constexpr std::size_t kListedColumns = 30;   ///< columns of "show me everything"
+constexpr std::size_t kListedColumns = 30;  ///< columns of "show me everything"
+constexpr std::int64_t kMostFacets = 30;
 constexpr std::size_t kGuessedColumns = 12;  ///< columns tried when the question names none
 
 }  // namespace
@@ -48,7 +49,8 @@ void Completer::facets(const std::vector<DraftOutput>& all) {
             third = i;
     }
     if (measures != 2 || all[third].channel != Channel::None) return;
-    Draft d = base("plain-facet");
+    if (column(all[third]).info->distinct_count > kMostFacets) return;
+    Draft d = base("plain");
     d.outputs = all;
     d.outputs[third].channel = Channel::Facet;
     keep(d);
@@ -65,10 +67,14 @@ void Completer::with_aggregates() {
     d.grouped = !keys.empty();
     d.distinct = false;
     keep(d);
-    if (keys.empty() && line_said()) {
+    const bool timed = std::any_of(keys.begin(), keys.end(), [&](const DraftOutput& o) {
+        return column(o).temporal || column(o).year || column(o).date_text;
+    });
+    if (!timed && keys.size() < 2 && line_said()) {
         if (const auto time = time_key()) {
             Draft over = base("agg-over-time");
             over.outputs = {*time};
+            over.outputs.insert(over.outputs.end(), keys.begin(), keys.end());
             over.outputs.insert(over.outputs.end(), measures.begin(), measures.end());
             over.grouped = true;
             keep(over);
@@ -146,7 +152,7 @@ void Completer::spread_aggregate(const std::vector<DraftOutput>& measures) {
 
 void Completer::histogram(const DraftOutput& o) {
     const LexicalColumn& c = column(o);
-    if (!c.has_range || c.high <= c.low || c.year || limit_) return;
+    if (!c.has_range || c.high <= c.low || c.year || limit_ || number_left_out()) return;
     Draft d = base("histogram");
     DraftOutput x = o;
     x.channel = Channel::None;
@@ -155,6 +161,18 @@ void Completer::histogram(const DraftOutput& o) {
     d.outputs = {x, rows()};
     d.grouped = true;
     keep(d);
+}
+
+/// Is another number named in full that no arc has read?
+bool Completer::number_left_out() const {
+    return std::any_of(q_.columns.begin(), q_.columns.end(), [&](const ColumnMention& m) {
+        const LexicalColumn& c = lexicon_.column(m.column);
+        if (m.kind != MatchKind::Exact || m.share < 0.99F || m.inside || !c.numeric || c.identifier ||
+            c.category)
+            return false;
+        return std::none_of(d_.arcs.begin(), d_.arcs.end(),
+                            [&](const Arc* a) { return a->begin < m.end && a->end > m.begin; });
+    });
 }
 
 double Completer::said_bin_width(const LexicalColumn& c) const {
@@ -222,6 +240,19 @@ void Completer::plain_only() {
     Draft list = base("plain");
     list.outputs = all;
     keep(list);
+    // "directors ordered by average stars": of each, and shown.
+    if (order_ && order_->aggregate && order_->column >= 0 &&
+        std::none_of(all.begin(), all.end(), [&](const DraftOutput& o) {
+            return o.column == order_->column || (measure(o) && !column(o).category);
+        })) {
+        Draft each = base("agg-order");
+        each.outputs = all;
+        each.outputs.push_back(aggregated(plain_column(order_->column), *order_->aggregate));
+        each.outputs.back().context = true;
+        each.grouped = true;
+        each.distinct = false;
+        keep(each);
+    }
     labelled();
     facets(all);
     if (!distinct_ && !chart_said()) {
@@ -291,6 +322,12 @@ void Completer::plain_only() {
         if (!measure(all[m]) || all[m].grain || all[m].channel != Channel::None) continue;
         // "absences per grade": the grade is no measure here.
         if (measures > 1 && all[m].arc >= 0 && per_said(all[m])) continue;
+        // One row for each key: nothing to add up.
+        if (std::any_of(all.begin(), all.end(), [&](const DraftOutput& o) {
+                return !measure(o) && column(o).identifier && column(o).unique &&
+                       column(o).table == column(all[m]).table;
+            }))
+            continue;
         for (Aggregate a : {Aggregate::Mean, Aggregate::Sum}) {
             Draft d = base(a == Aggregate::Mean ? "mean-by" : "sum-by");
             for (std::size_t k = 0; k < all.size(); ++k)
@@ -302,110 +339,25 @@ void Completer::plain_only() {
     }
 }
 
-void Completer::with_superlative() {
-    const Arc& s = *superlative_;
-    DraftOutput key;
-    key.column = s.column;
-    key.aggregate = s.aggregate;
-    const auto keys = keys_then_plain();
-    const bool descending = s.direction < 0;
-    const ColumnId label =
-        lexicon_.tables().empty() ? -1 : lexicon_.tables()[static_cast<std::size_t>(table_)].label;
-    const auto finish = [&](Draft d) {
-        d.limit = limit_ && s.limit == 1 ? limit_->limit : s.limit;
-        keep(std::move(d));
-    };
-    if (s.target == OrderTarget::Column && !s.aggregate) {
-        Draft row = base(keys.empty() ? "super-label" : "super-row");
-        row.outputs = keys;
-        row.distinct = false;
-        if (keys.empty() && label >= 0) row.outputs.push_back(plain_column(label));
-        const ColumnId time = lexicon_.tables()[static_cast<std::size_t>(table_)].time;
-        if (keys.empty() && time >= 0 && opening_of(q_) == "when") {
-            Draft when = base("super-when");
-            when.distinct = false;
-            when.outputs.push_back(plain_column(time));
-            when.order.push_back({key, descending});
-            finish(when);
-        }
-        if (aggregates_.empty() && !row.outputs.empty()) {
-            row.order.push_back({key, descending});
-            finish(row);
-        }
-    }
-    if (keys.empty() && aggregates_.empty() && s.target != OrderTarget::Column && s.column >= 0) {
-        // "the most common colour"
-        Draft common = base("super-common");
-        common.outputs = {plain_column(s.column)};
-        common.grouped = true;
-        DraftOutput n = rows();
-        common.order.push_back({n, descending});
-        n.context = true;
-        common.outputs.push_back(n);
-        finish(common);
-    }
-    if (keys.empty() && aggregates_.empty() && s.target == OrderTarget::Count && s.table >= 0) biggest_rows();
-    if (keys.empty()) return;
-    std::vector<DraftOutput> measures = aggregates_;
-    if (measures.empty()) {
-        if (s.target == OrderTarget::Count)
-            measures.push_back(rows());
-        else if (s.aggregate)
-            measures.push_back(aggregated(plain_column(s.column), *s.aggregate));
-    }
-    if (!measures.empty()) {
-        Draft grouped =
-            base(s.target == OrderTarget::Count && aggregates_.empty() ? "super-count" : "super-agg");
-        grouped.outputs = keys;
-        grouped.grouped = true;
-        grouped.distinct = false;
-        DraftOutput m = measures.front();
-        m.context = aggregates_.empty();
-        grouped.outputs.push_back(m);
-        m.context = false;
-        grouped.order.push_back({m, descending});
-        finish(grouped);
-        return;
-    }
-    if (!lexicon_.column(s.column).numeric || lexicon_.column(s.column).identifier) return;
-    for (Aggregate a : {Aggregate::Sum, Aggregate::Mean}) {
-        Draft grouped = base(a == Aggregate::Sum ? "super-sum" : "super-mean");
-        grouped.outputs = keys;
-        grouped.grouped = true;
-        grouped.distinct = false;
-        DraftOutput m = aggregated(plain_column(s.column), a);
-        grouped.order.push_back({m, descending});
-        m.context = true;
-        grouped.outputs.push_back(m);
-        finish(grouped);
-    }
-}
-
-/// "the 5 biggest orders": whole rows, by the column that says how much.
-void Completer::biggest_rows() {
-    const Arc& s = *superlative_;
-    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(s.table)];
-    float best = 0;
-    ColumnId amount = -1;
-    for (ColumnId c = table.first; c < table.first + table.count; ++c) {
-        const LexicalColumn& column = lexicon_.column(c);
-        const float fit = column.numeric && !column.identifier ? concept_fit("revenue", column.words) : 0.0F;
-        if (fit > best) best = fit, amount = c;
-    }
-    if (amount < 0) return;
-    Draft d = base("super-rows");
-    d.distinct = false;
-    for (int c = 0; c < table.count && d.outputs.size() < kListedColumns; ++c)
-        d.outputs.push_back(plain_column(table.first + c));
-    d.order.push_back({plain_column(amount), s.direction < 0});
-    d.limit = s.limit;
-    keep(d);
-}
-
 void Completer::nothing_said() {
     if (lexicon_.columns().empty()) return;
-    const LexicalTable& table =
-        lexicon_.tables()[static_cast<std::size_t>(counted_ >= 0 ? counted_ : table_)];
+    const int first = first_named();
+    guess_rows(counted_ >= 0 ? counted_ : table_);
+    if (counted_ < 0 && first >= 0 && first != table_) guess_rows(first);
+}
+
+/// The table that is named first: what a question is about that begins with it.
+int Completer::first_named() const {
+    const TableMention* first = nullptr;
+    for (const TableMention& t : q_.tables)
+        if (!t.vector && !only_absent(t) &&
+            (!first || t.begin < first->begin || (t.begin == first->begin && t.share > first->share)))
+            first = &t;
+    return first && lexicon_.distance(first->table, table_) < Lexicon::kUnreachable ? first->table : -1;
+}
+
+void Completer::guess_rows(int of) {
+    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(of)];
     if (q_.cue(CueKind::Trend)) {
         if (const auto time = time_key()) {
             Draft over = base("rows-over-time");
@@ -416,6 +368,7 @@ void Completer::nothing_said() {
     }
     Draft count = base("guess-count");
     count.outputs = {rows()};
+    if (of != table_) count.outputs.front().table = of;
     keep(count);
     Draft everything = base("everything");
     for (int c = 0; c < table.count && everything.outputs.size() < kListedColumns; ++c)

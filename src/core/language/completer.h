@@ -65,6 +65,8 @@ class Completer {
     void order(Draft& d) const;
     bool order_said() const;
 
+    static bool excludes_itself(const Draft& d);
+
     void keep(Draft d);
 
     std::vector<DraftOutput> keys_then_plain() const;
@@ -83,6 +85,8 @@ class Completer {
 
     void histogram(const DraftOutput& o);
 
+    bool number_left_out() const;
+
     /// A width that was said ("bins of 500"), a number of bins, or about twelve round ones.
     double said_bin_width(const LexicalColumn& c) const;
 
@@ -99,6 +103,8 @@ class Completer {
     void biggest_rows();
 
     void nothing_said();
+    int first_named() const;
+    void guess_rows(int of);
 
     const Derivation& d_;
     const AnalysedQuestion& q_;

@@ -1,9 +1,12 @@
 #include <algorithm>
 
 #include "core/language/draft.h"
+#include "core/language/link_features.h"
 
 namespace sightline::language {
 namespace {
+
+constexpr std::int64_t kManyValues = 20;  ///< of a number: more are better shown in bins
 
 void append(std::string& key, const DraftOutput& o) {
     key += std::to_string(o.column);
@@ -64,52 +67,13 @@ std::string_view chart_talk(const AnalysedQuestion& q) {
     return "none";
 }
 
-/// How far another table is whose rows are counted or must be missing.
-std::string_view reach(int table, const std::vector<int>& tables, const Lexicon& lexicon) {
-    for (int t : tables)
-        if (lexicon.many(table, t)) return "many";
-    for (int t : tables)
-        if (lexicon.distance(table, t) == 1) return "one";
-    return "far";
-}
-
-void link_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
-    if (!d.linked.empty()) f.add({"linked", d.linked});
-    if (!d.group_also.empty()) f.add({"group-also"});
-    const auto named = [&](int table) -> std::string_view {
-        std::string_view how = "unnamed";
-        for (const TableMention& t : q.tables) {
-            if (t.table != table) continue;
-            if (!t.vector) return t.share > 0.99F ? "named" : "partly";
-            how = "vector";
-        }
-        return how;
-    };
-    if (!d.absent.empty() || !d.through.empty()) {
-        Draft own = d;
-        own.through.clear();
-        const auto tables = tables_of(own, lexicon);
-        for (const DraftAbsence& a : d.absent) {
-            f.add({"absence"});
-            f.add({"absence", reach(a.table, tables, lexicon)});
-            f.add({"absence", "table", named(a.table)});
-            f.add({"absence", "where", small_count(a.where.size())});
-            if (std::find(tables.begin(), tables.end(), a.table) != tables.end())
-                f.add({"absence", "own-table"});
-        }
-        for (int t : d.through) {
-            const std::string_view how = named(t), far = reach(t, tables, lexicon);
-            f.add({"through", how});
-            f.add({"through", how, far});
-            f.add({"through", far, d.completion});
-        }
-    }
-    if (!d.set) return;
-    f.add({"set", *d.set == query::SetOperator::Intersect ? "intersect" : "except"});
-    f.add({"set", *d.set == query::SetOperator::Intersect ? "intersect" : "except", d.sides});
-    const bool both =
-        std::any_of(q.tokens.begin(), q.tokens.end(), [](const Token& t) { return t.text == "both"; });
-    f.add({"set", "both-said", both ? "yes" : "no"});
+/// Is a picture asked for, of whatever kind?
+bool is_drawn(const AnalysedQuestion& q) {
+    constexpr std::string_view kWords[] = {"plot",      "chart", "graph",        "visualize",
+                                           "visualise", "draw",  "visualization"};
+    return std::any_of(q.tokens.begin(), q.tokens.end(), [&](const Token& t) {
+        return std::find(std::begin(kWords), std::end(kWords), t.text) != std::end(kWords);
+    });
 }
 
 std::string_view shape_of(const LexicalColumn& c) {
@@ -264,8 +228,17 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         const LexicalColumn& c = lexicon.column(first.column);
         if (!c.stems.empty()) f.add({"open", opening, "head", c.stems.back()});
     }
+    // "average km and fee": not summed when a mean was said.
+    const bool unread = std::any_of(q.cues.begin(), q.cues.end(), [&](const Cue& c) {
+        return c.kind == CueKind::Aggregate &&
+               static_cast<query::Aggregate>(c.argument) != query::Aggregate::Count &&
+               std::none_of(d.arcs.begin(), d.arcs.end(),
+                            [&](const Arc* a) { return a->begin < c.end && a->end > c.begin; });
+    });
     for (const auto& o : d.outputs) {
         if (!o.aggregate || o.column < 0) continue;
+        if (unread && o.arc >= 0 && !d.arcs[static_cast<std::size_t>(o.arc)]->aggregate)
+            f.add({"agg", "unsaid", "another-said"});
         const LexicalColumn& c = lexicon.column(o.column);
         f.add({"agg", name_of(*o.aggregate), type_name(c)});
         const std::string_view sort = c.averaged ? "averaged" : "adds-up";
@@ -276,6 +249,8 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort});
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort, talk});
                 f.add({"agg", "unsaid", name_of(*o.aggregate), c.category ? "few" : "many"});
+                if (c.category && !c.averaged) f.add({"agg", "unsaid", "of-a-kind", talk});
+                if (c.category && !c.averaged) f.add({"agg", "unsaid", "of-a-kind"});
             }
         }
         if (o.arc < 0) f.add({"agg", "unsaid", name_of(*o.aggregate), query::name_of(c.info->role)});
@@ -289,6 +264,9 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
             if (o.aggregate || o.column < 0) continue;
             const LexicalColumn& c = lexicon.column(o.column);
             ++keys;
+            if (c.numeric && !c.category && !c.year && !c.identifier && o.bin_width == 0 &&
+                c.info->distinct_count > kManyValues && aggregates == 1)
+                f.add({"key", "raw-number", talk == "none" ? "no-chart" : "chart"});
             if (!o.grain && !o.part && o.bin_width == 0) unique += c.unique;
             f.add({"key", shape_of(c), d.completion});
             if (c.temporal) f.add({"key", "time", o.part ? "part" : o.grain ? "grain" : "raw"});
@@ -312,7 +290,7 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     for (const auto& o : d.outputs) {
         if (o.column < 0 || o.aggregate || o.arc < 0) continue;
         const Arc& a = *d.arcs[static_cast<std::size_t>(o.arc)];
-        if (a.kind != ArcKind::Group || answers < 3) continue;
+        if (a.kind != ArcKind::Group || answers < 3 || !d.grouped) continue;
         const std::string_view channel = o.channel == Channel::Facet   ? "facet"
                                          : o.channel == Channel::Color ? "color"
                                                                        : "none";
@@ -322,12 +300,22 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         f.add({"channel", channel, "separate-said", q.cue(CueKind::Facet) ? "yes" : "no"});
         f.add({"channel", channel, "color-said", q.cue(CueKind::Color) ? "yes" : "no"});
     }
+    add_link_features(f, d, q, lexicon);
+    if (q.cue(CueKind::Stack) || q.cue(CueKind::Color)) f.add({"stacked", answers >= 3 ? "yes" : "no"});
+    if (d.grouped && (talk == "line" || talk == "trend")) {
+        const bool timed = std::any_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) {
+            if (o.column < 0 || o.aggregate) return false;
+            const LexicalColumn& c = lexicon.column(o.column);
+            return c.temporal || c.year || c.date_text || (c.numeric && !c.category);
+        });
+        f.add({"line", timed ? "over-time" : "no-time"});
+    }
+    if (is_drawn(q)) f.add({"drawn", small_count(answers), small_count(aggregates)});
     // A group that a word names but no aggregate uses, and the other way round.
     const bool rows_asked =
         std::any_of(d.having.begin(), d.having.end(), [](const FilterAtom&) { return true; });
     if (rows_asked) f.add({"having", d.grouped ? "grouped" : "flat"});
 
-    link_features(f, d, q, lexicon);
     const auto tables = tables_of(d, lexicon);
     if (tables.size() > 1) {
         f.add({"join"});

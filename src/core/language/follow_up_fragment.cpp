@@ -81,7 +81,7 @@ class Sorter {
         }
         switch (a.kind) {
             case ArcKind::Filter:
-                if (a.column >= 0)
+                if (a.column >= 0 && !a.filters.front().aggregate)
                     f_.filters.push_back(&a);
                 else if (!a.filters.empty() && !a.filters.front().values.empty())
                     // Of the number of rows, says the grammar; after an answer it is of its figure.
@@ -127,6 +127,7 @@ class Sorter {
                     f_.most |= a.direction < 0, f_.least |= a.direction > 0;
                 break;
             case ArcKind::Noun:
+            case ArcKind::Absent:
                 f_.names_rows = true;
                 break;
         }

@@ -31,7 +31,8 @@ std::string_view cue_name(CueKind kind) {
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-/// Of which table the words [begin, end) speak: "name of the artist", "artist names".
+}  // namespace
+
 std::string_view table_near(const AnalysedQuestion& q, std::size_t begin, std::size_t end, int table) {
     constexpr std::size_t kNear = 3;
     std::size_t own = kNear + 1, other = kNear + 1;
@@ -44,8 +45,6 @@ std::string_view table_near(const AnalysedQuestion& q, std::size_t begin, std::s
     if (own > kNear && other > kNear) return "none";
     return own < other ? "own" : own == other ? "both" : "other";
 }
-
-}  // namespace
 
 std::string_view type_name(const LexicalColumn& c) {
     if (c.temporal) return "time";
@@ -142,6 +141,10 @@ void Grammar::skip_features(std::size_t i, FeatureWriter& f) const {
         const CueKind lead = q_.cues[static_cast<std::size_t>(q_.cue_at[i - 1])].kind;
         if (lead == CueKind::By || lead == CueKind::Each) f.add({"skip", "key"});
     }
+    const bool possessive = i + 1 < q_.size() && q_.tokens[i + 1].text == "s";
+    if (q_.table_at[i] && !t.stop && !possessive && i > 0 && lexicon_.tables().size() > 1 &&
+        q_.cue_at[i - 1] >= 0 && q_.cues[static_cast<std::size_t>(q_.cue_at[i - 1])].kind == CueKind::Each)
+        f.add({"skip", "each-table"});
     if (q_.flag_at[i] && !t.stop) f.add({"skip", "flag"});
     if (q_.value_strength[i] == 2) f.add({"skip", t.stop ? "value-stop" : "value"});
     if (q_.column_strength[i] == 2) f.add({"skip", t.stop ? "column-stop" : "column"});

@@ -60,6 +60,7 @@ struct Arc {
     ArcKind kind = ArcKind::Output;
     std::uint16_t begin = 0, end = 0;
     ColumnId column = -1;
+    ColumnId also = -1;  ///< Output: a second column the words stand for ("full name")
     std::optional<query::Aggregate> aggregate;
     bool distinct = false;
     std::optional<query::TimeGrain> grain;
@@ -70,6 +71,7 @@ struct Arc {
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
     int table = -1;                   ///< Rows, Superlative of rows, Absent, having: the table that was named
+    bool label = false;               ///< Output, Group: a table stands for the names of its rows
     bool rate = false;                ///< Filter: its share is asked for ("return rate")
     std::string_view sides;           ///< Filter of several values: the word that joins them
     int mention = -1;                 ///< index of the column mention it was read from
@@ -80,6 +82,10 @@ struct Arc {
 /// Where an arc or a word may be said to stand: features of the closed words around [begin, end).
 void add_context(FeatureWriter& f, std::string_view what, const AnalysedQuestion& q, std::size_t begin,
                  std::size_t end);
+
+/// Of which table the words [begin, end) speak ("name of the artist", "artist names"): "own" when of `table`,
+/// "other", "both" or "none".
+std::string_view table_near(const AnalysedQuestion& q, std::size_t begin, std::size_t end, int table);
 
 /// Short name of what a column holds: "num", "id", "year", "time", "datetext", "text", "bool".
 std::string_view type_name(const LexicalColumn& column);
@@ -102,6 +108,9 @@ class Grammar {
     // grammar_outputs.cpp
     void add_outputs();
     void add_output(const ColumnMention& m, int id);
+    bool by_between(std::size_t begin, std::size_t end) const;
+    bool stands_for_rows(const ColumnMention& m) const;
+    const ColumnMention* label_at(std::size_t token) const;
     const Cue* aggregate_before(std::size_t at) const;
     void add_row_counts();
     void add_groups(const ColumnMention& m, int id);
@@ -131,11 +140,16 @@ class Grammar {
     void add_links();
     void add_absences();
     void add_labels();
+    void add_named_labels(const TableMention& t, ColumnId label);
+    void add_full_names();
     // grammar_order.cpp
     void add_orders();
     void add_superlatives();
     void add_limits();
 
+    bool means_something(std::size_t token) const {
+        return !q_.tokens[token].stop && (q_.value_strength[token] == 2 || q_.column_strength[token] == 2);
+    }
     bool bridge(std::size_t begin, std::size_t end,
                 std::size_t longest) const;  ///< only stop and cue words in [begin, end)
     void mention_features(FeatureWriter& f, std::string_view what, const ColumnMention& m) const;

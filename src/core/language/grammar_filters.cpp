@@ -40,6 +40,12 @@ Value number_value(const NumberMention& n) {
     return n.value;
 }
 
+/// "no", "without": of the value that follows.
+bool lacks(const Cue& c) {
+    return (c.kind == CueKind::Negation && c.argument == 1 && c.phrase == "no") ||
+           (c.kind == CueKind::Null && c.argument == 1);
+}
+
 }  // namespace
 
 void Grammar::add_filters() {
@@ -77,8 +83,9 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
     // A negation inside the stretch or right before it.
     const Cue* no = nullptr;
     for (const Cue& c : q_.cues)
-        if (c.kind == CueKind::Negation && c.argument == 0 && c.end <= arc.end &&
-            (c.begin >= arc.begin || negates(c, arc.begin)))
+        if ((c.kind == CueKind::Negation && c.argument == 0 && c.end <= arc.end &&
+             (c.begin >= arc.begin || negates(c, arc.begin))) ||
+            (lacks(c) && how != "null" && c.end == arc.begin))
             no = &c;
     const auto keep = [&](Arc a, bool negated) {
         FilterAtom& first = a.filters.front();
@@ -218,6 +225,10 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
             if (seen) return;  // the value mention already reads it
         }
         if (q_.date_at[n.begin]) f.add({"num", "inside-date"});
+        if (!compares && std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& cue) {
+                return cue.kind == CueKind::Most && cue.begin == n.end;
+            }))
+            f.add({"num", "before-superlative"});
         if (n.words) f.add({"num", "words"});
         if (n.ordinal) f.add({"num", "ordinal"});
         if (n.percent) f.add({"num", "percent", c.info->role == query::Role::Percentage ? "yes" : "no"});
@@ -268,7 +279,8 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         }
         std::string_view noun = "none";
         for (const TableMention& t : q_.tables)
-            if (t.begin >= end && t.begin <= end + 1 && (!t.vector || a.table < 0)) {
+            if (t.begin >= end && t.begin <= end + 1 && (t.begin == end || !means_something(end)) &&
+                (!t.vector || a.table < 0)) {
                 a.end = t.end;
                 a.table = t.table;
                 noun = t.vector ? "vector" : t.share > 0.99F ? "table" : "part";

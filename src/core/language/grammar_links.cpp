@@ -18,6 +18,7 @@ bool begins_clause(std::string_view word) {
 }  // namespace
 
 void Grammar::add_links() {
+    add_full_names();
     if (lexicon_.tables().size() < 2) return;
     add_absences();
     add_labels();
@@ -62,6 +63,7 @@ void Grammar::add_labels() {
         const auto make = [&](ArcKind kind, std::size_t begin, std::string_view what, std::string_view cue) {
             Arc a = start(kind, begin, t.end);
             a.column = label;
+            a.label = true;
             FeatureWriter f(a.features, names_);
             f.add({what, "label"});
             f.add({what, "label", how});
@@ -70,11 +72,70 @@ void Grammar::add_labels() {
             emit(std::move(a));
         };
         make(ArcKind::Output, t.begin, "out", "");
+        if (!t.vector) add_named_labels(t, label);
+        // "each product's manufacturer" is of the manufacturer.
+        if (t.end < q_.size() && q_.tokens[t.end].text == "s") continue;
         for (const Cue& cue : q_.cues) {
             if ((cue.kind != CueKind::Each && cue.kind != CueKind::By && cue.kind != CueKind::Color) ||
                 cue.end > t.begin || !bridge(cue.end, t.begin, 2))
                 continue;
             make(ArcKind::Group, cue.begin, "group", cue.phrase);
+        }
+    }
+}
+
+/// "names of the albums" where an album has a title.
+void Grammar::add_named_labels(const TableMention& t, ColumnId label) {
+    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(t.table)];
+    for (int c = 0; c < table.count; ++c)
+        if (lexicon_.column(table.first + c).words == std::vector<std::string>{"name"}) return;
+    const auto make = [&](std::size_t begin, std::size_t end) {
+        Arc a = start(ArcKind::Output, begin, end);
+        a.column = label;
+        FeatureWriter f(a.features, names_);
+        f.add({"out", "named-label"});
+        add_context(f, "out", q_, begin, end);
+        emit(std::move(a));
+    };
+    for (std::size_t i = 0; i < q_.size(); ++i) {
+        if (q_.tokens[i].stem != "name") continue;
+        if (i < t.begin && i + 4U > t.begin && q_.tokens[i + 1].text == "of" && bridge(i + 1, t.begin, 3))
+            make(i, t.end);
+        if (i >= t.end && i <= t.end + 1U && bridge(t.end, i, 1)) make(t.begin, i + 1);
+    }
+}
+
+/// "full names", "first and last name": two columns.
+void Grammar::add_full_names() {
+    const auto says = [](const LexicalColumn& c, std::string_view whole, std::string_view part) {
+        return c.folded == whole ||
+               (c.words.size() >= 2 && c.words.back() == "name" &&
+                std::find(c.words.begin(), c.words.end(), part) != c.words.end()) ||
+               (!c.words.empty() && c.words.back() == whole);
+    };
+    for (std::size_t i = 0; i + 1 < q_.size(); ++i) {
+        std::size_t end = 0;
+        if (q_.tokens[i].text == "full" && q_.tokens[i + 1].stem == "name") end = i + 2;
+        if (i + 3 < q_.size() && q_.tokens[i].text == "first" && q_.tokens[i + 1].text == "and" &&
+            q_.tokens[i + 2].text == "last" && q_.tokens[i + 3].stem == "name")
+            end = i + 4;
+        if (end == 0) continue;
+        for (const LexicalTable& t : lexicon_.tables()) {
+            ColumnId first = -1, last = -1;
+            for (ColumnId c = t.first; c < t.first + t.count; ++c) {
+                if (first < 0 && says(lexicon_.column(c), "fname", "first")) first = c;
+                if (last < 0 && says(lexicon_.column(c), "lname", "last")) last = c;
+            }
+            if (first < 0 || last < 0) continue;
+            Arc a = start(ArcKind::Output, i, end);
+            a.column = first;
+            a.also = last;
+            FeatureWriter f(a.features, names_);
+            f.add({"out", "full-name"});
+            if (lexicon_.tables().size() > 1)
+                f.add({"near-table", table_near(q_, i, end, lexicon_.column(first).table)});
+            add_context(f, "out", q_, i, end);
+            emit(std::move(a));
         }
     }
 }

@@ -137,7 +137,7 @@ void Grammar::add_superlatives() {
             const bool whole_name = m.kind == MatchKind::Exact && m.share >= 0.99F && !m.inside;
             const bool ordered = (c.numeric && (!c.identifier || whole_name)) || c.temporal || c.date_text;
             // The oldest was born first.
-            const bool born = !c.numeric && m.kind == MatchKind::Hint && m.begin >= cue.begin &&
+            const bool born = (!c.numeric || c.year) && m.kind == MatchKind::Hint && m.begin >= cue.begin &&
                               m.end <= cue.end && concept_fit("oldest", c.words) > 0;
             const bool bad = (cue.phrase == "worst" || cue.phrase == "best") && is_better_low(c.words);
             const int mention = static_cast<int>(id);
@@ -159,7 +159,8 @@ void Grammar::add_superlatives() {
         // "the most orders": how many rows.
         std::size_t noun = end;
         for (const TableMention& t : q_.tables)
-            if (t.begin >= end && t.begin <= end + 1U && !t.vector)
+            if (t.begin >= end && t.begin <= end + 1U && (t.begin == end || !means_something(end)) &&
+                !t.vector)
                 make(begin, t.end, nullptr, -1, OrderTarget::Count, {}, "count-table", false, t.table);
         for (const Cue& c : q_.cues) {
             if (c.kind == CueKind::Rows && c.begin == end)

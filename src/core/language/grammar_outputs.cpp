@@ -11,6 +11,11 @@ using query::Aggregate;
 
 constexpr std::size_t kAggregateGap = 3;  ///< words between "average" and the column
 
+/// Cues that count rows unless what follows is a number already: "number of cylinders".
+bool cue_counts(std::string_view phrase) {
+    return phrase == "number" || phrase == "how many" || phrase == "numbers" || phrase == "count";
+}
+
 Channel channel_of(const Cue& c) {
     switch (c.kind) {
         case CueKind::Color:
@@ -32,6 +37,13 @@ void Grammar::add_outputs() {
     add_row_counts();
     add_grains();
     add_nouns();
+}
+
+/// "count by weight" counts rows, not weights.
+bool Grammar::by_between(std::size_t begin, std::size_t end) const {
+    return std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
+        return c.kind == CueKind::By && c.begin >= begin && c.end <= end;
+    });
 }
 
 /// The aggregate of a row of them that ends at `at`: "average, " before "minimum".
@@ -61,6 +73,9 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         a.distinct = distinct;
         a.mention = id;
         FeatureWriter f(a.features, names_);
+        if (!cue.empty() && c.numeric && cue_counts(cue))
+            f.add({"out", "counted", c.category ? "few" : "many", aggregate ? name_of(*aggregate) : "plain"});
+        if (distinct && aggregate && q_.cue(CueKind::Distinct)) f.add({"out", "distinct-said"});
         const std::string_view agg = aggregate ? (distinct ? "countdistinct" : name_of(*aggregate)) : "plain";
         f.add({"out"});
         f.add({"out", "agg", agg});
@@ -81,7 +96,9 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         const bool unknown = cue.kind == CueKind::Aggregate && m.begin == cue.end + 1U &&
                              q_.column_strength[cue.end] == 0 && q_.value_strength[cue.end] == 0 &&
                              q_.cue_at[cue.end] < 0 && !q_.number_at[cue.end] && !q_.table_at[cue.end];
-        const bool left = cue.end <= m.begin && (unknown || bridge(cue.end, m.begin, kAggregateGap));
+        const bool left =
+            cue.end <= m.begin &&
+            (unknown || (bridge(cue.end, m.begin, kAggregateGap) && !by_between(cue.end, m.begin)));
         const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1);
         if (!left && !right) continue;
         const std::size_t begin = std::min<std::size_t>(cue.begin, m.begin),
@@ -172,20 +189,56 @@ void Grammar::add_groups(const ColumnMention& m, int id) {
     }
 }
 
-/// "per order", "of each ticket": of every row, which an average is anyway.
+/// The column that names the rows, with a name of its own for most of them.
+bool Grammar::stands_for_rows(const ColumnMention& m) const {
+    const LexicalColumn& c = lexicon_.column(m.column);
+    const auto table = static_cast<std::size_t>(c.table);
+    return m.kind == MatchKind::Exact && lexicon_.tables()[table].label == m.column &&
+           c.info->distinct_count * 2 >= lexicon_.schema().tables[table].row_count;
+}
+
+const ColumnMention* Grammar::label_at(std::size_t token) const {
+    for (const ColumnMention& m : q_.columns)
+        if (m.begin == token && stands_for_rows(m)) return &m;
+    return nullptr;
+}
+
+/// "per order", "of each ticket": of every row, which an average is anyway. "in 8 buckets": how, not what.
 void Grammar::add_nouns() {
+    const auto noun = [&](std::size_t begin, std::size_t end, std::string_view cue, std::string_view what,
+                          int table = -1) {
+        Arc a = start(ArcKind::Noun, begin, end);
+        a.table = table;
+        FeatureWriter f(a.features, names_);
+        f.add({"noun"});
+        f.add({"noun", cue});
+        f.add({"noun", what});
+        emit(std::move(a));
+    };
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Bin) continue;
+        for (const NumberMention& n : q_.numbers)
+            if ((n.begin >= cue.end && n.begin <= cue.end + 2) || n.end == cue.begin)
+                noun(std::min(cue.begin, n.begin), std::max(cue.end, n.end), cue.phrase, "bins");
+    }
+    // "for individual car models": the names of the rows stand for the rows.
+    for (const ColumnMention& m : q_.columns) {
+        if (!stands_for_rows(m)) continue;
+        for (std::size_t i = m.begin >= 3 ? m.begin - 3U : 0U; i < m.begin; ++i)
+            if (q_.tokens[i].text == "individual" && bridge(i + 1, m.begin, 2))
+                noun(i, m.end, "individual", "label");
+        for (const Cue& cue : q_.cues)
+            if ((cue.kind == CueKind::Each || cue.kind == CueKind::By) && cue.end <= m.begin &&
+                bridge(cue.end, m.begin, 2))
+                noun(cue.begin, m.end, cue.phrase, "label");
+    }
     for (const TableMention& t : q_.tables) {
         if (t.vector) continue;
         for (const Cue& cue : q_.cues) {
             if ((cue.kind != CueKind::Each && cue.kind != CueKind::By) || cue.end > t.begin ||
                 !bridge(cue.end, t.begin, 1))
                 continue;
-            Arc a = start(ArcKind::Noun, cue.begin, t.end);
-            FeatureWriter f(a.features, names_);
-            f.add({"noun"});
-            f.add({"noun", cue.phrase});
-            f.add({"noun", t.entity ? "entity" : "table"});
-            emit(std::move(a));
+            noun(cue.begin, t.end, cue.phrase, t.entity ? "entity" : "table", t.table);
         }
     }
 }
@@ -218,6 +271,7 @@ void Grammar::add_row_counts() {
             make(t.end, "table", t.table);
             table = true;
         }
+        if (const ColumnMention* label = label_at(noun)) make(label->end, "label");
         if (!table && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 &&
             q_.column_strength[noun] < 2 && q_.value_strength[noun] < 2 && !q_.number_at[noun])
             make(noun + 1, q_.column_strength[noun] == 0 ? "noun" : "noun-near-column");

@@ -153,6 +153,11 @@ class Linker {
             auto left = d_.where, right = d_.where;
             left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
             for (FilterAtom& a : right[i]) a = positive(a);
+            // One row is not of two kinds: the others of this column are the left side's alone.
+            const ColumnId column = right[i].front().column;
+            const auto taken = right[i];
+            std::erase_if(right, [&](const auto& g) { return g.front().column == column; });
+            right.push_back(taken);
             const bool own = tables_.size() == 1;
             if (!own || shared()) make(std::move(left), std::move(right));
         }

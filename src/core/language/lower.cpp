@@ -238,10 +238,13 @@ class Lowering {
 
     /// "who have no order": the key is none of those that the other table has.
     std::optional<Predicate> absence(const DraftAbsence& a, const std::vector<int>& in) const {
-        const auto way = join_path(in, a.table, lexicon_);
+        // Of the rows asked about: "who wrote crime but no poetry" is not of the crime book.
+        std::vector<int> from = in;
+        if (from.size() > 1) std::erase(from, a.table);
+        const auto way = join_path(from, a.table, lexicon_);
         if (way.empty()) return {};
         const Relation& r = *way.front()->relation;
-        const bool from_here = std::find(in.begin(), in.end(), way.front()->from) != in.end();
+        const bool from_here = std::find(from.begin(), from.end(), way.front()->from) != from.end();
         const ColumnId here = from_here ? lexicon_.find(r.from_table, r.from_column)
                                         : lexicon_.find(r.to_table, r.to_column),
                        there = from_here ? lexicon_.find(r.to_table, r.to_column)
