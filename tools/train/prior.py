@@ -93,7 +93,7 @@ PRIOR = {
 
 # What no question may teach: words that mean something are never better left unused, and so on. (lowest, highest), None for free.
 LIMITS = {
-    **{name: (weight, weight) for name, weight in DIVIDE.items()}, "label:beside-plain": (None, -1.0), "out:label": (None, -1.8), "drawn:1:0": (None, -2.5), "agg:unsaid:another-said": (None, -1.0), "negated:one-of-many": (None, -1.5), "join:needless": (None, -1.0), "key:raw-number:chart": (None, -1.0), "divide:too-many": (None, -2.0), "agg:unsaid:of-a-kind": (None, -1.0), "stacked:no": (None, -1.5), "line:no-time": (None, -0.8),
+    **{name: (weight, weight) for name, weight in DIVIDE.items()}, "label:beside-plain": (None, -1.0), "out:label": (None, -1.8), "drawn:1:0": (None, -2.5), "agg:unsaid:another-said": (None, -1.0), "negated:one-of-many": (None, -1.5), "join:needless": (None, -1.0), "key:raw-number:chart": (None, -1.5), "divide:too-many": (None, -2.0), "agg:unsaid:of-a-kind": (None, -1.0), "stacked:no": (None, -3.0), "line:no-time": (None, -2.5), "agg:unsaid:of-a-kind:distribution": (None, -2.5), "agg:unsaid:of-a-kind:histogram": (None, -2.5),
     "skip:value": (None, -1.5), "skip:number": (None, -1.0), "skip:date": (None, -1.0), "skip:quoted": (None, -0.5), "skip:content": (None, -0.5),
     "skip:column": (None, -0.2), "skip:value-weak": (None, 0.0), "skip:column-weak": (None, 0.0), "skip:cue:negation": (None, -1.0), "skip:cue:direction": (None, -0.6),
     "skip:cue:limit": (None, -0.3), "skip:cue:pergrain": (None, -1.0), "skip:cue:part": (None, -0.8), "skip:cue:aggregate": (None, -0.8), "skip:cue:most": (None, -1.0), "skip:flag": (None, -0.8), "skip:key": (None, -2.0),

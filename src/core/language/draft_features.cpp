@@ -301,7 +301,7 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         f.add({"channel", channel, "color-said", q.cue(CueKind::Color) ? "yes" : "no"});
     }
     add_link_features(f, d, q, lexicon);
-    if (q.cue(CueKind::Stack)) f.add({"stacked", answers >= 3 ? "yes" : "no"});
+    if (q.cue(CueKind::Stack) || q.cue(CueKind::Color)) f.add({"stacked", answers >= 3 ? "yes" : "no"});
     if (d.grouped && (talk == "line" || talk == "trend")) {
         const bool timed = std::any_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) {
             if (o.column < 0 || o.aggregate) return false;

@@ -89,7 +89,7 @@ class Sorter {
         }
         switch (a.kind) {
             case ArcKind::Filter:
-                if (a.column >= 0)
+                if (a.column >= 0 && !a.filters.front().aggregate)
                     f_.filters.push_back(&a);
                 else if (!a.filters.empty() && !a.filters.front().values.empty())
                     // Of the number of rows, says the grammar; after an answer it is of its figure.
