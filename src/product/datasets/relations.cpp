@@ -79,7 +79,8 @@ const ColumnInfo* own_key(const TableInfo& t) {
 
 /// Names of people are the same by chance.
 bool is_personal(const std::string& words) {
-    constexpr std::string_view kFirst[] = {"first", "last", "middle", "given", "family", "full", "f", "l", "user"};
+    constexpr std::string_view kFirst[] = {"first", "last", "middle", "given", "family",
+                                           "full",  "f",    "l",      "user"};
     const std::string first = words.substr(0, words.find(' '));
     return words == "fname" || words == "lname" ||
            (words.ends_with(" name") && std::ranges::find(kFirst, first) != std::end(kFirst));
@@ -115,7 +116,8 @@ double name_evidence(const TableInfo& ft, const ColumnInfo& from, const TableInf
     }
     if (f == target && is_key_like(t)) return 0.7;
     if (is_bare_key(t)) return f.ends_with(" " + t) && begins_table(f, query::words_of(tt.name)) ? 0.6 : 0;
-    if (is_key_like(t) && !is_personal(t) && (f.ends_with(" " + t) || t == f + " id" || t.ends_with(" " + f) || f == t + " id"))
+    if (is_key_like(t) && !is_personal(t) &&
+        (f.ends_with(" " + t) || t == f + " id" || t.ends_with(" " + f) || f == t + " id"))
         return 0.6;
     // "dst_apid" of an "apid"; "winning_aircraft" and "patient" of the table's key whatever it is called.
     if (to_unique && is_short_key(t) && f.ends_with(" " + t)) return 0.6;

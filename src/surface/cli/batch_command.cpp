@@ -149,7 +149,7 @@ class Worker {
 
 int ask_batch(const Local& local, int workers, std::istream& in, std::ostream& out, std::ostream& err) {
     std::mutex mutex;
-    const auto write = [&](std::string line) {
+    const auto write = [&](const std::string& line) {
         const std::lock_guard lock(mutex);
         out << line << '\n' << std::flush;
     };
