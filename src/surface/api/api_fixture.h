@@ -160,6 +160,11 @@ class FakeAsk final : public ask::AskService {
     Result<boost::json::object> understand(const teams::Identity&, const ask::Question& question) override {
         return boost::json::object{{"question", question.text}, {"created_at", 0}};
     }
+    Result<std::vector<language::Completion>> complete(const teams::Identity&,
+                                                       const std::vector<std::string>&, const std::string&,
+                                                       std::size_t, std::size_t) override {
+        return std::vector<language::Completion>{};
+    }
     Result<boost::json::object> get(const teams::Identity&, const std::string&) override {
         return fail(ErrorCode::NotFound, "There is no such answer.");
     }
