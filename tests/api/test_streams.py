@@ -85,7 +85,25 @@ def test_charts(ada, answer):
     assert ada.http.get(made.json()["url"]).json() == made.json()["spec"]
     for wrong in ({"format": "tiff"}, {"chart_type": "spaghetti"}):
         r = ada.http.get(f"/api/v1/chart/{i}", params=wrong)
-        assert r.status_code == 400 and ("vega-lite" in r.text or "pie" in r.text)
+        assert r.status_code == 400 and ("vega-lite, plotly, echarts or recharts" in r.text or "pie" in r.text)
+
+
+def test_each_format_draws_the_rows_of_the_answer(ada, answer):
+    labels, values = ([row[c] for row in answer["rows"]] for c in (0, 1))
+    drawn = {f: ada.http.get(f"/api/v1/chart/{answer['id']}", params={"format": f}).json() for f in ("plotly", "echarts", "recharts")}
+    trace = drawn["plotly"]["data"][0]
+    assert trace["type"] == "bar" and dict(zip(trace["x"], trace["y"])) == dict(zip(labels, values))
+    assert drawn["plotly"]["layout"]["title"]["text"] == answer["chart"]["title"]
+    names = drawn["echarts"]["xAxis"][0]["data"]
+    assert {names[item["value"][0]]: item["value"][1] for item in drawn["echarts"]["series"][0]["data"]} == dict(zip(labels, values))
+    assert {row["x"]: row["s0"] for row in drawn["recharts"]["data"]} == dict(zip(labels, values))
+    assert drawn["recharts"]["language"] == "tsx" and "export default function Viz({ data, params }" in drawn["recharts"]["code"]
+    made = ada.http.post("/api/v1/chart/generate", json={"query_id": answer["id"], "format": "plotly", "chart_type": "pie"}).json()
+    assert made["format"] == "plotly" and made["spec"]["data"][0]["type"] == "pie"
+    assert ada.http.get(made["url"]).json() == made["spec"]
+    for f in ("vega-lite", "plotly", "echarts", "recharts"):
+        table = ada.http.get(f"/api/v1/chart/{answer['id']}", params={"format": f, "chart_type": "table"})
+        assert table.status_code == 200 and table.json() is None, f
 
 
 def socket(server, client=None, **more):

@@ -235,4 +235,14 @@ Drawn prepare(const Chart& chart, const Table& result, const DrawnLimits& limits
     return drawn;
 }
 
+bool is_drawable(const Drawn& drawn) {
+    const Chart& chart = drawn.chart;
+    if (chart.mark == Mark::Table || drawn.table.row_count() == 0 || !(chart.y || chart.x)) return false;
+    const auto has_values = [&](const std::optional<Channel>& channel) {  // a scale needs one at least
+        return !channel || drawn.table.columns[channel->column].null_count() < drawn.table.row_count();
+    };
+    return has_values(chart.x) && has_values(chart.y) &&
+           (chart.mark != Mark::Heatmap || has_values(chart.color));
+}
+
 }  // namespace sightline::charts

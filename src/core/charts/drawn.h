@@ -32,4 +32,7 @@ struct Drawn {
 /// Never fails; a Table or a chart whose columns the Table does not have gives no rows.
 Drawn prepare(const Chart& chart, const Table& result, const DrawnLimits& limits = {});
 
+/// False for a table, and for a chart that has no row to draw: show the rows then.
+bool is_drawable(const Drawn& drawn);
+
 }  // namespace sightline::charts

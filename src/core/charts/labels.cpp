@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include "core/charts/outputs.h"
 
@@ -141,6 +142,27 @@ std::string cut_to_width(std::string_view utf8, std::size_t width, std::string_v
         end = at;
     }
     return std::string(utf8.substr(0, end)).append(ellipsis);
+}
+
+std::vector<std::string> wrap(const std::string& text, std::size_t width, std::size_t most) {
+    std::vector<std::string> lines;
+    std::string line;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t space = std::min(text.find(' ', at), text.size());
+        const std::string word = text.substr(at, space - at);
+        at = space + 1;
+        if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
+            lines.push_back(std::exchange(line, {}));
+            if (lines.size() == most) {
+                lines.back() += "…";
+                return lines;
+            }
+        }
+        line += (line.empty() ? "" : " ") + cut_to_width(word, width);
+    }
+    if (!line.empty()) lines.push_back(line);
+    return lines;
 }
 
 std::string label_text(const Value& value) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/value.h"
 #include "core/query/query.h"
@@ -29,6 +30,10 @@ std::string number_text(double value, std::string_view format);
 std::size_t display_width(std::string_view utf8);
 /// The text cut to `width` columns, ending in `ellipsis` when it was longer.
 std::string cut_to_width(std::string_view utf8, std::size_t width, std::string_view ellipsis = "…");
+
+/// The text in at most `most` lines of at most `width` columns, broken at spaces.
+std::vector<std::string> wrap(const std::string& text, std::size_t width, std::size_t most);
+inline constexpr std::size_t kTitleWidth = 64, kTitleLines = 3;  ///< of a chart
 
 /// A cell as the label of an axis: "(empty)" for null and "", names of days as they are, booleans as "true"
 /// and "false".

@@ -34,19 +34,6 @@ std::string Pen::bar(double length) const {
     return out + kEighths[eighths % 8];
 }
 
-std::optional<double> cell_number(const Drawn& drawn, std::size_t column, std::size_t row) {
-    return as_number(drawn.table.value(row, column));
-}
-
-std::string cell_text(const Drawn& drawn, const Channel& channel, std::size_t row) {
-    const Value v = drawn.table.value(row, channel.column);
-    if (is_null(v)) return "(empty)";
-    if (const auto* t = std::get_if<Timestamp>(&v))
-        return period_label(t->micros, channel.grain.value_or(query::TimeGrain::Second));
-    if (const auto* text = std::get_if<std::string>(&v)) return *text;
-    return number_text(as_number(v).value_or(0), channel.format);
-}
-
 std::string draw(const Chart& chart, const Table& result, const TerminalOptions& options) {
     DrawnLimits limits;
     limits.max_periods = options.max_bars;

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/charts/drawn.h"
+#include "core/charts/drawn_values.h"
 #include "core/charts/terminal.h"
 
 namespace sightline::charts {
@@ -20,11 +20,6 @@ struct Pen {
     /// A bar of `length` columns (fractions count in eighths), `fill` its character in ASCII.
     std::string bar(double length) const;
 };
-
-/// The cell of a channel as a person reads it, by its format.
-std::string cell_text(const Drawn& drawn, const Channel& channel, std::size_t row);
-std::optional<double> cell_number(const Drawn& drawn, std::size_t column,
-                                  std::size_t row);  ///< nothing when null
 
 std::string draw_bars(const Drawn& drawn, const Pen& pen);   ///< Bar, Pie, Histogram
 std::string draw_plot(const Drawn& drawn, const Pen& pen);   ///< Line, Area, Point

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/charts/drawn_values.h"
 #include "core/charts/labels.h"
 #include "core/charts/periods.h"
 #include "core/charts/vega_spec.h"
@@ -14,8 +15,7 @@ using query::TimeGrain;
 
 namespace {
 
-constexpr double kShortNumbersFrom = 1e5;  // 120k instead of 120,000 on an axis
-constexpr double kRoomAcross = 76;         // characters of level labels along a horizontal axis
+constexpr double kRoomAcross = 76;  // characters of level labels along a horizontal axis
 constexpr std::size_t kFewestTicks = 8;
 
 constexpr const char* kMoment = "utcyearmonthdatehoursminutesseconds";
@@ -57,43 +57,25 @@ std::optional<Ticks> ticks_of(TimeGrain grain, std::size_t periods) {
 }  // namespace
 
 double VegaSpec::lowest(std::size_t column) const {
-    const Column& c = drawn_.table.columns[column];
-    double out = 0;
-    bool first = true;
-    for (std::size_t r = 0; r < c.size(); ++r)
-        if (!c.is_null(r)) out = first ? c.number(r) : std::min(out, c.number(r)), first = false;
-    return out;
+    return extent_of(drawn_, column).low;
 }
 
 double VegaSpec::highest(std::size_t column) const {
-    const Column& c = drawn_.table.columns[column];
-    double out = 0;
-    bool first = true;
-    for (std::size_t r = 0; r < c.size(); ++r)
-        if (!c.is_null(r)) out = first ? c.number(r) : std::max(out, c.number(r)), first = false;
-    return out;
+    return extent_of(drawn_, column).high;
 }
 
-/// Lines and points may leave zero out where the values lie far from it.
 bool VegaSpec::from_zero(const Channel& channel) const {
-    const double low = lowest(channel.column), high = highest(channel.column);
-    if (low < 0 && high > 0) return true;
-    return std::min(std::abs(low), std::abs(high)) < 0.4 * std::max(std::abs(low), std::abs(high));
+    return charts::from_zero(extent_of(drawn_, channel.column));
 }
 
 json::object VegaSpec::number_axis(const Channel& channel) const {
     json::object axis{{"tickCount", 6}};
-    const double largest = std::max(std::abs(lowest(channel.column)), std::abs(highest(channel.column)));
-    if (channel.format.ends_with('%'))
-        axis["format"] = ".0~%";
-    else if (channel.format == "d")
-        axis["format"] = "d", axis["tickMinStep"] = 1;
-    else if (largest >= 1e15 || (largest > 0 && largest < 1e-3))
-        axis["format"] = ".2~e";
-    else if (largest >= kShortNumbersFrom)
+    const std::string format = tick_format(channel, extent_of(drawn_, channel.column));
+    if (format == "~s")
         axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')";
-    else if (channel.format == ",d")
-        axis["tickMinStep"] = 1, axis["format"] = ",d";
+    else if (!format.empty())
+        axis["format"] = format;
+    if (format == "d" || format == ",d") axis["tickMinStep"] = 1;
     if (lowest(channel.column) < 0)
         axis["gridColor"] = json::object{
             {"condition", {{"test", "datum.value === 0"}, {"value", theme_.muted}}}, {"value", theme_.grid}};
@@ -240,17 +222,9 @@ json::object VegaSpec::tip(const Channel& channel) const {
 }
 
 json::object VegaSpec::value_text(const Channel& channel) const {
-    const double largest = std::max(std::abs(lowest(channel.column)), std::abs(highest(channel.column)));
-    std::string format = channel.format;
-    if (!format.ends_with('%') && format != "d") {
-        if (largest >= 1e15 || (largest > 0 && largest < 1e-3))
-            format = ".2~e";
-        else if (largest >= kShortNumbersFrom)
-            format = ".3~s";
-        else if (format != ",d")
-            format = largest >= 1000 ? ",.0f" : ".3~r";
-    }
-    return {{"field", field(channel.column)}, {"type", "quantitative"}, {"format", format}};
+    return {{"field", field(channel.column)},
+            {"type", "quantitative"},
+            {"format", figure_format(channel, extent_of(drawn_, channel.column))}};
 }
 
 json::array VegaSpec::tips() const {

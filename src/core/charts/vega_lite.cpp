@@ -13,7 +13,6 @@ using query::Stacking;
 
 namespace {
 
-constexpr std::size_t kTitleWidth = 64, kTitleLines = 3;
 constexpr std::size_t kLongestCell = 200;  // columns of text in a label; the whole text is in the table
 
 /// Quotes, backslashes and control characters do not survive every step of Vega: such columns get a plain
@@ -26,26 +25,11 @@ bool is_plain_key(std::string_view name) {
 }
 
 json::value wrapped(const std::string& text) {
-    json::array lines;
-    std::string line;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t space = std::min(text.find(' ', at), text.size());
-        const std::string word = text.substr(at, space - at);
-        at = space + 1;
-        if (!line.empty() && display_width(line) + 1 + display_width(word) > kTitleWidth) {
-            lines.emplace_back(std::exchange(line, {}));
-            if (lines.size() == kTitleLines) {
-                json::string& last = lines.back().as_string();
-                last.append("…");
-                return lines;
-            }
-        }
-        line += (line.empty() ? "" : " ") + cut_to_width(word, kTitleWidth);
-    }
-    if (lines.empty()) return json::value(line);
-    lines.emplace_back(line);
-    return lines;
+    const std::vector<std::string> lines = wrap(text, kTitleWidth, kTitleLines);
+    if (lines.empty()) return "";
+    json::array out;
+    for (const std::string& line : lines) out.emplace_back(line);
+    return out;
 }
 
 json::value cell_json(const Value& v, bool with_time) {
@@ -188,29 +172,16 @@ void VegaSpec::add_size(json::object& spec) const {
         spec["width"] = options_.width;
 }
 
-namespace {
-/// A scale needs one value at least.
-bool has_values(const Drawn& drawn, const std::optional<Channel>& channel) {
-    return !channel || drawn.table.columns[channel->column].null_count() < drawn.table.row_count();
-}
-bool drawable(const Drawn& drawn) {
-    const Chart& chart = drawn.chart;
-    if (chart.mark == Mark::Table || drawn.table.row_count() == 0 || !(chart.y || chart.x)) return false;
-    return has_values(drawn, chart.x) && has_values(drawn, chart.y) &&
-           (chart.mark != Mark::Heatmap || has_values(drawn, chart.color));
-}
-}  // namespace
-
 json::value vega_lite(const Chart& chart, const Table& result, std::string_view theme,
                       const VegaLiteOptions& options) {
     const Drawn drawn = prepare(chart, result, options.limits);
-    if (!drawable(drawn)) return nullptr;
+    if (!is_drawable(drawn)) return nullptr;
     return VegaSpec(drawn, theme_of(theme), options).spec();
 }
 
 json::value vega_lite_values(const Chart& chart, const Table& result, const VegaLiteOptions& options) {
     const Drawn drawn = prepare(chart, result, options.limits);
-    if (!drawable(drawn)) return json::array{};
+    if (!is_drawable(drawn)) return json::array{};
     return VegaSpec(drawn, theme_of("dark"), options).rows();
 }
 

@@ -13,8 +13,10 @@
 #include "core/charts/chart_config.h"
 #include "core/charts/chart_fields.h"
 #include "core/charts/examples.h"
+#include "core/charts/panels.h"
 #include "core/charts/terminal.h"
 #include "core/charts/vega_lite.h"
+#include "core/charts/writers.h"
 #include "core/query/random_query.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"
@@ -91,17 +93,65 @@ query::Presentation random_wish(std::mt19937_64& random, std::size_t columns) {
     return asked;
 }
 
+/// Rows that have a place on the picture: those without an x on a continuous axis have none.
+std::size_t rows_of(const Drawn& drawn) {
+    const Chart& chart = drawn.chart;
+    if (chart.mark == Mark::Number) return 1;
+    if (chart.mark == Mark::BoxPlot) return boxes_of(drawn).size();
+    const bool every =
+        chart.mark == Mark::Pie || chart.mark == Mark::Heatmap || chart.mark == Mark::Point || !chart.x;
+    return drawn.table.row_count() - (every ? 0 : drawn.table.columns[chart.x->column].null_count());
+}
+
+/// How many rows a spec draws.
+std::size_t rows_in(Format format, const boost::json::value& spec, const Drawn& drawn) {
+    const Mark mark = drawn.chart.mark;
+    if (mark == Mark::Number || format == Format::VegaLite) return rows_of(drawn);
+    std::size_t rows = 0;
+    if (format == Format::Plotly) {
+        const char* one = mark == Mark::BoxPlot ? "median" : mark == Mark::Pie ? "values" : "x";
+        for (const auto& trace : spec.at("data").as_array()) rows += trace.at(one).as_array().size();
+        if (drawn.chart.x && mark != Mark::Pie && mark != Mark::Heatmap && mark != Mark::Point &&
+            mark != Mark::BoxPlot)
+            rows -= drawn.table.columns[drawn.chart.x->column].null_count();  // written, with a null
+    } else if (format == Format::Echarts) {
+        for (const auto& series : spec.at("series").as_array()) {
+            if (mark == Mark::BoxPlot && series.at("type") == "scatter") continue;  // outliers
+            for (const auto& item : series.at("data").as_array())
+                rows += item.as_object().contains("tooltip");
+        }
+    } else {
+        const bool wide =
+            mark == Mark::Bar || mark == Mark::Line || mark == Mark::Area || mark == Mark::Histogram;
+        for (const auto& row : spec.at("data").as_array()) {
+            if (!wide) ++rows;
+            for (const auto& cell : row.as_object())
+                rows += wide && cell.key().size() > 1 && cell.key()[0] == 's' &&
+                        std::isdigit(static_cast<unsigned char>(cell.key()[1]));
+        }
+    }
+    return rows;
+}
+
 void take(const query::Query& q, const Table& t, const query::Presentation& asked) {
     const Chart chart = choose(q, example_schema(), t, asked);
     ASSERT_FALSE(chart.reason.empty());
-    for (const char* theme : {"dark", "light"}) {
-        const std::string text = boost::json::serialize(vega_lite(chart, t, theme));
-        boost::system::error_code ec;
-        boost::json::parse(text, ec);
-        ASSERT_FALSE(ec) << text;
-        ASSERT_EQ(text.find("1e99999"), std::string::npos);  // how Boost writes an infinity
-        ASSERT_EQ(text.find("NaN"), std::string::npos);
-    }
+    const Drawn drawn = prepare(chart, t);
+    for (const Format format : kFormats)
+        for (const char* theme : {"dark", "light"}) {
+            if (format != Format::VegaLite && theme == std::string_view("light")) continue;  // time
+            const auto spec = write(format, chart, t, theme);
+            ASSERT_EQ(spec.is_null(), !is_drawable(drawn)) << name_of(format);
+            const std::string text = boost::json::serialize(spec);
+            boost::system::error_code ec;
+            boost::json::parse(text, ec);
+            ASSERT_FALSE(ec) << text;
+            ASSERT_EQ(text.find("1e99999"), std::string::npos) << text;  // how Boost writes an infinity
+            ASSERT_EQ(text.find("NaN"), std::string::npos);
+            if (!spec.is_null()) {
+                ASSERT_EQ(rows_in(format, spec, drawn), rows_of(drawn)) << name_of(format) << text;
+            }
+        }
     boost::json::serialize(to_json(chart));
     boost::json::serialize(chart_config(chart, q));
     boost::json::serialize(chart_fields(chart, q));
@@ -119,7 +169,6 @@ void take(const query::Query& q, const Table& t, const query::Presentation& aske
 TEST(ChartWriters, RandomSpecsForTheRenderer) {
     const char* folder = std::getenv("SIGHTLINE_CHART_SPECS");
     if (!folder) GTEST_SKIP() << "set SIGHTLINE_CHART_SPECS to a folder to write the specs";
-    std::filesystem::create_directories(folder);
     query::RandomQuery random_query(example_schema(), 23);
     std::mt19937_64 random(29);
     for (int written = 0, tried = 0; written < 200 && tried < 5000; ++tried) {
@@ -128,11 +177,10 @@ TEST(ChartWriters, RandomSpecsForTheRenderer) {
         ASSERT_TRUE(types) << types.error().message;
         const Table t = random_table(q, *types, random);
         const Chart chart = choose(q, example_schema(), t, random_wish(random, types->size()));
-        const auto spec = vega_lite(chart, t, "dark");
-        if (spec.is_null()) continue;
-        std::ofstream(std::string(folder) + "/random" + std::to_string(++written) + "_" +
-                      std::string(query::name_of(chart.mark)) + ".json")
-            << json::write(spec);
+        if (vega_lite(chart, t, "dark").is_null()) continue;
+        write_specs(folder,
+                    "random" + std::to_string(++written) + "_" + std::string(query::name_of(chart.mark)),
+                    chart, t, "dark");
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/metrics.h"
 #include "base/result.h"
+#include "core/charts/writers.h"
 #include "core/language/language.h"
 #include "platform/cache/cache.h"
 #include "platform/engine/engine.h"
@@ -71,10 +72,12 @@ class AskService {
     virtual Result<std::string> data_parquet(const teams::Identity& who, const std::string& answer_id,
                                              const engine::CancelToken& cancel) = 0;
 
-    /// Vega-Lite of an answer's chart, with another mark when `mark` is given; `theme` "dark" or "light".
-    virtual Result<boost::json::value> vega_lite(const teams::Identity& who, const std::string& answer_id,
-                                                 const std::string& theme, std::optional<query::Mark> mark,
-                                                 const engine::CancelToken& cancel) = 0;
+    /// An answer's chart in a drawing library's form, with another mark when `mark` is given; `theme` "dark"
+    /// or "light". null where the answer is a table.
+    virtual Result<boost::json::value> chart(const teams::Identity& who, const std::string& answer_id,
+                                             charts::Format format, const std::string& theme,
+                                             std::optional<query::Mark> mark,
+                                             const engine::CancelToken& cancel) = 0;
 };
 
 std::shared_ptr<AskService> make_ask(std::shared_ptr<datasets::DatasetService> datasets,

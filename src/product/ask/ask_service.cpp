@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
-#include "core/charts/vega_lite.h"
+#include "core/charts/writers.h"
 #include "core/query/query_json.h"
 #include "core/query/sql.h"
 #include "platform/store/shared_commit.h"
@@ -106,9 +106,9 @@ class Service final : public AskService {
         return datasets_->export_parquet(again.subject, request, cancel);
     }
 
-    Result<boost::json::value> vega_lite(const teams::Identity& who, const std::string& id,
-                                         const std::string& theme, std::optional<query::Mark> mark,
-                                         const engine::CancelToken& cancel) override {
+    Result<boost::json::value> chart(const teams::Identity& who, const std::string& id, charts::Format format,
+                                     const std::string& theme, std::optional<query::Mark> mark,
+                                     const engine::CancelToken& cancel) override {
         SL_TRY(const Again again, replay(who, id));
         SL_TRY(const Table table, fetch(again.subject, again.query, kAllRows, cancel));
         query::Presentation asked;
@@ -117,7 +117,7 @@ class Service final : public AskService {
                 mark = query::mark_from(chart->at("mark").as_string());
         const charts::Chart chart = mark ? charts::with_mark(again.query, again.subject.schema, table, *mark)
                                          : charts::choose(again.query, again.subject.schema, table, asked);
-        return charts::vega_lite(chart, table, theme);
+        return charts::write(format, chart, table, theme);
     }
 
   private:

@@ -178,8 +178,9 @@ class FakeAsk final : public ask::AskService {
                                      const engine::CancelToken&) override {
         return fail(ErrorCode::NotFound, "There is no such answer.");
     }
-    Result<boost::json::value> vega_lite(const teams::Identity&, const std::string&, const std::string&,
-                                         std::optional<query::Mark>, const engine::CancelToken&) override {
+    Result<boost::json::value> chart(const teams::Identity&, const std::string&, charts::Format,
+                                     const std::string&, std::optional<query::Mark>,
+                                     const engine::CancelToken&) override {
         return fail(ErrorCode::NotFound, "There is no such answer.");
     }
 };

@@ -9,7 +9,9 @@ struct ChartFormat {
     std::optional<std::string> format, theme, chart_type;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "format", .max_length = 40, .description = "vega-lite."},
+            json::Rule{.member = "format",
+                       .max_length = 40,
+                       .description = "vega-lite (the default), plotly, echarts or recharts."},
             json::Rule{.member = "theme", .one_of = "dark|light"},
             json::Rule{.member = "chart_type",
                        .max_length = 40,
@@ -24,7 +26,9 @@ struct ChartRequest {
     static constexpr auto rules() {
         return std::array{
             json::Rule{.member = "query_id", .format = "uuid", .description = "Id of the answer to draw."},
-            json::Rule{.member = "format", .max_length = 40, .description = "vega-lite."},
+            json::Rule{.member = "format",
+                       .max_length = 40,
+                       .description = "vega-lite (the default), plotly, echarts or recharts."},
             json::Rule{.member = "theme", .one_of = "dark|light"},
             json::Rule{.member = "chart_type",
                        .max_length = 40,
