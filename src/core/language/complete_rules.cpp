@@ -284,7 +284,7 @@ void Completer::plain_only() {
                     over.grouped = true;
                     keep(over);
                 }
-        if (measures == 1 && implied_time_ == false)
+        if (measures == 1 && !implied_time_ && !number_left_out())
             for (Aggregate a : {Aggregate::Sum, Aggregate::Mean}) {
                 Draft whole = base(a == Aggregate::Sum ? "total" : "mean");
                 whole.outputs = {aggregated(all[0], a)};

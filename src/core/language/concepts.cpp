@@ -164,16 +164,16 @@ float concept_fit(std::string_view said, const std::vector<std::string>& words) 
 
 bool is_averaged(const std::vector<std::string>& words) {
     constexpr std::string_view kNames[] = {
-        "horsepower",  "acceleration", "mileage",      "displacement", "cylinders",  "weight",
-        "torque",      "bmi",          "glucose",      "wind",         "score",      "scores",
-        "rating",      "ratings",      "satisfaction", "csat",         "nps",        "temperature",
-        "speed",       "age",          "rate",         "ratio",        "percent",    "percentage",
-        "share",       "price",        "humidity",     "pressure",     "grade",      "index",
-        "level",       "gpa",          "bmi",          "height",       "margin",     "density",
-        "efficiency",  "latitude",     "longitude",    "celsius",      "fahrenheit", "salary",
-        "wage",        "duration",     "delay",        "elevation",    "depth",      "latency",
-        "probability", "voltage",      "stars",        "rank",         "mpg",        "resolution",
-        "response",    "stay",         "ph",           "magnitude"};
+        "horsepower", "acceleration", "mileage",   "displacement", "weight",      "torque",
+        "bmi",        "glucose",      "wind",      "score",        "scores",      "rating",
+        "ratings",    "satisfaction", "csat",      "nps",          "temperature", "speed",
+        "age",        "rate",         "ratio",     "percent",      "percentage",  "share",
+        "price",      "humidity",     "pressure",  "grade",        "index",       "level",
+        "gpa",        "bmi",          "height",    "margin",       "density",     "efficiency",
+        "latitude",   "longitude",    "celsius",   "fahrenheit",   "salary",      "wage",
+        "duration",   "delay",        "elevation", "depth",        "latency",     "probability",
+        "voltage",    "stars",        "rank",      "mpg",          "resolution",  "response",
+        "stay",       "ph",           "magnitude"};
     return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
         const std::string_view spelled = spelled_out(w);
         return among(kNames, w) || (!spelled.empty() && among(kNames, spelled));

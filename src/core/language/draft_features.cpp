@@ -241,6 +241,11 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
             f.add({"agg", "unsaid", "another-said"});
         const LexicalColumn& c = lexicon.column(o.column);
         f.add({"agg", name_of(*o.aggregate), type_name(c)});
+        const bool adds =
+            !o.distinct && (*o.aggregate == query::Aggregate::Sum || *o.aggregate == query::Aggregate::Mean);
+        // "distribution of cylinders by country": a kind told as a number is counted.
+        if (adds && c.category && (o.arc < 0 || !d.arcs[static_cast<std::size_t>(o.arc)]->aggregate))
+            f.add({"agg", "guessed", "few", talk});
         const std::string_view sort = c.averaged ? "averaged" : "adds-up";
         if (!o.distinct &&
             (*o.aggregate == query::Aggregate::Sum || *o.aggregate == query::Aggregate::Mean)) {
@@ -249,8 +254,6 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort});
                 f.add({"agg", "unsaid", name_of(*o.aggregate), sort, talk});
                 f.add({"agg", "unsaid", name_of(*o.aggregate), c.category ? "few" : "many"});
-                if (c.category && !c.averaged) f.add({"agg", "unsaid", "of-a-kind", talk});
-                if (c.category && !c.averaged) f.add({"agg", "unsaid", "of-a-kind"});
             }
         }
         if (o.arc < 0) f.add({"agg", "unsaid", name_of(*o.aggregate), query::name_of(c.info->role)});
@@ -310,6 +313,11 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         });
         f.add({"line", timed ? "over-time" : "no-time"});
     }
+    // Coloured or stacked by the only key: then by what are the bars?
+    if (d.grouped && std::all_of(d.outputs.begin(), d.outputs.end(), [](const DraftOutput& o) {
+            return o.aggregate || o.channel == Channel::Color;
+        }))
+        f.add({"channel", "color-alone"});
     if (is_drawn(q)) f.add({"drawn", small_count(answers), small_count(aggregates)});
     // A group that a word names but no aggregate uses, and the other way round.
     const bool rows_asked =

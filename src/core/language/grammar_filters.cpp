@@ -267,7 +267,11 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
     const bool counted = std::any_of(q_.tables.begin(), q_.tables.end(), [&](const TableMention& t) {
         return t.begin == end && !t.vector && lexicon_.tables().size() > 1;
     });
-    if ((compares || counted) && n.whole && !n.looks_like_year) {
+    const auto& tables = lexicon_.schema().tables;
+    const bool possible = std::any_of(tables.begin(), tables.end(), [&](const query::TableInfo& t) {
+        return n.value <= static_cast<double>(t.row_count);
+    });
+    if ((compares || counted) && possible && n.whole && !n.looks_like_year) {
         Arc a = start(ArcKind::Filter, begin, end);
         FilterAtom atom;
         atom.op = op;
@@ -290,6 +294,12 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         a.filters.push_back(std::move(atom));
         FeatureWriter f(a.features, names_);
         f.add({"having", noun});
+        // "price above 20" is not of the number of rows.
+        if (noun == "none" && std::any_of(q_.columns.begin(), q_.columns.end(), [&](const ColumnMention& m) {
+                return m.end == begin && m.kind == MatchKind::Exact && lexicon_.column(m.column).numeric &&
+                       !lexicon_.column(m.column).identifier;
+            }))
+            f.add({"having", "after-number"});
         f.add({"having", compares ? "compared" : "equal", noun});
         finish_filter(std::move(a), nullptr, 0, "having");
     }

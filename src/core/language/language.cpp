@@ -1,6 +1,7 @@
 #include "core/language/language.h"
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -154,12 +155,16 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
     const auto better = [](const Draft& a, const Draft& b) { return a.score > b.score; };
     for (const Derivation& derivation : search(found.question(), *found.grammar, found.arcs, ranker, width))
         for (Draft& d : complete(derivation, found.question(), lexicon)) add(std::move(d));
-    std::stable_sort(found.drafts.begin(), found.drafts.end(), better);
-    known.clear();
-    for (std::size_t i = 0; i < found.drafts.size(); ++i) known.emplace(found.drafts[i].key(), i);
-    const std::size_t whole = std::min(found.drafts.size(), kLinked);
-    for (std::size_t i = 0; i < whole; ++i) {
-        auto variants = link_variants(found.drafts[i], found.question(), lexicon);
+    std::vector<std::size_t> best(found.drafts.size());
+    std::iota(best.begin(), best.end(), std::size_t{0});
+    const std::size_t linked = std::min(best.size(), kLinked);
+    std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(linked), best.end(),
+                      [&](std::size_t a, std::size_t b) {
+                          const float x = found.drafts[a].score, y = found.drafts[b].score;
+                          return x != y ? x > y : a < b;
+                      });
+    for (std::size_t i = 0; i < linked; ++i) {
+        auto variants = link_variants(found.drafts[best[i]], found.question(), lexicon);
         for (Draft& d : variants) add(std::move(d));
     }
     std::stable_sort(found.drafts.begin(), found.drafts.end(), better);
