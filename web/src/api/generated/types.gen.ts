@@ -514,7 +514,7 @@ export type ChartRequest = {
      */
     query_id: string;
     /**
-     * vega-lite.
+     * vega-lite (the default), plotly, echarts or recharts.
      */
     format?: string | null;
     theme?: 'dark' | 'light' | null;
@@ -2566,7 +2566,7 @@ export type GetChartData = {
     };
     query?: {
         /**
-         * vega-lite.
+         * vega-lite (the default), plotly, echarts or recharts.
          */
         format?: string;
         theme?: 'dark' | 'light';
