@@ -36,10 +36,10 @@ for (const format of formats) {
     try {
       const { svg, marks } = await check(chart, problems, file);
       if (!marks && !file.startsWith('random')) problems.push('no marks were drawn');
-      if (/NaN|Infinity|undefined|Invalid Date/.test(svg)) problems.push('NaN or undefined in the picture');
+      if (svg && /NaN|Infinity|undefined|Invalid Date/.test(svg)) problems.push('NaN or undefined in the picture');
       for (const [name, text] of Object.entries(mustSay))
-        if (file.startsWith(name) && !svg.includes(text)) problems.push(`the picture does not say "${text}"`);
-      if (svgs) writeFileSync(join(svgs, file.replace(/json$/, 'svg')), svg);
+        if (svg && file.startsWith(name) && !svg.includes(text)) problems.push(`the picture does not say "${text}"`);
+      if (svg && svgs) writeFileSync(join(svgs, file.replace(/json$/, 'svg')), svg);
     } catch (e) {
       problems.push('threw: ' + (e.stack ?? e).toString().slice(-500));
     }

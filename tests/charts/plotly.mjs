@@ -14,14 +14,11 @@ window.SVGElement.prototype.getComputedTextLength = function () { return 6 * thi
 window.eval(readFileSync(new URL('./node_modules/plotly.js-dist-min/plotly.min.js', import.meta.url), 'utf8'));
 const { Plotly } = window;
 
-/** What a chart that is not drawn says. */
-const texts = (data, layout) => JSON.stringify([data, layout]);
-
 export async function check({ data, layout, config }, problems, file) {
   // "unused" is said of attributes without effect in this very chart, as the colour of a line that is not shown.
   for (const e of (data.length && Plotly.validate(data, layout)) || [])
     if (e.code !== 'unused' && !(e.code === 'invisible' && file.startsWith('random'))) problems.push(`validate: ${e.code} ${e.msg}`);
-  if (file.startsWith('random') || file.includes('.light.')) return { svg: texts(data, layout), marks: data.length + (layout.annotations?.length ?? 0) };
+  if (file.startsWith('random') || file.includes('.light.')) return { svg: null, marks: data.length + (layout.annotations?.length ?? 0) };
   const place = window.document.createElement('div');
   window.document.body.append(place);
   const warn = window.console.warn;

@@ -1,7 +1,7 @@
 #pragma once
-// Chart: our own small spec: a mark and channels bound to the Query's output columns, with options. Vega-Lite
-// and the documents' `chart_config` are writers of it (vega_lite.h, chart_config.h, chart_fields.h,
-// terminal.h).
+// Chart: our own small spec: a mark and channels bound to the Query's output columns, with options. The
+// forms of drawing libraries and the documents' `chart_config` are writers of it (writers.h, chart_config.h,
+// chart_fields.h, terminal.h).
 //
 // Channels by mark:
 //   bar, line, area   x = category or time, y = measure, color = series; bars lie when options.horizontal (x

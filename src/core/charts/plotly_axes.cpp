@@ -156,8 +156,8 @@ void PlotlyFigure::add_small_axes(json::object& layout, json::object across, jso
             if (!a.contains("autorange")) a["matches"] = "x";
             b["matches"] = "y";
         }
-        if (column) b["showticklabels"] = false, b.erase("title");
-        if (!lowest) a["showticklabels"] = false;
+        if (column) b["showticklabels"] = false, b.erase("title"), b.erase("autotickangles");
+        if (!lowest) a["showticklabels"] = false, a.erase("autotickangles");
         if (!lowest || column != 0) a.erase("title");
         layout["xaxis" + number] = std::move(a);
         layout["yaxis" + number] = std::move(b);
