@@ -226,11 +226,11 @@ void Grammar::add_nouns() {
         if (!stands_for_rows(m)) continue;
         for (std::size_t i = m.begin >= 3 ? m.begin - 3U : 0U; i < m.begin; ++i)
             if (q_.tokens[i].text == "individual" && bridge(i + 1, m.begin, 2))
-                noun(i, m.end, "individual", "label", table_of(m));
+                noun(i, m.end, "individual", "label", lexicon_.column(m.column).table);
         for (const Cue& cue : q_.cues)
             if ((cue.kind == CueKind::Each || cue.kind == CueKind::By) && cue.end <= m.begin &&
                 bridge(cue.end, m.begin, 2))
-                noun(cue.begin, m.end, cue.phrase, "label", table_of(m));
+                noun(cue.begin, m.end, cue.phrase, "label", lexicon_.column(m.column).table);
     }
     for (const TableMention& t : q_.tables) {
         if (t.vector) continue;
