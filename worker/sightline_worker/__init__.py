@@ -1,0 +1,1 @@
+"""Code of Sightline that runs in the jail."""

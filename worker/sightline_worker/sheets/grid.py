@@ -15,6 +15,7 @@ class Grid:
     def __init__(self, name, rows, top, left, layout, visible=True):
         self.name, self.rows, self.top, self.left, self.layout, self.visible = name, rows, top, left, layout, visible
         self.width = len(rows[0]) if rows else 0
+        self.merged, self.hidden_rows, self.hidden_columns = layout.merged, layout.hidden_rows, layout.hidden_columns
 
     @property
     def bottom(self):
@@ -33,6 +34,15 @@ class Grid:
         """The cell as a person sees it, '' when empty."""
         value = self.value(row, column)
         return "" if value is None else self.layout.text(row, column, value)
+
+    def cell_name(self, row, column):
+        return address.cell(row, column)
+
+    def span_name(self, top, left, bottom, right):
+        return address.span(top, left, bottom, right)
+
+    def code(self, row, column):
+        return self.layout.code(row, column)
 
     def format_kind(self, row, column):
         return number_format.kind(self.layout.code(row, column))
@@ -68,5 +78,25 @@ def is_moment(value):
     return isinstance(value, (datetime.date, datetime.time, datetime.timedelta))
 
 
-def where(row, column):
-    return address.cell(row, column)
+class Turned(Grid):
+    """A block of a grid with rows and columns exchanged; names of cells stay those of the sheet."""
+
+    def __init__(self, grid, block):
+        self.turned = grid
+        top, left, bottom, right = block.box
+        rows = [[grid.value(row, column) for row in range(top, bottom + 1)] for column in range(left, right + 1)]
+        super().__init__(grid.name, rows, left, top, grid.layout, grid.visible)
+        self.merged = [(b, a, d, c) for a, b, c, d in grid.merged]
+        self.hidden_rows, self.hidden_columns = grid.hidden_columns, grid.hidden_rows
+
+    def text(self, row, column):
+        return self.turned.text(column, row)
+
+    def code(self, row, column):
+        return self.turned.code(column, row)
+
+    def cell_name(self, row, column):
+        return address.cell(column, row)
+
+    def span_name(self, top, left, bottom, right):
+        return address.span(left, top, right, bottom)
