@@ -31,20 +31,20 @@ def sort(kinds, block, header, columns, types, merged, options):
         cells = kinds.row(row, left, right)
         if not cells.strip():
             blank.append(row)
-        elif names and cells.count("t") > 1 and _texts(kinds, row, columns) == names:
+        elif names and len(names) > 1 and _texts(kinds, row, columns) == names:
             repeated.append(row)
         else:
             rows.append(row)
     notes = _notes(kinds, block, rows, columns, types, blank)
     below = {row for row, _ in notes}
     rows = [row for row in rows if row not in below]
-    typed = [c for c in columns if types.get(c) in _TYPED]
+    typed = [c for c in columns if types[c] in _TYPED]
     heads = groups.sections(kinds, rows, columns, set(typed))
     found, doubts = _totals(kinds, rows, columns, types, heads, blank)
     wanted = set(found) if options.drop_totals else set()
     kept = [row for row in rows if row not in wanted and row not in heads]
     sections = _sections(rows, heads) if heads else {}
-    labels = [c for c in columns if types.get(c) == "t"]
+    labels = [c for c in columns if types[c] == "t"]
     leading = columns[:next((i for i, c in enumerate(columns) if c not in labels), len(columns))]
     filled, unsure = groups.filled_down(kinds, kept, leading, merged, bool(found)) if options.fill_down and kept else ({}, [])
     return Body(kept, blank, [found[row] for row in rows if row in wanted], repeated, notes, {r: sections[r] for r in kept if r in sections}, sorted(heads), filled, doubts + unsure)
@@ -61,7 +61,7 @@ def _notes(kinds, block, rows, columns, types, blank):
     found = []
     for row in reversed(rows[1:]):
         cells = kinds.filled(row, block.left, block.right)
-        if len(cells) > 2 or kinds.at(row, cells[0]) != "t" or any(c in columns and types.get(c) in _TYPED and kinds.at(row, c) in _TYPED for c in cells):
+        if len(cells) > 2 or kinds.at(row, cells[0]) != "t" or any(c in columns and types[c] in _TYPED and kinds.at(row, c) in _TYPED for c in cells):
             break
         text = str(kinds.grid.value(row, cells[0]))
         behind = row - 1 in blank
@@ -81,8 +81,8 @@ def _all_behind(row, blank, rows):
 
 
 def _totals(kinds, rows, columns, types, heads, blank):
-    numeric = [c for c in columns if types.get(c) == "n"]
-    labels = [c for c in columns if types.get(c) == "t"]
+    numeric = [c for c in columns if types[c] == "n"]
+    labels = [c for c in columns if types[c] == "t"]
     if not rows or not columns:
         return {}, []
     grid = kinds.grid

@@ -1,5 +1,4 @@
 """Finds the rows of a block that name its columns, and joins them to one name a column."""
-import collections
 import dataclasses
 
 from . import joins, words
@@ -20,23 +19,9 @@ class Header:
     doubts: list = dataclasses.field(default_factory=list)
 
 
-def body_types(kinds, block):
-    """The kind of each column by its lower half; a column of text has 't'."""
-    found = {}
-    for column in range(block.left, block.right + 1):
-        cells = [k for k in kinds.column(column, block.top, block.bottom) if k not in " me"]
-        lower = cells[len(cells) // 2:] if len(cells) > 3 else cells[-1:]
-        if lower:
-            counted = collections.Counter(lower)
-            # Text cells in a column of numbers are stray ones; the column is typed when half its cells are.
-            best = max(_TYPED, key=lambda k: counted[k])
-            found[column] = best if 2 * counted[best] >= len(lower) else "t"
-    return found
-
-
 def find(kinds, block, merged):
     """`merged` are the merged ranges that touch the block."""
-    types = body_types(kinds, block)
+    types = kinds.types(block)
     typed = [c for c, kind in types.items() if kind in _TYPED]
     if block.width == 1:
         return _single(kinds, block, types)

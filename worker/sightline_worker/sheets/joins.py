@@ -1,11 +1,12 @@
 """Whether two neighbouring rectangles of cells are one table."""
-import collections
 import dataclasses
 
 from . import words
+from .blocks import Block
 from .grid import is_number
 
 _FARTHEST_BELOW = 2
+_FARTHEST_ABOVE = 3
 _SAMPLE = 60
 _TYPED = "ndb"
 
@@ -17,14 +18,7 @@ class Verdict:
 
 
 def signature(kinds, block):
-    """The prevailing kind of each column in the lower part of the block: a dict of column to letter."""
-    top = max(block.top + (1 if block.height > 3 else 0), block.bottom - _SAMPLE)
-    found = {}
-    for column in range(block.left, block.right + 1):
-        cells = [k for k in kinds.column(column, top, block.bottom) if k not in " me"]
-        if cells:
-            found[column] = cells[-1] if len(cells) <= 2 else collections.Counter(cells).most_common(1)[0][0]
-    return found
+    return kinds.types(block, _SAMPLE)
 
 
 def sequence(values):
@@ -67,9 +61,20 @@ def below(kinds, a, b):
         return b.width == 1 and b.left == a.left and gap == 1 and not only_lines(kinds, a) and same[a.left] in _TYPED and kinds.at(b.top, b.left) == same[a.left]
     if b.left < a.left or b.right > a.right or only_lines(kinds, a):
         return False
+    if gap == 1 and _same_names(kinds, a, b):
+        return True
     if _header_only(kinds, a):
         return b.width > 1 and b.height > 1 and 2 * b.width > a.width and _starts_with_data(kinds, b, signature(kinds, b))
     return _starts_with_data(kinds, b, signature(kinds, a)) or _same_words(kinds, a, b)
+
+
+def _same_names(kinds, a, b):
+    """b repeats the names on top of a, as pages of a printed list do."""
+    grid = kinds.grid
+    first = [grid.value(b.top, column) for column in range(a.left, a.right + 1)]
+    if a.left != b.left or a.right != b.right or sum(isinstance(v, str) for v in first) < 2:
+        return False
+    return any([grid.value(row, column) for column in range(a.left, a.right + 1)] == first for row in range(a.top, min(a.bottom, a.top + 15) + 1))
 
 
 def _starts_with_data(kinds, b, types):
@@ -103,13 +108,15 @@ def _same_words(kinds, a, b):
 
 def beside(kinds, group, part):
     """`part`, right of `group` behind an empty column, belongs to the same table."""
-    left = _Side(kinds, min(p.top for p in group), group[0].left, max(p.bottom for p in group), group[-1].right)
-    right = _Side(kinds, *part.box)
-    gap = part.left - group[-1].right - 1
+    near = Block(min(p.top for p in group), group[0].left, max(p.bottom for p in group), group[-1].right)
+    left, right = _Side(kinds, near, part), _Side(kinds, part, near)
+    gap = part.left - near.right - 1
     place = f"{left.span} and {right.span}"
+    if any(m[1] <= near.right and m[3] >= part.left and m[0] > min(near.top, part.top) and near.left < m[1] for m in kinds.grid.merged if m[0] <= near.bottom and m[2] >= near.top):
+        return Verdict(True, [])
     if left.first > right.last or right.first > left.last:
         return Verdict(False, [])
-    if right.first != left.first and not (right.numeric and left.first <= right.first <= left.first + 2):
+    if right.first != left.first and (right.text_first or abs(right.first - left.first) > _FARTHEST_ABOVE):
         return Verdict(False, [])
     if left.names & right.names and right.keyed:
         return Verdict(False, [])
@@ -126,17 +133,31 @@ def beside(kinds, group, part):
 class _Side:
     """What counts of one side: the rows of its table without the single lines above and below."""
 
-    def __init__(self, kinds, top, left, bottom, right):
-        rows = [row for row in range(top, bottom + 1) if left == right or len(kinds.filled(row, left, right)) > 1] or [top, bottom]
+    def __init__(self, kinds, block, other):
+        top, left, bottom, right = block.box
+        rows = [row for row in range(top, bottom + 1) if left == right or self._in_table(kinds, row, block, other)] or [top, bottom]
         self.first, self.last = rows[0], rows[-1]
         grid = kinds.grid
         self.span = grid.span_name(self.first, left, self.last, right)
         self.names = {words.folded(v) for v in (grid.value(self.first, c) for c in range(left, right + 1)) if isinstance(v, str)} - {""}
-        first = kinds.column(left, min(self.first + 1, self.last), self.last)
-        counted = collections.Counter(first)
-        most = max("tndb", key=lambda k: counted[k])
-        self.text_first = most == "t" and counted["t"] > 0
-        body = kinds.lines
-        self.numeric = not any(k == "t" for row in range(self.first + 1, self.last + 1) for k in body[row - grid.top][left - grid.left:right - grid.left + 1])
-        values = [grid.value(row, left) for row in range(self.first + 1, self.last + 1)]
-        self.keyed = right > left and len(values) > 1 and None not in values and len(set(map(str, values))) == len(values) and most in "td"
+        self.text_first = kinds.types(Block(self.first, left, self.last, left))[left] == "t"
+        self.keyed = right > left and any(self._key(kinds, column) for column in (left, left + 1))
+
+    @staticmethod
+    def _in_table(kinds, row, block, other):
+        """A lone cell at the left edge is a title or a remark, unless figures stand on the other side; one further right belongs to a row."""
+        filled = kinds.filled(row, block.left, block.right)
+        if any(column > block.left for column in filled):
+            return True
+        inside = other.top <= row <= other.bottom
+        return bool(filled) and inside and any(kinds.at(row, c) in _TYPED for c in kinds.filled(row, other.left, other.right))
+
+    def _key(self, kinds, column):
+        """A text or a date in every row, none twice."""
+        letters = kinds.column(column, self.first + 1, self.last)
+        if letters.startswith(" "):
+            letters = letters[1:]
+        if len(letters) < 2 or " " in letters or not set(letters) <= set("td"):
+            return False
+        values = [kinds.grid.value(row, column) for row in range(self.last - len(letters) + 1, self.last + 1)]
+        return len(set(map(str, values))) == len(values)

@@ -69,6 +69,20 @@ class Kinds:
         """Columns of the row that hold anything."""
         return [left + i for i, kind in enumerate(self.row(row, left, right)) if kind != " "]
 
+    def types(self, block, most=None):
+        """The prevailing kind of each column in the lower half of the block, where no header stands; ' ' for an empty column.
+
+        A column is typed when at least half of those cells are numbers, dates or booleans. `most` looks at that many last rows only.
+        """
+        found = {}
+        top = block.top if most is None else max(block.top, block.bottom - most)
+        for column in range(block.left, block.right + 1):
+            cells = [k for k in self.column(column, top, block.bottom) if k not in " me"]
+            lower = cells[len(cells) // 2:] if len(cells) > 3 else cells[-1:]
+            best = max("ndb", key=lower.count)
+            found[column] = " " if not lower else best if 2 * lower.count(best) >= len(lower) else "t"
+        return found
+
     def column(self, column, top, bottom):
         at = column - self.grid.left
         return "".join(line[at] for line in self.lines[top - self.grid.top:bottom - self.grid.top + 1])

@@ -42,6 +42,9 @@ def find(grid, options):
     blocks = Cutter(kinds, joins).blocks() if options.find_tables else [Block(grid.top, grid.left, grid.bottom, grid.right)]
     texts = [b for b in blocks if _is_text(kinds, b)]
     blocks = [b for b in blocks if b not in texts]
+    short = [b for b in blocks if b.width == 1 and b.height <= 2 and len(blocks) > 1 and any(kinds.at(row, b.left) == "t" for row in range(b.top, b.bottom + 1))]
+    texts += short
+    blocks = [b for b in blocks if b not in short]
     lone = [b for b in blocks if b.height == 1 and (b.width == 1 or len(blocks) > 1)]
     blocks = [b for b in blocks if b not in lone]
     if not blocks and not lone and len(texts) == 1 and texts[0].height > 2 and texts[0].width == 1:
@@ -58,7 +61,7 @@ def _is_text(kinds, block):
         return True
     rows = range(block.top, block.bottom + 1)
     if block.width <= 3 and block.height <= _LONGEST_METADATA:
-        first = [kinds.grid.value(row, block.left) for row in rows]
+        first = [kinds.grid.value(row, block.left) for row in rows if len(kinds.filled(row, block.left, block.right)) > 1]
         told = [isinstance(v, str) and v.rstrip().endswith(":") for v in first]
         return 2 * sum(told) > len(first)
     return False
@@ -81,7 +84,7 @@ def _build(grid, kinds, block, options):
     block, header = _tightened(kinds, block, header, merged)
     filled = [c for c in range(block.left, block.right + 1) if _has_cells(kinds, c, header, block)]
     columns = filled or list(range(block.left, block.right + 1))
-    types = headers.body_types(kinds, Block(header.first, block.left, block.bottom, block.right)) if header.first <= block.bottom else {}
+    types = kinds.types(Block(header.first, block.left, block.bottom, block.right)) if header.first <= block.bottom else dict.fromkeys(range(block.left, block.right + 1), " ")
     sorted_body = body.sort(kinds, block, header, columns, types, merged, options)
     table = Table(grid, kinds, block, header, sorted_body, columns, headers.names(kinds, block, header, merged, columns),
                   [c for c in range(block.left, block.right + 1) if c not in columns], types)

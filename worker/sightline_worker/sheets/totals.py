@@ -24,7 +24,7 @@ class Sums:
         self.rows = rows
         self.values = numpy.array([[number_at(row, c) for c in columns] for row in rows], dtype="f8").reshape(len(rows), len(columns))
         self.filled = ~numpy.isnan(self.values)
-        self._clean = numpy.where(self.filled, self.values, 0.0)
+        self.clean = numpy.where(self.filled, self.values, 0.0)
         self.counted = numpy.ones(len(rows), dtype=bool)
 
     def matches(self, at, first, last, mean=False):
@@ -32,12 +32,12 @@ class Sums:
         pick = self.counted[first:last + 1]
         if not pick.any() or not self.filled[at].any():
             return 0.0, 0
-        part = self._clean[first:last + 1][pick]
+        part = self.clean[first:last + 1][pick]
         there = self.filled[first:last + 1][pick].sum(axis=0)
         expected = part.sum(axis=0)
         if mean:
             expected = expected / numpy.maximum(there, 1)
-        own = self._clean[at]
+        own = self.clean[at]
         decimals = _last_place(own)
         slack = numpy.maximum(0.5 * decimals * numpy.sqrt(numpy.maximum(there, 1)) * 1.01 + _SMALL * abs(expected), 0)
         slack = numpy.minimum(slack, numpy.maximum(_ROUNDING * abs(expected), 1e-9))
@@ -124,24 +124,27 @@ def _explain(at, start, breaks, level, sums, kind, average, bare):
 
 
 def _sized(sums, at):
-    return bool((abs(sums._clean[at]) > 0).sum() >= max(1, int(sums.filled[at].sum()) // 2))
+    return bool((abs(sums.clean[at]) > 0).sum() >= max(1, int(sums.filled[at].sum()) // 2))
 
 
 def _nested(at, level, sums):
     """The sum of several total rows before it, as a total of a region over those of its countries."""
     for first in range(len(level) - 2, -1, -1):
         picked = level[first:]
-        expected = sums._clean[picked].sum(axis=0)
-        good = sums.filled[at] & (abs(sums._clean[at] - expected) <= numpy.maximum(1e-6 * abs(expected), 0.011))
+        expected = sums.clean[picked].sum(axis=0)
+        good = sums.filled[at] & (abs(sums.clean[at] - expected) <= numpy.maximum(1e-6 * abs(expected), 0.011))
         if good.sum() >= 0.6 * sums.filled[at].sum():
             return True
     return False
 
 
 def looks_like_sum(at, start, sums):
-    """A row with a name of its own whose every number is the sum of the rows right before it: said, not dropped."""
-    for first in range(max(start, at - 30), at - 1):
-        share, matched = sums.matches(at, first, at - 1)
-        if share >= 0.999 and matched >= 2 and _sized(sums, at):
-            return first
-    return None
+    """The first of the rows right before `at` whose sum the row is in every number, or None: said, not dropped."""
+    first = max(start, at - 30)
+    use = sums.filled[at]
+    if at - first < 2 or use.sum() < 2 or not _sized(sums, at):
+        return None
+    running = sums.clean[first:at][::-1].cumsum(axis=0)[1:, use]
+    own = sums.clean[at][use]
+    alike = (abs(running - own) <= _SMALL * abs(own) + 1e-9).all(axis=1)
+    return at - 2 - int(alike.argmax()) if alike.any() else None

@@ -10,10 +10,11 @@ celkem součet mezisoučet spolu medzisúčet összesen részösszeg végösszeg
 разом усього всього σύνολο μερικό-σύνολο 合計 小計 総計 計 合计 总计 小计 总和 共计 總計 總和 합계 소계 총계 المجموع الإجمالي סה"כ कुल योग tổng tổng-cộng jumlah ukupno skupaj
 kokku kopā iš-viso общо ukupan-zbroj""".split()
 _AVERAGE = "average averages mean avg durchschnitt mittelwert moyenne promedio media gemiddelde medel gennemsnit keskiarvo średnia průměr átlag ortalama среднее 平均 평균 median".split()
-TOTALS = {word.replace("-", " ") for word in _TOTAL} | {word for word in _TOTAL if "-" in word}
+TOTALS = {word.replace("-", " ") for word in _TOTAL}
 AVERAGES = set(_AVERAGE)
-# Words that may stand before or behind the name of the group in a total's label.
-_PARTS = {word for word in TOTALS if " " not in word}
+# A word for totals before or behind the name of what is summed.
+_EDGE = "|".join(re.escape(word) for word in sorted(TOTALS, key=len, reverse=True))
+_AT_EDGE = re.compile(rf"^(?:{_EDGE}) .|^.* (?:{_EDGE})$")
 _NOTE = re.compile(r"^\s*([*†‡§¹²³⁴⁵]|\(?[0-9a-z]{1,2}\)\s|\[[0-9a-z]{1,2}\]|(source|sources|note|notes|quelle|quellen|anmerkung(en)?|hinweis|fußnoten?|remark|remarks|footnotes?|fuente|nota|notas|fonte|"
                    r"remarque|stand|as of|p\.\s?s|legend|legende|disclaimer|data from|based on|includes|excludes|excluding|including|bron|källa|kilde|lähde|źródło|zdroj|kaynak|источник|примечание|注|出典|资料来源|来源|출처)\b\s*[:.]?)", re.IGNORECASE)
 _UNIT_WORDS = set("""% ‰ $ € £ ¥ eur usd gbp chf jpy cny sek nok dkk pln inr aud cad kr euro euros dollar dollars mio mrd tsd thousand thousands million millions billion bn mn k m
@@ -34,15 +35,14 @@ def folded(text):
 @functools.lru_cache(maxsize=1 << 14)
 def total_label(text):
     """exact: the whole text says total; part: it names what is summed, as in "North total"; '' otherwise."""
-    text = folded(text)
+    text = " ".join(re.split(r"[\s:,–—-]+", folded(text))).strip()
     if not text or len(text) > 60:
         return ""
     if text in TOTALS:
         return "exact"
-    words = re.split(r"[\s:,–—-]+", text)
-    if len(words) > 1 and (words[0] in _PARTS or words[-1] in _PARTS or text.startswith(("grand total", "sub total", "sous total", "i alt"))):
+    if _AT_EDGE.match(text) or text.endswith(("合計", "小計", "合计", "小计", "總計", "总计", "합계")):
         return "part"
-    return "part" if text.endswith(("合計", "小計", "合计", "小计", "總計", "总计", "합계")) else ""
+    return ""
 
 
 @functools.lru_cache(maxsize=1 << 14)
