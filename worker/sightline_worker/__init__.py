@@ -1,1 +1,1 @@
-"""Code of Sightline that runs in the jail."""
+"""What runs in the jail: the supervisor of one tenant's jobs, and the tasks jobs may be."""

@@ -15,9 +15,7 @@ class Layout:
     merged: list = dataclasses.field(default_factory=list)    # (top, left, bottom, right)
     hidden_rows: set = dataclasses.field(default_factory=set)
     hidden_columns: set = dataclasses.field(default_factory=set)
-    uncalculated: list = dataclasses.field(default_factory=list)   # (row, column) of formulas without a stored value
-    uncalculated_count: int = 0
-    formulas: int = 0
+    formulas: array.array = dataclasses.field(default_factory=lambda: array.array("Q"))   # row << 16 | column of those that give a number
     shown: dict = dataclasses.field(default_factory=dict)     # row: {column: text} where the file itself keeps the text
     errors: dict = dataclasses.field(default_factory=dict)    # (row, column): text of errors the value reader leaves out
     known: bool = True                                        # False: the format tells none of this

@@ -12,9 +12,12 @@ _PLAIN = ("", "string")
 class Workbook:
     def __init__(self, path, options):
         self._layouts = {}
-        with zipfile.ZipFile(path) as archive:
-            scan = _Scan(self._layouts, options)
-            parse(archive, "content.xml", scan.start, scan.end, scan.text)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                scan = _Scan(self._layouts, options)
+                parse(archive, "content.xml", scan.start, scan.end, scan.text)
+        except zipfile.BadZipFile as e:
+            raise SheetError("damaged", "The workbook is damaged or cut short and cannot be unpacked.") from e
 
     def close(self):
         pass
@@ -65,8 +68,6 @@ class _Scan:
         self._in_cell, self._texts = True, []
         self._repeat = _count(attributes, "number-columns-repeated")
         self._kind = _of(attributes, "value-type")
-        if _of(attributes, "formula"):
-            self._layout.formulas += 1
         down, right = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
         if tag == "table-cell" and (down > 1 or right > 1):
             self._layout.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))

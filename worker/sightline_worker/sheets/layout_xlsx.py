@@ -1,22 +1,23 @@
 """Layout of the sheets of xlsx and xlsm files, in one pass of the XML parser over each part, nothing kept but what Layout holds."""
 import posixpath
 import zipfile
+import zlib
 from xml.parsers import expat
 
 from . import address, number_format
 from .errors import SheetError
 from .layout import Layout
 
-_KEPT_ADDRESSES = 20
-
 
 def _refuse_doctype(*_):
     raise SheetError("damaged", "A part of the workbook declares XML entities, which no workbook needs; it is not read.")
 
 
-def parse(archive, name, on_start, on_end=None, on_text=None):
-    """Runs the handlers over one part; element names come without their prefix."""
+def parse(archive, name, on_start, on_end=None, on_text=None, attach=None):
+    """Runs the handlers over one part; element names come without their prefix. `attach` is handed the parser first."""
     parser = expat.ParserCreate()
+    if attach:
+        attach(parser)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = lambda tag, attributes: on_start(tag.rpartition(":")[2], attributes)
@@ -29,13 +30,18 @@ def parse(archive, name, on_start, on_end=None, on_text=None):
             parser.ParseFile(part)
     except expat.ExpatError as e:
         raise SheetError("damaged", f"Part '{name[:80]}' of the workbook is not well-formed XML.") from e
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, UnicodeError, ValueError) as e:
+        raise SheetError("damaged", f"Part '{name[:80]}' of the workbook is damaged and cannot be read.") from e
 
 
 class Workbook:
     """Parts and number formats of one file; `sheets` maps a sheet's name to its part."""
 
     def __init__(self, path, options):
-        self._archive = zipfile.ZipFile(path)
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError) as e:
+            raise SheetError("damaged", "The workbook is damaged or cut short and cannot be unpacked.") from e
         self._options = options
         self._names = {name.lower().lstrip("/"): name for name in self._archive.namelist()}
         self.date1904 = False
@@ -111,7 +117,7 @@ class Workbook:
         if not name:
             return Layout()
         scan = _Scan(self.codes, self._options, sheet)
-        parse(self._archive, name, scan.start)
+        parse(self._archive, name, scan.start, attach=scan.attach)
         return scan.finish()
 
 
@@ -122,19 +128,22 @@ class _Scan:
         self._plain = [code == "General" for code in codes]
         self._options, self._sheet = options, sheet
         self._row = self._column = -1
-        self._cells, self._pending, self._hide_unset = 0, False, False
+        self._cells, self._text = 0, False
         self._box = self._declared = None
         self._valued = None
+
+    def attach(self, parser):
+        self._parser = parser
 
     def start(self, tag, attributes):
         if tag == "c":
             self._cell(attributes)
         elif tag == "v" or tag == "is":
-            self._pending = False
             self._widen()
         elif tag == "f":
-            self.layout.formulas += 1
-            self._pending = True
+            # A formula that gives text may give none; any other has a number, a boolean or an error once it is calculated.
+            if not self._text:
+                self.layout.formulas.append(self._row << 16 | self._column)
         elif tag == "row":
             given = attributes.get("r")
             self._row = int(given) - 1 if given and given.isdigit() else self._row + 1
@@ -152,10 +161,12 @@ class _Scan:
             self._declared = address.parse_span(attributes.get("ref", ""))
 
     def _cell(self, attributes):
-        if self._pending:
-            self._without_value()
+        kind = attributes.get("t")
+        self._text = kind == "str"
         at = address.parse(attributes["r"]) if "r" in attributes else None
         self._row, self._column = at or (max(self._row, 0), self._column + 1)
+        # Text is asked of the parser for cells with an error only, which the reader of values leaves out.
+        self._parser.CharacterDataHandler = self._error if kind == "e" else None
         self._cells += 1
         if self._cells > self._options.max_cells:
             raise SheetError("too_large", f"Sheet '{self._sheet}' has more than {self._options.max_cells:,} cells. Split it, or save it as CSV.")
@@ -164,6 +175,10 @@ class _Scan:
         if number < len(self._plain) and not self._plain[number] and number < 65_535:
             self.layout.style(self._row, self._column, number + 1)
         self._box = self._wider(self._box)
+
+    def _error(self, text):
+        if text.startswith("#"):
+            self.layout.errors[self._row, self._column] = text.strip()
 
     def _widen(self):
         self._valued = self._wider(self._valued)
@@ -182,15 +197,7 @@ class _Scan:
             box[3] = column
         return box
 
-    def _without_value(self):
-        self._pending = False
-        self.layout.uncalculated_count += 1
-        if len(self.layout.uncalculated) < _KEPT_ADDRESSES:
-            self.layout.uncalculated.append((self._row, self._column))
-
     def finish(self):
-        if self._pending:
-            self._without_value()
         box = self._box
         if box:
             check_area(box, self._options, self._sheet)

@@ -1,4 +1,5 @@
 """Opens a workbook of any kind and gives its sheets as grids, one at a time."""
+import contextlib
 import itertools
 
 import python_calamine
@@ -18,13 +19,9 @@ class Reader:
         self._options = options
         self.kind = container.kind(path, options)
         self._layouts = _LAYOUTS[self.kind](path, options) if self.kind in _LAYOUTS else None
-        try:
+        with _guarded("The workbook"):
             self._book = python_calamine.CalamineWorkbook.from_path(str(path))
             self._meta = {m.name: m for m in self._book.sheets_metadata}
-        except python_calamine.PasswordError as e:
-            raise SheetError("encrypted", "The workbook is protected by a password. Save it without one and try again.") from e
-        except _broken() as e:
-            raise SheetError("damaged", f"The workbook is damaged and cannot be read: {_first_line(e)}.") from e
         self.names = list(self._book.sheet_names)
         if len(self.names) > options.max_sheets:
             raise SheetError("too_large", f"The workbook has {len(self.names):,} sheets; at most {options.max_sheets:,} are read.")
@@ -43,14 +40,10 @@ class Reader:
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             return None
         layout = self._layouts.layout(name) if self._layouts else Layout(known=False)
-        try:
+        with _guarded(f"Sheet '{name}'"):
             sheet = self._book.get_sheet_by_name(name)
             start = sheet.start or (0, 0)
             rows = [[plain(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
-        except python_calamine.WorksheetNotFound:
-            return None
-        except _broken() as e:
-            raise SheetError("damaged", f"Sheet '{name}' is damaged and cannot be read: {_first_line(e)}.") from e
         for (row, column), text in layout.errors.items():
             if 0 <= row - start[0] < len(rows) and 0 <= column - start[1] < len(rows[0]):
                 rows[row - start[0]][column - start[1]] = text
@@ -73,9 +66,19 @@ def _trimmed(rows, top, left):
     return rows, top + empty, left + first
 
 
-def _broken():
-    """What calamine raises on damaged files; a panic of its Rust code is a BaseException of its own."""
-    return (python_calamine.CalamineError, python_calamine.XmlError, python_calamine.ZipError, OSError, ValueError, OverflowError)
+@contextlib.contextmanager
+def _guarded(what):
+    """Turns what the reader raises on damaged files into SheetError; a panic of its Rust code is a BaseException of its own."""
+    try:
+        yield
+    except python_calamine.PasswordError as e:
+        raise SheetError("encrypted", "The workbook is protected by a password. Save it without one and try again.") from e
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as e:
+        raise SheetError("damaged", f"{what} is damaged and cannot be read: {_first_line(e)}.") from e
+    except BaseException as e:
+        if type(e).__name__ != "PanicException":
+            raise
+        raise SheetError("damaged", f"{what} is damaged and cannot be read.") from e
 
 
 def _first_line(error):

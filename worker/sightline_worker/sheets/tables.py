@@ -31,7 +31,10 @@ class Table:
 
     @property
     def span(self):
-        return self.grid.span_name(*self.block.box)
+        """From the names to the last row of data or totals."""
+        rows = self.header.rows + self.body.rows + [total.row for total in self.body.totals] + self.body.heads
+        top, left, bottom, right = self.block.box
+        return self.grid.span_name(min(rows, default=top), left, max(rows, default=bottom), right)
 
 
 def find(grid, options):

@@ -57,10 +57,10 @@ def _read_sheet(reader, index, name, out_dir, options, manifest):
 
 
 def _warn_of_formulas(grid, warnings):
-    layout = grid.layout
-    if layout.uncalculated_count:
-        cells = address.listed(address.cell(*at) for at in layout.uncalculated)
-        warnings.append(f"Sheet '{grid.name}': {layout.uncalculated_count:,} formulas have no stored result and read as empty ({cells}); open and save the workbook in a spreadsheet program to fill them.")
+    empty = [at for at in ((packed >> 16, packed & 0xFFFF) for packed in grid.layout.formulas) if grid.value(*at) is None]
+    if empty:
+        cells = address.listed(address.cell(*at) for at in empty)
+        warnings.append(f"Sheet '{grid.name}': {describe.count(empty, 'formula')} without a stored result, read as empty ({cells}); open and save the workbook in a spreadsheet program to fill them.")
 
 
 def _typed(found, sheet_name, index, out_dir, options, grid):
