@@ -7,9 +7,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
+#include <iterator>
 
 #include "base/json.h"
 #include "core/recipe/compile.h"
+#include "core/recipe/forms.h"
 #include "core/recipe/recipe_json.h"
 #include "core/recipe/recipe_text.h"
 
@@ -139,6 +142,17 @@ TEST(RecipeCases, BecomeWhatTheFilesSay) {
         }
     }
     EXPECT_GT(count, 40);
+}
+
+TEST(Forms, AreAllInTheDocument) {
+    std::ifstream in(SOURCE_DIR "/docs/recipes.md");
+    const std::string document{std::istreambuf_iterator<char>(in), {}};
+    std::string all;
+    for (const Form& f : forms()) {
+        all += "    " + f.usage() + "\n";
+        EXPECT_NE(document.find("    " + f.usage() + "\n"), std::string::npos) << f.usage();
+    }
+    if (std::getenv("SIGHTLINE_UPDATE_CASES") != nullptr) std::cout << all;
 }
 
 }  // namespace
