@@ -1,5 +1,6 @@
 """Sorts the rows under a header: data, totals, headings of sections, repeated headers, empty rows and lines below the table."""
 import dataclasses
+import math
 
 from . import groups, numbers_text, totals, words
 from .grid import is_number
@@ -27,11 +28,12 @@ def sort(kinds, block, header, columns, types, merged, options):
     left, right = block.left, block.right
     rows, blank, repeated = [], [], []
     names = _texts(kinds, header.rows[-1], columns) if header.rows else None
+    first = columns[0] - kinds.grid.left
     for row in range(header.first, block.bottom + 1):
         cells = kinds.row(row, left, right)
         if not cells.strip():
             blank.append(row)
-        elif names and len(names) > 1 and _texts(kinds, row, columns) == names:
+        elif names and len(names) > 1 and str(kinds.grid.line(row)[first] or "").strip() == names[0] and _texts(kinds, row, columns) == names:
             repeated.append(row)
         else:
             rows.append(row)
@@ -51,7 +53,8 @@ def sort(kinds, block, header, columns, types, merged, options):
 
 
 def _texts(kinds, row, columns):
-    return [str(kinds.grid.value(row, c) or "").strip() for c in columns]
+    line, left = kinds.grid.line(row), kinds.grid.left
+    return [str(line[c - left] or "").strip() for c in columns]
 
 
 def _notes(kinds, block, rows, columns, types, blank):
@@ -92,16 +95,20 @@ def _totals(kinds, rows, columns, types, heads, blank):
         return {}, []
 
     def number(row, column):
-        value = grid.value(row, column)
-        if is_number(value):
-            return float(value)
+        value = grid.line(row)[column - grid.left]
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
         if isinstance(value, str):
             parts = numbers_text.split(value)
             if parts and signs[column] in numbers_text.evidence(parts.body):
                 return float(numbers_text.value(parts, signs[column]))
-        return float("nan")
+        return math.nan
 
-    texts = [[str(v).strip() for v in (grid.value(row, c) for c in labels) if isinstance(v, str) and v.strip()] for row in usable]
+    places = [c - grid.left for c in labels]
+    texts = []
+    for row in usable:
+        line = grid.line(row)
+        texts.append([text for c in places if isinstance(line[c], str) and (text := line[c].strip())])
     if not labels:
         # Without labels only the last row can tell itself a total, by its numbers.
         texts = [["row"] if i < len(usable) - 1 else [] for i in range(len(usable))]

@@ -66,13 +66,13 @@ def find(rows, labels, sums, breaks):
     found, doubts, start, level = {}, [], 0, []
     count = len(rows)
     for at in range(count):
-        told = [words.total_label(text) for text in labels[at]]
-        kind = "exact" if "exact" in told else "part" if "part" in told else ""
-        average = any(words.average_label(text) for text in labels[at])
-        label = next((text for text in labels[at] if words.total_label(text) or words.average_label(text)), "")
-        bare = not any(labels[at])
-        last = at == count - 1 or all(i in found for i in range(at + 1, count))
-        if not (kind or average or bare or last):
+        kind, average, label = "", False, ""
+        for text in labels[at]:
+            told, mean = words.total_label(text), words.average_label(text)
+            if told or mean:
+                kind, average, label = "exact" if "exact" in (told, kind) else told or kind, average or mean, label or text
+        bare = not labels[at]
+        if not (kind or average or bare):
             continue
         if not sums.filled[at].any():
             if kind == "exact" and sum(bool(t) for t in labels[at]) == 1:
