@@ -61,26 +61,17 @@ def _notes(kinds, block, rows, columns, types, blank):
     """Lines of one cell at the end of a block: marks, sources, long texts, or whatever stands behind an empty row."""
     if len(columns) < 2:
         return []
-    found = []
+    run = []
     for row in reversed(rows[1:]):
         cells = kinds.filled(row, block.left, block.right)
-        if len(cells) > 2 or kinds.at(row, cells[0]) != "t" or any(c in columns and types[c] in _TYPED and kinds.at(row, c) in _TYPED for c in cells):
-            break
         text = str(kinds.grid.value(row, cells[0]))
-        behind = row - 1 in blank
-        if len(cells) == 2 and not words.note(text):
+        if len(cells) > 2 or any(kinds.at(row, c) != "t" for c in cells) or words.total_label(text) or (len(cells) == 2 and not words.note(text)):
             break
-        if not (words.note(text) or len(text) > 50 or behind or found and row + 1 == found[-1][0] and _all_behind(row, blank, rows)):
-            break
-        if words.total_label(text):
-            break
-        found += [(row, c) for c in reversed(cells)]
-    return found[::-1]
-
-
-def _all_behind(row, blank, rows):
-    """An empty row stands a few rows above: the lines from there on are remarks."""
-    return any(b in blank for b in range(row - 4, row))
+        run.insert(0, (row, cells, text))
+    # From the first remark on all lines are remarks; labels alone before it are rows whose figures are missing.
+    empty = set(blank)
+    start = next((i for i, (row, _, text) in enumerate(run) if words.note(text) or len(text) > 50 or row - 1 in empty), len(run))
+    return [(row, column) for row, cells, _ in run[start:] for column in cells]
 
 
 def _totals(kinds, rows, columns, types, heads, blank):

@@ -1,7 +1,7 @@
 """Reads a workbook into tables: the one entry of this package."""
 import os
 
-from . import address, crosstab, describe, tables, write, write_text
+from . import address, crosstab, dates_text, describe, tables, write, write_text
 from .columns import Context, decide
 from .errors import SheetError
 from .grid import ERRORS
@@ -122,21 +122,23 @@ class _Draft:
         return about
 
     def _name(self, sheet_name):
-        title = self.table.titles[-1][0] if self.table.titles else ""
-        return title if 0 < len(title) <= 80 else sheet_name
+        """The title next to the table that is neither a date nor a line such as "Author: Jane", else the sheet's name."""
+        fit = [text for text, _ in self.table.titles if text.strip() and len(text) <= 80 and ": " not in text and not dates_text.split(text)]
+        return fit[-1].strip() if fit else sheet_name
 
     def _columns(self):
         found, table = [], self.table
         for i, column in enumerate(self.columns):
             source = i - self.sections
             if source < 0:
-                found.append({"name": self.names[i], "type": column.type, "unit": "", "source": None, "header_cells": [], "made": "headings between the rows"})
+                found.append({"name": self.names[i], "type": column.type, "unit": "", "source": None, "header_cells": [],
+                              "made": "headings between the rows", "nulls": sum(v is None for v in column.values), "suggested": None})
                 continue
             name, cells, _ = table.names[source]
             first = table.grid.cell_name(table.header.first, table.columns[source])
             found.append({"name": self.names[i], "type": column.type, "unit": column.unit or table.units.get(table.columns[source], ""),
                           "source": cells[-1] if cells else first, "line": describe.line_name(table, table.columns[source]), "header_cells": cells,
-                          "nulls": sum(v is None for v in column.values)})
+                          "nulls": sum(v is None for v in column.values), "suggested": column.suggested})
         return found
 
     def _dropped(self):
