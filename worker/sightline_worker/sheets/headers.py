@@ -2,6 +2,7 @@
 import dataclasses
 
 from . import joins, words
+from .grid import is_number
 
 _MOST_HEADER_ROWS = 12
 _LONGEST_NAME = 120
@@ -56,6 +57,8 @@ def _first_data(kinds, block, types, typed):
             continue
         if row < block.bottom and _numbers_as_names(kinds, block, row, agree, typed):
             continue
+        if _written_names(kinds, block, row, agree):
+            continue
         if _pair_above(kinds, block, row, types, typed, filled):
             continue
         candidate = row
@@ -97,6 +100,21 @@ def _numbers_as_names(kinds, block, row, agree, typed):
         alike += bool(numbers) and sum(1800 <= v <= 2100 and v == int(v) for v in numbers) * 2 > len(numbers)
     below = [grid.value(row + 1, c) for c in agree]
     return alike * 2 <= len(agree) and not joins.sequence(below)
+
+
+def _written_names(kinds, block, row, agree):
+    """A number as a name: stored as text over stored numbers, or one year over figures that are none."""
+    grid = kinds.grid
+    if row != block.top and any(kinds.filled(r, block.left, block.right)[1:] for r in range(block.top, row)):
+        return False
+    rest = [c for c in range(block.left, block.right + 1) if c not in agree]
+    if any(kinds.at(row, c) not in "t" for c in rest) or not rest:
+        return False
+    below = [[grid.value(r, c) for r in range(row + 1, min(block.bottom, row + 50) + 1)] for c in agree]
+    if all(isinstance(grid.value(row, c), str) for c in agree):
+        return all(any(v is not None for v in cells) and not any(isinstance(v, str) and v.strip() for v in cells) for cells in below)
+    year = grid.value(row, agree[0])
+    return len(agree) == 1 and is_number(year) and year == int(year) and 1900 <= year <= 2100 and not any(is_number(v) and 1900 <= v <= 2100 for v in below[0])
 
 
 def _first_text(kinds, block, merged):
