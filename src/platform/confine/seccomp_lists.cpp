@@ -79,7 +79,9 @@ const Names kPython = {"dup2",
                        "flistxattr"};
 
 // The supervisor is ours: it hands over to Python once, then forks jobs, confines, watches and ends them.
-const Names kSupervisor = {"execve", "getsockname", "getsockopt",
+const Names kSupervisor = {"execve",
+                           "getsockname",
+                           "getsockopt",
                            "fork",
                            "vfork",
                            "wait4",

@@ -32,6 +32,12 @@ void remove(const std::string& folder) {
     fs::remove_all(folder, ec);
 }
 
+/// Behind namespaces alone a task may write beside its folder too.
+void clear(const std::string& folder) {
+    std::error_code ec;
+    for (const auto& entry : fs::directory_iterator(folder, ec)) fs::remove_all(entry.path(), ec);
+}
+
 Error stated(std::string_view payload) {
     const auto parsed = json::parse(payload);
     const bj::object* o = parsed ? parsed->if_object() : nullptr;
@@ -98,6 +104,7 @@ void Worker::kill() {
 
 Result<Outcome> Worker::run(const Task& task, const Limits& limits, const CancelToken& cancel,
                             const Watch& watch) {
+    clear(folder_);
     SL_TRY(const TaskFolder folder, TaskFolder::make(folder_, task, launch_.uid, launch_.gid, landlock_));
     const std::uint64_t id = ++last_id_;
     SL_CHECK(send_order(id, task, limits, folder.path(), Clock::now() + kGrace));

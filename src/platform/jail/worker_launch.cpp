@@ -63,11 +63,21 @@ std::vector<std::string> bubblewrap_arguments(const Launch& launch, const Walls&
             add({"--ro-bind", path, path});
     }
     add({"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev"});
+    // Folders on the way are made for all to pass: left to itself, bubblewrap makes them the owner's only.
+    std::set<std::string> made;
+    const auto bind = [&](const char* how, const fs::path& path) {
+        std::vector<std::string> way;
+        for (fs::path up = path.parent_path(); up != up.root_path(); up = up.parent_path())
+            if (made.insert(up.string()).second) way.push_back(up.string());
+        for (auto it = way.rbegin(); it != way.rend(); ++it) add({"--perms", "0755", "--dir", *it});
+        add({how, path.string(), path.string()});
+    };
     for (const auto& path : library_folders(launch))
-        if (!path.starts_with("/usr/")) add({"--ro-bind", path, path});
-    for (const auto& path : own_objects(launch)) add({"--ro-bind", path, path});
-    if (!folder.empty()) add({"--bind", folder, folder});
-    add({"--chdir", "/", "--"});
+        if (!path.starts_with("/usr/")) bind("--ro-bind", path);
+    for (const auto& path : own_objects(launch)) bind("--ro-bind", path);
+    if (!folder.empty()) bind("--bind", folder);
+    // Only the folder given is written: the rest of these roots is memory, which no limit of ours counts.
+    add({"--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"});
     return out;
 }
 
