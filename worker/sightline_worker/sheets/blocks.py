@@ -42,7 +42,15 @@ class Cutter:
         self._filled = numpy.frombuffer(cells, dtype="u1").reshape(len(kinds.lines), grid.width) != 32
         self._top, self._left = grid.top, grid.left
 
+    def take_out(self, box):
+        """Leaves the cells of a range to someone else."""
+        top, left, bottom, right = box
+        self._filled = self._filled.copy() if not self._filled.flags.writeable else self._filled
+        self._filled[max(top - self._top, 0):bottom - self._top + 1, max(left - self._left, 0):right - self._left + 1] = False
+
     def blocks(self):
+        if not self._filled.any():
+            return []
         grid = self._kinds.grid
         return self._rows(Block(grid.top, grid.left, grid.bottom, grid.right))
 
