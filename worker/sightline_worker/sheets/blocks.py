@@ -8,6 +8,7 @@ import numpy
 
 # A sheet of more pieces than this is no collection of tables; the rest stays one piece.
 _MOST_PIECES = 20_000
+_MOST_PARTS = 60
 
 
 @dataclasses.dataclass
@@ -89,7 +90,7 @@ class Cutter:
 
     def _columns(self, band):
         runs = self._runs(self._view(band).any(axis=0))
-        if len(runs) < 2:
+        if len(runs) < 2 or len(runs) > _MOST_PARTS:
             return [band]
         parts = [self._trim(Block(band.top, band.left + first, band.bottom, band.left + last)) for first, last in runs]
         groups = [[parts[0]]]
