@@ -8,6 +8,7 @@ import numpy
 
 # A sheet of more pieces than this is no collection of tables; the rest stays one piece.
 _MOST_PIECES = 20_000
+_MOST_PARTS = 60
 
 
 @dataclasses.dataclass
@@ -42,7 +43,15 @@ class Cutter:
         self._filled = numpy.frombuffer(cells, dtype="u1").reshape(len(kinds.lines), grid.width) != 32
         self._top, self._left = grid.top, grid.left
 
+    def take_out(self, box):
+        """Leaves the cells of a range to someone else."""
+        top, left, bottom, right = box
+        self._filled = self._filled.copy() if not self._filled.flags.writeable else self._filled
+        self._filled[max(top - self._top, 0):bottom - self._top + 1, max(left - self._left, 0):right - self._left + 1] = False
+
     def blocks(self):
+        if not self._filled.any():
+            return []
         grid = self._kinds.grid
         return self._rows(Block(grid.top, grid.left, grid.bottom, grid.right))
 
@@ -81,7 +90,7 @@ class Cutter:
 
     def _columns(self, band):
         runs = self._runs(self._view(band).any(axis=0))
-        if len(runs) < 2:
+        if len(runs) < 2 or len(runs) > _MOST_PARTS:
             return [band]
         parts = [self._trim(Block(band.top, band.left + first, band.bottom, band.left + last)) for first, last in runs]
         groups = [[parts[0]]]

@@ -23,7 +23,7 @@ class Body:
     doubts: list = dataclasses.field(default_factory=list)
 
 
-def sort(kinds, block, header, columns, types, merged, options):
+def sort(kinds, block, header, columns, types, merged, options, own_total=None):
     """`columns` are those with cells, `types` the kind of each."""
     left, right = block.left, block.right
     rows, blank, repeated = [], [], []
@@ -42,7 +42,9 @@ def sort(kinds, block, header, columns, types, merged, options):
     rows = [row for row in rows if row not in below]
     typed = [c for c in columns if types[c] in _TYPED]
     heads = groups.sections(kinds, rows, columns, set(typed))
-    found, doubts = _totals(kinds, rows, columns, types, heads, blank)
+    found, doubts = _totals(kinds, [row for row in rows if row != own_total], columns, types, heads, blank)
+    if own_total in rows:
+        found[own_total] = totals.Total(own_total, "declared", str(kinds.grid.value(own_total, columns[0]) or ""))
     wanted = set(found) if options.drop_totals else set()
     kept = [row for row in rows if row not in wanted and row not in heads]
     sections = _sections(rows, heads) if heads else {}

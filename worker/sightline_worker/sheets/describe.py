@@ -53,7 +53,7 @@ def structure(table, grid):
     if body.repeated:
         said.append(f"{count(body.repeated, 'repeated header ' + row_word)} left out: {rows(table, body.repeated)}")
     for how, text in (("label and sum", "named as a total, and its numbers are the sum of the rows above"), ("label", "named as a total; its numbers are no plain sum"),
-                      ("sum", "without a name, its numbers the sum of the rows above"), ("label and mean", "named as an average, and its numbers are the mean of the rows above")):
+                      ("sum", "without a name, its numbers the sum of the rows above"), ("declared", "declared as such by the workbook"), ("label and mean", "named as an average, and its numbers are the mean of the rows above")):
         found = [t.row for t in body.totals if t.how == how]
         if found:
             said.append(f"{count(found, 'total ' + row_word)} left out ({text}): {rows(table, found)}")

@@ -5,6 +5,16 @@ import dataclasses
 from . import number_format
 
 
+@dataclasses.dataclass(frozen=True)
+class DefinedTable:
+    """A table declared in the workbook: its range, and how many rows of it are header and totals."""
+
+    name: str
+    box: tuple
+    header_rows: int
+    total_rows: int
+
+
 @dataclasses.dataclass
 class Layout:
     """Of one sheet. Rows and columns count from 0."""
@@ -16,6 +26,7 @@ class Layout:
     hidden_rows: set = dataclasses.field(default_factory=set)
     hidden_columns: set = dataclasses.field(default_factory=set)
     formulas: array.array = dataclasses.field(default_factory=lambda: array.array("Q"))   # row << 16 | column of those that give a number
+    defined: list = dataclasses.field(default_factory=list)   # DefinedTable: tables the workbook itself declares
     shown: dict = dataclasses.field(default_factory=dict)     # row: {column: text} where the file itself keeps the text
     errors: dict = dataclasses.field(default_factory=dict)    # (row, column): text of errors the value reader leaves out
     known: bool = True                                        # False: the format tells none of this

@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from . import address, number_format
 from .errors import SheetError
-from .layout import Layout
+from .layout import DefinedTable, Layout
 
 
 def _refuse_doctype(*_):
@@ -118,7 +118,24 @@ class Workbook:
             return Layout()
         scan = _Scan(self.codes, self._options, sheet)
         parse(self._archive, name, scan.start, attach=scan.attach)
-        return scan.finish()
+        layout = scan.finish()
+        layout.defined = self._defined(name)
+        return layout
+
+    def _defined(self, sheet_part):
+        found = []
+
+        def start(tag, attributes):
+            box = address.parse_span(attributes.get("ref", "")) if tag == "table" else None
+            if box:
+                header, totals = attributes.get("headerRowCount", "1"), attributes.get("totalsRowCount", "0")
+                found.append(DefinedTable(attributes.get("displayName") or attributes.get("name", ""), box, int(header == "1"), int(totals == "1")))
+
+        for kind, full in self._targets(sheet_part).values():
+            part = self._part(full) if kind == "table" else None
+            if part and len(found) < 500:
+                parse(self._archive, part, start)
+        return found
 
 
 class _Scan:

@@ -27,6 +27,7 @@ class Table:
     footnotes: list = dataclasses.field(default_factory=list)
     units: dict = dataclasses.field(default_factory=dict)       # column: unit
     turned: bool = False
+    declared: str = ""               # the name the workbook gives it
     doubts: list = dataclasses.field(default_factory=list)
 
     @property
@@ -42,7 +43,8 @@ def find(grid, options):
     if not grid.rows:
         return [], [], []
     kinds = Kinds(grid)
-    blocks = Cutter(kinds, joins).blocks() if options.find_tables else [Block(grid.top, grid.left, grid.bottom, grid.right)]
+    defined = _defined(grid) if options.find_tables else []
+    blocks = _blocks(kinds, defined) if options.find_tables else [Block(grid.top, grid.left, grid.bottom, grid.right)]
     texts = [b for b in blocks if _is_text(kinds, b)]
     blocks = [b for b in blocks if b not in texts]
     short = [b for b in blocks if b.width == 1 and b.height <= 2 and len(blocks) > 1 and any(kinds.at(row, b.left) == "t" for row in range(b.top, b.bottom + 1))]
@@ -50,13 +52,44 @@ def find(grid, options):
     blocks = [b for b in blocks if b not in short]
     lone = [b for b in blocks if b.height == 1 and (b.width == 1 or len(blocks) > 1)]
     blocks = [b for b in blocks if b not in lone]
-    if not blocks and not lone and len(texts) == 1 and texts[0].height > 2 and texts[0].width == 1:
+    if not blocks and not lone and not defined and len(texts) == 1 and texts[0].height > 2 and texts[0].width == 1:
         blocks, texts = texts, []
     blocks = [part for block in blocks for part in (headers.divided(kinds, block) if options.find_tables else [block])]
-    tables = [_table(grid, kinds, block, options) for block in blocks]
+    tables = [_given(grid, kinds, table, options) for table in defined] + [_table(grid, kinds, block, options) for block in blocks]
+    tables.sort(key=lambda table: table.block.box[:2])
     loose = _attach(kinds, tables, texts)
     left_out = [(grid.span_name(*b.box), [grid.text(b.top, c) for c in range(b.left, b.right + 1) if grid.value(b.top, c) is not None]) for b in lone]
     return tables, loose, left_out
+
+
+def _defined(grid):
+    """The tables the workbook declares, as far as they hold cells and do not overlap."""
+    found, taken = [], []
+    for table in grid.layout.defined:
+        top, left, bottom, right = table.box
+        box = max(top, grid.top), max(left, grid.left), min(bottom, grid.bottom), min(right, grid.right)
+        if box[0] + table.header_rows <= box[2] and box[1] <= box[3] and box[0] == top and not any(box[0] <= t[2] and t[0] <= box[2] and box[1] <= t[3] and t[1] <= box[3] for t in taken):
+            found.append((table, Block(*box)))
+            taken.append(box)
+    return found
+
+
+def _blocks(kinds, defined):
+    cutter = Cutter(kinds, joins)
+    for _, block in defined:
+        cutter.take_out(block.box)
+    return cutter.blocks()
+
+
+def _given(grid, kinds, defined, options):
+    """A table as the workbook declares it: only its rows are sorted, its range and its names are certain."""
+    declared, block = defined
+    rows = list(range(block.top, block.top + declared.header_rows))
+    header = headers.Header([], rows, None, block.top + declared.header_rows)
+    own_total = block.bottom if declared.total_rows and block.bottom == declared.box[2] and block.bottom > header.first else None
+    table = _filled(grid, kinds, block, header, options, own_total)
+    table.declared = declared.name
+    return table
 
 
 def _is_text(kinds, block):
@@ -86,10 +119,16 @@ def _build(grid, kinds, block, options):
     merged = [m for m in grid.merged if m[0] <= block.bottom and m[2] >= block.top and m[1] <= block.right and m[3] >= block.left]
     header = headers.find(kinds, block, merged)
     block, header = _tightened(kinds, block, header, merged)
+    return _filled(grid, kinds, block, header, options)
+
+
+def _filled(grid, kinds, block, header, options, own_total=None):
+    """The table under a header that is known. `own_total` is a row the workbook declares to be its total."""
+    merged = [m for m in grid.merged if m[0] <= block.bottom and m[2] >= block.top and m[1] <= block.right and m[3] >= block.left]
     filled = [c for c in range(block.left, block.right + 1) if _has_cells(kinds, c, header, block)]
     columns = filled or list(range(block.left, block.right + 1))
     types = kinds.types(Block(header.first, block.left, block.bottom, block.right)) if header.first <= block.bottom else dict.fromkeys(range(block.left, block.right + 1), " ")
-    sorted_body = body.sort(kinds, block, header, columns, types, merged, options)
+    sorted_body = body.sort(kinds, block, header, columns, types, merged, options, own_total)
     table = Table(grid, kinds, block, header, sorted_body, columns, headers.names(kinds, block, header, merged, columns),
                   [c for c in range(block.left, block.right + 1) if c not in columns], types)
     table.doubts = block.doubts + header.doubts + sorted_body.doubts

@@ -1,7 +1,7 @@
 """Reads a workbook into tables: the one entry of this package."""
 import os
 
-from . import address, crosstab, dates_text, describe, tables, write, write_text
+from . import address, crosstab, dates_text, describe, tables, text_grid, write, write_text
 from .columns import Context, decide
 from .errors import SheetError
 from .grid import ERRORS
@@ -28,13 +28,29 @@ def read_workbook(path, *, sheet=None, out_dir=None, options=None):
     return manifest
 
 
+def read_text(path, *, delimiter="", encoding="utf-8-sig", quote='"', out_dir=None, options=None):
+    """The same for delimited text: one sheet of text cells, the same manifest. delimiter '' is found out."""
+    options = options if isinstance(options, Options) else Options.read(options)
+    grid = text_grid.read(path, options, delimiter, encoding, quote)
+    manifest = {"format": "text", "sheets": [], "tables": [], "warnings": []}
+    _read_grid(grid, 0, grid.name, out_dir, options, manifest)
+    if not manifest["tables"]:
+        manifest["warnings"].append("No table was found.")
+    return manifest
+
+
 def _read_sheet(reader, index, name, out_dir, options, manifest):
     grid = reader.grid(name)
-    about = {"name": name, "visible": grid.visible if grid else True, "used": None, "text_file": None, "notes": [], "left_out": []}
-    manifest["sheets"].append(about)
     if grid is None:
+        manifest["sheets"].append({"name": name, "visible": True, "used": None, "text_file": None, "notes": [], "left_out": []})
         manifest["warnings"].append(f"Sheet '{name}' is a chart or a macro and holds no cells.")
         return
+    _read_grid(grid, index, name, out_dir, options, manifest)
+
+
+def _read_grid(grid, index, name, out_dir, options, manifest):
+    about = {"name": name, "visible": grid.visible, "used": None, "text_file": None, "notes": [], "left_out": []}
+    manifest["sheets"].append(about)
     box = grid.used()
     about["used"] = address.span(*box) if box else None
     if not grid.visible:
@@ -123,6 +139,8 @@ class _Draft:
 
     def _name(self, sheet_name):
         """The title next to the table that is neither a date nor a line such as "Author: Jane", else the sheet's name."""
+        if self.table.declared:
+            return self.table.declared
         fit = [text for text, _ in self.table.titles if text.strip() and len(text) <= 80 and ": " not in text and not dates_text.split(text)]
         return fit[-1].strip() if fit else sheet_name
 

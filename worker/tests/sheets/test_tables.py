@@ -110,3 +110,17 @@ def test_a_sheet_without_a_table_says_so(sheet):
     assert sheet([]).manifest["warnings"] == ["No table was found."]
     notes = sheet([["Only a remark"]])
     assert notes.tables == [] and notes.manifest["sheets"][0]["notes"] == [{"text": "Only a remark", "cell": "A1"}]
+
+
+def test_a_table_the_workbook_declares_is_taken_as_declared(sheet):
+    def shape(book):
+        from openpyxl.worksheet.table import Table
+
+        declared = Table(displayName="Staff", ref="B2:D6", totalsRowCount=1)
+        book.active.add_table(declared)
+
+    rows = [["left", "over", "cells"], ["a", "Name", "Age", "Size"], ["b", "Anna", 31, 1.5], ["c", "Bob", 45, 1.6], ["d", "Carla", 28, 1.7], ["e", "Sum of all", None, 9.9]]
+    book = sheet(rows, shape=shape)
+    staff = next(i for i, t in enumerate(book.tables) if t["name"] == "Staff")
+    assert book.tables[staff]["range"] == "B2:D6" and book.names(staff) == ["Name", "Age", "Size"]
+    assert [row[0] for row in book.rows(staff)] == ["Anna", "Bob", "Carla"]
