@@ -39,6 +39,16 @@ Result<Assets> open_assets(const std::string& folder) {
     return assets;
 }
 
+engine::UnpackLimits unpack_limits(const Settings& settings) {
+    engine::UnpackLimits u;
+    u.bytes = settings.integer("max_unpacked_mb") << 20;
+    u.ratio = settings.integer("max_unpack_ratio");
+    u.entries = settings.integer("max_archive_entries");
+    u.tables = settings.integer("max_archive_tables");
+    u.depth = static_cast<int>(settings.integer("max_archive_depth"));
+    return u;
+}
+
 int engine_threads(const Settings& settings) {
     const auto asked = static_cast<int>(settings.integer("engine_threads"));
     return asked > 0 ? asked : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/settings.h"
 #include "core/language/language.h"
+#include "platform/engine/engine.h"
 
 namespace sightline::app {
 
@@ -18,5 +19,6 @@ struct Assets {
 Result<Assets> open_assets(const std::string& folder);
 
 int engine_threads(const Settings& settings);
+engine::UnpackLimits unpack_limits(const Settings& settings);
 
 }  // namespace sightline::app

@@ -58,6 +58,7 @@ Result<std::unique_ptr<LocalParts>> make_local(const Settings& settings) {
     parts->local.limits.temp_bytes = settings.integer("engine_temp_mb") << 20;
     parts->local.limits.deadline = std::chrono::seconds(settings.integer("import_seconds"));
     parts->local.limits.threads = engine_threads(settings);
+    parts->local.limits.unpack = unpack_limits(settings);
     return parts;
 }
 

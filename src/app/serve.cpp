@@ -76,6 +76,7 @@ datasets::Limits limits_of(const Settings& s) {
     l.import_deadline = std::chrono::seconds(s.integer("import_seconds"));
     l.query_deadline = std::chrono::seconds(s.integer("query_seconds"));
     l.temp_bytes = s.integer("engine_temp_mb") << 20;
+    l.unpack = unpack_limits(s);
     l.max_indexed_values = s.integer("max_indexed_values");
     return l;
 }
@@ -108,6 +109,9 @@ api::ApiSettings api_of(const Settings& s, const Places& places) {
     a.quick_files = static_cast<std::size_t>(s.integer("quick_upload_files"));
     a.quick_file_bytes = s.integer("quick_upload_mb") << 20;
     a.quick_wait = std::chrono::seconds(s.integer("quick_upload_seconds"));
+    a.fetch.private_addresses = s.boolean("url_private_addresses");
+    a.fetch.max_bytes = s.integer("max_file_mb") << 20;
+    a.fetch.deadline = std::chrono::seconds(s.integer("url_seconds"));
     a.max_rows = static_cast<std::size_t>(s.integer("max_rows"));
     return a;
 }

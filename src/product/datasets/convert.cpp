@@ -32,6 +32,7 @@ Result<Converted> convert_file(const engine::Launch& launch, const engine::Limit
     SL_TRY(const auto engine, engine::start(launch, spec));
     engine::LoadOptions options;
     options.all_text = conversion.to == ConvertedFormat::Csv && !conversion.typed;
+    options.part = conversion.part;
     Converted out;
     SL_TRY(out.report, engine->load(full.string(), options, cancel));
     out.path = folder + "/converted";

@@ -22,6 +22,7 @@ struct Conversion {
     /// repair
     /// ("28/01/2018"). The other formats are always typed.
     bool typed = false;
+    std::string part;  ///< which table of an archive or database; "" = the first
 };
 
 /// Loads `path` in an engine of its own and writes it into `folder`; the file's path and what loading did.

@@ -84,7 +84,11 @@ Result<std::string> HotFiles::ensure(const Version& v, const std::string& origin
         spec.limits = limits_;
         SL_TRY(const auto engine, engine::start(launch_, spec));
         engine::LoadOptions options;
-        if (!v.parquet_key.empty()) options.format = "parquet";
+        if (!v.parquet_key.empty()) {
+            options.format = "parquet";
+        } else if (const auto* part = v.load_report.if_contains("part")) {
+            options.part = part->as_string();
+        }
         SL_CHECK(engine->load(source, options, cancel));
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }

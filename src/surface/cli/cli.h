@@ -50,6 +50,7 @@ struct ConvertArguments {
     std::string file;
     std::string to = "csv";  ///< "csv", "json" (one object a line) or "parquet"
     std::string output;      ///< "" = standard output
+    std::string table;       ///< which one of an archive or database; "" = the first
     bool typed = false;      ///< csv: cells as the types make of them, not the source's text
 };
 /// Writes a file as it is loaded; the repairs go to `err`.
