@@ -39,4 +39,4 @@ def read(folders, progress, *, file: str) -> dict:
                     progress((i + 1) / count)
     except pyarrow.ArrowException as error:
         raise TaskError("invalid_input", "The Arrow file cannot be read. Check that it is complete and not damaged.", str(error)[:2000]) from None
-    return {"tables": [{"name": "table", "file": "table.parquet", "row_count": rows, "repairs": []}], "warnings": []}
+    return {"tables": [{"name": "table", "file": "table.parquet", "row_count": rows, "columns": schema.names, "repairs": []}], "warnings": []}

@@ -1,11 +1,11 @@
-"""read_markup: the tables of a web page, or the records of an XML document, as Parquet of texts; types are decided after, by the engine.
+"""read_markup: the tables of a web page, or the records of an XML document, as CSV of texts; types are decided after, by the engine.
 
 Entities are not expanded, nothing is fetched, and a page has to fit the limits below.
 """
+import csv
+import itertools
 import os
 
-import pyarrow
-import pyarrow.parquet
 from lxml import etree, html
 
 from sightline_worker.errors import TaskError, invalid
@@ -73,10 +73,13 @@ def _names(header: list, width: int) -> list[str]:
     return names
 
 
-def _write(folder: str, number: int, names: list[str], columns: list[list]) -> str:
-    file = f"table{number}.parquet"
-    arrays = [pyarrow.array(values, pyarrow.string()) for values in columns]
-    pyarrow.parquet.write_table(pyarrow.Table.from_arrays(arrays, names=names), os.path.join(folder, file), compression="zstd")
+def _write(folder: str, number: int, names: list[str], rows: list[list]) -> str:
+    file = f"table{number}.csv"
+    with open(os.path.join(folder, file), "w", encoding="utf-8", newline="", errors="replace") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(names)
+        for row in rows:
+            writer.writerow("" if value is None else value for value in itertools.islice(itertools.chain(row, itertools.repeat(None)), len(names)))
     return file
 
 
@@ -95,11 +98,10 @@ def _page(path: str, folder: str) -> list[dict]:
             break
         caption = table.find("caption")
         names, body = _names(rows[0], width), rows[1:]
-        columns = [[row[i] if i < len(row) else None for row in body] for i in range(width)]
         name = (_text(caption) if caption is not None else None) or f"table {len(found) + 1}"
         short = sum(len(row) < width for row in body)
         repairs = [f"{short} {'row has' if short == 1 else 'rows have'} fewer cells than the table; the rest was left empty."] if short else []
-        found.append({"name": name, "file": _write(folder, len(found) + 1, names, columns), "row_count": len(body), "repairs": repairs})
+        found.append({"name": name, "file": _write(folder, len(found) + 1, names, body), "row_count": len(body), "columns": names, "repairs": repairs})
     return found
 
 
@@ -151,8 +153,8 @@ def _document(path: str, folder: str) -> list[dict]:
     if len(records) * len(columns) > MAX_CELLS or len(columns) > MAX_COLUMNS:
         raise TaskError("too_large", "The document holds a larger table than can be read.")
     name = etree.QName(best[1]).localname
-    file = _write(folder, 1, _names(list(columns), len(columns)), [[r.get(c) for r in records] for c in columns])
-    return [{"name": name, "file": file, "row_count": len(records), "repairs": [f"Each element “{name}” became a row."]}]
+    file = _write(folder, 1, _names(list(columns), len(columns)), [[r.get(c) for c in columns] for r in records])
+    return [{"name": name, "file": file, "row_count": len(records), "columns": list(columns), "repairs": [f"Each element “{name}” became a row."]}]
 
 
 def read(folders, progress, *, file: str) -> dict:
@@ -168,4 +170,4 @@ def read(folders, progress, *, file: str) -> dict:
         raise invalid(f"The document is damaged and cannot be read: {str(error)[:200]}.") from None
     if not tables:
         raise TaskError("unsupported", "This web page holds no table. Upload a table: CSV, Excel, JSON or Parquet.")
-    return {"tables": tables, "warnings": []}
+    return {"format": "html" if page else "xml", "tables": tables, "warnings": []}

@@ -16,8 +16,6 @@
 
 namespace sightline::engine {
 
-using confine::Descriptor;
-
 namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;

@@ -7,11 +7,9 @@
 
 #include <algorithm>
 
-#include "platform/confine/process.h"
+#include "platform/engine/process.h"
 
 namespace sightline::engine {
-
-using confine::Descriptor;
 
 namespace {
 

@@ -9,12 +9,10 @@
 #include <cstring>
 #include <memory>
 
-#include "platform/confine/process.h"
+#include "platform/engine/process.h"
 #include "platform/engine/file_content.h"
 
 namespace sightline::engine {
-
-using confine::Descriptor;
 
 namespace {
 
