@@ -63,6 +63,8 @@ const std::vector<SettingInfo>& setting_list() {
         {"import_seconds", "integer", "1800", "Longest an import may run.", false, 1, 86400},
         {"import_workers", "integer", "2", "Imports at once in this process.", false, 1, 64},
         {"max_rows", "integer", "10000", "Most rows of one answer.", false, 1, 10000000},
+        {"preview_rows", "integer", "10000", "Rows of the sample that a recipe's preview runs on.", false, 1,
+         1000000},
         {"max_indexed_values", "integer", "200000", "Distinct values of one column that questions can name.",
          false, 100, 10000000},
         {"cache_mb", "integer", "128", "Memory for cached results, in MiB.", false, 1, 1048576},

@@ -278,9 +278,37 @@ ALTER TABLE datasets ADD COLUMN source_url TEXT NOT NULL DEFAULT '';
 CREATE INDEX datasets_by_origin ON datasets (tenant_id, origin_id) WHERE origin_id <> '';
 )sql";
 
+// recipes: runs of recipes; version_number is reserved when it is asked for and taken when it completes.
+constexpr std::string_view kRecipes = R"sql(
+CREATE TABLE recipes (
+    id              TEXT NOT NULL PRIMARY KEY,
+    tenant_id       TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    dataset_id      TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    user_id         TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name            TEXT NOT NULL DEFAULT '',
+    recipe          TEXT NOT NULL,
+    base_number     BIGINT NOT NULL,
+    version_number  BIGINT NOT NULL,
+    sources         TEXT NOT NULL DEFAULT '[]',
+    status          TEXT NOT NULL DEFAULT 'pending'
+                    CHECK (status IN ('pending', 'running', 'completed', 'failed')),
+    report          TEXT NOT NULL DEFAULT '{}',
+    error_message   TEXT NOT NULL DEFAULT '',
+    created_at      BIGINT NOT NULL,
+    completed_at    BIGINT NOT NULL DEFAULT 0,
+    UNIQUE (dataset_id, version_number)
+);
+CREATE INDEX recipes_by_dataset ON recipes (tenant_id, dataset_id, created_at, id);
+CREATE INDEX recipes_by_user ON recipes (user_id);
+)sql";
+
 constexpr std::array kMigrations = {
-    Migration{1, "people", kPeople}, Migration{2, "datasets", kDatasets}, Migration{3, "answers", kAnswers},
-    Migration{4, "jobs", kJobs},     Migration{5, "uploads", kUploads},
+    Migration{1, "people", kPeople},
+    Migration{2, "datasets", kDatasets},
+    Migration{3, "answers", kAnswers},
+    Migration{4, "jobs", kJobs},
+    Migration{5, "uploads", kUploads},
+    Migration{6, "recipes", kRecipes},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

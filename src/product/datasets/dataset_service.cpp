@@ -7,6 +7,8 @@
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/import.h"
+#include "product/datasets/recipe_job.h"
+#include "product/datasets/recipe_service.h"
 #include "product/datasets/subjects.h"
 
 namespace sightline::datasets {
@@ -21,7 +23,9 @@ struct Parts : ImportParts {
 
 class Service final : public DatasetService {
   public:
-    explicit Service(Parts parts) : parts_(std::move(parts)) { finish_deletions(); }
+    explicit Service(Parts parts) : parts_(std::move(parts)), recipes_(make_recipes(*this, parts_)) {
+        finish_deletions();
+    }
 
     Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who,
                                                  const Incoming& incoming) override {
@@ -172,6 +176,8 @@ class Service final : public DatasetService {
         return file;
     }
 
+    RecipeService& recipes() override { return *recipes_; }
+
   private:
     static constexpr std::size_t kMaxTogether = 20;
 
@@ -217,6 +223,7 @@ class Service final : public DatasetService {
     }
 
     Parts parts_;
+    std::unique_ptr<RecipeService> recipes_;
 };
 
 }  // namespace
@@ -251,6 +258,7 @@ std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> stor
     parts.subjects = std::make_shared<Subjects>(parts.hot, parts.blobs, language, query_limits);
     parts.language = std::move(language);
     handle_imports(parts);
+    handle_recipes(parts);
     return std::make_shared<Service>(std::move(parts));
 }
 

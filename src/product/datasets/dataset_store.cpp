@@ -50,6 +50,9 @@ Result<Version> version_of(const store::Row& r) {
     v.tenant_id = r.text("tenant_id");
     v.dataset_id = r.text("dataset_id");
     v.number = r.integer("number");
+    v.kind = r.text("kind");
+    SL_TRY(const auto recipe, json::parse(r.text("recipe"), 64));
+    v.recipe = recipe.as_object();
     v.parquet_key = r.text_or("parquet_key", "");
     v.index_key = r.text_or("index_key", "");
     SL_TRY(const auto schema, json::parse(r.text("schema"), 64));
@@ -247,12 +250,22 @@ Result<void> publish_version(store::Session& s, const Version& v, const boost::j
     if (n == 0) return gone();
     SL_CHECK(
         s.execute("INSERT INTO dataset_versions (id, tenant_id, dataset_id, number, kind, parquet_key, "
-                  "index_key, schema, profile, load_report, created_at) "
-                  "VALUES (?, ?, ?, ?, 'import', ?, ?, ?, ?, ?, ?)",
-                  {v.id, v.tenant_id, v.dataset_id, v.number, text_or_null(v.parquet_key),
+                  "index_key, schema, profile, load_report, recipe, created_at) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  {v.id, v.tenant_id, v.dataset_id, v.number, v.kind, text_or_null(v.parquet_key),
                    text_or_null(v.index_key), json::write(table_json(v.table)), json::write(v.profile),
-                   json::write(v.load_report), v.created_at}));
+                   json::write(v.load_report), json::write(v.recipe), v.created_at}));
     return {};
+}
+
+Result<void> make_current(store::Session& s, const Version& v, const boost::json::object& metadata) {
+    SL_TRY(
+        const auto n,
+        s.execute("UPDATE datasets SET row_count = ?, column_count = ?, current_version = ?, metadata = ?, "
+                  "updated_at = ? WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL",
+                  {v.table.row_count, static_cast<std::int64_t>(v.table.columns.size()), v.number,
+                   json::write(metadata), now_micros(), v.dataset_id, v.tenant_id}));
+    return n == 0 ? gone() : Result<void>{};
 }
 
 Result<void> update_version(store::Session& s, const Version& v, const boost::json::object& metadata) {

@@ -38,6 +38,9 @@ Result<void> publish_version(store::Session& session, const Version& version,
                              const boost::json::object& metadata);
 Result<void> update_version(store::Session& session, const Version& version,
                             const boost::json::object& metadata);  ///< profile, schema, keys
+/// Which of its versions a dataset shows. Conflict when it was deleted.
+Result<void> make_current(store::Session& session, const Version& version,
+                          const boost::json::object& metadata);
 Result<Version> find_version(store::Session& session, const std::string& tenant_id,
                              const std::string& dataset_id, std::int64_t number);
 Result<std::vector<Version>> list_versions(store::Session& session, const std::string& tenant_id,

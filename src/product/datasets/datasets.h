@@ -32,6 +32,7 @@ struct Limits {
     std::chrono::milliseconds query_deadline{60'000};
     std::int64_t temp_bytes = 16LL << 30;
     engine::UnpackLimits unpack;
+    std::int64_t preview_rows = 10'000;         ///< a recipe's preview runs on a sample of this many
     std::int64_t max_indexed_values = 200'000;  ///< distinct values of one column in the value index
 };
 
@@ -66,6 +67,8 @@ struct Changes {
     std::optional<std::string> name, description;
     std::optional<bool> is_public;
 };
+
+class RecipeService;  // recipes.h
 
 /// Several datasets together as one thing to ask about. Table names are unique and stable for the same set in
 /// the same order.
@@ -113,6 +116,8 @@ class DatasetService {
     /// Writes a result as a Parquet file and gives its path; the caller removes it.
     virtual Result<std::string> export_parquet(const Subject& subject, const engine::Request& request,
                                                const engine::CancelToken& cancel) = 0;
+
+    virtual RecipeService& recipes() = 0;
 };
 
 /// Registers the "import" job with `jobs` (before it starts).

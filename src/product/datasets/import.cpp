@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
@@ -12,12 +13,6 @@
 #include "product/datasets/part_name.h"
 
 namespace sightline::datasets {
-
-namespace {
-
-/// Up to this many rows the value index, exact counts and histograms are made before the dataset is called
-/// completed.
-constexpr std::int64_t kInlineRows = 200'000;
 
 engine::Limits import_limits(const Limits& l) {
     engine::Limits out;
@@ -49,6 +44,12 @@ Result<void> copy_into_blob(blob::Blobs& blobs, const std::string& key, const st
         SL_CHECK(writer->write(std::string_view(buffer).substr(0, n)));
     return writer->commit();
 }
+
+namespace {
+
+/// Up to this many rows the value index, exact counts and histograms are made before the dataset is called
+/// completed.
+constexpr std::int64_t kInlineRows = 200'000;
 
 /// The dataset may be deleted while it is imported: then the job ends without effect.
 Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
@@ -156,7 +157,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
         SL_CHECK(publish_version(s, version, meta));
         SL_CHECK(add_siblings(s, parts, dataset, version.load_report));
-        SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id, "{}"));
+        SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id, R"({"version":1})"));
         return {};
     });
     if (!done) {
@@ -174,8 +175,12 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
 /// Behind the import: Parquet, and for large files the passes that were left out.
 Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
+    // Meanwhile a recipe may have made another version the current one.
+    SL_TRY(const auto parameters, json::parse(run.job().parameters, 8));
+    const auto* given = parameters.is_object() ? parameters.get_object().if_contains("version") : nullptr;
+    const std::int64_t number = given && given->is_int64() ? given->get_int64() : dataset.current_version;
     SL_TRY(Version version, parts.store->read<Version>([&](store::Session& s) {
-        return find_version(s, dataset.tenant_id, dataset.id, dataset.current_version);
+        return find_version(s, dataset.tenant_id, dataset.id, number);
     }));
     const engine::CancelToken cancel;
     const auto stopping = run.on_stop([cancel] { cancel.cancel(); });

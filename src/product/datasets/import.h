@@ -21,6 +21,12 @@ struct ImportParts : IntakeParts {
 /// Registers the handlers "import" and "enrich".
 void handle_imports(const ImportParts& parts);
 
+// What every job that makes a version needs.
+engine::Limits import_limits(const Limits& limits);
+std::string version_prefix(const Version& version);  ///< of its blobs
+Result<void> put_blob(blob::Blobs& blobs, const std::string& key, std::string_view bytes);
+Result<void> copy_into_blob(blob::Blobs& blobs, const std::string& key, const std::string& path);
+
 std::string index_key(const Version& version);
 std::string parquet_key(const Version& version);
 

@@ -13,13 +13,19 @@ Result<VersionList> dataset_versions(Call& call) {
     SL_TRY(const auto dataset, call.services.datasets->get(call.who(), call.id()));
     SL_TRY(auto versions, call.services.datasets->versions(call.who(), call.id()));
     VersionList out{.total = static_cast<std::int64_t>(versions.size())};
-    for (auto& version : versions)
-        out.items.push_back({.id = version.id,
-                             .number = version.number,
-                             .row_count = version.table.row_count,
-                             .is_current = version.number == dataset.current_version,
-                             .load_report = std::move(version.load_report),
-                             .created_at = iso_utc(version.created_at)});
+    for (auto& version : versions) {
+        auto& item =
+            out.items.emplace_back(DatasetVersion{.id = version.id,
+                                                  .number = version.number,
+                                                  .row_count = version.table.row_count,
+                                                  .is_current = version.number == dataset.current_version,
+                                                  .kind = version.kind,
+                                                  .load_report = std::move(version.load_report),
+                                                  .created_at = iso_utc(version.created_at)});
+        if (version.kind != "recipe") continue;
+        item.base_version = version.recipe.at("base").to_number<std::int64_t>();
+        item.recipe = std::string(version.recipe.at("text").as_string());
+    }
     return out;
 }
 

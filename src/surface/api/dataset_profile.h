@@ -50,16 +50,24 @@ struct DatasetVersion {
     std::string id;
     std::int64_t number = 0, row_count = 0;
     bool is_current = false;
+    std::string kind;
+    std::optional<std::int64_t> base_version;
+    std::optional<std::string> recipe;
     boost::json::object load_report;
     std::string created_at;
     static constexpr auto rules() {
         return std::array{
+            json::Rule{.member = "kind", .one_of = "import|recipe"},
+            json::Rule{.member = "base_version", .description = "The version a recipe made it of."},
+            json::Rule{.member = "recipe", .description = "The text of that recipe."},
             json::Rule{.member = "load_report",
                        .description = "How the file was read: format, encoding, delimiter, header, repairs."},
             json::Rule{.member = "created_at", .format = "date-time"}};
     }
 };
-BOOST_DESCRIBE_STRUCT(DatasetVersion, (), (id, number, row_count, is_current, load_report, created_at))
+BOOST_DESCRIBE_STRUCT(DatasetVersion, (),
+                      (id, number, row_count, is_current, kind, base_version, recipe, load_report,
+                       created_at))
 
 struct VersionList {
     std::vector<DatasetVersion> items;

@@ -10,7 +10,9 @@
 #include "surface/api/charts.h"
 #include "surface/api/dataset_profile.h"
 #include "surface/api/datasets.h"
+#include "surface/api/lineage.h"
 #include "surface/api/queries.h"
+#include "surface/api/recipes.h"
 #include "surface/api/system.h"
 #include "surface/api/tus.h"
 #include "surface/api/uploads.h"
@@ -61,6 +63,13 @@ std::vector<Route> table() {
         {"GET", "/datasets/{id}/preview", User, "datasetPreview", "datasets", "First rows", showing<RowsPage>(query(dataset_rows))},
         {"GET", "/datasets/{id}/profile", User, "datasetProfile", "datasets", "Every column measured", showing<DatasetProfile>(reply(dataset_profile))},
         {"GET", "/datasets/{id}/versions", User, "datasetVersions", "datasets", "Its immutable versions", reply(dataset_versions)},
+        {"PUT", "/datasets/{id}/versions/current", User, "chooseVersion", "recipes", "Show another of its versions", body(choose_version)},
+        {"GET", "/datasets/{id}/lineage", User, "datasetLineage", "recipes", "From an answer to the version, its steps and the file", query(dataset_lineage)},
+        {"POST", "/datasets/{id}/recipes", User, "runRecipe", "recipes", "Make a new version by a recipe; it is run behind", body(run_recipe, 202)},
+        {"POST", "/datasets/{id}/recipes/preview", User, "previewRecipe", "recipes", "Try a recipe on a sample; nothing is kept", showing<RecipePreview>(body(preview_recipe))},
+        {"GET", "/datasets/{id}/recipes", User, "listRecipes", "recipes", "Recipes that were run on it, newest first", reply(list_recipes)},
+        {"GET", "/datasets/{id}/recipes/advice", User, "recipeAdvice", "recipes", "Steps worth taking, and why", query(recipe_advice)},
+        {"GET", "/datasets/{id}/recipes/{recipe_id}", User, "getRecipe", "recipes", "One recipe: how far it is, what its steps did", reply(get_recipe)},
         {"GET", "/datasets/{id}/suggestions", User, "datasetSuggestions", "datasets", "Questions it can answer", reply(dataset_suggestions)},
         {"POST", "/datasets/{id}/chat", User, "datasetChat", "ask", "Ask one dataset", asking<Answer>(dataset_question)},
 

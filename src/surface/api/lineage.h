@@ -1,0 +1,67 @@
+#pragma once
+// /datasets/{id}/lineage: from an answer to the version it used, to the steps that made it, to the file.
+
+#include "surface/api/route.h"
+
+namespace sightline::api {
+
+struct LineageFile {
+    std::string filename, file_path, content_hash, uploaded_at;
+    std::int64_t file_size = 0;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "uploaded_at", .format = "date-time"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(LineageFile, (), (filename, file_path, content_hash, uploaded_at, file_size))
+
+struct LineageVersion {
+    std::string id, kind, created_at;
+    std::int64_t number = 0, row_count = 0, column_count = 0;
+    bool is_current = false;
+    std::optional<std::int64_t> base_version;
+    std::optional<std::string> recipe_id;
+    std::vector<std::string> steps, repairs;
+    std::vector<boost::json::object> sources;
+    static constexpr auto rules() {
+        return std::array{
+            json::Rule{.member = "kind", .one_of = "import|recipe"},
+            json::Rule{.member = "steps", .description = "Of the recipe that made it of base_version."},
+            json::Rule{.member = "repairs", .description = "What was mended when the file was read."},
+            json::Rule{.member = "sources", .description = "Versions of other datasets that went in."},
+            json::Rule{.member = "created_at", .format = "date-time"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(LineageVersion, (),
+                      (id, kind, created_at, number, row_count, column_count, is_current, base_version,
+                       recipe_id, steps, repairs, sources))
+
+struct LineageAnswer {
+    std::string id, question;
+    std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(LineageAnswer, (), (id, question, version))
+
+struct Lineage {
+    std::string dataset_id, name;
+    LineageFile file;
+    std::int64_t current_version = 0;
+    std::vector<LineageVersion> versions;
+    std::optional<LineageAnswer> answer;
+    std::vector<std::int64_t> path;
+    static constexpr auto rules() {
+        return std::array{json::Rule{
+            .member = "path",
+            .description = "Version numbers from the answer's (or the current one) back to the import."}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(Lineage, (), (dataset_id, name, file, current_version, versions, answer, path))
+
+struct LineageOf {
+    std::optional<std::string> answer_id;
+    static constexpr auto rules() { return std::array{json::Rule{.member = "answer_id", .format = "uuid"}}; }
+};
+BOOST_DESCRIBE_STRUCT(LineageOf, (), (answer_id))
+
+Result<Lineage> dataset_lineage(Call& call, const LineageOf& in);
+
+}  // namespace sightline::api

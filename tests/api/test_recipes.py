@@ -1,0 +1,181 @@
+"""Recipes over HTTP: tried, run into versions, gone back from, advised, replayed with drift, traced."""
+import time
+
+import pytest
+
+MARCH = """id,customer,city,amount,day
+1, Ada ,Paris,"1.234,56",28/01/2018
+2,Bob,n/a,"12,00",29/01/2018
+3,Cyd,Rome,"-3,50",30/01/2018
+3,Cyd,Rome,"-3,50",30/01/2018
+4,Dan,Rome,"7,25",31/01/2018
+"""
+RECIPE = """# orders, cleaned
+trim all
+replace 'n/a' with null in city
+convert amount to decimal locale 'de'
+convert day to date format '%d/%m/%Y' or stop
+deduplicate
+off drop id
+derive gross = round(amount * 1.19, 2)
+"""
+
+
+def run(client, dataset, limit=60, **body):
+    r = client.http.post(f"/api/v1/datasets/{dataset}/recipes", json=body)
+    assert r.status_code == 202, r.text
+    deadline = time.time() + limit
+    while time.time() < deadline:
+        recipe = client.http.get(f"/api/v1/datasets/{dataset}/recipes/{r.json()['id']}").json()
+        if recipe["status"] in ("completed", "failed"):
+            return recipe
+        time.sleep(0.05)
+    raise AssertionError(f"still {recipe}")
+
+
+def rows(client, dataset):
+    return client.http.get(f"/api/v1/datasets/{dataset}/sample").json()["rows"]
+
+
+@pytest.fixture
+def orders(ada):
+    return ada.load("orders.csv", MARCH.encode())
+
+
+def test_a_run_makes_a_version_and_leaves_the_first_as_it_was(ada, openapi, orders):
+    before = rows(ada, orders)
+    recipe = run(ada, orders, recipe=RECIPE, name="monthly")
+    assert recipe["status"] == "completed", recipe
+    assert (recipe["base_version"], recipe["version"]) == (1, 2)
+    assert [s["on"] for s in recipe["steps"]] == [True] * 5 + [False, True]
+    city = recipe["steps"][1]["columns"][0]
+    assert (city["column"], city["nulls_before"], city["nulls_after"], city["changed"]) == ("city", 0, 1, 1)
+    assert (recipe["steps"][4]["rows_before"], recipe["steps"][4]["rows_after"]) == (5, 4)
+    after = rows(ada, orders)
+    assert after[0] == [1, "Ada", "Paris", 1234.56, "2018-01-28", 1469.13] and after[1][2] is None and len(after) == 4
+    assert ada.ask("how many rows", orders).json()["rows"] == [[4]]
+    versions = openapi.check(ada.http.get(f"/api/v1/datasets/{orders}/versions")).json()["items"]
+    assert [(v["number"], v["kind"], v["is_current"], v["row_count"]) for v in versions] == [(1, "import", False, 5), (2, "recipe", True, 4)]
+    assert versions[1]["base_version"] == 1 and "off drop id" in versions[1]["recipe"]
+    r = openapi.check(ada.http.put(f"/api/v1/datasets/{orders}/versions/current", json={"number": 1}))
+    assert r.json()["row_count"] == 5 and rows(ada, orders) == before
+    assert run(ada, orders, recipe="drop day", base_version=2)["version"] == 3
+    assert len(rows(ada, orders)[0]) == 5 and len(rows(ada, orders)) == 4
+
+
+def test_a_preview_shows_rows_counts_and_sql_and_keeps_nothing(ada, openapi, orders):
+    r = openapi.check(ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": RECIPE + "encode city one_hot"}))
+    p = r.json()
+    assert p["columns"] == ["id", "customer", "amount", "day", "gross", "city_Paris", "city_Rome"] and p["row_count"] == 4
+    assert p["sampled_rows"] == p["base_rows"] == 5 and p["sql"].startswith("WITH\n-- 1. remove blanks around all")
+    assert p["recipe"].endswith("encode city one_hot of 'Paris', 'Rome'\n")
+    assert len(ada.http.get(f"/api/v1/datasets/{orders}/versions").json()["items"]) == 1
+    again = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"steps": p["step_objects"]}).json()
+    assert again["rows"] == p["rows"] and again["recipe"] == p["recipe"]
+
+
+def test_a_large_table_is_previewed_on_a_sample(own_server):
+    ada = own_server(preview_rows=100).account()
+    dataset = ada.load("many.csv", b"n\n" + b"".join(b"%d\n" % i for i in range(1000)))
+    p = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": "filter where n >= 500"}).json()
+    assert (p["sampled_rows"], p["base_rows"], p["row_count"]) == (100, 1000, 50) and p["rows"][0] == [500]
+
+
+@pytest.mark.parametrize("body, status, said", [
+    ({"recipe": "remvoe id"}, 400, "line 1: there is no step"),
+    ({"recipe": "trim all\ndrop nothing"}, 422, "Step 2, line 2 (drop nothing): there is no column 'nothing'"),
+    ({"recipe": "join nobody on id = id"}, 422, "There is no dataset 'nobody'"),
+    ({"recipe": "drop id", "kind": "clean"}, 400, "exactly one"),
+    ({}, 400, "exactly one"),
+    ({"steps": [{"step": "drop", "columns": "id"}]}, 400, "steps[0].columns"),
+    ({"kind": "impute", "arguments": {"columns": ["id"]}}, 400, "parts are missing"),
+    ({"recipe": "drop id", "base_version": 7}, 404, "no such version"),
+])
+def test_what_does_not_fit_is_said(ada, orders, body, status, said):
+    r = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json=body)
+    assert r.status_code == status and said in r.json()["error"]["message"], r.text
+
+
+def test_a_run_that_stops_leaves_no_version_and_says_why(ada, orders):
+    recipe = run(ada, orders, recipe="convert amount to integer or stop")
+    assert recipe["status"] == "failed" and "5 values do not fit" in recipe["error_message"], recipe
+    assert len(ada.http.get(f"/api/v1/datasets/{orders}/versions").json()["items"]) == 1
+    assert ada.ask("how many rows", orders).json()["rows"] == [[5]]
+
+
+def test_steps_of_a_kind_and_a_first_cleaning(ada, orders):
+    done = run(ada, orders, kind="convert", arguments={"columns": ["amount"], "type": "double", "locale": "de"})
+    assert done["status"] == "completed" and done["recipe"] == "convert amount to double locale 'de'\n"
+    assert rows(ada, orders)[0][3] == 1234.56
+    places = ada.load("places.csv", b"place,country\nParis,France\nRome,Italy\n")
+    joined = run(ada, orders, kind="join", arguments={"table": places, "keys": ["city", "place"]})
+    assert joined["sources"] == [{"name": places, "dataset_id": places, "version": 1}]
+    assert [r[-1] for r in rows(ada, orders)] == ["France", None, "Italy", "Italy", "Italy"]
+    cleaned = run(ada, orders, kind="clean", base_version=1)
+    assert cleaned["status"] == "completed", cleaned
+    assert rows(ada, orders)[0] == [1, "Ada", "Paris", 1234.56, "2018-01-28"] and len(rows(ada, orders)) == 4
+
+
+def test_advice_names_its_reasons(ada, openapi, orders):
+    items = openapi.check(ada.http.get(f"/api/v1/datasets/{orders}/recipes/advice")).json()["items"]
+    by = {(i["kind"], i.get("column")): i for i in items}
+    assert by["blanks", "customer"]["step"] == "trim customer" and "1 value" in by["blanks", "customer"]["reason"]
+    assert by["type", "amount"]["step"] == "convert amount to double locale 'de'" and "5 of 5" in by["type", "amount"]["reason"]
+    due = ada.load("due.csv", b'id,due\n1,"Jan 28, 2018"\n2,"Feb 1, 2018"\n3,"Mar 3, 2018"\n')
+    only = ada.http.get(f"/api/v1/datasets/{due}/recipes/advice").json()["items"]
+    assert [i["step"] for i in only] == ["convert due to date format '%b %d, %Y'"] and only[0]["safe"]
+    assert "'n/a'" in by["placeholders", "city"]["step"] and by["duplicates", None]["safe"]
+
+
+def test_a_recipe_is_replayed_on_next_months_file_and_drift_is_told(ada, openapi, orders):
+    """The recipe of one file on a second one: what is new there is named, and a step that cannot apply stops it."""
+    big = "id,customer,city,amount,day\n" + "".join(f'{i},C{i % 9},{["Paris", "Rome"][i % 2]},"{i % 50},50",{1 + i % 28:02d}/01/2018\n' for i in range(200))
+    january = ada.load("january.csv", big.encode())
+    made = run(ada, january, recipe=RECIPE)
+    assert made["status"] == "completed"
+    text = "id,customer,city,amount,day,note\n" + "".join(f'{i},C{i % 9},{["Paris", "Lima"][i % 2]},"{100 + i % 50},50",{1 + i % 28:02d}/02/2018,x\n' for i in range(150))
+    february = ada.load("february.csv", text.encode())
+    p = openapi.check(ada.http.post(f"/api/v1/datasets/{february}/recipes/preview", json={"replay_of": made["id"]})).json()
+    found = {(f["column"], f["kind"]): f for f in p["drift"]["findings"]}
+    assert found["note", "new"] and "'Lima'" in found["city", "categories"]["detail"]
+    replayed = run(ada, february, replay_of=made["id"])
+    assert replayed["status"] == "completed" and rows(ada, february)[0] == [0, "C0", "Paris", 100.5, "2018-02-01", "x", 119.6]
+    # The cleaned tables compared: the amounts moved.
+    again = run(ada, january, recipe="filter where amount >= 0", base_version=made["version"])
+    p = ada.http.post(f"/api/v1/datasets/{february}/recipes/preview", json={"replay_of": again["id"]}).json()
+    moved = {f["column"]: f for f in p["drift"]["findings"] if f["kind"] == "moved"}
+    assert moved["amount"]["severe"] and moved["amount"]["psi"] > 0.25
+    march = ada.load("march.csv", b"id,city,amount\n1,Rome,5\n")
+    p = ada.http.post(f"/api/v1/datasets/{march}/recipes/preview", json={"replay_of": made["id"]})
+    assert p.status_code == 422 and "convert amount" in p.json()["error"]["message"] or "there is no column 'day'" in p.json()["error"]["message"]
+    failed = run(ada, march, replay_of=made["id"])
+    assert failed["status"] == "failed" and "Step" in failed["error_message"]
+
+
+def test_lineage_leads_from_an_answer_to_the_file(ada, openapi, orders):
+    asked_before = ada.ask("how many rows", orders).json()["id"]
+    recipe = run(ada, orders, recipe=RECIPE)
+    asked_after = ada.ask("how many rows", orders).json()["id"]
+    url = f"/api/v1/datasets/{orders}/lineage"
+    now = openapi.check(ada.http.get(url, params={"answer_id": asked_after})).json()
+    assert now["path"] == [2, 1] and now["answer"]["version"] == 2
+    made = now["versions"][1]
+    assert made["recipe_id"] == recipe["id"] and made["steps"][0] == "trim all" and made["base_version"] == 1
+    assert now["file"]["filename"] == "orders.csv" and len(now["file"]["content_hash"]) == 64
+    assert ada.http.get(url, params={"answer_id": asked_before}).json()["path"] == [1]
+    other = ada.load("other.csv", b"a\n1\n")
+    assert ada.http.get(f"/api/v1/datasets/{other}/lineage", params={"answer_id": asked_after}).status_code == 404
+
+
+def test_who_may_read_may_try_and_only_the_owner_may_run(ada, eve, server, orders):
+    invite = ada.http.post("/api/v1/admin/invites", json={"email": "ben.recipes@example.com"})
+    assert invite.status_code == 201, invite.text
+    ben = server.account("ben.recipes@example.com", invite=invite.json()["invite"])
+    assert ada.http.put(f"/api/v1/datasets/{orders}", json={"is_public": True}).status_code == 200
+    assert ben.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": "drop id"}).status_code == 200
+    assert ben.http.post(f"/api/v1/datasets/{orders}/recipes", json={"recipe": "drop id"}).status_code == 403
+    assert ben.http.put(f"/api/v1/datasets/{orders}/versions/current", json={"number": 1}).status_code == 403
+    for r in (eve.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": "drop id"}),
+              eve.http.get(f"/api/v1/datasets/{orders}/recipes"),
+              eve.http.post(f"/api/v1/datasets/{eve.load('e.csv', b'a,b' + bytes([10]) + b'1,2' + bytes([10]))}/recipes/preview", json={"recipe": f'join "{orders}" on a = id'})):
+        assert r.status_code == 404, r.text
