@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/settings.h"
 #include "core/language/language.h"
+#include "product/analysis/person_names.h"
 
 namespace sightline::app {
 
@@ -16,6 +17,9 @@ struct Assets {
     std::shared_ptr<const language::Language> language;
 };
 Result<Assets> open_assets(const std::string& folder);
+
+/// The list of personal names.
+Result<std::shared_ptr<const analysis::PersonNames>> open_names(const std::string& folder);
 
 int engine_threads(const Settings& settings);
 

@@ -28,7 +28,7 @@ def test_every_route_refuses_strangers(server, openapi, sales):
 
 def test_every_id_of_another_tenant_is_not_there(openapi, ada, eve, sales, answer):
     """Whatever the body, a stranger to the tenant cannot tell another's id from one that never was."""
-    bodies = {"datasetChat": {"message": "how many rows"}, "updateDataset": {"name": "mine now"}}
+    bodies = {"datasetChat": {"message": "how many rows"}, "updateDataset": {"name": "mine now"}, "updateMasking": {"items": []}}
     walked = 0
     for method, path, operation in operations(openapi):
         if "{id}" not in path:

@@ -11,7 +11,9 @@
 //   failed; deleted_at NULL unless deleted; current_version 0 before the first dataset_versions  immutable;
 //   number counts from 1 in its dataset; kind import | recipe; keys are blob keys, NULL until written
 //   conversations, messages (role user | assistant), answers (status pending | running | completed | failed |
-//   cancelled), charts jobs              platform/jobs only; others go through jobs.h audit_log survives what
+//   cancelled), masking_policies (rules, and the columns they were made for), masked_versions (a version with
+//   its masks put on; id is the version's and a hash of the masks), version_reports (measured once a version),
+//   relation_decisions, charts jobs              platform/jobs only; others go through jobs.h audit_log survives what
 //   it speaks of: no foreign keys
 //
 // Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade
@@ -249,11 +251,70 @@ CREATE INDEX jobs_ended ON jobs (completed_at) WHERE completed_at > 0;
 CREATE INDEX jobs_by_subject ON jobs (tenant_id, subject_id, created_at, id);
 )sql";
 
+constexpr std::string_view kQuality = R"sql(
+CREATE TABLE masking_policies (
+    dataset_id  TEXT NOT NULL PRIMARY KEY REFERENCES datasets (id) ON DELETE CASCADE,
+    tenant_id   TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    rules       TEXT NOT NULL DEFAULT '[]',
+    reviewed    TEXT NOT NULL DEFAULT '[]',
+    updated_by  TEXT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE INDEX masking_policies_by_tenant ON masking_policies (tenant_id);
+
+CREATE TABLE masking_keys (
+    tenant_id  TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id) ON DELETE CASCADE,
+    secret     TEXT NOT NULL
+);
+
+CREATE TABLE masked_versions (
+    id          TEXT NOT NULL PRIMARY KEY,
+    tenant_id   TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    dataset_id  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    version_id  TEXT NOT NULL REFERENCES dataset_versions (id) ON DELETE CASCADE,
+    index_key   TEXT,
+    schema      TEXT NOT NULL,
+    profile     TEXT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
+CREATE INDEX masked_versions_by_dataset ON masked_versions (tenant_id, dataset_id);
+CREATE INDEX masked_versions_of_dataset ON masked_versions (dataset_id);
+CREATE INDEX masked_versions_of_version ON masked_versions (version_id);
+
+CREATE TABLE version_reports (
+    dataset_id  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    tenant_id   TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    version_id  TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    PRIMARY KEY (version_id, kind)
+);
+CREATE INDEX version_reports_by_tenant ON version_reports (tenant_id);
+CREATE INDEX version_reports_of_dataset ON version_reports (dataset_id);
+
+CREATE TABLE relation_decisions (
+    id            TEXT NOT NULL PRIMARY KEY,
+    tenant_id     TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    from_dataset  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    from_column   TEXT NOT NULL,
+    to_dataset    TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    to_column     TEXT NOT NULL,
+    status        TEXT NOT NULL CHECK (status IN ('confirmed', 'rejected')),
+    decided_by    TEXT NOT NULL,
+    decided_at    BIGINT NOT NULL,
+    UNIQUE (from_dataset, from_column, to_dataset, to_column)
+);
+CREATE INDEX relation_decisions_by_tenant ON relation_decisions (tenant_id, from_dataset);
+CREATE INDEX relation_decisions_to ON relation_decisions (to_dataset);
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{1, "people", kPeople},
     Migration{2, "datasets", kDatasets},
     Migration{3, "answers", kAnswers},
     Migration{4, "jobs", kJobs},
+    Migration{5, "quality", kQuality},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -191,7 +191,7 @@ Result<Quality> measure_quality(const RunSql& run, const query::TableInfo& table
     std::int64_t disguised = 0;
     for (auto& c : counted) {
         auto& f = c.finding;
-        if (f.count == 0 || f.share > c.largest_share) continue;
+        if (f.count < c.fewest || f.share > c.largest_share) continue;
         if (c.disguises_missing) disguised += f.count;
         f.message = filled_in(std::move(f.message), f);
         f.severity = severity(f);

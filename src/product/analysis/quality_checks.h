@@ -12,6 +12,7 @@ namespace sightline::analysis {
 struct Candidate {
     QualityFinding finding;  ///< without count, share, rows; the message may hold {n} and {share}
     bool disguises_missing = false;
+    std::int64_t fewest = 1;   ///< rows below which it says nothing
     double largest_share = 1;  ///< above it the finding says nothing and is dropped
 };
 using Candidates = std::vector<Candidate>;

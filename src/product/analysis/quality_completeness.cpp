@@ -93,15 +93,14 @@ void check_column_as_a_whole(const CheckedColumn& c, Candidates& out) {
     if (c.info.role != query::Role::Identifier || filled < 10) return;
     const double different = static_cast<double>(c.info.distinct_count) / static_cast<double>(filled);
     if (different < 0.9 || (c.info.distinct_exact && c.info.distinct_count == filled)) return;
-    out.push_back(
-        candidate("duplicate_ids", "uniqueness", c,
-                  fmt::format("'{}' looks like an identifier, but {{n}} rows ({{share}}) share "
-                              "theirs with another.",
-                              c.info.name),
-                  "Look whether these rows are repetitions; keep one of each, or mend the ids.",
-                  fmt::format("{0} IN (SELECT {0} FROM {{table}} WHERE {0} IS NOT NULL GROUP BY {0} "
-                              "HAVING count(*) > 1)",
-                              c.sql)));
+    out.push_back(candidate("duplicate_ids", "uniqueness", c,
+                            fmt::format("'{}' looks like an identifier, but {{n}} rows ({{share}}) share "
+                                        "theirs with another.",
+                                        c.info.name),
+                            "Look whether these rows are repetitions; keep one of each, or mend the ids.",
+                            fmt::format("{0} IN (SELECT {0} FROM \x01 WHERE {0} IS NOT NULL GROUP BY {0} "
+                                        "HAVING count(*) > 1)",
+                                        c.sql)));
     out.back().largest_share = 0.5;
 }
 

@@ -66,29 +66,21 @@ void check_numbers(const CheckedColumn& c, Candidates& out) {
     // 999 where everything else is far below: put there for want of a value.
     std::string stand_ins;
     const double reach = 3 * (*q3 - *q1);
-    if (const auto* top = c.profile.if_contains("top_values"); top && top->is_array())
-        for (const auto& item : top->get_array()) {
-            const std::string text(item.at("value").as_string());
-            const auto count = item.at("count").to_number<std::int64_t>();
-            const auto value = as_number(Value{Decimal{text}});
-            if (!value || std::ranges::find(kStandIns, *value) == kStandIns.end()) continue;
-            const bool extreme = (*value == *low && *value < *q1 - reach && (*value < 0) && *q1 >= 0) ||
-                                 (*value == *high && *value > *q3 + reach && *value >= 99);
-            if (!extreme || count < 2 || 1000 * count < c.rows) continue;
-            stand_ins += (stand_ins.empty() ? "" : ", ") + quote_text(text);
-        }
+    const auto is_stand_in = [](double v) { return std::ranges::find(kStandIns, v) != kStandIns.end(); };
+    if (*low < 0 && *q1 >= 0 && *low < *q1 - reach && is_stand_in(*low)) stand_ins = to_text(*low);
+    if (*high >= 99 && *high > *q3 + reach && is_stand_in(*high))
+        stand_ins += (stand_ins.empty() ? "" : ", ") + to_text(*high);
     const std::string numbers_out = stand_ins.empty() ? "" : c.sql + " IN (" + stand_ins + ")";
     if (!stand_ins.empty()) {
-        std::string shown = stand_ins;
-        std::erase(shown, '\'');
         out.push_back(candidate(
             "disguised_missing", "completeness", c,
             fmt::format(
                 "'{}' is {} in {{n}} rows ({{share}}), far from all other values: it seems to stand for "
                 "\"missing\".",
-                c.info.name, shown),
+                c.info.name, stand_ins),
             "Turn it into empty cells; averages over it are wrong.", numbers_out));
         out.back().disguises_missing = true;
+        out.back().fewest = 2;
     }
     const auto range = range_of(c);
     if (!range || (*low >= range->low && *high <= range->high)) return;

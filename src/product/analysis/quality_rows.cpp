@@ -47,7 +47,7 @@ std::string hash_of(const query::TableInfo& table,
 }
 
 std::string repeated(const std::string& hash) {
-    return fmt::format("{0} IN (SELECT {0} FROM {{table}} GROUP BY 1 HAVING count(*) > 1)", hash);
+    return fmt::format("{0} IN (SELECT {0} FROM \x01 GROUP BY 1 HAVING count(*) > 1)", hash);
 }
 
 Candidate of_rows(std::string kind, std::string message, std::string advice, std::string condition) {
@@ -62,8 +62,8 @@ Candidate of_rows(std::string kind, std::string message, std::string advice, std
 
 void put_table(const query::TableInfo& table, Candidate& c) {
     auto& sql = c.finding.condition;
-    if (const auto at = sql.find("{table}"); at != std::string::npos)
-        sql.replace(at, 7, quote_identifier(table.name));
+    if (const auto at = sql.find('\x01'); at != std::string::npos)
+        sql.replace(at, 1, quote_identifier(table.name));
 }
 
 }  // namespace
@@ -172,7 +172,7 @@ void check_rows(const query::TableInfo& table, Candidates& out) {
     out.back().largest_share = 0.3;
     put_table(table, out.back());
     std::string other = repeated(exact);
-    other.replace(other.find("{table}"), 7, quote_identifier(table.name));
+    other.replace(other.find('\x01'), 1, quote_identifier(table.name));
     out.back().finding.condition += " AND NOT " + other;
 }
 

@@ -221,7 +221,8 @@ void check_surface(const CheckedColumn& c, const std::vector<const std::string*>
         "stray_spaces", "consistency", c,
         fmt::format("'{}' has blanks before or after the value in {{n}} rows ({{share}}).", c.info.name),
         "Trim the column.",
-        c.sql + " <> trim(" + c.sql + ", e' \\t\\r\\n\\u00a0') AND trim(" + c.sql + ") <> ''"));
+        c.sql + " <> trim(" + c.sql + ", " + quote_text(" \t\r\n\u00a0") + ") AND trim(" + c.sql +
+            ") <> ''"));
     add_examples(out.back().finding, values, ragged);
     static const RE2 damaged(R"((?:Ã[\x{80}-\x{BF}\x{A0}-\x{BF}]|â€|Â[\x{A0}-\x{BF}]|\x{FFFD}))");
     if (!std::ranges::any_of(values, [&](const auto* v) { return RE2::PartialMatch(*v, damaged); })) return;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/metrics.h"
+#include "product/analysis/analysis.h"
 #include "product/ask/ask.h"
 #include "product/datasets/datasets.h"
 #include "product/teams/accounts.h"
@@ -25,6 +26,7 @@ struct HealthCheck {
 struct Services {
     std::shared_ptr<teams::Accounts> accounts;
     std::shared_ptr<datasets::DatasetService> datasets;
+    std::shared_ptr<analysis::AnalysisService> analysis;
     std::shared_ptr<ask::AskService> ask;
     std::shared_ptr<Metrics> metrics;
     std::vector<HealthCheck> health;
