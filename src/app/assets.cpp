@@ -49,6 +49,18 @@ engine::UnpackLimits unpack_limits(const Settings& settings) {
     return u;
 }
 
+Result<std::shared_ptr<const analysis::PersonNames>> open_names(const std::string& folder) {
+    std::ifstream in(folder + "/person_names.txt", std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in)
+        return fail(
+            ErrorCode::Unavailable,
+            "The list of personal names (person_names.txt) cannot be read. Reinstall, or set assets_dir.");
+    SL_TRY(auto names, analysis::PersonNames::parse(text.str()));
+    return std::make_shared<const analysis::PersonNames>(std::move(names));
+}
+
 int engine_threads(const Settings& settings) {
     const auto asked = static_cast<int>(settings.integer("engine_threads"));
     return asked > 0 ? asked : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));

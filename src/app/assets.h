@@ -9,6 +9,7 @@
 #include "base/settings.h"
 #include "core/language/language.h"
 #include "platform/engine/engine.h"
+#include "product/analysis/person_names.h"
 
 namespace sightline::app {
 
@@ -17,6 +18,9 @@ struct Assets {
     std::shared_ptr<const language::Language> language;
 };
 Result<Assets> open_assets(const std::string& folder);
+
+/// The list of personal names.
+Result<std::shared_ptr<const analysis::PersonNames>> open_names(const std::string& folder);
 
 int engine_threads(const Settings& settings);
 engine::UnpackLimits unpack_limits(const Settings& settings);

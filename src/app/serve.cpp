@@ -82,6 +82,14 @@ datasets::Limits limits_of(const Settings& s) {
     return l;
 }
 
+analysis::AnalysisSettings analysis_of(const Settings& s) {
+    analysis::AnalysisSettings a;
+    a.sample_rows = s.integer("analysis_sample_rows");
+    a.exact_rows = s.integer("analysis_exact_rows");
+    a.deadline = std::chrono::seconds(s.integer("analysis_seconds"));
+    return a;
+}
+
 teams::AccountSettings accounts_of(const Settings& s) {
     teams::AccountSettings a;
     const std::string& who = s.text("registration");
@@ -167,6 +175,8 @@ Result<void> run_server(const Settings& s, bool print_link) {
     const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
     const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch, assets.language,
                                                   places.data + "/hot", limits_of(s), metrics);
+    SL_TRY(const auto names, open_names(places.assets));
+    const auto analysis = analysis::make_analysis(datasets, store, names, analysis_of(s));
     const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);
     SL_TRY(const std::string key, signing_key(s, places.data));
     const auto accounts = std::make_shared<teams::Accounts>(store, key, accounts_of(s));
@@ -175,6 +185,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     services.accounts = accounts;
     services.datasets = datasets;
     services.uploads = datasets::make_uploads({store, blobs, jobs, limits_of(s)});
+    services.analysis = analysis;
     services.ask = ask;
     services.metrics = metrics;
     services.health = {{"database", [store] { return store->ping(); }},

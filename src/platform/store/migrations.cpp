@@ -2,20 +2,27 @@
 // 1970 UTC (0 or NULL: not yet), booleans are 0/1, JSON is text. Columns with a DEFAULT may be left out of an
 // INSERT.
 //
-//   installation      what the whole installation shares (signing key, owner …): key → value
-//   tenants           organizations
-//   users             email is folded to lower case by the writer and unique in the installation; role user |
-//   admin | super_admin refresh_tokens    hashes only; family_id ties the tokens of one sign-in together, so
-//   that reuse can revoke them all one_time_links    sign-in links, by hash; used_at NULL until used invites
-//   token by hash; email NULL: whoever holds it datasets          status pending | running | completed |
-//   failed; deleted_at NULL unless deleted; current_version 0 before the first dataset_versions  immutable;
-//   number counts from 1 in its dataset; kind import | recipe; keys are blob keys, NULL until written
-//   conversations, messages (role user | assistant), answers (status pending | running | completed | failed |
-//   cancelled), charts jobs              platform/jobs only; others go through jobs.h audit_log survives what
-//   it speaks of: no foreign keys uploads           files that arrive in pieces, under the id of the dataset
-//   they become; received bytes are on disk; writer is the request that goes on with it; finished_at 0 until
-//   the dataset is there datasets.part     which table of a container (archive, database) it is; origin_id
-//   the dataset that was uploaded, "" for itself
+// clang-format off: a table
+//   installation        what the whole installation shares (signing key, owner …): key → value
+//   tenants             organizations
+//   users               email is folded to lower case by the writer and unique in the installation; role user | admin | super_admin
+//   refresh_tokens      hashes only; family_id ties the tokens of one sign-in together, so that reuse can revoke them all
+//   one_time_links      sign-in links, by hash; used_at NULL until used
+//   invites             token by hash; email NULL: whoever holds it
+//   datasets            status pending | running | completed | failed; deleted_at NULL unless deleted; current_version 0 before the first;
+//                       part: which table of a container (archive, database) it is; origin_id: the dataset that was uploaded, "" for itself
+//   dataset_versions    immutable; number counts from 1 in its dataset; kind import | recipe; keys are blob keys, NULL until written
+//   conversations, messages (role user | assistant), answers (status pending | running | completed | failed | cancelled), charts
+//   jobs                platform/jobs only; others go through jobs.h
+//   audit_log           survives what it speaks of: no foreign keys
+//   uploads             files that arrive in pieces, under the id of the dataset they become; received bytes are on disk; writer is the
+//                       request that goes on with it; finished_at 0 until the dataset is there
+//   recipes             runs of recipes; version_number is reserved when it is asked for and taken when it completes
+//   masking_policies    rules, and the columns they were made for
+//   masked_versions     a version with its masks put on; id is the version's and a hash of the masks
+//   version_reports     quality, statistics and personal data, measured once a version
+//   relation_decisions  what people said of relations between datasets
+// clang-format on
 //
 // Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade
 // from parent to child, so purging a dataset or a user is one DELETE (blobs are the caller's).
@@ -278,7 +285,6 @@ ALTER TABLE datasets ADD COLUMN source_url TEXT NOT NULL DEFAULT '';
 CREATE INDEX datasets_by_origin ON datasets (tenant_id, origin_id) WHERE origin_id <> '';
 )sql";
 
-// recipes: runs of recipes; version_number is reserved when it is asked for and taken when it completes.
 constexpr std::string_view kRecipes = R"sql(
 CREATE TABLE recipes (
     id              TEXT NOT NULL PRIMARY KEY,
@@ -302,13 +308,68 @@ CREATE INDEX recipes_by_dataset ON recipes (tenant_id, dataset_id, created_at, i
 CREATE INDEX recipes_by_user ON recipes (user_id);
 )sql";
 
+constexpr std::string_view kQuality = R"sql(
+CREATE TABLE masking_policies (
+    dataset_id  TEXT NOT NULL PRIMARY KEY REFERENCES datasets (id) ON DELETE CASCADE,
+    tenant_id   TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    rules       TEXT NOT NULL DEFAULT '[]',
+    reviewed    TEXT NOT NULL DEFAULT '[]',
+    updated_by  TEXT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE INDEX masking_policies_by_tenant ON masking_policies (tenant_id);
+
+CREATE TABLE masking_keys (
+    tenant_id  TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id) ON DELETE CASCADE,
+    secret     TEXT NOT NULL
+);
+
+CREATE TABLE masked_versions (
+    id          TEXT NOT NULL PRIMARY KEY,
+    tenant_id   TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    dataset_id  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    version_id  TEXT NOT NULL REFERENCES dataset_versions (id) ON DELETE CASCADE,
+    index_key   TEXT,
+    schema      TEXT NOT NULL,
+    profile     TEXT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
+CREATE INDEX masked_versions_by_dataset ON masked_versions (tenant_id, dataset_id);
+CREATE INDEX masked_versions_of_dataset ON masked_versions (dataset_id);
+CREATE INDEX masked_versions_of_version ON masked_versions (version_id);
+
+CREATE TABLE version_reports (
+    dataset_id  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    tenant_id   TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    version_id  TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    PRIMARY KEY (version_id, kind)
+);
+CREATE INDEX version_reports_by_tenant ON version_reports (tenant_id);
+CREATE INDEX version_reports_of_dataset ON version_reports (dataset_id);
+
+CREATE TABLE relation_decisions (
+    id            TEXT NOT NULL PRIMARY KEY,
+    tenant_id     TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    from_dataset  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    from_column   TEXT NOT NULL,
+    to_dataset    TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    to_column     TEXT NOT NULL,
+    status        TEXT NOT NULL CHECK (status IN ('confirmed', 'rejected')),
+    decided_by    TEXT NOT NULL,
+    decided_at    BIGINT NOT NULL,
+    UNIQUE (from_dataset, from_column, to_dataset, to_column)
+);
+CREATE INDEX relation_decisions_by_tenant ON relation_decisions (tenant_id, from_dataset);
+CREATE INDEX relation_decisions_to ON relation_decisions (to_dataset);
+)sql";
+
 constexpr std::array kMigrations = {
-    Migration{1, "people", kPeople},
-    Migration{2, "datasets", kDatasets},
-    Migration{3, "answers", kAnswers},
-    Migration{4, "jobs", kJobs},
-    Migration{5, "uploads", kUploads},
-    Migration{6, "recipes", kRecipes},
+    Migration{1, "people", kPeople},   Migration{2, "datasets", kDatasets}, Migration{3, "answers", kAnswers},
+    Migration{4, "jobs", kJobs},       Migration{5, "uploads", kUploads},   Migration{6, "recipes", kRecipes},
+    Migration{7, "quality", kQuality},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

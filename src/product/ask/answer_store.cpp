@@ -34,6 +34,14 @@ Result<StoredAnswer> answer_of(const store::Row& r) {
 
 }  // namespace
 
+std::vector<std::string> versions_of(const boost::json::object& body) {
+    std::vector<std::string> out;
+    if (const auto* list = body.if_contains("dataset_versions"); list && list->is_array())
+        for (const auto& id : list->get_array())
+            if (id.is_string()) out.emplace_back(id.get_string());
+    return out;
+}
+
 Result<void> insert_answer(store::Session& s, const teams::Identity& who, const StoredAnswer& a) {
     SL_CHECK(s.execute(
         "INSERT INTO answers (id, tenant_id, user_id, conversation_id, dataset_ids, question, sentence, "
@@ -85,11 +93,12 @@ Result<HistoryPage> list_answers(store::Session& s, const teams::Identity& who, 
             page.next_cursor = std::to_string(page.items.back().created_at) + ":" + page.items.back().id;
             break;
         }
-        HistoryItem item{r.text("id"), r.text("question"),      r.text("sentence"),
-                         "",           r.integer("created_at"), {}};
+        HistoryItem item{
+            r.text("id"), r.text("question"), r.text("sentence"), "", r.integer("created_at"), {}, {}};
         SL_TRY(const auto body, json::parse(r.text("body"), 200));
         if (const auto* c = body.as_object().if_contains("confidence"); c && c->is_string())
             item.confidence = c->get_string();
+        item.dataset_versions = versions_of(body.as_object());
         SL_TRY(const auto ids, json::parse(r.text("dataset_ids")));
         for (const auto& id : ids.as_array()) item.dataset_ids.emplace_back(id.as_string());
         page.items.push_back(std::move(item));

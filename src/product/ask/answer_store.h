@@ -16,6 +16,9 @@ struct StoredAnswer {
     std::int64_t created_at = 0;
 };
 
+/// Versions an answer was made from, in the order of its datasets.
+std::vector<std::string> versions_of(const boost::json::object& body);
+
 Result<void> insert_answer(store::Session& session, const teams::Identity& who, const StoredAnswer& answer);
 Result<StoredAnswer> find_answer(store::Session& session, const teams::Identity& who,
                                  const std::string& id);  ///< NotFound

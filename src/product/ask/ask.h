@@ -35,7 +35,7 @@ struct Question {
 struct HistoryItem {
     std::string id, question, sentence, confidence;
     std::int64_t created_at = 0;
-    std::vector<std::string> dataset_ids;
+    std::vector<std::string> dataset_ids, dataset_versions;
 };
 struct HistoryPage {
     std::vector<HistoryItem> items;

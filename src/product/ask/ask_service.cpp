@@ -8,6 +8,7 @@
 #include "core/charts/writers.h"
 #include "core/query/query_json.h"
 #include "core/query/sql.h"
+#include "core/query/validate.h"
 #include "platform/store/shared_commit.h"
 #include "product/answers/row_order.h"
 #include "product/ask/answer_store.h"
@@ -85,13 +86,19 @@ class Service final : public AskService {
 
     Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit,
                                 const std::string& cursor) override {
-        return store_->read<HistoryPage>(
-            [&](store::Session& s) { return list_answers(s, who, limit, cursor); });
+        SL_TRY(HistoryPage page, store_->read<HistoryPage>(
+                                     [&](store::Session& s) { return list_answers(s, who, limit, cursor); }));
+        for (auto& item : page.items)
+            if (!is_open(who, item.dataset_ids, item.dataset_versions)) item.sentence.clear();
+        return page;
     }
 
     Result<Table> data(const teams::Identity& who, const std::string& id,
                        const engine::CancelToken& cancel) override {
-        if (const auto kept = cache_->get(answer_key(who, id))) return Table::from_binary(*kept);
+        if (const auto kept = cache_->get(answer_key(who, id))) {
+            SL_TRY(const auto stored, stored_answer(who, id));
+            return Table::from_binary(*kept);
+        }
         SL_TRY(const Again again, replay(who, id));
         return fetch(again.subject, again.query, kAllRows, cancel);
     }
@@ -139,7 +146,23 @@ class Service final : public AskService {
     }
 
     Result<StoredAnswer> stored_answer(const teams::Identity& who, const std::string& id) {
-        return store_->read<StoredAnswer>([&](store::Session& s) { return find_answer(s, who, id); });
+        SL_TRY(auto stored,
+               store_->read<StoredAnswer>([&](store::Session& s) { return find_answer(s, who, id); }));
+        if (!is_open(who, stored.dataset_ids, versions_of(stored.body)))
+            return fail(ErrorCode::Conflict,
+                        "This answer was made before columns of its data were masked for you. Ask it again.");
+        return stored;
+    }
+
+    /// Was it made with the masks that hold now? One made before tells what may no longer be seen.
+    bool is_open(const teams::Identity& who, const std::vector<std::string>& dataset_ids,
+                 const std::vector<std::string>& versions) {
+        for (std::size_t i = 0; i < dataset_ids.size(); ++i) {
+            const auto now = datasets_->version(who, dataset_ids[i]);
+            if (now && !now->masks.empty() && (i >= versions.size() || !versions[i].ends_with(now->masks)))
+                return false;
+        }
+        return true;
     }
 
     Result<Again> replay(const teams::Identity& who, const std::string& id) {
@@ -149,6 +172,8 @@ class Service final : public AskService {
         Again again;
         SL_TRY(again.subject, datasets_->subject(who, stored.dataset_ids));
         SL_TRY(again.query, query::query_from_json(std::string_view(stored.query)));
+        // Columns may be hidden since.
+        SL_CHECK(query::validate(again.query, again.subject.schema));
         again.body = std::move(stored.body);
         return again;
     }

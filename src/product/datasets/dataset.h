@@ -23,6 +23,7 @@ struct Version {
     boost::json::object profile;         ///< {row_count, columns: […]}, see profile.h
     boost::json::object load_report;     ///< {format, encoding, delimiter, header, repairs}
     std::int64_t created_at = 0;
+    std::string masks;  ///< which masks were put on for whoever looks (see masking.h); "" for none
 };
 
 struct Dataset {

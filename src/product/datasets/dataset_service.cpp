@@ -9,6 +9,8 @@
 #include "product/datasets/import.h"
 #include "product/datasets/recipe_job.h"
 #include "product/datasets/recipe_service.h"
+#include "product/datasets/masked_versions.h"
+#include "product/datasets/profile.h"
 #include "product/datasets/subjects.h"
 
 namespace sightline::datasets {
@@ -18,6 +20,7 @@ namespace {
 struct Parts : ImportParts {
     std::shared_ptr<engine::Pool> pool;
     std::shared_ptr<Subjects> subjects;
+    std::shared_ptr<MaskedVersions> masked;
     std::shared_ptr<const language::Language> language;
 };
 
@@ -100,13 +103,19 @@ class Service final : public DatasetService {
 
     Result<Version> version(const teams::Identity& who, const std::string& id) override {
         SL_TRY(const Dataset d, get(who, id));
-        return current(d);
+        return seen(who, d);
     }
 
     Result<std::vector<Version>> versions(const teams::Identity& who, const std::string& id) override {
         SL_TRY(const Dataset d, get(who, id));
-        return parts_.store->read<std::vector<Version>>(
-            [&](store::Session& s) { return list_versions(s, d.tenant_id, d.id); });
+        SL_TRY(auto all, parts_.store->read<std::vector<Version>>(
+                             [&](store::Session& s) { return list_versions(s, d.tenant_id, d.id); }));
+        SL_TRY(const MaskingPolicy policy, parts_.masked->policy(d));
+        if (rules_for(policy, standing(who, d)).empty()) return all;
+        for (auto& v : all) {
+            SL_TRY(v, parts_.masked->seen(d, v, standing(who, d), {}));
+        }
+        return all;
     }
 
     Result<Table> sample(const teams::Identity& who, const std::string& id, std::size_t rows) override {
@@ -124,6 +133,8 @@ class Service final : public DatasetService {
 
     Result<boost::json::object> metadata(const teams::Identity& who, const std::string& id) override {
         SL_TRY(const Dataset d, get(who, id));
+        SL_TRY(const Version v, seen(who, d));
+        if (!v.masks.empty()) return datasets::metadata(v.profile, d.file_size);
         return parts_.store->read<boost::json::object>(
             [&](store::Session& s) { return read_metadata(s, d.tenant_id, d.id); });
     }
@@ -150,16 +161,81 @@ class Service final : public DatasetService {
         for (const auto& id : ids) {
             if (std::ranges::any_of(datasets, [&](const auto& d) { return d.id == id; })) continue;
             SL_TRY(Dataset d, get(who, id));
-            SL_TRY(Version v, current(d));
+            SL_TRY(Version v, seen(who, d));
             datasets.push_back(std::move(d));
             versions.push_back(std::move(v));
         }
-        return parts_.subjects->assemble(std::move(datasets), std::move(versions));
+        if (datasets.size() < 2) return parts_.subjects->assemble(std::move(datasets), std::move(versions));
+        SL_TRY(const auto decisions, relation_decisions(who, ids));
+        return parts_.subjects->assemble(std::move(datasets), std::move(versions), decisions);
     }
 
     Result<Table> query(const Subject& subject, const engine::Request& request,
                         const engine::CancelToken& cancel) override {
         return parts_.pool->query(subject.key, subject.spec, request, cancel);
+    }
+
+    Result<std::vector<RelationDecision>> relation_decisions(const teams::Identity& who,
+                                                             const std::vector<std::string>& ids) override {
+        return parts_.store->read<std::vector<RelationDecision>>(
+            [&](store::Session& s) { return find_decisions(s, who.tenant_id, ids); });
+    }
+
+    Result<void> decide_relation(const teams::Identity& who, const RelationDecision& decision) override {
+        SL_TRY(const Dataset from, get(who, decision.from_dataset));
+        SL_CHECK(teams::may_change(who, {from.tenant_id, from.owner_id, from.is_public}, "dataset"));
+        SL_TRY(const Version from_version, seen(who, from));
+        SL_TRY(const Version to_version, version(who, decision.to_dataset));
+        if (decision.from_dataset == decision.to_dataset)
+            return fail(ErrorCode::InvalidInput, "A relation is between two datasets; name another one.");
+        for (const auto& [v, name] :
+             {std::pair(&from_version, &decision.from_column), std::pair(&to_version, &decision.to_column)})
+            if (std::ranges::find(v->table.columns, *name, &query::ColumnInfo::name) ==
+                v->table.columns.end())
+                return fail(ErrorCode::InvalidInput,
+                            "There is no column '" + *name + "'. Name one as it is written.");
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(keep_decision(s, who, decision));
+            SL_CHECK(write_audit(s, who,
+                                 "relation." + (decision.status.empty() ? "forgotten" : decision.status),
+                                 decision.from_dataset, decision.to_dataset));
+            return true;
+        }));
+        return {};
+    }
+
+    Result<Subject> unmasked(const teams::Identity& who, const std::string& id) override {
+        SL_TRY(Dataset d, get(who, id));
+        SL_TRY(Version v, current(d));
+        return parts_.subjects->assemble({std::move(d)}, {std::move(v)});
+    }
+
+    Result<MaskingPolicy> masking(const teams::Identity& who, const std::string& id) override {
+        SL_TRY(const Dataset d, get(who, id));
+        return parts_.masked->policy(d);
+    }
+
+    Result<MaskingPolicy> set_masking(const teams::Identity& who, const std::string& id,
+                                      const std::vector<MaskRule>& rules) override {
+        SL_TRY(const Dataset d, get(who, id));
+        SL_CHECK(teams::may_change(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
+        SL_TRY(const Version v, current(d));
+        SL_CHECK(check_rules(v.table, rules));
+        // Who may not see a column as it is may not open it either.
+        SL_TRY(const MaskingPolicy before, parts_.masked->policy(d));
+        for (const auto& rule : rules_for(before, standing(who, d))) {
+            const auto it = std::ranges::find(rules, rule.column, &MaskRule::column);
+            if (it == rules.end() || *it != rule)
+                return fail(
+                    ErrorCode::Forbidden,
+                    "'" + rule.column + "' is masked for you too: only someone who sees it may change that.");
+        }
+        MaskingPolicy policy;
+        policy.rules = rules;
+        for (const auto& c : v.table.columns) policy.reviewed.push_back(c.name);
+        SL_CHECK(parts_.masked->set_policy(who, d, policy));
+        parts_.pool->evict(d.tenant_id);
+        return parts_.masked->policy(d);
     }
 
     Result<std::string> export_parquet(const Subject& subject, const engine::Request& request,
@@ -198,6 +274,16 @@ class Service final : public DatasetService {
             [&](store::Session& s) { return find_version(s, d.tenant_id, d.id, d.current_version); });
     }
 
+    static teams::Standing standing(const teams::Identity& who, const Dataset& d) {
+        return teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
+    }
+
+    /// The current version with the masks that hold for `who`.
+    Result<Version> seen(const teams::Identity& who, const Dataset& d) {
+        SL_TRY(const Version v, current(d));
+        return parts_.masked->seen(d, v, standing(who, d), {});
+    }
+
     /// Everything derived goes first, the rows last: interrupted, it is taken up again at the next start.
     Result<void> purge(const Dataset& d) {
         SL_TRY(const auto versions, parts_.store->read<std::vector<Version>>([&](store::Session& s) {
@@ -205,6 +291,7 @@ class Service final : public DatasetService {
         }));
         parts_.pool->evict(d.tenant_id);
         for (const auto& v : versions) parts_.hot->remove(v.tenant_id, v.id);
+        SL_CHECK(parts_.masked->forget(d.tenant_id, d.id));
         SL_CHECK(parts_.blobs->remove_prefix(d.tenant_id + "/datasets/" + d.id + "/"));
         SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
             SL_CHECK(delete_rows(s, d.tenant_id, d.id));
@@ -247,10 +334,11 @@ std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> stor
     query_limits.temp_bytes = limits.temp_bytes;
     query_limits.deadline = limits.query_deadline;
     Parts parts;
-    parts.store = std::move(store);
+    parts.store = store;
     parts.blobs = std::move(blobs);
     parts.jobs = std::move(jobs);
     parts.hot = std::make_shared<HotFiles>(std::move(hot_folder), launch, load_limits, parts.blobs);
+    parts.masked = std::make_shared<MaskedVersions>(store, parts.blobs, parts.hot, launch, limits);
     parts.metrics = std::move(metrics);
     parts.launch = std::move(launch);
     parts.limits = limits;

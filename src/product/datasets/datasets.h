@@ -17,6 +17,8 @@
 #include "platform/jobs/jobs.h"
 #include "platform/store/store.h"
 #include "product/datasets/dataset.h"
+#include "product/datasets/masking.h"
+#include "product/datasets/relation_store.h"
 #include "product/teams/access.h"
 
 namespace sightline::datasets {
@@ -113,6 +115,20 @@ class DatasetService {
     virtual Result<Subject> subject(const teams::Identity& who, const std::vector<std::string>& ids) = 0;
     virtual Result<Table> query(const Subject& subject, const engine::Request& request,
                                 const engine::CancelToken& cancel) = 0;
+    /// What was decided about relations among these datasets.
+    virtual Result<std::vector<RelationDecision>> relation_decisions(const teams::Identity& who,
+                                                                     const std::vector<std::string>& ids) = 0;
+    /// Of someone who may change the dataset that refers and read the other; an empty status forgets.
+    /// Audited.
+    virtual Result<void> decide_relation(const teams::Identity& who, const RelationDecision& decision) = 0;
+    /// One dataset without its masks: only to measure what holds no value, never to be shown.
+    virtual Result<Subject> unmasked(const teams::Identity& who, const std::string& id) = 0;
+
+    virtual Result<MaskingPolicy> masking(const teams::Identity& who, const std::string& id) = 0;
+    /// The rules from now on, for the columns the dataset has now; audited. Who may change the dataset may do
+    /// this.
+    virtual Result<MaskingPolicy> set_masking(const teams::Identity& who, const std::string& id,
+                                              const std::vector<MaskRule>& rules) = 0;
     /// Writes a result as a Parquet file and gives its path; the caller removes it.
     virtual Result<std::string> export_parquet(const Subject& subject, const engine::Request& request,
                                                const engine::CancelToken& cancel) = 0;

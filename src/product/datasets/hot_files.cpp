@@ -63,6 +63,10 @@ Result<std::string> HotFiles::ensure(const Version& v, const std::string& origin
                                      const engine::CancelToken& cancel) {
     const std::string file = path(v);
     if (::access(file.c_str(), R_OK) == 0) return file;
+    // The original holds what the masks put out: such a table is made by MaskedVersions or not at all.
+    if (!v.masks.empty())
+        return fail(ErrorCode::Unavailable,
+                    "The masking of this data is being changed. Try again in a moment.");
     std::shared_ptr<std::mutex> turn;
     {
         const std::lock_guard lock(mutex_);

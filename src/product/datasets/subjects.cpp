@@ -66,13 +66,16 @@ Subjects::Subjects(std::shared_ptr<HotFiles> hot, std::shared_ptr<blob::Blobs> b
       limits_(limits),
       keep_(keep) {}
 
-Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::string& key,
-                                                                    const std::vector<Dataset>& datasets,
-                                                                    const std::vector<Version>& versions) {
+Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(
+    const std::string& key, const std::vector<Dataset>& datasets, const std::vector<Version>& versions,
+    const std::vector<RelationDecision>& decisions) {
     // The index comes later for large files: a subject made before it is made again after.
     std::string cache_key = key;
     for (const auto& v : versions) cache_key += v.index_key.empty() ? "-" : "+";
     for (const auto& d : datasets) cache_key += "\n" + d.name;
+    for (const auto& d : decisions)
+        cache_key += "\n" + d.status + "\x1f" + d.from_dataset + "\x1f" + d.from_column + "\x1f" +
+                     d.to_dataset + "\x1f" + d.to_column;
     {
         const std::lock_guard lock(mutex_);
         if (const auto it = prepared_.find(cache_key); it != prepared_.end()) {
@@ -101,6 +104,7 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::s
         made->schema.tables.push_back(std::move(table));
     }
     made->schema.relations = infer_relations(made->schema.tables);
+    apply_decisions(made->schema, datasets, decisions);
     made->lexicon = language_->prepare(made->schema, indexes.empty() ? nullptr
                                                      : indexes.size() == 1
                                                          ? indexes.front()
@@ -115,7 +119,8 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(const std::s
     return made;
 }
 
-Result<Subject> Subjects::assemble(std::vector<Dataset> datasets, std::vector<Version> versions) {
+Result<Subject> Subjects::assemble(std::vector<Dataset> datasets, std::vector<Version> versions,
+                                   const std::vector<RelationDecision>& decisions) {
     Subject s;
     std::vector<std::string> ids;
     for (const auto& v : versions) ids.push_back(v.id);
@@ -124,7 +129,7 @@ Result<Subject> Subjects::assemble(std::vector<Dataset> datasets, std::vector<Ve
     for (const auto& id : ids) s.key += ":" + id;
     std::string ordered;  // names depend on the order they were given in
     for (const auto& v : versions) ordered += v.id + ",";
-    SL_TRY(const auto prepared, prepare(ordered, datasets, versions));
+    SL_TRY(const auto prepared, prepare(ordered, datasets, versions, decisions));
     s.schema = prepared->schema;
     s.lexicon = prepared->lexicon;
     s.lexicon_key = prepared->key;

@@ -20,7 +20,8 @@ class Subjects {
              std::shared_ptr<const language::Language> language, engine::Limits limits,
              std::size_t keep = 64);
 
-    Result<Subject> assemble(std::vector<Dataset> datasets, std::vector<Version> versions);
+    Result<Subject> assemble(std::vector<Dataset> datasets, std::vector<Version> versions,
+                             const std::vector<RelationDecision>& decisions = {});
 
   private:
     struct Prepared {
@@ -30,7 +31,8 @@ class Subjects {
     };
     Result<std::shared_ptr<const Prepared>> prepare(const std::string& key,
                                                     const std::vector<Dataset>& datasets,
-                                                    const std::vector<Version>& versions);
+                                                    const std::vector<Version>& versions,
+                                                    const std::vector<RelationDecision>& decisions);
 
     std::shared_ptr<HotFiles> hot_;
     std::shared_ptr<blob::Blobs> blobs_;

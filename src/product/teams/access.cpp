@@ -38,4 +38,24 @@ Result<void> may_change(const Identity& who, const Owned& what, std::string_view
                 "You may look at this " + std::string(thing) + ", but only its owner may change it.");
 }
 
+std::string_view name_of(Standing standing) {
+    switch (standing) {
+        case Standing::Viewer:
+            return "viewer";
+        case Standing::Member:
+            return "member";
+        case Standing::Admin:
+            return "admin";
+        case Standing::Owner:
+            return "owner";
+    }
+    return "viewer";
+}
+
+Standing standing(const Identity& who, const Owned& what) {
+    if (who.tenant_id != what.tenant_id) return Standing::Viewer;
+    if (who.user_id == what.owner_id) return Standing::Owner;
+    return who.role == Role::User ? Standing::Viewer : Standing::Admin;
+}
+
 }  // namespace sightline::teams

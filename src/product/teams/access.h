@@ -32,4 +32,12 @@ Result<void> may_read(const Identity& who, const Owned& what,
 Result<void> may_change(const Identity& who, const Owned& what,
                         std::string_view thing);  ///< NotFound, or Forbidden when it can be read only
 
+/// How near someone stands to a thing, least first: a Viewer may read it, a Member was given it to work with,
+/// an Admin administers the organization, the Owner made it.
+enum class Standing { Viewer, Member, Admin, Owner };
+std::string_view name_of(Standing standing);  ///< "viewer", "member", "admin", "owner"
+
+/// Of someone who may read `what`.
+Standing standing(const Identity& who, const Owned& what);
+
 }  // namespace sightline::teams

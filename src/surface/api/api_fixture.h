@@ -111,6 +111,23 @@ class FakeDatasets final : public datasets::DatasetService {
                         const engine::CancelToken&) override {
         return nothing<Table>();
     }
+    Result<datasets::Subject> unmasked(const teams::Identity&, const std::string&) override {
+        return nothing<datasets::Subject>();
+    }
+    Result<datasets::MaskingPolicy> masking(const teams::Identity&, const std::string&) override {
+        return nothing<datasets::MaskingPolicy>();
+    }
+    Result<datasets::MaskingPolicy> set_masking(const teams::Identity&, const std::string&,
+                                                const std::vector<datasets::MaskRule>&) override {
+        return nothing<datasets::MaskingPolicy>();
+    }
+    Result<std::vector<datasets::RelationDecision>> relation_decisions(
+        const teams::Identity&, const std::vector<std::string>&) override {
+        return nothing<std::vector<datasets::RelationDecision>>();
+    }
+    Result<void> decide_relation(const teams::Identity&, const datasets::RelationDecision&) override {
+        return nothing<void>();
+    }
     Result<std::string> export_parquet(const datasets::Subject&, const engine::Request&,
                                        const engine::CancelToken&) override {
         return nothing<std::string>();
@@ -120,6 +137,43 @@ class FakeDatasets final : public datasets::DatasetService {
     template <class T>
     static Result<T> nothing() {
         return fail(ErrorCode::NotFound, "There is no such dataset.");
+    }
+};
+
+/// Has measured nothing.
+class FakeAnalysis final : public analysis::AnalysisService {
+    template <class T>
+    static Result<T> nothing() {
+        return fail(ErrorCode::NotFound, "There is no such dataset.");
+    }
+
+  public:
+    using Who = teams::Identity;
+    using Id = std::string;
+    using Cancel = engine::CancelToken;
+    Result<analysis::Quality> quality(const Who&, const Id&, const Cancel&) override {
+        return nothing<analysis::Quality>();
+    }
+    Result<std::optional<analysis::Quality>> known_quality(const Who&, const Id&) override {
+        return std::nullopt;
+    }
+    Result<Table> quality_rows(const Who&, const Id&, const std::string&, std::int64_t, std::int64_t,
+                               const Cancel&) override {
+        return nothing<Table>();
+    }
+    Result<analysis::PersonalReport> personal_data(const Who&, const Id&, const Cancel&) override {
+        return nothing<analysis::PersonalReport>();
+    }
+    Result<analysis::Statistics> statistics(const Who&, const Id&, const Cancel&) override {
+        return nothing<analysis::Statistics>();
+    }
+    Result<std::vector<analysis::Relation>> relations(const Who&, const std::vector<Id>&,
+                                                      const Cancel&) override {
+        return nothing<std::vector<analysis::Relation>>();
+    }
+    Result<analysis::Relation> join_advice(const Who&, const analysis::RelationEnds&,
+                                           const Cancel&) override {
+        return nothing<analysis::Relation>();
     }
 };
 
@@ -215,6 +269,7 @@ class ApiTest : public testing::Test {
     void restart() {
         Services services{.accounts = accounts_,
                           .datasets = datasets_,
+                          .analysis = std::make_shared<FakeAnalysis>(),
                           .ask = ask_,
                           .metrics = metrics_,
                           .health = health_};

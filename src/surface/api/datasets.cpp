@@ -62,6 +62,12 @@ Result<Dataset> get_dataset(Call& call) {
     Dataset out = dataset_document(dataset, call.who());
     if (out.is_processed) {
         SL_TRY(out.metadata, call.services.datasets->metadata(call.who(), call.id()));
+        // Once the quality was measured, these are its figures.
+        if (const auto known = call.services.analysis->known_quality(call.who(), call.id()); known && *known)
+            (*out.metadata)["data_quality"] = {{"completeness", (*known)->completeness},
+                                               {"consistency", (*known)->consistency},
+                                               {"validity", (*known)->validity},
+                                               {"uniqueness", (*known)->uniqueness}};
     }
     return out;
 }

@@ -4,6 +4,7 @@
 
 #include "surface/api/routes.h"
 
+#include "surface/api/analysis.h"
 #include "surface/api/answer_data.h"
 #include "surface/api/auth.h"
 #include "surface/api/bring.h"
@@ -70,6 +71,15 @@ std::vector<Route> table() {
         {"GET", "/datasets/{id}/recipes", User, "listRecipes", "recipes", "Recipes that were run on it, newest first", reply(list_recipes)},
         {"GET", "/datasets/{id}/recipes/advice", User, "recipeAdvice", "recipes", "Steps worth taking, and why", query(recipe_advice)},
         {"GET", "/datasets/{id}/recipes/{recipe_id}", User, "getRecipe", "recipes", "One recipe: how far it is, what its steps did", reply(get_recipe)},
+        {"GET", "/datasets/{id}/quality", User, "datasetQuality", "analysis", "What is wrong with its data, each finding with its rows", reply(dataset_quality)},
+        {"GET", "/datasets/{id}/quality/rows", User, "qualityRows", "analysis", "The rows of one finding, each with its number", showing<RowsPage>(query(quality_rows))},
+        {"GET", "/datasets/{id}/analysis", User, "datasetAnalysis", "analysis", "How columns lie, go together, stand out and change", reply(dataset_analysis)},
+        {"GET", "/datasets/{id}/pii", User, "datasetPersonalData", "analysis", "Columns that hold personal data", reply(dataset_personal_data)},
+        {"GET", "/datasets/{id}/masking", User, "getMasking", "analysis", "Who sees which columns only in part", reply(get_masking)},
+        {"PUT", "/datasets/{id}/masking", User, "updateMasking", "analysis", "Set who sees which columns only in part", body(put_masking)},
+        {"GET", "/relations", User, "listRelations", "analysis", "How datasets refer to each other, measured on their values", query(list_relations)},
+        {"POST", "/relations/advice", User, "joinAdvice", "analysis", "What a join over two columns would do", body(join_advice)},
+        {"PUT", "/relations", User, "decideRelation", "analysis", "Confirm or reject a relation", body(decide_relation)},
         {"GET", "/datasets/{id}/suggestions", User, "datasetSuggestions", "datasets", "Questions it can answer", reply(dataset_suggestions)},
         {"POST", "/datasets/{id}/chat", User, "datasetChat", "ask", "Ask one dataset", asking<Answer>(dataset_question)},
 

@@ -10,6 +10,7 @@
 
 #include "base/metrics.h"
 #include "platform/net/fetch.h"
+#include "product/analysis/analysis.h"
 #include "product/ask/ask.h"
 #include "product/datasets/datasets.h"
 #include "product/datasets/uploads.h"
@@ -28,6 +29,7 @@ struct Services {
     std::shared_ptr<teams::Accounts> accounts;
     std::shared_ptr<datasets::DatasetService> datasets;
     std::shared_ptr<datasets::Uploads> uploads;
+    std::shared_ptr<analysis::AnalysisService> analysis;
     std::shared_ptr<ask::AskService> ask;
     std::shared_ptr<Metrics> metrics;
     std::vector<HealthCheck> health;

@@ -308,6 +308,259 @@ export type DatasetVersion = {
     created_at: string;
 };
 
+export type Quality = {
+    row_count: number;
+    column_count: number;
+    /**
+     * Share of cells that are filled, in percent.
+     */
+    completeness: number;
+    /**
+     * Share of rows with no finding of consistency, in percent.
+     */
+    consistency: number;
+    /**
+     * Share of rows with no finding of validity.
+     */
+    validity: number;
+    /**
+     * Share of rows that are not among repeated rows or ids, in percent.
+     */
+    uniqueness: number;
+    /**
+     * The same when blanks, "N/A", 999 and their like count as missing.
+     */
+    completeness_with_disguised: number;
+    findings: Array<QualityFinding>;
+    /**
+     * Checks that were not made, and why.
+     */
+    skipped: Array<SkippedCheck>;
+    /**
+     * Rows looked at to know what to look for; counts are over all rows.
+     */
+    sampled_rows: number;
+};
+
+export type QualityFinding = {
+    id: string;
+    dimension: 'completeness' | 'consistency' | 'validity' | 'uniqueness';
+    kind: string;
+    severity: 'high' | 'medium' | 'low';
+    columns: Array<string>;
+    message: string;
+    advice: string;
+    count: number;
+    /**
+     * Of all rows.
+     */
+    share: number;
+    /**
+     * Numbers of the first rows it is about, from 1.
+     */
+    rows: Array<number>;
+    examples: Array<string>;
+    /**
+     * SQL condition that holds for exactly these rows; empty when the finding is about the column as a whole.
+     */
+    condition: string;
+};
+
+export type SkippedCheck = {
+    check: string;
+    reason: string;
+};
+
+export type Statistics = {
+    row_count: number;
+    sampled_rows: number;
+    approximate: boolean;
+    univariate: Array<Univariate>;
+    bivariate: Array<Bivariate>;
+    correlations: CorrelationMatrix;
+    outliers: Array<Outliers>;
+    trends: Array<Trend>;
+    notes: Array<string>;
+};
+
+export type Univariate = {
+    column: string;
+    count: number;
+    mean: number;
+    std: number;
+    min: number;
+    q1: number;
+    median: number;
+    q3: number;
+    max: number;
+    skewness?: number | null;
+    kurtosis?: number | null;
+    normality_statistic?: number | null;
+    normality_p?: number | null;
+    shape: string;
+};
+
+export type Bivariate = {
+    first: string;
+    second: string;
+    method: string;
+    coefficient: number;
+    count: number;
+    p_value?: number | null;
+    p_adjusted?: number | null;
+    strength: string;
+};
+
+export type CorrelationMatrix = {
+    columns: Array<string>;
+    pearson: Array<Array<number | null>>;
+    spearman: Array<Array<number | null>>;
+};
+
+export type Outliers = {
+    column: string;
+    method: string;
+    lower_fence: number;
+    upper_fence: number;
+    below: number;
+    above: number;
+    share: number;
+    extremes: Array<number>;
+};
+
+export type Trend = {
+    column: string;
+    time: string;
+    grain: string;
+    periods: number;
+    slope: number;
+    r_squared: number;
+    p_value?: number | null;
+    p_adjusted?: number | null;
+    change?: number | null;
+    direction: string;
+    adf_statistic?: number | null;
+    adf_critical?: number | null;
+    kpss_statistic?: number | null;
+    kpss_critical?: number | null;
+    stationarity: string;
+};
+
+export type PersonalReport = {
+    findings: Array<PersonalColumn>;
+    row_count: number;
+    sampled_rows: number;
+    approximate: boolean;
+};
+
+export type PersonalColumn = {
+    column: string;
+    kind: 'email' | 'phone' | 'ssn' | 'card' | 'iban' | 'ip_address' | 'person_name' | 'postal_address';
+    label: string;
+    /**
+     * Of the filled values looked at, how many are of this kind.
+     */
+    share: number;
+    confidence: number;
+    by_values: boolean;
+    by_name: boolean;
+    /**
+     * It stands inside longer texts.
+     */
+    within_text: boolean;
+    /**
+     * Shown in part, whoever asks.
+     */
+    examples: Array<string>;
+    mask: 'none' | 'partial' | 'hash' | 'hidden';
+    advised: 'none' | 'partial' | 'hash' | 'hidden';
+};
+
+export type Masking = {
+    items: Array<MaskingRule>;
+    /**
+     * Of who asks.
+     */
+    standing: 'owner' | 'admin' | 'member' | 'viewer';
+    /**
+     * Whether who asks sees less than the owner.
+     */
+    masked: boolean;
+    updated_at: string | null;
+};
+
+export type MaskingRule = {
+    column: string;
+    mask: 'none' | 'partial' | 'hash' | 'hidden';
+    /**
+     * The least standing that sees the column as it is.
+     */
+    visible_to: 'owner' | 'admin' | 'member' | 'viewer';
+};
+
+export type MaskingUpdate = {
+    /**
+     * All rules from now on; columns without one are seen by everyone.
+     */
+    items: Array<MaskingRule>;
+};
+
+export type RelationList = {
+    items: Array<Relation>;
+    next_cursor: string | null;
+    total: number;
+};
+
+export type Relation = {
+    from_dataset: string;
+    from_name: string;
+    from_column: string;
+    to_dataset: string;
+    to_name: string;
+    to_column: string;
+    status: string;
+    confidence: number;
+    from_rows: number;
+    from_filled: number;
+    matched_rows: number;
+    match_rate: number;
+    match_rate_folded: number;
+    from_values: number;
+    matched_values: number;
+    inclusion: number;
+    to_unique: boolean;
+    fan_out: number;
+    largest_fan_out: number;
+    joined_rows: number;
+    unused_values: number;
+    kind: string;
+    unmatched: Array<UnmatchedValue>;
+    advice: Array<string>;
+};
+
+export type UnmatchedValue = {
+    value: string;
+    rows: number;
+};
+
+export type RelationEnds = {
+    from_dataset: string;
+    from_column: string;
+    to_dataset: string;
+    to_column: string;
+};
+
+export type RelationUpdate = {
+    from_dataset: string;
+    from_column: string;
+    to_dataset: string;
+    to_column: string;
+    /**
+     * undecided forgets what was decided.
+     */
+    status: 'confirmed' | 'rejected' | 'undecided';
+};
+
 export type SuggestionList = {
     items: Array<string>;
 };
@@ -2381,6 +2634,483 @@ export type DatasetVersionsResponses = {
 };
 
 export type DatasetVersionsResponse = DatasetVersionsResponses[keyof DatasetVersionsResponses];
+
+export type DatasetQualityData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/quality';
+};
+
+export type DatasetQualityErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type DatasetQualityError = DatasetQualityErrors[keyof DatasetQualityErrors];
+
+export type DatasetQualityResponses = {
+    /**
+     * OK.
+     */
+    200: Quality;
+};
+
+export type DatasetQualityResponse = DatasetQualityResponses[keyof DatasetQualityResponses];
+
+export type QualityRowsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        /**
+         * Id of a finding of /quality.
+         */
+        finding: string;
+        limit?: number;
+        offset?: number;
+    };
+    url: '/api/v1/datasets/{id}/quality/rows';
+};
+
+export type QualityRowsErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type QualityRowsError = QualityRowsErrors[keyof QualityRowsErrors];
+
+export type QualityRowsResponses = {
+    /**
+     * OK.
+     */
+    200: RowsPage;
+};
+
+export type QualityRowsResponse = QualityRowsResponses[keyof QualityRowsResponses];
+
+export type DatasetAnalysisData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/analysis';
+};
+
+export type DatasetAnalysisErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type DatasetAnalysisError = DatasetAnalysisErrors[keyof DatasetAnalysisErrors];
+
+export type DatasetAnalysisResponses = {
+    /**
+     * OK.
+     */
+    200: Statistics;
+};
+
+export type DatasetAnalysisResponse = DatasetAnalysisResponses[keyof DatasetAnalysisResponses];
+
+export type DatasetPersonalDataData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/pii';
+};
+
+export type DatasetPersonalDataErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type DatasetPersonalDataError = DatasetPersonalDataErrors[keyof DatasetPersonalDataErrors];
+
+export type DatasetPersonalDataResponses = {
+    /**
+     * OK.
+     */
+    200: PersonalReport;
+};
+
+export type DatasetPersonalDataResponse = DatasetPersonalDataResponses[keyof DatasetPersonalDataResponses];
+
+export type GetMaskingData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/masking';
+};
+
+export type GetMaskingErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type GetMaskingError = GetMaskingErrors[keyof GetMaskingErrors];
+
+export type GetMaskingResponses = {
+    /**
+     * OK.
+     */
+    200: Masking;
+};
+
+export type GetMaskingResponse = GetMaskingResponses[keyof GetMaskingResponses];
+
+export type UpdateMaskingData = {
+    body: MaskingUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/masking';
+};
+
+export type UpdateMaskingErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type UpdateMaskingError = UpdateMaskingErrors[keyof UpdateMaskingErrors];
+
+export type UpdateMaskingResponses = {
+    /**
+     * OK.
+     */
+    200: Masking;
+};
+
+export type UpdateMaskingResponse = UpdateMaskingResponses[keyof UpdateMaskingResponses];
+
+export type ListRelationsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Two ids or more, separated by commas.
+         */
+        dataset_ids: string;
+    };
+    url: '/api/v1/relations';
+};
+
+export type ListRelationsErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type ListRelationsError = ListRelationsErrors[keyof ListRelationsErrors];
+
+export type ListRelationsResponses = {
+    /**
+     * OK.
+     */
+    200: RelationList;
+};
+
+export type ListRelationsResponse = ListRelationsResponses[keyof ListRelationsResponses];
+
+export type DecideRelationData = {
+    body: RelationUpdate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/relations';
+};
+
+export type DecideRelationErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type DecideRelationError = DecideRelationErrors[keyof DecideRelationErrors];
+
+export type DecideRelationResponses = {
+    /**
+     * OK.
+     */
+    200: Relation;
+};
+
+export type DecideRelationResponse = DecideRelationResponses[keyof DecideRelationResponses];
+
+export type JoinAdviceData = {
+    body: RelationEnds;
+    path?: never;
+    query?: never;
+    url: '/api/v1/relations/advice';
+};
+
+export type JoinAdviceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type JoinAdviceError = JoinAdviceErrors[keyof JoinAdviceErrors];
+
+export type JoinAdviceResponses = {
+    /**
+     * OK.
+     */
+    200: Relation;
+};
+
+export type JoinAdviceResponse = JoinAdviceResponses[keyof JoinAdviceResponses];
 
 export type DatasetSuggestionsData = {
     body?: never;

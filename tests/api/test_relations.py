@@ -1,0 +1,68 @@
+"""Relations between datasets: inferred, measured on the values, confirmed, rejected; and what a join would do."""
+import pytest
+
+
+@pytest.fixture(scope="module")
+def shop(ada):
+    customers = "customer_id,name,city\n" + "\n".join(f"C{i},Name{i},{'Rome Paris'.split()[i % 2]}" for i in range(50))
+    orders = "order_id,customer_id,amount\n" + "\n".join(
+        f"{i},{('c' if i in (1, 2, 3) else 'C') + str(i % 50)},{i * 2}" for i in range(200)) + "\n900,C777,5\n901,,6"
+    notes = "who,said\n" + "\n".join(f"C{i % 40},hello {i}" for i in range(80))
+    return [ada.load(n, t.encode() + b"\n") for n, t in (("customers.csv", customers), ("orders.csv", orders), ("notes.csv", notes))]
+
+
+def relations(person, ids):
+    r = person.http.get("/api/v1/relations", params={"dataset_ids": ",".join(ids)})
+    assert r.status_code == 200, r.text
+    return r.json()["items"]
+
+
+def test_a_foreign_key_is_found_and_measured(ada, shop, openapi):
+    customers, orders, _ = shop
+    openapi.check(ada.http.get("/api/v1/relations", params={"dataset_ids": f"{customers},{orders}"}))
+    [r] = [r for r in relations(ada, [customers, orders]) if r["from_column"] == "customer_id"]
+    assert (r["from_dataset"], r["to_dataset"], r["status"], r["kind"]) == (orders, customers, "inferred", "many to one")
+    assert r["from_rows"] == 202 and r["from_filled"] == 201 and r["matched_rows"] == 197 and r["to_unique"]
+    assert r["unmatched"] == [{"value": v, "rows": 1} for v in ("C777", "c1", "c2", "c3")]
+    assert r["match_rate_folded"] == pytest.approx(200 / 201) and r["fan_out"] == 1
+    assert any("drops 4 rows" in a for a in r["advice"]) and any("case and blanks" in a for a in r["advice"])
+    assert 0.8 < r["confidence"] < 1
+
+
+def test_values_speak_where_names_do_not(ada, shop):
+    customers, _, notes = shop
+    [r] = relations(ada, [customers, notes])
+    assert (r["from_column"], r["to_column"], r["inclusion"]) == ("who", "customer_id", 1) and r["unused_values"] == 10
+
+
+def test_a_confirmed_relation_is_used_and_a_rejected_one_is_not(ada, shop):
+    customers, _, notes = shop
+    ends = {"from_dataset": notes, "from_column": "who", "to_dataset": customers, "to_column": "customer_id"}
+    joined = {"from": {"table": "notes"}, "select": [{"column": "city", "table": "customers"}, {"aggregate": "count"}]}
+    confirmed = ada.http.put("/api/v1/relations", json={**ends, "status": "confirmed"})
+    assert confirmed.status_code == 200 and confirmed.json()["status"] == "confirmed" and confirmed.json()["confidence"] == 1
+    answer = ada.http.post("/api/v1/query", json={"question": "number of notes by city", "dataset_ids": [notes, customers]}).json()
+    assert sorted(map(tuple, answer["rows"])) == [("Paris", 40), ("Rome", 40)], answer.get("sentence")
+    rejected = ada.http.put("/api/v1/relations", json={**ends, "status": "rejected"})
+    assert rejected.json()["status"] == "rejected"
+    assert [r["status"] for r in relations(ada, [customers, notes])] == ["rejected"]
+    after = ada.http.post("/api/v1/query", json={"question": "number of notes by city", "dataset_ids": [notes, customers]}).json()
+    assert "who" not in (after.get("sql") or ""), after.get("sql")
+    assert ada.http.put("/api/v1/relations", json={**ends, "status": "undecided"}).json()["status"] == "proposed"
+
+
+def test_a_join_that_multiplies_rows_is_told_before(ada, shop):
+    customers, orders, _ = shop
+    r = ada.http.post("/api/v1/relations/advice", json={"from_dataset": customers, "from_column": "customer_id", "to_dataset": orders, "to_column": "customer_id"}).json()
+    assert r["kind"] == "one to many" and r["largest_fan_out"] == 4 and r["joined_rows"] == 197
+    assert any("count rows more than once" in a for a in r["advice"])
+
+
+def test_what_cannot_be(ada, eve, shop):
+    customers, orders, _ = shop
+    ends = {"from_dataset": orders, "from_column": "customer_id", "to_dataset": customers, "to_column": "customer_id"}
+    assert eve.http.post("/api/v1/relations/advice", json=ends).status_code == 404
+    assert eve.http.put("/api/v1/relations", json={**ends, "status": "confirmed"}).status_code == 404
+    assert ada.http.post("/api/v1/relations/advice", json={**ends, "to_column": "nope"}).status_code == 400
+    assert ada.http.put("/api/v1/relations", json={**ends, "to_column": "nope", "status": "confirmed"}).status_code == 400
+    assert ada.http.get("/api/v1/relations", params={"dataset_ids": customers + ",x" * 20}).status_code == 400
