@@ -7,6 +7,7 @@ Run it with the worker's Python, which has the readers. `cells` counts sheets wh
 also takes a number, date or boolean written another way (0.938 for 93.8 %) when the value is the one shown, as rounded there.
 Empty rows and columns around the cells count in neither. A reader that cannot open a kind of workbook misses its sheets.
 """
+
 import argparse
 import csv
 import datetime
@@ -52,8 +53,10 @@ def by_openpyxl(path, index):
 def by_duckdb(path, index):
     with Reader(path, Options()) as reader:
         name = reader.names[index]
-    found = duckdb.execute("FROM read_xlsx($path, sheet = $sheet, header = false, all_varchar = true, stop_at_empty = false)",
-                           {"path": str(path), "sheet": name}).fetchall()
+    found = duckdb.execute(
+        "FROM read_xlsx($path, sheet = $sheet, header = false, all_varchar = true, stop_at_empty = false)",
+        {"path": str(path), "sheet": name},
+    ).fetchall()
     return [list(row) for row in found]
 
 
@@ -71,11 +74,11 @@ def trimmed(table):
     filled = [i for i, row in enumerate(rows) if any(text(cell) for cell in row)]
     if not filled:
         return []
-    rows = rows[filled[0]:filled[-1] + 1]
+    rows = rows[filled[0] : filled[-1] + 1]
     width = max(map(len, rows))
     rows = [row + [""] * (width - len(row)) for row in rows]
     columns = [i for i in range(width) if any(text(row[i]) for row in rows)]
-    return [row[columns[0]:columns[-1] + 1] for row in rows]
+    return [row[columns[0] : columns[-1] + 1] for row in rows]
 
 
 def number(shown):
@@ -90,7 +93,7 @@ def number(shown):
     except ValueError:
         return None
     places = len(kept.partition(".")[2]) if "e" not in kept.lower() else 9
-    return value, 0.5001 * 10.0 ** -places * scale + 1e-9 * abs(value)
+    return value, 0.5001 * 10.0**-places * scale + 1e-9 * abs(value)
 
 
 def same_value(found, shown):
@@ -132,7 +135,11 @@ def main():
             except Exception as e:  # noqa: BLE001 - whatever a reader throws is a miss
                 found, why = None, f"{type(e).__name__}: {e}"[:100]
             same = found is not None and [[text(c) for c in row] for row in found] == right
-            like = same or (found is not None and len(found) == len(right) and all(len(a) == len(b) and all(map(same_value, a, b)) for a, b in zip(found, right)))
+            like = same or (
+                found is not None
+                and len(found) == len(right)
+                and all(len(a) == len(b) and all(map(same_value, a, b)) for a, b in zip(found, right))
+            )
             cells[name] += same
             values[name] += like
             if name == "sightline" and not same:
@@ -141,7 +148,7 @@ def main():
     print(f"{sheets} sheets      cells          values")
     for name in readers:
         print(f"{name:10} {cells[name]:4} {100 * cells[name] / sheets:5.1f} %   {values[name]:4} {100 * values[name] / sheets:5.1f} %")
-    print("\n".join(misses[:arguments.misses]))
+    print("\n".join(misses[: arguments.misses]))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """Workbooks into tables: finds each table on each sheet and says what was repaired, left out or unsure."""
+
 from .errors import SheetError
 from .workbook import read_text, read_workbook
 

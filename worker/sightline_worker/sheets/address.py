@@ -1,4 +1,5 @@
 """Cell addresses: rows and columns count from 0 inside, people read A1."""
+
 import re
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")

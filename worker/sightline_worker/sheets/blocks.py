@@ -2,6 +2,7 @@
 
 A recursive X-Y cut (Nagy and Seth 1984) finds the pieces; pieces that a spacer row or column only divides are put together again.
 """
+
 import dataclasses
 
 import numpy
@@ -47,7 +48,7 @@ class Cutter:
         """Leaves the cells of a range to someone else."""
         top, left, bottom, right = box
         self._filled = self._filled.copy() if not self._filled.flags.writeable else self._filled
-        self._filled[max(top - self._top, 0):bottom - self._top + 1, max(left - self._left, 0):right - self._left + 1] = False
+        self._filled[max(top - self._top, 0) : bottom - self._top + 1, max(left - self._left, 0) : right - self._left + 1] = False
 
     def blocks(self):
         if not self._filled.any():
@@ -56,14 +57,16 @@ class Cutter:
         return self._rows(Block(grid.top, grid.left, grid.bottom, grid.right))
 
     def _view(self, block):
-        return self._filled[block.top - self._top:block.bottom - self._top + 1, block.left - self._left:block.right - self._left + 1]
+        return self._filled[block.top - self._top : block.bottom - self._top + 1, block.left - self._left : block.right - self._left + 1]
 
     def _trim(self, block):
         view = self._view(block)
         rows, columns = numpy.flatnonzero(view.any(axis=1)), numpy.flatnonzero(view.any(axis=0))
         if not len(rows):
             return None
-        return Block(block.top + int(rows[0]), block.left + int(columns[0]), block.top + int(rows[-1]), block.left + int(columns[-1]), block.doubts)
+        return Block(
+            block.top + int(rows[0]), block.left + int(columns[0]), block.top + int(rows[-1]), block.left + int(columns[-1]), block.doubts
+        )
 
     @staticmethod
     def _runs(filled):
@@ -78,7 +81,9 @@ class Cutter:
             return [self._trim(block)]
         done, still_open = [], []
         for first, last in bands:
-            for piece in self._columns(self._trim(Block(block.top + first, block.left, block.top + last, block.right, block.doubts if not done else []))):
+            for piece in self._columns(
+                self._trim(Block(block.top + first, block.left, block.top + last, block.right, block.doubts if not done else []))
+            ):
                 above = [a for a in still_open if a.left <= piece.right and piece.left <= a.right]
                 still_open = [a for a in still_open if a not in above]
                 if len(above) == 1 and self._joins.below(self._kinds, above[0], piece):

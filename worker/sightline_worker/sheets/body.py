@@ -1,9 +1,9 @@
 """Sorts the rows under a header: data, totals, headings of sections, repeated headers, empty rows and lines below the table."""
+
 import dataclasses
 import math
 
 from . import groups, numbers_text, totals, words
-from .grid import is_number
 
 _TYPED = "ndb"
 
@@ -16,7 +16,7 @@ class Body:
     blank: list
     totals: list
     repeated: list
-    notes: list                                      # (row, column) of lines below the table
+    notes: list  # (row, column) of lines below the table
     sections: dict
     heads: list
     filled: dict
@@ -33,7 +33,9 @@ def sort(kinds, block, header, columns, types, merged, options, own_total=None):
         cells = kinds.row(row, left, right)
         if not cells.strip():
             blank.append(row)
-        elif names and len(names) > 1 and str(kinds.grid.line(row)[first] or "").strip() == names[0] and _texts(kinds, row, columns) == names:
+        elif (
+            names and len(names) > 1 and str(kinds.grid.line(row)[first] or "").strip() == names[0] and _texts(kinds, row, columns) == names
+        ):
             repeated.append(row)
         else:
             rows.append(row)
@@ -49,9 +51,19 @@ def sort(kinds, block, header, columns, types, merged, options, own_total=None):
     kept = [row for row in rows if row not in wanted and row not in heads]
     sections = _sections(rows, heads) if heads else {}
     labels = [c for c in columns if types[c] == "t"]
-    leading = columns[:next((i for i, c in enumerate(columns) if c not in labels), len(columns))]
+    leading = columns[: next((i for i, c in enumerate(columns) if c not in labels), len(columns))]
     filled, unsure = groups.filled_down(kinds, kept, leading, merged, bool(found)) if options.fill_down and kept else ({}, [])
-    return Body(kept, blank, [found[row] for row in rows if row in wanted], repeated, notes, {r: sections[r] for r in kept if r in sections}, sorted(heads), filled, doubts + unsure)
+    return Body(
+        kept,
+        blank,
+        [found[row] for row in rows if row in wanted],
+        repeated,
+        notes,
+        {r: sections[r] for r in kept if r in sections},
+        sorted(heads),
+        filled,
+        doubts + unsure,
+    )
 
 
 def _texts(kinds, row, columns):
@@ -67,7 +79,12 @@ def _notes(kinds, block, rows, columns, types, blank):
     for row in reversed(rows[1:]):
         cells = kinds.filled(row, block.left, block.right)
         text = str(kinds.grid.value(row, cells[0]))
-        if len(cells) > 2 or any(kinds.at(row, c) != "t" for c in cells) or words.total_label(text) or (len(cells) == 2 and not words.note(text)):
+        if (
+            len(cells) > 2
+            or any(kinds.at(row, c) != "t" for c in cells)
+            or words.total_label(text)
+            or (len(cells) == 2 and not words.note(text))
+        ):
             break
         run.insert(0, (row, cells, text))
     # From the first remark on all lines are remarks; labels alone before it are rows whose figures are missing.
@@ -127,7 +144,9 @@ def _alike(grid, rows, found, texts, sums, columns):
         elif i - start >= 2:
             first = totals.looks_like_sum(i, start, sums)
             if first is not None:
-                said.append(f"Row {_row_name(grid, rows[i], columns)} ('{(texts[i] or [''])[0][:40]}') holds the sums of the {i - first} rows above it; kept as a row")
+                said.append(
+                    f"Row {_row_name(grid, rows[i], columns)} ('{(texts[i] or [''])[0][:40]}') holds the sums of the {i - first} rows above it; kept as a row"
+                )
     return said[:20]
 
 

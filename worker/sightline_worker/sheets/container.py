@@ -1,4 +1,5 @@
 """Tells what kind of workbook a file is and refuses what is not safe to unpack, before any reader sees it."""
+
 import os
 import struct
 import zipfile
@@ -26,7 +27,9 @@ def kind(path, options):
         return "xls"
     text = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if text.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
-        raise SheetError("html", "This is a web page saved under a spreadsheet's name. Load it as HTML, or save it as xlsx in the program that wrote it.")
+        raise SheetError(
+            "html", "This is a web page saved under a spreadsheet's name. Load it as HTML, or save it as xlsx in the program that wrote it."
+        )
     if text.startswith(b"<?xml") or text.startswith(b"<workbook"):
         raise SheetError("xml", "This is an XML spreadsheet (Excel 2003). Open it in a spreadsheet program and save it as xlsx.")
     if not start:
@@ -101,4 +104,7 @@ def _unpacked(file, entry, options, left):
 
 
 def _bomb(options):
-    return SheetError("too_large", f"The workbook unpacks to more than {options.max_unpacked_bytes:,} bytes, or far more than its size allows; it is not read.")
+    return SheetError(
+        "too_large",
+        f"The workbook unpacks to more than {options.max_unpacked_bytes:,} bytes, or far more than its size allows; it is not read.",
+    )

@@ -1,12 +1,20 @@
 """Columns that are the values of one thing (years, months, quarters): offered as long form, one row for each of them."""
+
 import re
 
 from . import dates_text, joins, words
 
-_QUARTER = re.compile(r"^(q|t|kw|w|quarter|quartal|trimestre?|week|woche)\s?\.?[1-9]\d?$|^[1-4](q|\.? ?quartal|st quarter|nd quarter|rd quarter|th quarter)$", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"^(q|t|kw|w|quarter|quartal|trimestre?|week|woche)\s?\.?[1-9]\d?$|^[1-4](q|\.? ?quartal|st quarter|nd quarter|rd quarter|th quarter)$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"^(?:fy ?)?(1[89]|20)\d\d(?:[/-]\d{2,4})?$", re.IGNORECASE)
-_PERIOD = re.compile(r"^(?:(1[89]|20)\d\d[ -/]?(q[1-4]|h[12]|\d{1,2}|m\d{1,2})|(q[1-4]|h[12])[ -/]?'?(\d{2}|(1[89]|20)\d\d))$", re.IGNORECASE)
-_DAYS = set("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+_PERIOD = re.compile(
+    r"^(?:(1[89]|20)\d\d[ -/]?(q[1-4]|h[12]|\d{1,2}|m\d{1,2})|(q[1-4]|h[12])[ -/]?'?(\d{2}|(1[89]|20)\d\d))$", re.IGNORECASE
+)
+_DAYS = set(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+)
 
 
 def series(name):
@@ -56,8 +64,15 @@ def _plain(names, at, kind):
     keys = [names[i] for i in range(len(names)) if i not in at and i not in totals]
     taken = {k.casefold() for k in keys}
     variable = kind if kind not in taken else kind + " of value"
-    return {"kind": "series", "keys": keys, "columns": [names[i] for i in at], "name": variable, "values": [names[i] for i in at],
-            "value": "value" if "value" not in taken else "amount", "left_out": [names[i] for i in totals]}
+    return {
+        "kind": "series",
+        "keys": keys,
+        "columns": [names[i] for i in at],
+        "name": variable,
+        "values": [names[i] for i in at],
+        "value": "value" if "value" not in taken else "amount",
+        "left_out": [names[i] for i in totals],
+    }
 
 
 def _two_level(names, levels, numeric):
@@ -80,5 +95,10 @@ def _two_level(names, levels, numeric):
     keys = [name for i, name in enumerate(names) if i not in used and not words.total_label(levels[i][0] or name)]
     kinds_here = {series(g) for g in groups}
     variable = next(iter(kinds_here)) if len(kinds_here) == 1 and "" not in kinds_here else "group"
-    return {"kind": "two_level", "keys": keys, "name": variable, "measures": measures,
-            "groups": [{"value": g, "columns": [names[i] for _, i in found]} for g, found in groups.items()]}
+    return {
+        "kind": "two_level",
+        "keys": keys,
+        "name": variable,
+        "measures": measures,
+        "groups": [{"value": g, "columns": [names[i] for _, i in found]} for g, found in groups.items()],
+    }

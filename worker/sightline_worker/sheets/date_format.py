@@ -1,4 +1,5 @@
 """Shows dates, times and durations by the tokens of a number format, month and day names in English."""
+
 import datetime
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -28,7 +29,9 @@ def show(value, tokens):
             out.append(("AM" if moment.hour < 12 else "PM")[: len(text) // 2 if len(text) > 3 else 1])
         elif name == "date":
             out.append(_part(moment, text.lower(), noon, _is_minute(tokens, at)))
-        elif name == "code" and text == "0" and at and (tokens[at - 1][1] == "." or (tokens[at - 1][0], tokens[at - 1][1]) == ("code", "0")):
+        elif (
+            name == "code" and text == "0" and at and (tokens[at - 1][1] == "." or (tokens[at - 1][0], tokens[at - 1][1]) == ("code", "0"))
+        ):
             out.append(_digit(moment, tokens, at))
         elif name == "code" and text == "@":
             continue

@@ -1,4 +1,5 @@
 """Reads dates and times written as text, the order of day and month decided over the whole column."""
+
 import datetime
 import re
 import unicodedata
@@ -21,7 +22,10 @@ for _number, _line in enumerate(_MONTHS.splitlines(), 1):
         _MONTH.setdefault(_word, _number)
         _MONTH.setdefault("".join(c for c in unicodedata.normalize("NFD", _word) if not unicodedata.combining(c)), _number)
 _NUMERIC = re.compile(r"^(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})$")
-_NAMED = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]{1,2}(?:de )?([^\W\d_]+)\.?(?: de)?[-/., ]{1,2}(\d{4}|\d{2})$|^([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]{1,2}(?:de )?([^\W\d_]+)\.?(?: de)?[-/., ]{1,2}(\d{4}|\d{2})$|^([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"[ T]\s*(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?\s*([AaPp][Mm])?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _TIME_ONLY = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?$")
 # Two digits of a year: 00 to 68 are of this century, as POSIX strptime has it.
@@ -39,7 +43,7 @@ def split(text):
     found = _CLOCK.search(text)
     if found:
         clock = _clock(found)
-        text = text[:found.start()]
+        text = text[: found.start()]
         if clock is None:
             return None
     named = _NAMED.match(text)

@@ -1,6 +1,7 @@
 """Says in plain sentences what was done to a table, and collects what a reader of it must know."""
+
 from . import address
-from . import columns as typing
+from .column import Cells
 
 
 def final_names(table, sections):
@@ -52,8 +53,13 @@ def structure(table, grid):
         said.append(f"{count(body.blank, 'empty ' + row_word)} left out: {rows(table, body.blank)}")
     if body.repeated:
         said.append(f"{count(body.repeated, 'repeated header ' + row_word)} left out: {rows(table, body.repeated)}")
-    for how, text in (("label and sum", "named as a total, and its numbers are the sum of the rows above"), ("label", "named as a total; its numbers are no plain sum"),
-                      ("sum", "without a name, its numbers the sum of the rows above"), ("declared", "declared as such by the workbook"), ("label and mean", "named as an average, and its numbers are the mean of the rows above")):
+    for how, text in (
+        ("label and sum", "named as a total, and its numbers are the sum of the rows above"),
+        ("label", "named as a total; its numbers are no plain sum"),
+        ("sum", "without a name, its numbers the sum of the rows above"),
+        ("declared", "declared as such by the workbook"),
+        ("label and mean", "named as an average, and its numbers are the mean of the rows above"),
+    ):
         found = [t.row for t in body.totals if t.how == how]
         if found:
             said.append(f"{count(found, 'total ' + row_word)} left out ({text}): {rows(table, found)}")
@@ -61,7 +67,13 @@ def structure(table, grid):
         said.append(f"{count(body.heads, 'heading')} between the rows became the column 'section': {rows(table, body.heads)}")
     if body.filled:
         found = sorted(body.filled)
-        said.append(f"{count(found, 'empty cell')} under merged or group labels filled from the label above: {address.listed(table.grid.cell_name(r, c) for r, c in found)}")
+        said.append(
+            f"{count(found, 'empty cell')} under merged or group labels filled from the label above: {address.listed(table.grid.cell_name(r, c) for r, c in found)}"
+        )
+    if table.footnotes:
+        said.append(
+            f"{count(table.footnotes, 'line')} of text under the table kept as remarks: {address.listed(cell for _, cell in table.footnotes)}"
+        )
     hidden = sorted(r for r in body.rows if r in table.grid.hidden_rows)
     if hidden:
         said.append(f"{count(hidden, 'hidden ' + row_word)} kept: {rows(table, hidden)}")
@@ -98,12 +110,15 @@ def cells_of(table, index, name):
     def at(i):
         return moved[i] if i in moved else (rows[i], column)
 
-    return typing.Cells(name, value, lambda i: grid.text(*at(i)) if at(i) else "", lambda i: grid.code(*at(i)) if at(i) else "General",
-                        lambda i: grid.cell_name(*at(i)) if at(i) else ""), moved
+    return Cells(
+        name,
+        value,
+        lambda i: grid.text(*at(i)) if at(i) else "",
+        lambda i: grid.code(*at(i)) if at(i) else "General",
+        lambda i: grid.cell_name(*at(i)) if at(i) else "",
+    ), moved
 
 
 def value_unit(unit, found):
     """The unit of the header beats none; the unit of the cells beats the header's."""
     return found or unit or ""
-
-

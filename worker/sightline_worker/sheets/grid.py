@@ -1,9 +1,25 @@
 """A sheet as a rectangle of values with everything known of its cells."""
+
 import datetime
 
 from . import address, number_format
 
-ERRORS = {"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "Err:502", "Err:504", "Err:508", "Err:522"}
+ERRORS = {
+    "#N/A",
+    "#VALUE!",
+    "#REF!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "Err:502",
+    "Err:504",
+    "Err:508",
+    "Err:522",
+}
 
 
 class Grid:
@@ -44,7 +60,7 @@ class Grid:
         if not self.top <= row <= self.bottom:
             return [""] * (right - left + 1)
         first, last = max(left, self.left), min(right, self.right)
-        cells = self.rows[row - self.top][first - self.left:last - self.left + 1]
+        cells = self.rows[row - self.top][first - self.left : last - self.left + 1]
         shown = self.layout.texts(row, first, cells)
         return [""] * (first - left) + shown + [""] * (right - last)
 

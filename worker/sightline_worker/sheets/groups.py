@@ -24,7 +24,9 @@ def filled_down(kinds, rows, columns, merged, totals_between):
         verdict = _grouped(labels, blanks, len(rows), parents)
         if verdict != "yes":
             if verdict == "doubt":
-                doubts.append(f"{len(blanks)} empty cells under labels in column {_letter(grid, rows[0], column)} may belong to the label above them; left empty")
+                doubts.append(
+                    f"{len(blanks)} empty cells under labels in column {_letter(grid, rows[0], column)} may belong to the label above them; left empty"
+                )
             break
         last = None
         for row in rows:

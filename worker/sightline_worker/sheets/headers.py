@@ -1,4 +1,5 @@
-"""Finds the rows of a block that name its columns, and joins them to one name a column."""
+"""Finds the rows of a block that name its columns."""
+
 import dataclasses
 
 from . import joins, words
@@ -66,7 +67,14 @@ def _first_data(kinds, block, types, typed):
     if candidate is None:
         return None
     # A row of text alone right above may be data whose typed cells are empty, when full names stand higher.
-    names = next((r for r in range(block.top, candidate) if all(kinds.at(r, c) in "tnd" for c in typed) and kinds.filled(r, block.left, block.right)), None)
+    names = next(
+        (
+            r
+            for r in range(block.top, candidate)
+            if all(kinds.at(r, c) in "tnd" for c in typed) and kinds.filled(r, block.left, block.right)
+        ),
+        None,
+    )
     if names is not None:
         for row in range(names + 1, candidate):
             here = [c for c in typed if kinds.at(row, c) == "t"]
@@ -114,7 +122,13 @@ def _written_names(kinds, block, row, agree):
     if all(isinstance(grid.value(row, c), str) for c in agree):
         return all(any(v is not None for v in cells) and not any(isinstance(v, str) and v.strip() for v in cells) for cells in below)
     year = grid.value(row, agree[0])
-    return len(agree) == 1 and is_number(year) and year == int(year) and 1900 <= year <= 2100 and not any(is_number(v) and 1900 <= v <= 2100 for v in below[0])
+    return (
+        len(agree) == 1
+        and is_number(year)
+        and year == int(year)
+        and 1900 <= year <= 2100
+        and not any(is_number(v) and 1900 <= v <= 2100 for v in below[0])
+    )
 
 
 def _first_text(kinds, block, merged):
@@ -164,7 +178,13 @@ def _names(kinds, block, row, filled, merged, rows):
     if rows and len(texts) == 2 and len(filled) == 2 and block.width > 4 and filled[1] == filled[0] + 1 and filled[0] == block.left:
         return False
     kinds_here = {kinds.at(row, c) for c in filled}
-    return kinds_here <= set("tmd") or not numbers or joins.sequence(numbers) or (len(numbers) == 1 and len(texts) > 1) or kinds_here <= set("td")
+    return (
+        kinds_here <= set("tmd")
+        or not numbers
+        or joins.sequence(numbers)
+        or (len(numbers) == 1 and len(texts) > 1)
+        or kinds_here <= set("td")
+    )
 
 
 def _is_units(kinds, block, row, typed):
@@ -172,91 +192,3 @@ def _is_units(kinds, block, row, typed):
     texts = [kinds.grid.value(row, c) for c in filled]
     named = [isinstance(text, str) and bool(words.unit(text)) for text in texts]
     return bool(filled) and all(named) and any(c in typed for c in filled)
-
-
-def divided(kinds, block):
-    """The block, cut before each row of names that stands between rows of figures without an empty row."""
-    if block.width < 2 or block.height < 6:
-        return [block]
-    typed = [c for c, kind in kinds.types(block).items() if kind in _TYPED]
-    figures = [row for row in range(block.top, block.bottom + 1) if any(k in "nd" for k in kinds.row(row, block.left, block.right))]
-    cuts = []
-    for row in range(block.top + 3, block.bottom):
-        letters = kinds.row(row, block.left, block.right)
-        if letters.count("t") > 1 and not letters.strip(" t") and _heads(kinds, block, row, figures, typed):
-            cuts.append(row)
-    if not cuts or len(cuts) > block.height // 4:
-        return [block]
-    edges = [block.top] + cuts + [block.bottom + 1]
-    return [type(block)(a, block.left, b - 1, block.right, block.doubts if a == block.top else [f"Row {a + 1} holds other names: read as a table of its own"])
-            for a, b in zip(edges, edges[1:])]
-
-
-def _heads(kinds, block, row, figures, typed):
-    """Names: each once, none of them elsewhere in its column, figures close above and right below, two of them over what were figures."""
-    grid = kinds.grid
-    filled = kinds.filled(row, block.left, block.right)
-    values = [grid.value(row, c).strip() for c in filled]
-    above = [r for r in figures if r < row]
-    if len(set(values)) < len(values) or any(len(v) > 40 for v in values) or row + 1 not in figures or len(above) < 2 or row - 1 not in figures:
-        return False
-    was = [c for c in filled if kinds.at(row - 1, c) in "nd" and kinds.at(row - 2, c) in "nd"]
-    if len(was) < 2 and not (was and len(filled) > 2):
-        return False
-    return not any(grid.value(r, c) == grid.value(row, c) for c in filled for r in range(block.top, block.bottom + 1) if r != row) and bool(typed or was)
-
-
-def spread(kinds, block, rows, merged, columns):
-    """For each header row a dict of column to (row, column) of the cell that names it: merged cells reach over all their columns,
-
-    and a name over several named columns reaches right to the next name of its row.
-    """
-    spreads = []
-    covers = {}
-    for top, left, bottom, right in merged:
-        if top in rows:
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    covers[row, column] = (top, left)
-    for i, row in enumerate(rows):
-        found, last = {}, None
-        # Where a row has merged cells, an empty cell beside them is empty on purpose.
-        reaches = not any(top == row and right > left for top, left, _, right in merged)
-        for column in columns:
-            at = covers.get((row, column), (row, column))
-            if kinds.grid.value(*at) is not None and kinds.at(*at) != " ":
-                found[column] = at
-                last = at
-            elif reaches and last and last[1] != columns[0] and _named_below(kinds, rows[i + 1:], column, covers):
-                found[column] = last
-        spreads.append(found)
-    return spreads
-
-
-def _named_below(kinds, rows, column, covers):
-    return any(kinds.grid.value(*covers.get((row, column), (row, column))) is not None for row in rows)
-
-
-def names(kinds, block, header, merged, columns):
-    """(name, addresses of the cells it is made of, levels) for each column; '' when nothing names it."""
-    spreads = spread(kinds, block, header.rows, merged, columns)
-    found = []
-    for column in columns:
-        levels, cells = [], []
-        for line in spreads:
-            at = line.get(column)
-            if at is None:
-                levels.append("")
-                continue
-            text = " ".join(kinds.grid.text(*at).split())
-            if cells and cells[-1] == at:
-                levels.append("")
-                continue
-            cells.append(at)
-            levels.append(text)
-        joined = []
-        for text in levels:
-            if text and (not joined or joined[-1] != text):
-                joined.append(text)
-        found.append((" ".join(joined), [kinds.grid.cell_name(*at) for at in cells], levels))
-    return found

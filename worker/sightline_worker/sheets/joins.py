@@ -1,4 +1,5 @@
 """Whether two neighbouring rectangles of cells are one table."""
+
 import dataclasses
 
 from . import words
@@ -42,13 +43,21 @@ def only_lines(kinds, block):
     """Nothing but lines of text, one cell to a row."""
     if block.height > _SAMPLE:
         return False
-    return all(len(filled) <= 1 and all(kinds.at(row, c) in "tnd" for c in filled) and any(kinds.at(row, c) == "t" for c in filled)
-               for row in range(block.top, block.bottom + 1) for filled in [kinds.filled(row, block.left, block.right)] if filled)
+    return all(
+        len(filled) <= 1 and all(kinds.at(row, c) in "tnd" for c in filled) and any(kinds.at(row, c) == "t" for c in filled)
+        for row in range(block.top, block.bottom + 1)
+        for filled in [kinds.filled(row, block.left, block.right)]
+        if filled
+    )
 
 
 def _header_only(kinds, block):
-    return block.width > 1 and block.height <= 4 and all(k in " t" for row in range(block.top, block.bottom + 1) for k in kinds.row(row, block.left, block.right)) \
+    return (
+        block.width > 1
+        and block.height <= 4
+        and all(k in " t" for row in range(block.top, block.bottom + 1) for k in kinds.row(row, block.left, block.right))
         and any(len(kinds.filled(row, block.left, block.right)) > 1 for row in range(block.top, block.bottom + 1))
+    )
 
 
 def below(kinds, a, b):
@@ -58,7 +67,14 @@ def below(kinds, a, b):
         return False
     if a.width == 1:
         same = signature(kinds, a)
-        return b.width == 1 and b.left == a.left and gap == 1 and not only_lines(kinds, a) and same[a.left] in _TYPED and kinds.at(b.top, b.left) == same[a.left]
+        return (
+            b.width == 1
+            and b.left == a.left
+            and gap == 1
+            and not only_lines(kinds, a)
+            and same[a.left] in _TYPED
+            and kinds.at(b.top, b.left) == same[a.left]
+        )
     if b.left < a.left or b.right > a.right or only_lines(kinds, a):
         return False
     if gap == 1 and _same_names(kinds, a, b):
@@ -74,7 +90,9 @@ def _same_names(kinds, a, b):
     first = [grid.value(b.top, column) for column in range(a.left, a.right + 1)]
     if a.left != b.left or a.right != b.right or sum(isinstance(v, str) for v in first) < 2:
         return False
-    return any([grid.value(row, column) for column in range(a.left, a.right + 1)] == first for row in range(a.top, min(a.bottom, a.top + 15) + 1))
+    return any(
+        [grid.value(row, column) for column in range(a.left, a.right + 1)] == first for row in range(a.top, min(a.bottom, a.top + 15) + 1)
+    )
 
 
 def _starts_with_data(kinds, b, types):
@@ -82,7 +100,11 @@ def _starts_with_data(kinds, b, types):
     row = b.top
     filled = kinds.filled(row, b.left, b.right)
     if len(filled) == 1 and kinds.at(row, filled[0]) == "t" and filled[0] == b.left:
-        if b.height == 1 or not words.total_label(str(kinds.grid.value(row, filled[0]))) and len(kinds.filled(row + 1, b.left, b.right)) < 2:
+        if (
+            b.height == 1
+            or not words.total_label(str(kinds.grid.value(row, filled[0])))
+            and len(kinds.filled(row + 1, b.left, b.right)) < 2
+        ):
             return False
         row += 1
         filled = kinds.filled(row, b.left, b.right)
@@ -112,7 +134,11 @@ def beside(kinds, group, part):
     left, right = _Side(kinds, near, part), _Side(kinds, part, near)
     gap = part.left - near.right - 1
     place = f"{left.span} and {right.span}"
-    if any(m[1] <= near.right and m[3] >= part.left and m[0] > min(near.top, part.top) and near.left < m[1] for m in kinds.grid.merged if m[0] <= near.bottom and m[2] >= near.top):
+    if any(
+        m[1] <= near.right and m[3] >= part.left and m[0] > min(near.top, part.top) and near.left < m[1]
+        for m in kinds.grid.merged
+        if m[0] <= near.bottom and m[2] >= near.top
+    ):
         return Verdict(True, [])
     if part.height <= 2 < near.height and part.width == 1 and kinds.at(part.top, part.left) == "t":
         return Verdict(False, [])

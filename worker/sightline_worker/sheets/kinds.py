@@ -3,13 +3,49 @@
     ' ' empty   t text   n number   d date, time or duration   b boolean   e error   m a mark for a missing value
 Text that reads as a number or a date counts as one; what it means is decided later over the whole column.
 """
+
 import functools
 import re
 
 from .grid import is_error
 
-MISSING = {"-", "–", "—", "--", "---", ".", "..", "...", "n/a", "na", "n.a.", "n.a", "nan", "null", "none", "nil", "#n/a", "k.a.", "k. a.", "n.d.", "s.d.", "s/d",
-           "nd", "x", "?", "*", "keine angabe", "missing", "not available", "unknown", "inconnu", "unbekannt", "н/д", "无", "不明"}
+MISSING = {
+    "-",
+    "–",
+    "—",
+    "--",
+    "---",
+    ".",
+    "..",
+    "...",
+    "n/a",
+    "na",
+    "n.a.",
+    "n.a",
+    "nan",
+    "null",
+    "none",
+    "nil",
+    "#n/a",
+    "k.a.",
+    "k. a.",
+    "n.d.",
+    "s.d.",
+    "s/d",
+    "nd",
+    "x",
+    "?",
+    "*",
+    "keine angabe",
+    "missing",
+    "not available",
+    "unknown",
+    "inconnu",
+    "unbekannt",
+    "н/д",
+    "无",
+    "不明",
+}
 # Marks that are no word in any language stand for a missing value wherever they are.
 SURE_MISSING = {m for m in MISSING if not m.isalpha() or m in ("nan", "null", "na")} - {"?", "*"}
 _SPACE = " \u00a0\u202f\u2009"
@@ -17,9 +53,13 @@ _MONEY = "$€£¥₹₽₩₺₴₪฿"
 NUMBER = re.compile(
     rf"^(?P<open>\()?(?P<sign>[+\-−])?[{_SPACE}]?(?P<before>[{_MONEY}]|[A-Z]{{3}}(?=[{_SPACE}\d.-])|CHF|kr\.?|R\$|US\$)?[{_SPACE}]?(?P<sign2>[+\-−])?"
     rf"(?P<body>\d[\d.,'’{_SPACE}]*|[.,]\d+)(?P<power>[eE][+-]?\d{{1,3}})?"
-    rf"(?P<sign3>[+\-−])?[{_SPACE}]*(?P<percent>%)?[{_SPACE}]*(?P<after>[{_MONEY}]|[^\W\d_][^\d]{{0,9}})?(?P<close>\))?$")
-_DATE = re.compile(r"^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/. ]{1,2}[^\W\d_]{3,10}\.?[-/., ]{1,2}\d{2,4}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4})"
-                   r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|[+-]\d{2}:?\d{2})?)?$", re.IGNORECASE)
+    rf"(?P<sign3>[+\-−])?[{_SPACE}]*(?P<percent>%)?[{_SPACE}]*(?P<after>[{_MONEY}]|[^\W\d_][^\d]{{0,9}})?(?P<close>\))?$"
+)
+_DATE = re.compile(
+    r"^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/. ]{1,2}[^\W\d_]{3,10}\.?[-/., ]{1,2}\d{2,4}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4})"
+    r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|[+-]\d{2}:?\d{2})?)?$",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"^\d{1,3}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?$", re.IGNORECASE)
 
 
@@ -63,7 +103,7 @@ class Kinds:
         return self.lines[row - self.grid.top][column - self.grid.left]
 
     def row(self, row, left, right):
-        return self.lines[row - self.grid.top][left - self.grid.left:right - self.grid.left + 1]
+        return self.lines[row - self.grid.top][left - self.grid.left : right - self.grid.left + 1]
 
     def filled(self, row, left, right):
         """Columns of the row that hold anything."""
@@ -78,11 +118,11 @@ class Kinds:
         top = block.top if most is None else max(block.top, block.bottom - most)
         for column in range(block.left, block.right + 1):
             cells = [k for k in self.column(column, top, block.bottom) if k not in " me"]
-            lower = cells[len(cells) // 2:] if len(cells) > 3 else cells[-1:]
+            lower = cells[len(cells) // 2 :] if len(cells) > 3 else cells[-1:]
             best = max("ndb", key=lower.count)
             found[column] = " " if not lower else best if 2 * lower.count(best) >= len(lower) else "t"
         return found
 
     def column(self, column, top, bottom):
         at = column - self.grid.left
-        return "".join(line[at] for line in self.lines[top - self.grid.top:bottom - self.grid.top + 1])
+        return "".join(line[at] for line in self.lines[top - self.grid.top : bottom - self.grid.top + 1])

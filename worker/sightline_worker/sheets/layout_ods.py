@@ -1,4 +1,5 @@
 """Layout of the sheets of OpenDocument spreadsheets, whose cells keep their shown text beside the value."""
+
 import zipfile
 
 from .errors import SheetError

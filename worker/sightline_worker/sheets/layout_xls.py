@@ -1,4 +1,5 @@
 """Layout of the sheets of xls files (Excel 95 to 2003)."""
+
 import os
 
 import xlrd

@@ -1,4 +1,5 @@
 """Layout of the sheets of xlsx and xlsm files, in one pass of the XML parser over each part, nothing kept but what Layout holds."""
+
 import posixpath
 import zipfile
 import zlib
@@ -129,7 +130,9 @@ class Workbook:
             box = address.parse_span(attributes.get("ref", "")) if tag == "table" else None
             if box:
                 header, totals = attributes.get("headerRowCount", "1"), attributes.get("totalsRowCount", "0")
-                found.append(DefinedTable(attributes.get("displayName") or attributes.get("name", ""), box, int(header == "1"), int(totals == "1")))
+                found.append(
+                    DefinedTable(attributes.get("displayName") or attributes.get("name", ""), box, int(header == "1"), int(totals == "1"))
+                )
 
         for kind, full in self._targets(sheet_part).values():
             part = self._part(full) if kind == "table" else None
@@ -191,7 +194,9 @@ class _Scan:
             self._parser.CharacterDataHandler = self._error if self._in_error else None
         self._cells += 1
         if self._cells > self._options.max_cells:
-            raise SheetError("too_large", f"Sheet '{self._sheet}' has more than {self._options.max_cells:,} cells. Split it, or save it as CSV.")
+            raise SheetError(
+                "too_large", f"Sheet '{self._sheet}' has more than {self._options.max_cells:,} cells. Split it, or save it as CSV."
+            )
         style = attributes.get("s")
         if style and style.isdigit():
             number = int(style)
@@ -204,7 +209,7 @@ class _Scan:
         if not name:
             return max(self._row, 0), self._column + 1
         if name.endswith(self._row_name):
-            column = self._columns.get(name[:-len(self._row_name)])
+            column = self._columns.get(name[: -len(self._row_name)])
             if column is not None:
                 return self._row, column
         at = address.parse(name)
@@ -254,5 +259,8 @@ def contains(outer, inner):
 
 def check_area(box, options, sheet):
     if area(box) > options.max_cells:
-        raise SheetError("too_large", f"Sheet '{sheet}' spans {address.span(*box)}, {area(box):,} cells; at most {options.max_cells:,} are read. "
-                         f"Delete the cells far from the table, often near {address.cell(box[2], box[3])}, or save the table as CSV.")
+        raise SheetError(
+            "too_large",
+            f"Sheet '{sheet}' spans {address.span(*box)}, {area(box):,} cells; at most {options.max_cells:,} are read. "
+            f"Delete the cells far from the table, often near {address.cell(box[2], box[3])}, or save the table as CSV.",
+        )

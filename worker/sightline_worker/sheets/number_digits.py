@@ -1,4 +1,5 @@
 """Writes a non-negative Decimal into the digit places 0, # and ? of a number format."""
+
 import fractions
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -43,7 +44,7 @@ def _whole(digits, tokens, grouped):
             continue
         rest = [digits[-taken - 1]] if taken < len(digits) else [{"0": "0", "?": " ", "#": ""}[text]]
         if i == places[0]:
-            rest += list(digits[-taken - 2::-1]) if taken + 1 < len(digits) else []
+            rest += list(digits[-taken - 2 :: -1]) if taken + 1 < len(digits) else []
         for digit in rest:
             if grouped and taken and taken % 3 == 0 and digit.isdigit():
                 out.append(",")
@@ -67,14 +68,14 @@ def _part(digits, tokens):
 
 def _scientific(value, tokens):
     mark = tokens.index(("code", "E"))
-    mantissa, rest = tokens[:mark], tokens[mark + 1:]
+    mantissa, rest = tokens[:mark], tokens[mark + 1 :]
     sign = rest[0][1] if rest and rest[0][1] in "+-" else ""
     places = [text for kind, text in mantissa if kind == "code"]
-    whole = sum(p in "0#?" for p in (places[:places.index(".")] if "." in places else places)) or 1
+    whole = sum(p in "0#?" for p in (places[: places.index(".")] if "." in places else places)) or 1
     digits = sum(p in "0#?" for p in places) - whole
     power = value.adjusted() if value else 0
     power -= power % whole if whole > 1 else 0
-    if value and value.scaleb(-power).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) >= 10 ** whole:
+    if value and value.scaleb(-power).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) >= 10**whole:
         power += whole
     width = sum(t[0] == "code" and t[1] in "0#?" for t in rest)
     exponent = ("-" if power < 0 else "+" if sign == "+" else "") + str(abs(power)).zfill(width)
@@ -85,7 +86,7 @@ def _scientific(value, tokens):
 def _fraction(value, tokens):
     """A mixed number where the format has a place for the whole, else a plain fraction."""
     slash = tokens.index(("code", "/"))
-    left, right = tokens[:slash], tokens[slash + 1:]
+    left, right = tokens[:slash], tokens[slash + 1 :]
     fixed = "".join(text for _, text in right).strip()
     width = max(1, sum(t[1] in "0#?" for t in right if t[0] == "code"))
     groups = "".join(text if kind == "code" else " " for kind, text in left).split()

@@ -3,6 +3,7 @@
 Written after ECMA-376 part 1, 18.8.30 and 18.8.31, for the formats of the en-US interface. What a format cannot tell
 (locale calendars, column width) is left out; a format that is not understood shows the value as General does.
 """
+
 import datetime
 import functools
 import re
@@ -11,15 +12,42 @@ from decimal import ROUND_HALF_UP, Decimal
 from . import date_format, number_digits
 
 BUILTIN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"$"#,##0_);\\("$"#,##0\\)', 6: '"$"#,##0_);[Red]\\("$"#,##0\\)',
-    7: '"$"#,##0.00_);\\("$"#,##0.00\\)', 8: '"$"#,##0.00_);[Red]\\("$"#,##0.00\\)', 9: "0%", 10: "0.00%", 11: "0.00E+00",
-    12: "# ?/?", 13: "# ??/??", 14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yyyy h:mm", 37: "#,##0_);\\(#,##0\\)",
-    38: "#,##0_);[Red]\\(#,##0\\)", 39: "#,##0.00_);\\(#,##0.00\\)", 40: "#,##0.00_);[Red]\\(#,##0.00\\)",
-    41: '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)', 42: '_("$"* #,##0_);_("$"* \\(#,##0\\);_("$"* "-"_);_(@_)',
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"$"#,##0_);\\("$"#,##0\\)',
+    6: '"$"#,##0_);[Red]\\("$"#,##0\\)',
+    7: '"$"#,##0.00_);\\("$"#,##0.00\\)',
+    8: '"$"#,##0.00_);[Red]\\("$"#,##0.00\\)',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "m/d/yyyy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yyyy h:mm",
+    37: "#,##0_);\\(#,##0\\)",
+    38: "#,##0_);[Red]\\(#,##0\\)",
+    39: "#,##0.00_);\\(#,##0.00\\)",
+    40: "#,##0.00_);[Red]\\(#,##0.00\\)",
+    41: '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)',
+    42: '_("$"* #,##0_);_("$"* \\(#,##0\\);_("$"* "-"_);_(@_)',
     43: '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)',
     44: '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)',
-    45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
 }
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|(General)|(AM/PM|A/P)|([yYmMdDhHsSeE])|(.)', re.IGNORECASE | re.DOTALL)
 _ELAPSED = re.compile(r"^(h+|m+|s+)$", re.IGNORECASE)
@@ -85,7 +113,14 @@ class Section:
 
     def takes(self, value):
         sign, bound = self.condition
-        return {"<": value < bound, ">": value > bound, "=": value == bound, "<=": value <= bound, ">=": value >= bound, "<>": value != bound}[sign]
+        return {
+            "<": value < bound,
+            ">": value > bound,
+            "=": value == bound,
+            "<=": value <= bound,
+            ">=": value >= bound,
+            "<>": value != bound,
+        }[sign]
 
 
 def _split(code):
@@ -94,7 +129,7 @@ def _split(code):
     while at < len(code):
         letter = code[at]
         if letter == "\\" and not quoted and at + 1 < len(code):
-            parts[-1] += code[at:at + 2]
+            parts[-1] += code[at : at + 2]
             at += 2
             continue
         quoted ^= letter == '"'

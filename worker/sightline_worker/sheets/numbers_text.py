@@ -1,4 +1,5 @@
 """Reads numbers written as text, the decimal sign decided over the whole column."""
+
 import dataclasses
 import re
 
@@ -46,7 +47,11 @@ def evidence(body):
 def _indian_or_thousands(digits):
     """Groups of three, or of two as in 12,34,567 with three at the end."""
     groups = digits.partition(".")[0].split(",")
-    return len(groups) == 1 or (len(groups[-1]) == 3 and all(len(g) == 3 for g in groups[1:])) or (len(groups) > 2 and len(groups[-1]) == 3 and all(len(g) == 2 for g in groups[1:-1]))
+    return (
+        len(groups) == 1
+        or (len(groups[-1]) == 3 and all(len(g) == 3 for g in groups[1:]))
+        or (len(groups) > 2 and len(groups[-1]) == 3 and all(len(g) == 2 for g in groups[1:-1]))
+    )
 
 
 def tells(body):
@@ -69,5 +74,7 @@ def value(parts, decimal):
     number = float(body) if re.search(r"[.eE]", body) else int(body)
     if parts.percent:
         # 4.5 % is 0.045, not the neighbour of it that a division leaves.
-        number = float(f"{number}e-2") if isinstance(number, int) else float(repr(number) + "e-2") if "e" not in repr(number) else number / 100
+        number = (
+            float(f"{number}e-2") if isinstance(number, int) else float(repr(number) + "e-2") if "e" not in repr(number) else number / 100
+        )
     return -number if parts.negative else number

@@ -1,4 +1,5 @@
 """Opens a workbook of any kind and gives its sheets as grids, one at a time."""
+
 import contextlib
 import itertools
 

@@ -1,8 +1,10 @@
 """Finds the tables of a sheet and all that belongs to them: titles, names, units, data, totals and footnotes."""
+
 import dataclasses
 
-from . import address, body, headers, joins, turned, words
+from . import address, body, header_names, headers, joins, turned, words
 from .blocks import Block, Cutter
+from .divided import divided
 from .grid import Turned
 from .kinds import Kinds
 
@@ -20,14 +22,14 @@ class Table:
     header: headers.Header
     body: body.Body
     columns: list
-    names: list                      # (name, header cells, levels)
+    names: list  # (name, header cells, levels)
     spacers: list
     types: dict
-    titles: list = dataclasses.field(default_factory=list)      # (text, address)
+    titles: list = dataclasses.field(default_factory=list)  # (text, address)
     footnotes: list = dataclasses.field(default_factory=list)
-    units: dict = dataclasses.field(default_factory=dict)       # column: unit
+    units: dict = dataclasses.field(default_factory=dict)  # column: unit
     turned: bool = False
-    declared: str = ""               # the name the workbook gives it
+    declared: str = ""  # the name the workbook gives it
     doubts: list = dataclasses.field(default_factory=list)
 
     @property
@@ -47,18 +49,25 @@ def find(grid, options):
     blocks = _blocks(kinds, defined) if options.find_tables else [Block(grid.top, grid.left, grid.bottom, grid.right)]
     texts = [b for b in blocks if _is_text(kinds, b)]
     blocks = [b for b in blocks if b not in texts]
-    short = [b for b in blocks if b.width == 1 and b.height <= 2 and len(blocks) > 1 and any(kinds.at(row, b.left) == "t" for row in range(b.top, b.bottom + 1))]
+    short = [
+        b
+        for b in blocks
+        if b.width == 1 and b.height <= 2 and len(blocks) > 1 and any(kinds.at(row, b.left) == "t" for row in range(b.top, b.bottom + 1))
+    ]
     texts += short
     blocks = [b for b in blocks if b not in short]
     lone = [b for b in blocks if b.height == 1 and (b.width == 1 or len(blocks) > 1)]
     blocks = [b for b in blocks if b not in lone]
     if not blocks and not lone and not defined and len(texts) == 1 and texts[0].height > 2 and texts[0].width == 1:
         blocks, texts = texts, []
-    blocks = [part for block in blocks for part in (headers.divided(kinds, block) if options.find_tables else [block])]
+    blocks = [part for block in blocks for part in (divided(kinds, block) if options.find_tables else [block])]
     tables = [_given(grid, kinds, table, options) for table in defined] + [_table(grid, kinds, block, options) for block in blocks]
     tables.sort(key=lambda table: table.block.box[:2])
     loose = _attach(kinds, tables, texts)
-    left_out = [(grid.span_name(*b.box), [grid.text(b.top, c) for c in range(b.left, b.right + 1) if grid.value(b.top, c) is not None]) for b in lone]
+    left_out = [
+        (grid.span_name(*b.box), [grid.text(b.top, c) for c in range(b.left, b.right + 1) if grid.value(b.top, c) is not None])
+        for b in lone
+    ]
     return tables, loose, left_out
 
 
@@ -68,7 +77,12 @@ def _defined(grid):
     for table in grid.layout.defined:
         top, left, bottom, right = table.box
         box = max(top, grid.top), max(left, grid.left), min(bottom, grid.bottom), min(right, grid.right)
-        if box[0] + table.header_rows <= box[2] and box[1] <= box[3] and box[0] == top and not any(box[0] <= t[2] and t[0] <= box[2] and box[1] <= t[3] and t[1] <= box[3] for t in taken):
+        if (
+            box[0] + table.header_rows <= box[2]
+            and box[1] <= box[3]
+            and box[0] == top
+            and not any(box[0] <= t[2] and t[0] <= box[2] and box[1] <= t[3] and t[1] <= box[3] for t in taken)
+        ):
             found.append((table, Block(*box)))
             taken.append(box)
     return found
@@ -127,10 +141,23 @@ def _filled(grid, kinds, block, header, options, own_total=None):
     merged = [m for m in grid.merged if m[0] <= block.bottom and m[2] >= block.top and m[1] <= block.right and m[3] >= block.left]
     filled = [c for c in range(block.left, block.right + 1) if _has_cells(kinds, c, header, block)]
     columns = filled or list(range(block.left, block.right + 1))
-    types = kinds.types(Block(header.first, block.left, block.bottom, block.right)) if header.first <= block.bottom else dict.fromkeys(range(block.left, block.right + 1), " ")
+    types = (
+        kinds.types(Block(header.first, block.left, block.bottom, block.right))
+        if header.first <= block.bottom
+        else dict.fromkeys(range(block.left, block.right + 1), " ")
+    )
     sorted_body = body.sort(kinds, block, header, columns, types, merged, options, own_total)
-    table = Table(grid, kinds, block, header, sorted_body, columns, headers.names(kinds, block, header, merged, columns),
-                  [c for c in range(block.left, block.right + 1) if c not in columns], types)
+    table = Table(
+        grid,
+        kinds,
+        block,
+        header,
+        sorted_body,
+        columns,
+        header_names.names(kinds, block, header, merged, columns),
+        [c for c in range(block.left, block.right + 1) if c not in columns],
+        types,
+    )
     table.doubts = block.doubts + header.doubts + sorted_body.doubts
     table.titles = [(_line(kinds, row, block), grid.cell_name(row, kinds.filled(row, block.left, block.right)[0])) for row in header.lead]
     table.footnotes = _joined_notes(kinds, sorted_body.notes)
@@ -141,7 +168,11 @@ def _filled(grid, kinds, block, header, options, own_total=None):
 def _tightened(kinds, block, header, merged):
     """A title wider than the table, or a remark below that reaches further, does not widen it."""
     last = block.right
-    while last > block.left and not _has_cells(kinds, last, header, block) and not any(m[1] <= last <= m[3] and m[0] in header.rows for m in merged):
+    while (
+        last > block.left
+        and not _has_cells(kinds, last, header, block)
+        and not any(m[1] <= last <= m[3] and m[0] in header.rows for m in merged)
+    ):
         last -= 1
     return (Block(block.top, block.left, block.bottom, last, block.doubts) if last < block.right and not header.lead else block), header
 

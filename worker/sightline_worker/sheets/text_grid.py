@@ -1,4 +1,5 @@
 """Reads delimited text as a sheet of text cells, for files whose trouble is structure: titles, several tables, header rows, totals."""
+
 import collections
 import csv
 import itertools

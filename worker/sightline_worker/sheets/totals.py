@@ -1,4 +1,5 @@
 """Finds the rows of a table that sum up other rows: by their label in many languages, and by arithmetic over the columns."""
+
 import bisect
 import dataclasses
 
@@ -14,7 +15,7 @@ _SMALL = 1e-6
 @dataclasses.dataclass
 class Total:
     row: int
-    how: str          # "label and sum", "label", "sum", "label and mean"
+    how: str  # "label and sum", "label", "sum", "label and mean"
     label: str
 
 
@@ -66,7 +67,7 @@ def _last_place(numbers):
     for i, number in enumerate(numbers):
         text = f"{abs(number):.12g}"
         places = len(text.partition(".")[2]) if "e" not in text else 12
-        found[i] = 10.0 ** -places if places < 10 else 1e-10
+        found[i] = 10.0**-places if places < 10 else 1e-10
     return found
 
 

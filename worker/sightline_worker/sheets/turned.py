@@ -1,4 +1,5 @@
 """Tells tables whose fields run down the first column and whose records stand side by side."""
+
 import collections
 
 _MOST_FIELDS = 200

@@ -1,4 +1,5 @@
 """Words of tables in many languages: totals, averages, notes and units."""
+
 import functools
 import re
 import unicodedata
@@ -15,12 +16,17 @@ AVERAGES = set(_AVERAGE)
 # A word for totals before or behind the name of what is summed.
 _EDGE = "|".join(re.escape(word) for word in sorted(TOTALS, key=len, reverse=True))
 _AT_EDGE = re.compile(rf"^(?:{_EDGE}) .|^.* (?:{_EDGE})$")
-_NOTE = re.compile(r"^\s*([*†‡§¹²³⁴⁵]|\(?[0-9a-z]{1,2}\)\s|\[[0-9a-z]{1,2}\]|(source|sources|note|notes|quelle|quellen|anmerkung(en)?|hinweis|fußnoten?|remark|remarks|footnotes?|fuente|nota|notas|fonte|"
-                   r"remarque|stand|as of|p\.\s?s|legend|legende|disclaimer|data from|based on|includes|excludes|excluding|including|bron|källa|kilde|lähde|źródło|zdroj|kaynak|источник|примечание|注|出典|资料来源|来源|출처)\b\s*[:.]?)", re.IGNORECASE)
-_UNIT_WORDS = set("""% ‰ $ € £ ¥ eur usd gbp chf jpy cny sek nok dkk pln inr aud cad kr euro euros dollar dollars mio mrd tsd thousand thousands million millions billion bn mn k m
+_NOTE = re.compile(
+    r"^\s*([*†‡§¹²³⁴⁵]|\(?[0-9a-z]{1,2}\)\s|\[[0-9a-z]{1,2}\]|(source|sources|note|notes|quelle|quellen|anmerkung(en)?|hinweis|fußnoten?|remark|remarks|footnotes?|fuente|nota|notas|fonte|"
+    r"remarque|stand|as of|p\.\s?s|legend|legende|disclaimer|data from|based on|includes|excludes|excluding|including|bron|källa|kilde|lähde|źródło|zdroj|kaynak|источник|примечание|注|出典|资料来源|来源|출처)\b\s*[:.]?)",
+    re.IGNORECASE,
+)
+_UNIT_WORDS = set(
+    """% ‰ $ € £ ¥ eur usd gbp chf jpy cny sek nok dkk pln inr aud cad kr euro euros dollar dollars mio mrd tsd thousand thousands million millions billion bn mn k m
 kg g mg t to tonne tonnes tons lb lbs oz km m cm mm mi ft in yd km² m² m2 km2 ha acres l ml hl gal bbl kwh mwh gwh twh kw mw w wh j kj mj gj pj v a hz mhz ghz °c °f c f k bar pa kpa mpa ppm ppb
 s sec seconds min mins minutes h hr hrs hour hours day days d week weeks month months year years a p.a. ms µs ns mb gb tb kb bit bytes pcs pc units unit stk stück st. number no. count n # percent prozent pct pp
-index ratio km/h m/s mph l/100km per persons people personen inhabitants cases bpm kcal cal mmhg mol mmol µg μg mg/l g/l µg/m³ m³ m3""".split())
+index ratio km/h m/s mph l/100km per persons people personen inhabitants cases bpm kcal cal mmhg mol mmol µg μg mg/l g/l µg/m³ m³ m3""".split()
+)
 _UNIT_SHAPE = re.compile(r"^[\(\[]\s*[^()\[\]]{1,24}\s*[\)\]]$")
 _IN_HEADER = re.compile(r"[\(\[]\s*([^()\[\]]{1,24}?)\s*[\)\]]\s*$|,\s*(?:in\s+)?([^,()]{1,16})$|\s(?:in|en)\s([^()]{1,16})$")
 
@@ -52,9 +58,12 @@ def average_label(text):
     return bool(words) and len(words) <= 4 and (words[0] in AVERAGES or words[-1] in AVERAGES)
 
 
-_IDENTIFIERS = re.compile(r"(^|[\W_])(id|ids|code|codes|zip|zipcode|postcode|plz|postal|cp|cap|sku|ean|upc|gtin|isbn|issn|iban|bic|phone|tel|telephone|telefon|mobile|fax|account|acct|"
-                          r"konto|kontonr|kundennr|artikelnr|art-nr|nr|no|num|number|nummer|numéro|numero|serial|vat|ust-id|ssn|siren|siret|matricule|ref|reference|barcode|fips|geoid)\.?($|[\W_])"
-                          r"|(nummer|nr\.?|code)$", re.IGNORECASE)
+_IDENTIFIERS = re.compile(
+    r"(^|[\W_])(id|ids|code|codes|zip|zipcode|postcode|plz|postal|cp|cap|sku|ean|upc|gtin|isbn|issn|iban|bic|phone|tel|telephone|telefon|mobile|fax|account|acct|"
+    r"konto|kontonr|kundennr|artikelnr|art-nr|nr|no|num|number|nummer|numéro|numero|serial|vat|ust-id|ssn|siren|siret|matricule|ref|reference|barcode|fips|geoid)\.?($|[\W_])"
+    r"|(nummer|nr\.?|code)$",
+    re.IGNORECASE,
+)
 
 
 @functools.lru_cache(maxsize=1 << 12)
@@ -81,7 +90,13 @@ def unit(text):
 
 def known_unit(text):
     words = text.casefold().strip().split()
-    return bool(words) and len(words) <= 3 and all(word.strip(".") in _UNIT_WORDS or word in _UNIT_WORDS or "/" in word and word.split("/")[0] in _UNIT_WORDS for word in words)
+    return (
+        bool(words)
+        and len(words) <= 3
+        and all(
+            word.strip(".") in _UNIT_WORDS or word in _UNIT_WORDS or "/" in word and word.split("/")[0] in _UNIT_WORDS for word in words
+        )
+    )
 
 
 def header_unit(text):

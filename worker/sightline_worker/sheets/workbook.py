@@ -1,8 +1,19 @@
 """Reads a workbook into tables: the one entry of this package."""
+
 import os
 
-from . import address, crosstab, dates_text, describe, tables, text_grid, write, write_text
-from .columns import Context, decide
+from . import (
+    address,
+    crosstab,
+    dates_text,
+    describe,
+    tables,
+    text_grid,
+    write,
+    write_text,
+)
+from .column import Context
+from .columns import decide
 from .errors import SheetError
 from .grid import ERRORS
 from .options import Options
@@ -18,7 +29,9 @@ def read_workbook(path, *, sheet=None, out_dir=None, options=None):
     options = options if isinstance(options, Options) else Options.read(options)
     with Reader(path, options) as reader:
         if sheet is not None and sheet not in reader.names:
-            raise SheetError("no_such_sheet", f"The workbook has no sheet '{sheet}'; it has {address.listed(repr(n) for n in reader.names)}.")
+            raise SheetError(
+                "no_such_sheet", f"The workbook has no sheet '{sheet}'; it has {address.listed(repr(n) for n in reader.names)}."
+            )
         manifest = {"format": reader.kind, "sheets": [], "tables": [], "warnings": []}
         for index, name in enumerate(reader.names):
             if sheet is None or name == sheet:
@@ -63,12 +76,16 @@ def _read_grid(grid, index, name, out_dir, options, manifest):
     about["notes"] = [{"text": text, "cell": cell} for text, cell in loose]
     about["left_out"] = [{"range": span, "cells": cells} for span, cells in left_out]
     if left_out:
-        manifest["warnings"].append(f"Sheet '{name}': cells that belong to no table were left out: {address.listed(span for span, _ in left_out)}.")
+        manifest["warnings"].append(
+            f"Sheet '{name}': cells that belong to no table were left out: {address.listed(span for span, _ in left_out)}."
+        )
     if len(found) > options.max_tables:
         raise SheetError("too_large", f"Sheet '{name}' has {len(found):,} tables; at most {options.max_tables:,} are read.")
     wide = next((t for t in found if len(t.columns) > options.max_columns), None)
     if wide:
-        raise SheetError("too_large", f"Table {wide.span} of sheet '{name}' has {len(wide.columns):,} columns; at most {options.max_columns:,} are read.")
+        raise SheetError(
+            "too_large", f"Table {wide.span} of sheet '{name}' has {len(wide.columns):,} columns; at most {options.max_columns:,} are read."
+        )
     manifest["tables"] += _typed(found, name, index, out_dir, options, grid)
 
 
@@ -76,7 +93,9 @@ def _warn_of_formulas(grid, warnings):
     empty = [at for at in ((packed >> 16, packed & 0xFFFF) for packed in grid.layout.formulas) if grid.value(*at) is None]
     if empty:
         cells = address.listed(address.cell(*at) for at in empty)
-        warnings.append(f"Sheet '{grid.name}': {describe.count(empty, 'formula')} without a stored result, read as empty ({cells}); open and save the workbook in a spreadsheet program to fill them.")
+        warnings.append(
+            f"Sheet '{grid.name}': {describe.count(empty, 'formula')} without a stored result, read as empty ({cells}); open and save the workbook in a spreadsheet program to fill them."
+        )
 
 
 def _typed(found, sheet_name, index, out_dir, options, grid):
@@ -95,8 +114,11 @@ def _shared(drafts, given):
     columns = [(draft, column) for draft in drafts for column in draft.columns]
     signs = {c.decimal for _, c in columns if c.decimal}
     orders = {c.day_first for _, c in columns if c.day_first is not None}
-    return Context(given.decimal or (signs.pop() if len(signs) == 1 else ""), given.day_first if given.day_first is not None else orders.pop() if len(orders) == 1 else None,
-                   "told" if given.decimal or given.day_first is not None else "in other columns of the sheet")
+    return Context(
+        given.decimal or (signs.pop() if len(signs) == 1 else ""),
+        given.day_first if given.day_first is not None else orders.pop() if len(orders) == 1 else None,
+        "told" if given.decimal or given.day_first is not None else "in other columns of the sheet",
+    )
 
 
 class _Draft:
@@ -127,12 +149,24 @@ class _Draft:
         if self.sections:
             levels = [[""] * len(levels[0] if levels else [])] + levels
         long_form = crosstab.offer(self.names, levels, types)
-        about = {"name": self._name(sheet_name), "sheet": sheet_name, "range": table.span, "orientation": "columns" if table.turned else "rows",
-                 "file": None, "text_file": None, "address_file": None, "row_count": len(body.rows), "columns": self._columns(),
-                 "titles": _lines(table.titles), "footnotes": _lines(table.footnotes),
-                 "units": {self.names[i + self.sections]: unit for i, c in enumerate(table.columns) if (unit := table.units.get(c))},
-                 "repairs": describe.structure(table, table.grid) + self.naming + [r for c in self.columns for r in c.repairs],
-                 "dropped": self._dropped(), "ambiguous": table.doubts + [a for c in self.columns for a in c.ambiguous], "long_form": long_form}
+        about = {
+            "name": self._name(sheet_name),
+            "sheet": sheet_name,
+            "range": table.span,
+            "orientation": "columns" if table.turned else "rows",
+            "file": None,
+            "text_file": None,
+            "address_file": None,
+            "row_count": len(body.rows),
+            "columns": self._columns(),
+            "titles": _lines(table.titles),
+            "footnotes": _lines(table.footnotes),
+            "units": {self.names[i + self.sections]: unit for i, c in enumerate(table.columns) if (unit := table.units.get(c))},
+            "repairs": describe.structure(table, table.grid) + self.naming + [r for c in self.columns for r in c.repairs],
+            "dropped": self._dropped(),
+            "ambiguous": table.doubts + [a for c in self.columns for a in c.ambiguous],
+            "long_form": long_form,
+        }
         if out_dir:
             self._write(about, out_dir, stem, types, long_form if options.long_form else None)
         return about
@@ -141,7 +175,9 @@ class _Draft:
         """The title next to the table that is neither a date nor a line such as "Author: Jane", else the sheet's name."""
         if self.table.declared:
             return self.table.declared
-        fit = [text for text, _ in self.table.titles if text.strip() and len(text) <= 80 and ": " not in text and not dates_text.split(text)]
+        fit = [
+            text for text, _ in self.table.titles if text.strip() and len(text) <= 80 and ": " not in text and not dates_text.split(text)
+        ]
         return fit[-1].strip() if fit else sheet_name
 
     def _columns(self):
@@ -149,14 +185,33 @@ class _Draft:
         for i, column in enumerate(self.columns):
             source = i - self.sections
             if source < 0:
-                found.append({"name": self.names[i], "type": column.type, "unit": "", "source": None, "header_cells": [],
-                              "made": "headings between the rows", "nulls": sum(v is None for v in column.values), "suggested": None})
+                found.append(
+                    {
+                        "name": self.names[i],
+                        "type": column.type,
+                        "unit": "",
+                        "source": None,
+                        "header_cells": [],
+                        "made": "headings between the rows",
+                        "nulls": sum(v is None for v in column.values),
+                        "suggested": None,
+                    }
+                )
                 continue
             name, cells, _ = table.names[source]
             first = table.grid.cell_name(table.header.first, table.columns[source])
-            found.append({"name": self.names[i], "type": column.type, "unit": column.unit or table.units.get(table.columns[source], ""),
-                          "source": cells[-1] if cells else first, "line": describe.line_name(table, table.columns[source]), "header_cells": cells,
-                          "nulls": sum(v is None for v in column.values), "suggested": column.suggested})
+            found.append(
+                {
+                    "name": self.names[i],
+                    "type": column.type,
+                    "unit": column.unit or table.units.get(table.columns[source], ""),
+                    "source": cells[-1] if cells else first,
+                    "line": describe.line_name(table, table.columns[source]),
+                    "header_cells": cells,
+                    "nulls": sum(v is None for v in column.values),
+                    "suggested": column.suggested,
+                }
+            )
         return found
 
     def _dropped(self):
@@ -165,11 +220,17 @@ class _Draft:
         def numbers(rows):
             return [address.letters(r) if table.turned else r + 1 for r in rows]
 
-        return {"title_rows": [address.parse(cell)[0] + 1 for _, cell in table.titles], "header_rows": numbers(table.header.rows),
-                "unit_rows": numbers([table.header.unit_row] if table.header.unit_row is not None else []),
-                "total_rows": [{"row": n, "label": t.label, "how": t.how} for n, t in zip(numbers(t.row for t in body.totals), body.totals)],
-                "blank_rows": numbers(body.blank), "repeated_header_rows": numbers(body.repeated), "section_rows": numbers(body.heads),
-                "footnote_rows": [address.parse(cell)[0] + 1 for _, cell in table.footnotes], "spacer_columns": [describe.line_name(table, c) for c in table.spacers]}
+        return {
+            "title_rows": [address.parse(cell)[0] + 1 for _, cell in table.titles],
+            "header_rows": numbers(table.header.rows),
+            "unit_rows": numbers([table.header.unit_row] if table.header.unit_row is not None else []),
+            "total_rows": [{"row": n, "label": t.label, "how": t.how} for n, t in zip(numbers(t.row for t in body.totals), body.totals)],
+            "blank_rows": numbers(body.blank),
+            "repeated_header_rows": numbers(body.repeated),
+            "section_rows": numbers(body.heads),
+            "footnote_rows": [address.parse(cell)[0] + 1 for _, cell in table.footnotes],
+            "spacer_columns": [describe.line_name(table, c) for c in table.spacers],
+        }
 
     def _write(self, about, out_dir, stem, types, long_form):
         about["file"], about["text_file"], about["address_file"] = f"{stem}.parquet", f"{stem}.csv", f"{stem}_cells.parquet"
@@ -177,14 +238,18 @@ class _Draft:
         grid = self.table.grid
         rows = self.table.body.rows
         write.text(os.path.join(out_dir, about["text_file"]), self.names, self._texts(grid, rows))
-        moved = {name: [row + 1 if i not in line else line[i][0] + 1 if line[i] else None for i, row in enumerate(rows)] for name, line in zip(self.names, self.moved) if line}
+        moved = {
+            name: [row + 1 if i not in line else line[i][0] + 1 if line[i] else None for i, row in enumerate(rows)]
+            for name, line in zip(self.names, self.moved)
+            if line
+        }
         write.addresses(os.path.join(out_dir, about["address_file"]), [row + 1 for row in rows], moved)
         if long_form:
             from .long_form import unpivot
+
             about["long_form"]["file"] = f"{stem}_long.parquet"
             names, kinds, columns = unpivot(long_form, self.names, types, [c.values for c in self.columns])
             write.parquet(os.path.join(out_dir, about["long_form"]["file"]), names, kinds, columns)
-
 
     def _texts(self, grid, rows):
         """The rows as shown, labels filled; a cell with an error is empty."""

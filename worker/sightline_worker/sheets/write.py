@@ -1,17 +1,27 @@
 """Writes a found table: typed as Parquet, its cells' text as CSV, and where each row and label came from as Parquet."""
+
 import csv
 import os
 
 import pyarrow
 import pyarrow.parquet
 
-_ARROW = {"BIGINT": pyarrow.int64(), "DOUBLE": pyarrow.float64(), "VARCHAR": pyarrow.string(), "BOOLEAN": pyarrow.bool_(),
-          "DATE": pyarrow.date32(), "TIMESTAMP": pyarrow.timestamp("us"), "TIME": pyarrow.time64("us")}
+_ARROW = {
+    "BIGINT": pyarrow.int64(),
+    "DOUBLE": pyarrow.float64(),
+    "VARCHAR": pyarrow.string(),
+    "BOOLEAN": pyarrow.bool_(),
+    "DATE": pyarrow.date32(),
+    "TIMESTAMP": pyarrow.timestamp("us"),
+    "TIME": pyarrow.time64("us"),
+}
 
 
 def parquet(path, names, types, columns):
     """columns: a list of values each. Sound values only; a value the type cannot hold is a bug and raises."""
-    arrays = [pyarrow.array([clean(v) for v in values] if kind == "VARCHAR" else values, _ARROW[kind]) for kind, values in zip(types, columns)]
+    arrays = [
+        pyarrow.array([clean(v) for v in values] if kind == "VARCHAR" else values, _ARROW[kind]) for kind, values in zip(types, columns)
+    ]
     schema = pyarrow.schema([pyarrow.field(name, _ARROW[kind]) for name, kind in zip(names, types)])
     pyarrow.parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
 

@@ -1,4 +1,5 @@
 """Writes a sheet or a table as CSV of the cells' text."""
+
 import csv
 
 

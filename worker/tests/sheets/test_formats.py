@@ -1,4 +1,5 @@
 """Every kind of workbook reads to the same sort of table."""
+
 import datetime
 import zipfile
 
@@ -20,7 +21,9 @@ def ods(tmp_path):
     def writer(content=ODS):
         with zipfile.ZipFile(tmp_path / "made.ods", "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+            archive.writestr(
+                "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+            )
             archive.writestr("content.xml", "".join(line.strip() + " " * line.startswith("<office:doc") for line in content.splitlines()))
         return tmp_path / "made.ods"
 
@@ -29,7 +32,11 @@ def ods(tmp_path):
 
 def test_xls_has_dates_percents_merged_labels_and_hidden_rows(read):
     book = read("orders.xls")
-    assert book.rows() == [["North", datetime.date(2023, 5, 2), 0.25, 1250.5], ["North", datetime.date(2023, 5, 3), 0.5, 99.0], ["South", datetime.date(2023, 5, 4), 0.25, 12.0]]
+    assert book.rows() == [
+        ["North", datetime.date(2023, 5, 2), 0.25, 1250.5],
+        ["North", datetime.date(2023, 5, 3), 0.5, 99.0],
+        ["South", datetime.date(2023, 5, 4), 0.25, 12.0],
+    ]
     assert [c["unit"] for c in book.tables[0]["columns"]] == ["", "", "%", ""]
     assert "1 hidden row kept: 5" in book.said()
     assert [t["text"] for t in book.tables[0]["titles"]] == ["Orders of May"]
@@ -53,7 +60,11 @@ def test_the_whole_sheet_is_written_as_shown(sheet):
         ws["A3"].number_format, ws["B3"].number_format, ws["C3"].number_format = "dd/mm/yyyy", "0.0%", '"$"#,##0.00'
 
     book = sheet([["A title"], ["Day", "Share", "Price", "Yes"], [datetime.date(2018, 1, 28), 0.938, 1234.5, True]], shape=shape)
-    assert book.text("sheet1.csv") == [["A title", "", "", ""], ["Day", "Share", "Price", "Yes"], ["28/01/2018", "93.8%", "$1,234.50", "TRUE"]]
+    assert book.text("sheet1.csv") == [
+        ["A title", "", "", ""],
+        ["Day", "Share", "Price", "Yes"],
+        ["28/01/2018", "93.8%", "$1,234.50", "TRUE"],
+    ]
     assert book.text(book.tables[0]["text_file"])[1] == ["28/01/2018", "93.8%", "$1,234.50", "TRUE"]
     assert book.rows() == [[datetime.date(2018, 1, 28), 0.938, 1234.5, True]]
     assert [c["unit"] for c in book.tables[0]["columns"]] == ["", "%", "$", ""]

@@ -1,4 +1,5 @@
 """Files that are no workbook, or made to do harm, are refused with a reason."""
+
 import zipfile
 
 
@@ -20,9 +21,18 @@ def written(tmp_path, content):
     return path
 
 
-@pytest.mark.parametrize("content, code", [(b"", "empty"), (b"a,b\n1,2\n", "not_a_workbook"), (b"<html><table>", "html"), (b"PK\x03\x04 cut short", "damaged"),
-                                           (b'<?xml version="1.0"?><Workbook/>', "xml"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
-                                           (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted")])
+@pytest.mark.parametrize(
+    "content, code",
+    [
+        (b"", "empty"),
+        (b"a,b\n1,2\n", "not_a_workbook"),
+        (b"<html><table>", "html"),
+        (b"PK\x03\x04 cut short", "damaged"),
+        (b'<?xml version="1.0"?><Workbook/>', "xml"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    ],
+)
 def test_what_is_no_workbook_says_why(tmp_path, content, code):
     assert refused(written(tmp_path, content))[0] == code
 
@@ -55,8 +65,8 @@ def test_an_archive_that_unpacks_to_far_more_is_refused_whatever_its_header_clai
     assert refused(path)[0] == "too_large"  # by its ratio
     data = bytearray(path.read_bytes())
     claimed = (30 << 20) + len(SHEET % b"")
-    for at in [i for i in range(len(data) - 4) if data[i:i + 4] == claimed.to_bytes(4, "little")]:
-        data[at:at + 4] = (100).to_bytes(4, "little")
+    for at in [i for i in range(len(data) - 4) if data[i : i + 4] == claimed.to_bytes(4, "little")]:
+        data[at : at + 4] = (100).to_bytes(4, "little")
     path.write_bytes(bytes(data))
     assert refused(path)[0] in ("too_large", "damaged")
 
@@ -68,7 +78,10 @@ def test_two_cells_at_the_ends_of_the_sheet_do_not_fill_the_memory(tmp_path):
 
 
 def test_xml_entities_are_refused(tmp_path):
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + SHEET % b'<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>'
+    bomb = (
+        b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+        + SHEET % b'<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>'
+    )
     assert refused(replaced(book(tmp_path, [["a"]]), "xl/worksheets/sheet1.xml", bomb))[0] == "damaged"
 
 

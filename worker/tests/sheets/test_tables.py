@@ -1,4 +1,5 @@
 """The tables of a sheet: where they are, what names their columns, which rows are data."""
+
 import datetime
 
 PEOPLE = [["Name", "Age", "City"], ["Anna", 31, "Oslo"], ["Bob", 45, "Rome"], ["Carla", 28, "Nice"]]
@@ -27,8 +28,16 @@ def test_empty_rows_and_columns_inside_a_table_are_left_out_and_told(sheet):
 
 
 def test_header_rows_are_joined_under_merged_cells(sheet):
-    book = sheet([["Region", "2022", None, "2023", None], [None, "Units", "Revenue", "Units", "Revenue"], [None, "pcs", "EUR", "pcs", "EUR"], ["North", 1, 2.5, 3, 4.5], ["South", 5, 6.5, 7, 8.5]],
-                 merged=["A1:A2", "B1:C1", "D1:E1"])
+    book = sheet(
+        [
+            ["Region", "2022", None, "2023", None],
+            [None, "Units", "Revenue", "Units", "Revenue"],
+            [None, "pcs", "EUR", "pcs", "EUR"],
+            ["North", 1, 2.5, 3, 4.5],
+            ["South", 5, 6.5, 7, 8.5],
+        ],
+        merged=["A1:A2", "B1:C1", "D1:E1"],
+    )
     assert book.names() == ["Region", "2022 Units", "2022 Revenue", "2023 Units", "2023 Revenue"]
     assert [c["unit"] for c in book.tables[0]["columns"]] == ["", "pcs", "EUR", "pcs", "EUR"]
     assert book.tables[0]["columns"][2]["header_cells"] == ["B1", "C2"]
@@ -36,16 +45,32 @@ def test_header_rows_are_joined_under_merged_cells(sheet):
 
 
 def test_totals_are_left_out_when_label_or_sum_says_so(sheet):
-    book = sheet([["Region", "Shop", "Units", "Cost"], ["North", "A", 1, 10.5], ["North", "B", 2, 20.0], ["Zwischensumme Nord", None, 3, 30.5], ["South", "C", 4, 1.0], ["South", "D", 5, 2.0],
-                  [None, None, 9, 3.0], ["Gesamt", None, 12, 33.5]])
+    book = sheet(
+        [
+            ["Region", "Shop", "Units", "Cost"],
+            ["North", "A", 1, 10.5],
+            ["North", "B", 2, 20.0],
+            ["Zwischensumme Nord", None, 3, 30.5],
+            ["South", "C", 4, 1.0],
+            ["South", "D", 5, 2.0],
+            [None, None, 9, 3.0],
+            ["Gesamt", None, 12, 33.5],
+        ]
+    )
     assert [row[1] for row in book.rows()] == ["A", "B", "C", "D"]
-    assert [(t["row"], t["how"]) for t in book.tables[0]["dropped"]["total_rows"]] == [(4, "label and sum"), (7, "sum"), (8, "label and sum")]
+    assert [(t["row"], t["how"]) for t in book.tables[0]["dropped"]["total_rows"]] == [
+        (4, "label and sum"),
+        (7, "sum"),
+        (8, "label and sum"),
+    ]
     kept = sheet([["Region", "Units"], ["North", 1], ["South", 2], ["Total", 3]], options={"drop_totals": False})
     assert len(kept.rows()) == 3
 
 
 def test_a_row_that_only_sounds_like_a_total_stays(sheet):
-    book = sheet([["Company", "Turnover", "Staff"], ["Shell", 300, 90], ["Total Energies", 200, 100], ["Eni", 90, 30], ["Europe", 590, 220]])
+    book = sheet(
+        [["Company", "Turnover", "Staff"], ["Shell", 300, 90], ["Total Energies", 200, 100], ["Eni", 90, 30], ["Europe", 590, 220]]
+    )
     assert [row[0] for row in book.rows()] == ["Shell", "Total Energies", "Eni", "Europe"]
     assert "Total Energies" in book.said() and "'Europe') holds the sums of the 3 rows above it; kept" in book.said()
 
@@ -76,18 +101,29 @@ def test_a_crosstab_is_offered_as_long_form(sheet):
     offer = book.tables[0]["long_form"]
     assert (offer["keys"], offer["name"], offer["columns"], offer["left_out"]) == (["City"], "year", ["2021", "2022", "2023"], ["Total"])
     import pyarrow.parquet
+
     long = pyarrow.parquet.read_table(book.folder / offer["file"])
     assert long.column_names == ["City", "year", "value"]
-    assert [list(r.values()) for r in long.to_pylist()] == [["Oslo", "2021", 1], ["Oslo", "2022", 2], ["Rome", "2021", 4], ["Rome", "2022", 5], ["Rome", "2023", 6]]
+    assert [list(r.values()) for r in long.to_pylist()] == [
+        ["Oslo", "2021", 1],
+        ["Oslo", "2022", 2],
+        ["Rome", "2021", 4],
+        ["Rome", "2022", 5],
+        ["Rome", "2023", 6],
+    ]
 
 
 def test_fields_down_the_first_column_are_turned(sheet):
-    book = sheet([["Name", "Anna", "Bob", "Carla"], ["Born", *[datetime.date(1990, 1, d) for d in (1, 2, 3)]], ["City", "Oslo", "Rome", "Nice"]])
+    book = sheet(
+        [["Name", "Anna", "Bob", "Carla"], ["Born", *[datetime.date(1990, 1, d) for d in (1, 2, 3)]], ["City", "Oslo", "Rome", "Nice"]]
+    )
     assert book.tables[0]["orientation"] == "columns" and book.rows()[0] == ["Anna", datetime.date(1990, 1, 1), "Oslo"]
 
 
 def test_each_value_keeps_its_address(sheet):
-    book = sheet([["Region", "Shop", "Units"], ["North", "A", 1], [None, "B", 2], ["North total", None, 3], ["South", "C", 4], [None, "D", 7]])
+    book = sheet(
+        [["Region", "Shop", "Units"], ["North", "A", 1], [None, "B", 2], ["North total", None, 3], ["South", "C", 4], [None, "D", 7]]
+    )
     assert book.rows(0, "address_file") == [[2, 2], [3, 2], [5, 5], [6, 5]]  # row of the sheet, row the label of Region stands in
     assert [c["line"] for c in book.tables[0]["columns"]] == ["A", "B", "C"]
 
@@ -119,7 +155,14 @@ def test_a_table_the_workbook_declares_is_taken_as_declared(sheet):
         declared = Table(displayName="Staff", ref="B2:D6", totalsRowCount=1)
         book.active.add_table(declared)
 
-    rows = [["left", "over", "cells"], ["a", "Name", "Age", "Size"], ["b", "Anna", 31, 1.5], ["c", "Bob", 45, 1.6], ["d", "Carla", 28, 1.7], ["e", "Sum of all", None, 9.9]]
+    rows = [
+        ["left", "over", "cells"],
+        ["a", "Name", "Age", "Size"],
+        ["b", "Anna", 31, 1.5],
+        ["c", "Bob", 45, 1.6],
+        ["d", "Carla", 28, 1.7],
+        ["e", "Sum of all", None, 9.9],
+    ]
     book = sheet(rows, shape=shape)
     staff = next(i for i, t in enumerate(book.tables) if t["name"] == "Staff")
     assert book.tables[staff]["range"] == "B2:D6" and book.names(staff) == ["Name", "Age", "Size"]

@@ -1,4 +1,5 @@
 """Delimited text whose trouble is structure reads like a sheet."""
+
 import csv
 
 import pyarrow.parquet
@@ -30,7 +31,10 @@ def read(tmp_path, text, **given):
 def test_tables_header_rows_totals_and_decimal_commas(tmp_path):
     tables, rows = read(tmp_path, MESSY)
     assert [(t["name"], t["range"]) for t in tables] == [("Sales 2023", "A3:D7"), ("file", "A9:B11")]
-    assert rows[0] == [{"Region": "North", "Plan Units": 1, "Plan Revenue": 1234.5, "Actual Revenue": 9.25}, {"Region": "South", "Plan Units": 2, "Plan Revenue": 20.0, "Actual Revenue": 3.0}]
+    assert rows[0] == [
+        {"Region": "North", "Plan Units": 1, "Plan Revenue": 1234.5, "Actual Revenue": 9.25},
+        {"Region": "South", "Plan Units": 2, "Plan Revenue": 20.0, "Actual Revenue": 3.0},
+    ]
     assert rows[1] == [{"Item": "Tea", "Price": 2.5}, {"Item": "Salt", "Price": 1.25}]
     with open(tmp_path / tables[0]["text_file"], newline="") as file:
         assert list(csv.reader(file))[1] == ["North", "1", "1.234,50", "9,25"]
