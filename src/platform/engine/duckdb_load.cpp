@@ -14,10 +14,10 @@ const std::string kAlias = "incoming:file";
 
 Result<LoadReport> load_attached(Database& database, const LoadOrder& order, const Unpacked& way) {
     SL_TRY(const Table list,
-           database.rows(fmt::format(
-               "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = {} AND NOT internal AND "
-               "estimated_size > 0 ORDER BY schema_name <> 'main', table_oid",
-               quoted_literal(kAlias))));
+           database.rows(fmt::format("SELECT schema_name, table_name FROM duckdb_tables() WHERE "
+                                     "database_name = {} AND NOT internal AND "
+                                     "estimated_size > 0 ORDER BY schema_name <> 'main', table_oid",
+                                     quoted_literal(kAlias))));
     std::vector<std::string> names, sources;
     for (std::size_t i = 0; i < list.row_count(); ++i) {
         const std::string schema(list.columns[0].text(i)), table(list.columns[1].text(i));
@@ -47,10 +47,11 @@ Result<LoadReport> load_duckdb(Database& database, const LoadOrder& order, const
         const Error& error = attached.error();
         if (error.code != ErrorCode::InvalidInput && error.code != ErrorCode::Internal)
             return std::unexpected(error);
-        return fail(ErrorCode::InvalidInput,
-                    "The DuckDB file cannot be read: it is damaged, encrypted, or was written by another version of "
-                    "DuckDB. Export its tables as Parquet and upload those.",
-                    error.detail);
+        return fail(
+            ErrorCode::InvalidInput,
+            "The DuckDB file cannot be read: it is damaged, encrypted, or was written by another version of "
+            "DuckDB. Export its tables as Parquet and upload those.",
+            error.detail);
     }
     auto report = load_attached(database, order, way);
     (void)database.run("DETACH " + quoted_name(kAlias));

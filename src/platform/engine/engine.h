@@ -70,7 +70,7 @@ struct LoadReport {
     std::string part;  ///< the table of a container that was loaded: "inner.zip!/shop.db!/orders"; "" when
                        ///< the file holds one only
     std::vector<std::string> other_parts;  ///< the container's other tables, where none was asked for
-    Table columns;                     ///< column_name (text), column_type (text, DuckDB's name), in order
+    Table columns;  ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 
 /// One running engine process. Destroying it ends the process.

@@ -35,7 +35,8 @@ std::vector<bool> filled(std::string_view line) {
 
 std::string_view trimmed(std::string_view s) {
     const auto from = s.find_first_not_of(' ');
-    return from == std::string_view::npos ? std::string_view() : s.substr(from, s.find_last_not_of(' ') - from + 1);
+    return from == std::string_view::npos ? std::string_view()
+                                          : s.substr(from, s.find_last_not_of(' ') - from + 1);
 }
 
 /// The cells of one line.
@@ -113,7 +114,8 @@ std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, boo
             return false;
         };
         if (!has(lines.front())) return std::nullopt;
-        if (std::ranges::count_if(lines, has) * 2 < static_cast<std::ptrdiff_t>(lines.size())) return std::nullopt;
+        if (std::ranges::count_if(lines, has) * 2 < static_cast<std::ptrdiff_t>(lines.size()))
+            return std::nullopt;
         starts.push_back(from);
     }
     // A column's cell may stand left of all its others: half of the gap before belongs to it.
@@ -122,8 +124,8 @@ std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, boo
     return starts;
 }
 
-Result<void> write_fixed_as_csv(const std::string& from, const std::vector<std::size_t>& starts, const std::string& to,
-                                const std::function<bool(double)>& on_block) {
+Result<void> write_fixed_as_csv(const std::string& from, const std::vector<std::size_t>& starts,
+                                const std::string& to, const std::function<bool(double)>& on_block) {
     std::ifstream in(from, std::ios::binary);
     std::ofstream out(to, std::ios::binary | std::ios::trunc);
     std::string line, block;

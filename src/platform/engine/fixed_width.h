@@ -1,5 +1,6 @@
 #pragma once
-// Text in which a column is a range of characters, not what stands between delimiters. Used in the child only.
+// Text in which a column is a range of characters, not what stands between delimiters. Used in the child
+// only.
 
 #include <functional>
 #include <optional>
@@ -17,7 +18,7 @@ namespace sightline::engine {
 std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, bool whole);
 
 /// Writes `from` (UTF-8) as CSV to `to`, cells trimmed. `on_block` as for transcode().
-Result<void> write_fixed_as_csv(const std::string& from, const std::vector<std::size_t>& starts, const std::string& to,
-                                const std::function<bool(double)>& on_block);
+Result<void> write_fixed_as_csv(const std::string& from, const std::vector<std::size_t>& starts,
+                                const std::string& to, const std::function<bool(double)>& on_block);
 
 }  // namespace sightline::engine

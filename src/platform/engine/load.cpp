@@ -33,7 +33,8 @@ class Loader {
         SL_TRY(FileContent content, inspect_file(path_, order_.options.format));
         const bool database = content.format == "sqlite" || content.format == "duckdb";
         if (!database && !way_.rest.empty())
-            return fail(ErrorCode::NotFound, fmt::format("The file holds no table “{}”.", order_.options.part));
+            return fail(ErrorCode::NotFound,
+                        fmt::format("The file holds no table “{}”.", order_.options.part));
         if (!content.encoding.empty() && content.encoding != "utf-8")
             SL_CHECK(to_utf8(content, content.encoding));
         auto report = load(content);
@@ -62,8 +63,9 @@ class Loader {
         if (content.format == "csv" || content.format == "fixed") {
             if (const auto starts = fixed_columns(content.head, content.whole)) return load_fixed(*starts);
             if (content.format == "fixed")
-                return fail(ErrorCode::InvalidInput,
-                            "The file was to be read as text of fixed width, but no columns can be told in it.");
+                return fail(
+                    ErrorCode::InvalidInput,
+                    "The file was to be read as text of fixed width, but no columns can be told in it.");
         }
         if (content.format == "csv") return load_csv(database_, path_, order_, content, progress_);
         return load_json(database_, path_, order_, content);
@@ -90,7 +92,8 @@ class Loader {
     /// As CSV, which knows all about types.
     Result<LoadReport> load_fixed(const std::vector<std::size_t>& starts) {
         const std::string csv = database_.temp_folder() + "/fixed.csv";
-        const auto written = write_fixed_as_csv(path_, starts, csv, [this](double) { return !database_.stopping(); });
+        const auto written =
+            write_fixed_as_csv(path_, starts, csv, [this](double) { return !database_.stopping(); });
         auto report = written ? load_fixed_csv(csv) : Result<LoadReport>(std::unexpected(written.error()));
         ::unlink(csv.c_str());
         if (report) {
@@ -127,7 +130,8 @@ class Loader {
 
     Result<LoadReport> completed(LoadReport report) {
         const std::string table = quoted_name(order_.options.table);
-        const bool text = report.format == "csv" || report.format == "fixed" || report.format.ends_with("json");
+        const bool text =
+            report.format == "csv" || report.format == "fixed" || report.format.ends_with("json");
         report.encoding = text ? encoding_ : "";
         if (!way_.part.empty() && report.part.empty()) report.part = way_.part;
         report.other_parts.insert(report.other_parts.end(), way_.others.begin(), way_.others.end());
@@ -146,7 +150,8 @@ class Loader {
         std::string reason =
             error.message.substr(std::min(error.message.size(), error.message.find(':') + 1));
         for (const std::string& path : {order_.path, way_.path, path_})
-            for (auto at = path.empty() ? std::string::npos : reason.find(path); at != std::string::npos; at = reason.find(path))
+            for (auto at = path.empty() ? std::string::npos : reason.find(path); at != std::string::npos;
+                 at = reason.find(path))
                 reason.replace(at, path.size(), "the file");
         const std::string_view kind = format == "parquet" ? "Parquet" : format == "csv" ? "CSV" : "JSON";
         const bool told = error.message.contains(':') && reason.size() > 1;

@@ -143,8 +143,9 @@ std::string encode(const LoadOrder& order) {
 
 Result<LoadOrder> decode_load(std::string_view payload) {
     SL_TRY(const bj::object o, object_of(payload));
-    return LoadOrder{text_of(o, "path"),
-                     {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"), text_of(o, "part")}};
+    return LoadOrder{
+        text_of(o, "path"),
+        {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"), text_of(o, "part")}};
 }
 
 std::string encode(const LoadReport& report) {

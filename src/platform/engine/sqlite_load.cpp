@@ -20,9 +20,10 @@ constexpr int kStepsBetweenLooks = 10'000;
 constexpr std::size_t kMaxColumns = 2000;
 
 std::unexpected<Error> damaged(sqlite3* file) {
-    return fail(ErrorCode::InvalidInput,
-                "The SQLite file cannot be read: it is damaged, not complete, or encrypted. Upload a sound copy.",
-                file != nullptr ? sqlite3_errmsg(file) : "sqlite3_open");
+    return fail(
+        ErrorCode::InvalidInput,
+        "The SQLite file cannot be read: it is damaged, not complete, or encrypted. Upload a sound copy.",
+        file != nullptr ? sqlite3_errmsg(file) : "sqlite3_open");
 }
 
 struct CloseFile {
@@ -55,7 +56,8 @@ std::string as_uri(const std::string& path) {
 /// UTF-8 without what is none.
 std::string sound_text(const unsigned char* bytes, int length) {
     std::string_view rest(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
-    if (detect_encoding(rest) == "utf-8" && rest.find('\0') == std::string_view::npos) return std::string(rest);
+    if (detect_encoding(rest) == "utf-8" && rest.find('\0') == std::string_view::npos)
+        return std::string(rest);
     std::string out;
     for (const char c : rest) {
         const auto byte = static_cast<unsigned char>(c);
@@ -107,8 +109,9 @@ class SqliteLoader {
   private:
     Result<void> open(const std::string& path) {
         sqlite3* raw = nullptr;
-        const int status = sqlite3_open_v2(as_uri(path).c_str(), &raw,
-                                           SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+        const int status =
+            sqlite3_open_v2(as_uri(path).c_str(), &raw,
+                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
         file_.reset(raw);
         if (status != SQLITE_OK) return damaged(raw);
         for (const int off : {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
@@ -124,7 +127,8 @@ class SqliteLoader {
 
     Result<Statement> prepare(const std::string& sql) {
         sqlite3_stmt* raw = nullptr;
-        if (sqlite3_prepare_v2(file_.get(), sql.c_str(), static_cast<int>(sql.size()), &raw, nullptr) != SQLITE_OK)
+        if (sqlite3_prepare_v2(file_.get(), sql.c_str(), static_cast<int>(sql.size()), &raw, nullptr) !=
+            SQLITE_OK)
             return failed();
         return Statement(raw);
     }
@@ -136,13 +140,14 @@ class SqliteLoader {
 
     /// In the order they were made; tables without rows and SQLite's own are none.
     Result<std::vector<std::string>> table_names() {
-        SL_TRY(const Statement list,
-               prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
-                       "AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY rowid"));
+        SL_TRY(const Statement list, prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name "
+                                             "NOT LIKE 'sqlite!_%' ESCAPE '!' "
+                                             "AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY rowid"));
         std::vector<std::string> out;
         int status = 0;
         while ((status = sqlite3_step(list.get())) == SQLITE_ROW) {
-            std::string name = sound_text(sqlite3_column_text(list.get(), 0), sqlite3_column_bytes(list.get(), 0));
+            std::string name =
+                sound_text(sqlite3_column_text(list.get(), 0), sqlite3_column_bytes(list.get(), 0));
             SL_TRY(const Statement any, prepare("SELECT 1 FROM " + quoted_name(name) + " LIMIT 1"));
             const int first = sqlite3_step(any.get());
             if (first != SQLITE_ROW && first != SQLITE_DONE) return failed();
@@ -157,7 +162,8 @@ class SqliteLoader {
         std::vector<std::string> names;
         for (int i = 0; i < sqlite3_column_count(all.get()); ++i) {
             const char* declared = sqlite3_column_decltype(all.get(), i);
-            columns_.push_back({sqlite3_column_name(all.get(), i), lower(declared != nullptr ? declared : ""), {}, {}});
+            columns_.push_back(
+                {sqlite3_column_name(all.get(), i), lower(declared != nullptr ? declared : ""), {}, {}});
             names.push_back(columns_.back().name);
         }
         if (names.size() > kMaxColumns)
@@ -173,7 +179,8 @@ class SqliteLoader {
             for (std::size_t i = from; i < to; ++i) {
                 const std::string c = quoted_name(columns_[i].name);
                 select += fmt::format(
-                    "{}total(typeof({}) = 'integer'), total(typeof({}) = 'real'), total(typeof({}) = 'text'), "
+                    "{}total(typeof({}) = 'integer'), total(typeof({}) = 'real'), total(typeof({}) = "
+                    "'text'), "
                     "total(typeof({}) = 'blob'), total(typeof({}) = 'integer' AND {} IN (0, 1))",
                     i > from ? ", " : "", c, c, c, c, c, c);
             }
@@ -191,13 +198,13 @@ class SqliteLoader {
             SqliteColumn& c = columns_[i];
             c.type = order_.options.all_text ? "VARCHAR" : type_for(c);
             if (c.counts.texts > 0 && c.counts.integers + c.counts.reals > 0)
-                report_.repairs.push_back(fmt::format(
-                    "The column “{}” holds {} texts and {} numbers; all of it was taken as text.", names_[i],
-                    c.counts.texts, c.counts.integers + c.counts.reals));
+                report_.repairs.push_back(
+                    fmt::format("The column “{}” holds {} texts and {} numbers; all of it was taken as text.",
+                                names_[i], c.counts.texts, c.counts.integers + c.counts.reals));
             if (c.counts.blobs > 0)
                 report_.repairs.push_back(fmt::format(
-                    "The column “{}” holds {} binary values; they are shown as hexadecimal digits.", names_[i],
-                    c.counts.blobs));
+                    "The column “{}” holds {} binary values; they are shown as hexadecimal digits.",
+                    names_[i], c.counts.blobs));
         }
         return {};
     }
@@ -206,7 +213,8 @@ class SqliteLoader {
         std::string columns;
         for (std::size_t i = 0; i < columns_.size(); ++i)
             columns += fmt::format("{}{} {}", i > 0 ? ", " : "", quoted_name(names_[i]), columns_[i].type);
-        SL_CHECK(database_.run(fmt::format("CREATE TABLE {} ({})", quoted_name(order_.options.table), columns)));
+        SL_CHECK(
+            database_.run(fmt::format("CREATE TABLE {} ({})", quoted_name(order_.options.table), columns)));
         SL_TRY(const Statement all, prepare("SELECT * FROM " + quoted_name(table)));
         SL_TRY(auto appender, database_.append_to(order_.options.table));
         int status = 0;
@@ -248,7 +256,9 @@ class SqliteLoader {
         std::string select;
         std::vector<std::size_t> asked;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            if (columns_[i].type != "VARCHAR" || columns_[i].counts.texts == 0 || columns_[i].counts.blobs > 0) continue;
+            if (columns_[i].type != "VARCHAR" || columns_[i].counts.texts == 0 ||
+                columns_[i].counts.blobs > 0)
+                continue;
             const std::string c = quoted_name(names_[i]);
             select += fmt::format(
                 "{0}bool_and({1} ~ '\\d{{4}}-\\d\\d-\\d\\d' AND TRY_CAST({1} AS DATE) IS NOT NULL), "
@@ -266,7 +276,8 @@ class SqliteLoader {
             };
             const char* type = holds(2 * k) ? "DATE" : holds(2 * k + 1) ? "TIMESTAMP" : nullptr;
             if (type == nullptr) continue;
-            SL_CHECK(database_.run(fmt::format("ALTER TABLE {} ALTER {} TYPE {}", table, quoted_name(names_[asked[k]]), type)));
+            SL_CHECK(database_.run(
+                fmt::format("ALTER TABLE {} ALTER {} TYPE {}", table, quoted_name(names_[asked[k]]), type)));
         }
         return {};
     }
@@ -283,10 +294,11 @@ class SqliteLoader {
 
 Result<void> check_table_count(std::size_t tables, const UnpackLimits& limits) {
     if (static_cast<std::int64_t>(tables) <= limits.tables) return {};
-    return fail(ErrorCode::TooLarge,
-                fmt::format("The database holds {} tables; at most {} are taken at once. Upload fewer, or raise "
-                            "the setting max_archive_tables.",
-                            tables, limits.tables));
+    return fail(
+        ErrorCode::TooLarge,
+        fmt::format("The database holds {} tables; at most {} are taken at once. Upload fewer, or raise "
+                    "the setting max_archive_tables.",
+                    tables, limits.tables));
 }
 
 Result<LoadReport> load_sqlite(Database& database, const LoadOrder& order, const Unpacked& way) {

@@ -75,22 +75,22 @@ class Unpacker {
         std::vector<std::string> left_out, names;
         SL_TRY(const auto entries, archive.tables(left_out));
         if (static_cast<std::int64_t>(entries.size()) > budget_.limits().tables)
-            return fail(ErrorCode::TooLarge,
-                        fmt::format("The archive holds {} tables; at most {} are taken at once. Pack fewer, or "
-                                    "raise the setting max_archive_tables.",
-                                    entries.size(), budget_.limits().tables));
+            return fail(
+                ErrorCode::TooLarge,
+                fmt::format("The archive holds {} tables; at most {} are taken at once. Pack fewer, or "
+                            "raise the setting max_archive_tables.",
+                            entries.size(), budget_.limits().tables));
         for (const auto& e : entries) names.push_back(e.name);
         SL_TRY(const Turn turn, next_turn(names, out_.rest));
         if (out_.rest.empty()) {
             for (std::size_t i = 0; i < names.size(); ++i)
                 if (i != turn.at) out_.others.push_back(join_part(out_.part, names[i]));
             if (!left_out.empty())
-                out_.notes.push_back(fmt::format("Of the archive, {} {} no table and {} left out.",
-                                                 left_out.size() == 1
-                                                     ? fmt::format("“{}”", left_out[0])
+                out_.notes.push_back(
+                    fmt::format("Of the archive, {} {} no table and {} left out.",
+                                left_out.size() == 1 ? fmt::format("“{}”", left_out[0])
                                                      : fmt::format("{} files", left_out.size()),
-                                                 left_out.size() == 1 ? "is" : "are",
-                                                 left_out.size() == 1 ? "was" : "were"));
+                                left_out.size() == 1 ? "is" : "are", left_out.size() == 1 ? "was" : "were"));
         }
         // An archive of one file is that file.
         const bool one = names.size() == 1 && out_.part.empty() && out_.rest.empty();
@@ -141,8 +141,9 @@ Result<Turn> next_turn(const std::vector<std::string>& names, const std::string&
     std::string some;
     for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 5); ++i)
         some += fmt::format("{}“{}”", i > 0 ? ", " : "", names[i]);
-    return fail(ErrorCode::NotFound, fmt::format("The file holds no table “{}”. It has {}{}.", wanted,
-                                                 names.empty() ? "none" : some, names.size() > 5 ? " and more" : ""));
+    return fail(ErrorCode::NotFound,
+                fmt::format("The file holds no table “{}”. It has {}{}.", wanted,
+                            names.empty() ? "none" : some, names.size() > 5 ? " and more" : ""));
 }
 
 Result<Unpacked> unpack(const std::string& path, const std::string& wanted, const UnpackLimits& limits,

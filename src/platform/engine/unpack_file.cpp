@@ -22,10 +22,11 @@ Result<void> UnpackBudget::take(std::size_t bytes) {
                                 "files, or raise the setting max_unpacked_mb.",
                                 limits_.bytes >> 20));
     if (taken_ > kHarmless && taken_ / limits_.ratio > packed_)
-        return fail(ErrorCode::TooLarge,
-                    fmt::format("The archive unpacks to more than {} times its size, as no honest table does. "
-                                "Upload the files inside, or raise the setting max_unpack_ratio.",
-                                limits_.ratio));
+        return fail(
+            ErrorCode::TooLarge,
+            fmt::format("The archive unpacks to more than {} times its size, as no honest table does. "
+                        "Upload the files inside, or raise the setting max_unpack_ratio.",
+                        limits_.ratio));
     return {};
 }
 

@@ -18,9 +18,10 @@ constexpr std::size_t kBlockBytes = 1 << 20;
 constexpr int kLargestZstdWindow = 27;  // 128 MiB, what the zstd program takes without being told to
 
 std::unexpected<Error> damaged(const char* what, std::string detail) {
-    return fail(ErrorCode::InvalidInput,
-                std::string("The ") + what + " file is damaged or not complete. Pack it again and upload that.",
-                std::move(detail));
+    return fail(
+        ErrorCode::InvalidInput,
+        std::string("The ") + what + " file is damaged or not complete. Pack it again and upload that.",
+        std::move(detail));
 }
 
 /// Reads a file block by block.

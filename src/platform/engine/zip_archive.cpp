@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;
 constexpr std::size_t kLongestName = 500;
-constexpr std::array<std::string_view, 16> kTableKinds{"csv",    "tsv",     "tab", "json", "ndjson", "jsonl",
-                                                       "parquet", "sqlite", "sqlite3", "db", "duckdb",
-                                                       "gz",     "zst",     "zip", "geojson", "psv"};
+constexpr std::array<std::string_view, 16> kTableKinds{
+    "csv",     "tsv", "tab",    "json", "ndjson", "jsonl", "parquet", "sqlite",
+    "sqlite3", "db",  "duckdb", "gz",   "zst",    "zip",   "geojson", "psv"};
 constexpr std::array<std::string_view, 3> kPerhapsKinds{"txt", "dat", ""};
 
 std::string shown(std::string_view name) {
@@ -25,7 +25,8 @@ std::string shown(std::string_view name) {
 }
 
 std::string kind_of(std::string_view name) {
-    const std::string_view base = name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1);
+    const std::string_view base =
+        name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1);
     const std::size_t dot = base.rfind('.');
     std::string kind(dot == std::string_view::npos ? "" : base.substr(dot + 1));
     for (char& c : kind)
@@ -35,13 +36,16 @@ std::string kind_of(std::string_view name) {
 
 /// What systems put beside the files someone packed.
 bool is_litter(std::string_view name) {
-    const std::string_view base = name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1);
-    return name.ends_with('/') || name.starts_with("__MACOSX/") || base.starts_with('.') || base == "Thumbs.db";
+    const std::string_view base =
+        name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1);
+    return name.ends_with('/') || name.starts_with("__MACOSX/") || base.starts_with('.') ||
+           base == "Thumbs.db";
 }
 
 std::unexpected<Error> damaged(std::string detail) {
     return fail(ErrorCode::InvalidInput,
-                "The ZIP archive is damaged or not complete. Pack it again and upload that.", std::move(detail));
+                "The ZIP archive is damaged or not complete. Pack it again and upload that.",
+                std::move(detail));
 }
 
 }  // namespace
@@ -89,12 +93,13 @@ Result<std::vector<ZipEntry>> ZipArchive::tables(std::vector<std::string>& left_
     std::string names;
     for (std::size_t i = 0; i < std::min<std::size_t>(left_out.size(), 3); ++i)
         names += fmt::format("{}“{}”", i > 0 ? ", " : "", left_out[i]);
-    return fail(ErrorCode::Unsupported,
-                left_out.empty()
-                    ? std::string("The ZIP archive is empty. Pack a table: CSV, JSON, Parquet, SQLite or DuckDB.")
-                    : fmt::format("The ZIP archive holds no table that can be loaded, only {}{}. Pack CSV, JSON, "
-                                  "Parquet, SQLite or DuckDB files.",
-                                  names, left_out.size() > 3 ? " and more" : ""));
+    return fail(
+        ErrorCode::Unsupported,
+        left_out.empty()
+            ? std::string("The ZIP archive is empty. Pack a table: CSV, JSON, Parquet, SQLite or DuckDB.")
+            : fmt::format("The ZIP archive holds no table that can be loaded, only {}{}. Pack CSV, JSON, "
+                          "Parquet, SQLite or DuckDB files.",
+                          names, left_out.size() > 3 ? " and more" : ""));
 }
 
 Result<void> ZipArchive::extract(const ZipEntry& entry, UnpackFile& to) const {
@@ -118,8 +123,9 @@ Result<void> ZipArchive::extract(const ZipEntry& entry, UnpackFile& to) const {
         if (n < 0) return damaged("zip_fread");  // the checksum too
         if (n == 0) return done == entry.bytes ? Result<void>{} : damaged("another size than stated");
         done += n;
-        SL_CHECK(to.write(std::string_view(block).substr(0, static_cast<std::size_t>(n)),
-                          static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(entry.bytes, done))));
+        SL_CHECK(to.write(
+            std::string_view(block).substr(0, static_cast<std::size_t>(n)),
+            static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(entry.bytes, done))));
     }
 }
 

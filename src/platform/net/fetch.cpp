@@ -28,9 +28,11 @@ struct Transfer {
 curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* to) {
     auto& t = *static_cast<Transfer*>(user);
     char text[INET6_ADDRSTRLEN] = {};
-    const void* raw = to->family == AF_INET    ? static_cast<const void*>(&reinterpret_cast<sockaddr_in*>(&to->addr)->sin_addr)
-                      : to->family == AF_INET6 ? static_cast<const void*>(&reinterpret_cast<sockaddr_in6*>(&to->addr)->sin6_addr)
-                                               : nullptr;
+    const void* raw = to->family == AF_INET
+                          ? static_cast<const void*>(&reinterpret_cast<sockaddr_in*>(&to->addr)->sin_addr)
+                      : to->family == AF_INET6
+                          ? static_cast<const void*>(&reinterpret_cast<sockaddr_in6*>(&to->addr)->sin6_addr)
+                          : nullptr;
     if (raw == nullptr || ::inet_ntop(to->family, raw, text, sizeof text) == nullptr) return CURL_SOCKET_BAD;
     if (!t.rules.private_addresses && !is_public_address(text)) {
         t.inside = true;
@@ -66,37 +68,43 @@ int look(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 std::unexpected<Error> failure(const Transfer& t, CURLcode code, const char* detail) {
     if (t.refused) return std::unexpected(*t.refused);
     if (t.inside)
-        return fail(ErrorCode::InvalidInput,
-                    "The address leads to a private network, which is not allowed here. Upload the file, or set "
-                    "url_private_addresses where this server may reach such addresses.");
+        return fail(
+            ErrorCode::InvalidInput,
+            "The address leads to a private network, which is not allowed here. Upload the file, or set "
+            "url_private_addresses where this server may reach such addresses.");
     switch (code) {
         case CURLE_ABORTED_BY_CALLBACK:
             return fail(ErrorCode::Cancelled, "The request was cancelled.");
         case CURLE_OPERATION_TIMEDOUT:
-            return fail(ErrorCode::Timeout, "The address did not answer in time. Try again, or upload the file.",
-                        detail);
+            return fail(ErrorCode::Timeout,
+                        "The address did not answer in time. Try again, or upload the file.", detail);
         case CURLE_FILESIZE_EXCEEDED:
-            return fail(ErrorCode::TooLarge, "Files exceed size limit: what the address gives is larger than " +
-                                                 std::to_string(t.rules.max_bytes >> 20) + " MiB.");
+            return fail(ErrorCode::TooLarge,
+                        "Files exceed size limit: what the address gives is larger than " +
+                            std::to_string(t.rules.max_bytes >> 20) + " MiB.");
         case CURLE_URL_MALFORMAT:
         case CURLE_UNSUPPORTED_PROTOCOL:
             return fail(ErrorCode::InvalidInput, "The address must begin with http:// or https://.", detail);
         case CURLE_COULDNT_RESOLVE_HOST:
-            return fail(ErrorCode::Unprocessable, "There is no server of that name. Check the address.", detail);
+            return fail(ErrorCode::Unprocessable, "There is no server of that name. Check the address.",
+                        detail);
         case CURLE_TOO_MANY_REDIRECTS:
             return fail(ErrorCode::Unprocessable, "The address leads from one redirect to the next.", detail);
         case CURLE_PEER_FAILED_VERIFICATION:
-            return fail(ErrorCode::Unprocessable, "The server at the address has no valid certificate.", detail);
+            return fail(ErrorCode::Unprocessable, "The server at the address has no valid certificate.",
+                        detail);
         default:
             return fail(ErrorCode::Unprocessable,
-                        "The file could not be fetched from the address. Check it, or upload the file.", detail);
+                        "The file could not be fetched from the address. Check it, or upload the file.",
+                        detail);
     }
 }
 
 }  // namespace
 
 Result<void> fetch(const std::string& address, const FetchRules& rules,
-                      const std::function<Result<void>(std::string_view)>& sink, const std::function<bool()>& stopped) {
+                   const std::function<Result<void>(std::string_view)>& sink,
+                   const std::function<bool()>& stopped) {
     static std::once_flag once;
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);

@@ -23,7 +23,8 @@ struct FetchRules {
 /// for an address that is none or not allowed, Unprocessable when the other side refuses, TooLarge, Timeout,
 /// Cancelled once `stopped` says so. Blocking.
 Result<void> fetch(const std::string& url, const FetchRules& rules,
-                      const std::function<Result<void>(std::string_view)>& sink, const std::function<bool()>& stopped);
+                   const std::function<Result<void>(std::string_view)>& sink,
+                   const std::function<bool()>& stopped);
 
 /// Whether an address in numbers (IPv4 or IPv6) is of the public internet.
 bool is_public_address(const std::string& address);

@@ -21,17 +21,29 @@ std::array<std::uint8_t, 16> mapped(std::uint8_t a, std::uint8_t b, std::uint8_t
 
 // The special-purpose registries of IANA (RFC 6890 and what followed): IPv4 as ::ffff:a.b.c.d.
 const std::array kReserved{
-    Range{mapped(0, 0, 0), 104},       Range{mapped(10, 0, 0), 104},    Range{mapped(100, 64, 0), 106},
-    Range{mapped(127, 0, 0), 104},     Range{mapped(169, 254, 0), 112}, Range{mapped(172, 16, 0), 108},
-    Range{mapped(192, 0, 0), 120},     Range{mapped(192, 0, 2), 120},   Range{mapped(192, 31, 196), 120},
-    Range{mapped(192, 52, 193), 120},  Range{mapped(192, 88, 99), 120}, Range{mapped(192, 168, 0), 112},
-    Range{mapped(192, 175, 48), 120},  Range{mapped(198, 18, 0), 111},  Range{mapped(198, 51, 100), 120},
-    Range{mapped(203, 0, 113), 120},   Range{mapped(224, 0, 0), 100},   Range{mapped(240, 0, 0), 100},
-    Range{{0x20, 0x01, 0x0d, 0xb8}, 32},                                // documentation
-    Range{{0x20, 0x01}, 23},                                            // protocol assignments, Teredo among them
-    Range{{0x20, 0x02}, 16},                                            // 6to4: carries IPv4 addresses
-    Range{{0x3f, 0xff}, 20},                                            // documentation
-    Range{{0x5f, 0x00}, 16},                                            // segment routing
+    Range{mapped(0, 0, 0), 104},
+    Range{mapped(10, 0, 0), 104},
+    Range{mapped(100, 64, 0), 106},
+    Range{mapped(127, 0, 0), 104},
+    Range{mapped(169, 254, 0), 112},
+    Range{mapped(172, 16, 0), 108},
+    Range{mapped(192, 0, 0), 120},
+    Range{mapped(192, 0, 2), 120},
+    Range{mapped(192, 31, 196), 120},
+    Range{mapped(192, 52, 193), 120},
+    Range{mapped(192, 88, 99), 120},
+    Range{mapped(192, 168, 0), 112},
+    Range{mapped(192, 175, 48), 120},
+    Range{mapped(198, 18, 0), 111},
+    Range{mapped(198, 51, 100), 120},
+    Range{mapped(203, 0, 113), 120},
+    Range{mapped(224, 0, 0), 100},
+    Range{mapped(240, 0, 0), 100},
+    Range{{0x20, 0x01, 0x0d, 0xb8}, 32},  // documentation
+    Range{{0x20, 0x01}, 23},              // protocol assignments, Teredo among them
+    Range{{0x20, 0x02}, 16},              // 6to4: carries IPv4 addresses
+    Range{{0x3f, 0xff}, 20},              // documentation
+    Range{{0x5f, 0x00}, 16},              // segment routing
 };
 
 bool within(const std::array<std::uint8_t, 16>& address, const Range& range) {

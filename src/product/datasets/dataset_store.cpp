@@ -76,13 +76,14 @@ Result<void> gone() {
 }  // namespace
 
 Result<void> insert_dataset(store::Session& s, const Dataset& d) {
-    SL_CHECK(
-        s.execute("INSERT INTO datasets (id, tenant_id, owner_id, name, description, filename, file_key, "
-                  "file_size, content_hash, status, "
-                  "progress, is_public, created_at, updated_at, part, origin_id, source_url) VALUES (?, ?, ?, ?, ?, ?, "
-                  "?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)",
-                  {d.id, d.tenant_id, d.owner_id, d.name, d.description, d.filename, d.file_key, d.file_size,
-                   d.content_hash, 0.0, std::int64_t{d.is_public}, d.created_at, d.updated_at, d.part, d.origin_id, d.source_url}));
+    SL_CHECK(s.execute(
+        "INSERT INTO datasets (id, tenant_id, owner_id, name, description, filename, file_key, "
+        "file_size, content_hash, status, "
+        "progress, is_public, created_at, updated_at, part, origin_id, source_url) VALUES (?, ?, ?, ?, ?, ?, "
+        "?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)",
+        {d.id, d.tenant_id, d.owner_id, d.name, d.description, d.filename, d.file_key, d.file_size,
+         d.content_hash, 0.0, std::int64_t{d.is_public}, d.created_at, d.updated_at, d.part, d.origin_id,
+         d.source_url}));
     return {};
 }
 
@@ -217,14 +218,16 @@ Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const 
     SL_CHECK(
         s.execute("DELETE FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ?", {id, tenant_id}));
     // Its siblings keep the file they share: the oldest of them stands for it from now on.
-    SL_TRY(const auto heirs, s.query("SELECT id FROM datasets WHERE tenant_id = ? AND origin_id = ? AND deleted_at "
-                                     "IS NULL ORDER BY created_at, id LIMIT 1",
-                                     {tenant_id, id}));
+    SL_TRY(const auto heirs,
+           s.query("SELECT id FROM datasets WHERE tenant_id = ? AND origin_id = ? AND deleted_at "
+                   "IS NULL ORDER BY created_at, id LIMIT 1",
+                   {tenant_id, id}));
     if (!heirs.empty()) {
         const std::string heir = heirs.front().text("id");
         SL_CHECK(s.execute("UPDATE datasets SET origin_id = ? WHERE tenant_id = ? AND origin_id = ?",
                            {heir, tenant_id, id}));
-        SL_CHECK(s.execute("UPDATE datasets SET origin_id = '' WHERE tenant_id = ? AND id = ?", {tenant_id, heir}));
+        SL_CHECK(s.execute("UPDATE datasets SET origin_id = '' WHERE tenant_id = ? AND id = ?",
+                           {tenant_id, heir}));
     }
     SL_CHECK(s.execute("DELETE FROM datasets WHERE id = ? AND tenant_id = ?", {id, tenant_id}));
     return {};
@@ -233,7 +236,8 @@ Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const 
 Result<std::string> find_duplicate(store::Session& s, const Dataset& d, const std::string& user_id) {
     SL_TRY(const auto rows,
            s.query("SELECT id FROM datasets WHERE tenant_id = ? AND content_hash = ? AND id <> ? AND "
-                   "(part = ? OR ? = '') AND origin_id <> ? AND created_at <= ? AND deleted_at IS NULL AND status <> 'failed' AND "
+                   "(part = ? OR ? = '') AND origin_id <> ? AND created_at <= ? AND deleted_at IS NULL AND "
+                   "status <> 'failed' AND "
                    "(owner_id = ? OR is_public = 1) ORDER BY created_at, id LIMIT 1",
                    {d.tenant_id, d.content_hash, d.id, d.part, d.part, d.id, d.created_at, user_id}));
     return rows.empty() ? std::string() : rows.front().text("id");

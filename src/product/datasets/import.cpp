@@ -65,8 +65,9 @@ Result<std::string> original_of(const ImportParts& parts, const Dataset& d) {
         const auto taken = origin ? parts.blobs->copy(origin->file_key, d.file_key)
                                   : Result<void>(std::unexpected(origin.error()));
         if (!taken && taken.error().code == ErrorCode::NotFound)
-            return fail(ErrorCode::Unprocessable,
-                        "The file it came in was deleted before this table of it was imported. Upload it again.");
+            return fail(
+                ErrorCode::Unprocessable,
+                "The file it came in was deleted before this table of it was imported. Upload it again.");
         SL_CHECK(taken);
     }
     return parts.blobs->local_path(d.file_key);

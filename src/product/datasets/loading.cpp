@@ -42,8 +42,9 @@ std::optional<Value> untagged(const boost::json::value& json) {
 boost::json::object report_json(const engine::LoadReport& r) {
     boost::json::array repairs, others;
     for (const auto& s : r.repairs) repairs.emplace_back(s);
-    boost::json::object out{{"format", r.format}, {"encoding", r.encoding},   {"delimiter", r.delimiter},
-                            {"header", r.header}, {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
+    boost::json::object out{{"format", r.format},       {"encoding", r.encoding},
+                            {"delimiter", r.delimiter}, {"header", r.header},
+                            {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
     if (!r.part.empty()) out["part"] = r.part;
     for (const auto& p : r.other_parts) others.emplace_back(p);
     if (!others.empty()) out["other_parts"] = std::move(others);

@@ -9,8 +9,9 @@ namespace sightline::datasets {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kEndings{".csv",    ".tsv",    ".tab", ".txt", ".json",   ".ndjson", ".jsonl",
-                                                    ".parquet", ".sqlite", ".db",  ".gz",  ".zst", ".zip",    ".duckdb"};
+constexpr std::array<std::string_view, 14> kEndings{".csv",    ".tsv",   ".tab",     ".txt",    ".json",
+                                                    ".ndjson", ".jsonl", ".parquet", ".sqlite", ".db",
+                                                    ".gz",     ".zst",   ".zip",     ".duckdb"};
 
 bool ends_with(std::string_view name, std::string_view ending) {
     return name.size() > ending.size() &&

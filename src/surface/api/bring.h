@@ -23,12 +23,13 @@ struct FileAddress {
     std::string url;
     std::optional<std::string> name, description;
     static constexpr auto rules() {
-        return std::array{json::Rule{.member = "url",
-                                     .min_length = 8,
-                                     .max_length = 4000,
-                                     .description = "http or https; kept with the dataset, so without secrets."},
-                          json::Rule{.member = "name", .max_length = 200},
-                          json::Rule{.member = "description", .max_length = 4000}};
+        return std::array{
+            json::Rule{.member = "url",
+                       .min_length = 8,
+                       .max_length = 4000,
+                       .description = "http or https; kept with the dataset, so without secrets."},
+            json::Rule{.member = "name", .max_length = 200},
+            json::Rule{.member = "description", .max_length = 4000}};
     }
 };
 BOOST_DESCRIBE_STRUCT(FileAddress, (), (url, name, description))

@@ -27,9 +27,9 @@ struct Dataset {
             json::Rule{.member = "is_public", .description = "Everyone of the organization may read it."},
             json::Rule{.member = "content_hash", .description = "SHA-256 of the original."},
             json::Rule{.member = "duplicate_of", .description = "An older dataset with the same content."},
-            json::Rule{.member = "part", .description = "Its table in the archive or database that was uploaded."},
+            json::Rule{.member = "part", .description = "Its table in the archive or database."},
             json::Rule{.member = "origin_id",
-                       .description = "The dataset that was uploaded, when this is another table of its file."},
+                       .description = "The dataset that was uploaded; this is another table of its file."},
             json::Rule{.member = "source_url", .description = "Where it was fetched from."},
             json::Rule{.member = "uploaded_at", .format = "date-time"},
             json::Rule{.member = "updated_at", .format = "date-time"},
@@ -41,8 +41,8 @@ struct Dataset {
 };
 BOOST_DESCRIBE_STRUCT(Dataset, (),
                       (id, name, description, filename, file_path, file_size, row_count, column_count, status,
-                       progress, is_processed, error_message, is_public, is_owner, content_hash, duplicate_of, part, origin_id, source_url,
-                       uploaded_at, updated_at, metadata))
+                       progress, is_processed, error_message, is_public, is_owner, content_hash, duplicate_of,
+                       part, origin_id, source_url, uploaded_at, updated_at, metadata))
 
 struct DatasetList {
     std::vector<Dataset> items;

@@ -53,10 +53,10 @@ struct ApiSettings {
     std::int64_t quick_file_bytes = 10 << 20;
     std::chrono::milliseconds quick_wait{30'000};  ///< for its imports
     net::FetchRules fetch;
-    std::size_t max_rows = 10'000;                 ///< of one answer
-    std::chrono::milliseconds heartbeat{15'000};   ///< between comment lines of a quiet stream
-    std::size_t max_socket_asks = 4;               ///< running at once on one WebSocket
-    std::size_t max_all_socket_asks = 64;          ///< on all of them
+    std::size_t max_rows = 10'000;                ///< of one answer
+    std::chrono::milliseconds heartbeat{15'000};  ///< between comment lines of a quiet stream
+    std::size_t max_socket_asks = 4;              ///< running at once on one WebSocket
+    std::size_t max_all_socket_asks = 64;         ///< on all of them
     std::size_t max_sockets = 1024;
     std::chrono::milliseconds socket_sign_in{10'000};  ///< time a WebSocket has to say who it is
     std::chrono::milliseconds health_life{2'000};

@@ -24,7 +24,8 @@ bool add_parts(Call& call, UploadResponse& response) {
         for (const auto& s : siblings ? *siblings : std::vector<datasets::Dataset>{}) {
             if (std::ranges::any_of(response.items, [&](const UploadItem& item) { return item.id == s.id; }))
                 continue;
-            response.items.push_back({.id = s.id, .filename = s.filename, .name = s.name, .status = s.status});
+            response.items.push_back(
+                {.id = s.id, .filename = s.filename, .name = s.name, .status = s.status});
         }
     }
     return response.items.size() > before;

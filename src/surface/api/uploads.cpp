@@ -10,9 +10,9 @@ namespace sightline::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 18> kKinds{"csv",  "tsv",    "tab",     "txt",    "json", "ndjson",
-                                                  "jsonl", "parquet", "sqlite", "sqlite3", "db",  "duckdb",
-                                                  "gz",   "gzip",   "zst",     "zip",    "dat",  "psv"};
+constexpr std::array<std::string_view, 18> kKinds{"csv",   "tsv",     "tab",    "txt",     "json", "ndjson",
+                                                  "jsonl", "parquet", "sqlite", "sqlite3", "db",   "duckdb",
+                                                  "gz",    "gzip",    "zst",    "zip",     "dat",  "psv"};
 constexpr std::string_view kKindNames =
     "CSV, TSV, text, JSON, NDJSON, Parquet, SQLite and DuckDB (as they are or in gzip, zstd or zip)";
 constexpr std::size_t kMaxField = 16 * 1024;

@@ -36,7 +36,7 @@ export function DatasetsPage() {
         {searched && shown?.length === 0 && <p role="status" className={classes.nothing}>No dataset has “{searched}” in its name or description.</p>}
         {data && items.length === 0 && (
           <Empty icon={<IconDatabase size={25} stroke={1.7} />} title="No data yet" action={<UploadButton primary>Choose a file</UploadButton>}>
-            Drop a file anywhere on this page: CSV, TSV, JSON, NDJSON or Parquet.
+            Drop files anywhere on this page: CSV, JSON, Parquet, SQLite or DuckDB, also zipped.
           </Empty>
         )}
       </div>

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 
 import { api } from "@/api/client";
 
+import { kLargeBytes, sendLargeFile } from "./api/resumable";
 import { sendFile, watchImport } from "./api/upload";
 
 export type UploadPhase = "waiting" | "uploading" | "importing" | "completed" | "failed";
@@ -14,6 +15,8 @@ export interface Upload {
   phase: UploadPhase;
   /** 0..1 of the present phase. */
   progress: number;
+  /** The connection was lost; it goes on as soon as it is there again. */
+  stalled?: boolean;
   datasetId?: string;
   error?: string;
 }
@@ -40,7 +43,9 @@ const change = (key: number, part: Partial<Upload>) =>
 async function bring(key: number, file: File, signal: AbortSignal): Promise<void> {
   try {
     change(key, { phase: "uploading" });
-    const id = await sendFile(file, (progress) => change(key, { progress }), signal);
+    const onProgress = (progress: number) => change(key, { progress });
+    const onStalled = (stalled: boolean) => change(key, { stalled });
+    const id = await (file.size < kLargeBytes ? sendFile(file, onProgress, signal) : sendLargeFile(file, { onProgress, onStalled }, signal));
     change(key, { phase: "importing", progress: 0, datasetId: id });
     onChanged();
     const end = await watchImport(id, ({ progress }) => change(key, { progress }), signal);

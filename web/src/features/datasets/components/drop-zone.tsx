@@ -52,7 +52,7 @@ export function DropZone() {
       <div className={classes.frame}>
         <IconFileUpload size={40} stroke={1.5} aria-hidden />
         <p className={classes.title}>Drop to bring it in</p>
-        <p className={classes.text}>CSV, TSV, JSON, NDJSON or Parquet</p>
+        <p className={classes.text}>CSV, JSON, Parquet, SQLite or DuckDB, also zipped</p>
       </div>
     </div>
   );

@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/components/button";
 import { uploadStore } from "../upload-store";
 import classes from "./file-picker.module.css";
 
-const kAccepted = ".csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.gz";
+const kAccepted = ".csv,.tsv,.tab,.psv,.txt,.dat,.json,.ndjson,.jsonl,.parquet,.sqlite,.sqlite3,.db,.duckdb,.gz,.zst,.zip";
 
 function useFilePicker(): { open: () => void; input: ReactNode } {
   const ref = useRef<HTMLInputElement>(null);
@@ -54,7 +54,7 @@ export function DropInvitation() {
       <button type="button" className={classes.invitation} onClick={open}>
         <span className={classes.icon} aria-hidden><IconUpload size={24} stroke={1.7} /></span>
         <span className={classes.title}>Drop a file here, or <span className={classes.link}>choose one</span></span>
-        <span className={classes.text}>CSV, TSV, JSON, NDJSON or Parquet. It stays on your own server.</span>
+        <span className={classes.text}>CSV, JSON, Parquet, SQLite or DuckDB, also zipped. It stays on your own server.</span>
       </button>
     </div>
   );

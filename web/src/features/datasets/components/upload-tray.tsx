@@ -12,7 +12,7 @@ function statusOf(upload: Upload): string {
   const percent = `${Math.floor(upload.progress * 100)}%`;
   switch (upload.phase) {
     case "waiting": return "Waiting for its turn";
-    case "uploading": return `Uploading ${percent} of ${formatBytes(upload.size)}`;
+    case "uploading": return upload.stalled ? `Connection lost at ${percent}; goes on by itself` : `Uploading ${percent} of ${formatBytes(upload.size)}`;
     case "importing": return upload.progress > 0 ? `Reading and profiling, ${percent}` : "Reading and profiling";
     case "completed": return "Ready to be asked";
     case "failed": return upload.error ?? "The file could not be read.";

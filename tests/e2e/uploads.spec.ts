@@ -1,0 +1,39 @@
+/** Large files and lost connections; several files at once. */
+import { csv, expectAccessible } from "./page";
+import { expect, test } from "./server";
+
+const kRows = 700_000;
+const large = () => csv("large.csv", "id,place\n" + Array.from({ length: kRows }, (_, index) => `${index},somewhere in the north ${index % 90}\n`).join(""));
+
+test("a large file goes on after the connection was lost", async ({ page }) => {
+  await page.goto("/datasets");
+  const offsets: number[] = [];
+  let cut = 2;
+  await page.route("**/datasets/upload/tus/**", async (route) => {
+    const request = route.request();
+    if (request.method() !== "PATCH") return route.continue();
+    offsets.push(Number(request.headers()["upload-offset"]));
+    if (cut-- > 0) return route.abort("connectionreset");
+    return route.continue();
+  });
+  await page.locator('input[type="file"]').first().setInputFiles(large());
+  const tray = page.getByRole("region", { name: "Files coming in" });
+  await expect(tray).toContainText("Connection lost");
+  await expectAccessible(page);
+  await expect(tray.locator('[data-phase="completed"]')).toBeVisible({ timeout: 60_000 });
+  expect(offsets.length).toBeGreaterThanOrEqual(3);
+  await expect(page.getByRole("main").getByRole("link", { name: /^large/ }).last()).toContainText("700,000");
+});
+
+test("cancelling a large file leaves nothing on the server", async ({ page }) => {
+  await page.goto("/datasets");
+  await page.route("**/datasets/upload/tus/**", (route) => (route.request().method() === "PATCH" ? undefined : route.continue()));
+  const ended = page.waitForResponse((response) => response.request().method() === "DELETE" && response.url().includes("/tus/"));
+  const begun = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/tus"));
+  await page.locator('input[type="file"]').first().setInputFiles(large());
+  const location = (await begun).headers()["location"]!;
+  await page.getByRole("button", { name: "Cancel large.csv" }).click();
+  expect((await ended).status()).toBe(204);
+  const gone = await page.request.head(location, { headers: { "X-Requested-With": "sightline", "Tus-Resumable": "1.0.0" } });
+  expect(gone.status()).toBe(404);
+});
