@@ -22,6 +22,7 @@ import { cssVariables, theme } from "./theme";
 const AnswerPage = lazy(() => import("./pages/answer").then(({ AnswerPage: page }) => ({ default: page })));
 const DatasetsPage = lazy(() => import("./pages/datasets").then(({ DatasetsPage: page }) => ({ default: page })));
 const DatasetPage = lazy(() => import("./pages/dataset").then(({ DatasetPage: page }) => ({ default: page })));
+const RecipePage = lazy(() => import("./pages/recipe").then(({ RecipePage: page }) => ({ default: page })));
 const AccountPage = lazy(() => import("./pages/account").then(({ AccountPage: page }) => ({ default: page })));
 const HistoryPage = lazy(() => import("./pages/history").then(({ HistoryPage: page }) => ({ default: page })));
 
@@ -64,6 +65,7 @@ function Pages() {
         <Route path="answers/:id" element={<Suspense fallback={null}><AnswerPage /></Suspense>} />
         <Route path="datasets" element={<Place><DatasetsPage /></Place>} />
         <Route path="datasets/:id" element={<Place><DatasetPage /></Place>} />
+        <Route path="datasets/:id/recipe" element={<Place><RecipePage /></Place>} />
         <Route path="history" element={<Place><HistoryPage /></Place>} />
         <Route path="account" element={<Place><AccountPage /></Place>} />
         <Route path="*" element={<Navigate to="/" replace />} />

@@ -1,4 +1,4 @@
-import { IconMessageQuestion, IconPencil, IconTable, IconTrash } from "@tabler/icons-react";
+import { IconMessageQuestion, IconPencil, IconSparkles, IconTable, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
@@ -89,6 +89,7 @@ export function DatasetPage() {
         <>
           {dataset.is_owner && <IconButton label="Edit dataset" onClick={() => setEditing(true)}><IconPencil size={18} /></IconButton>}
           {dataset.is_owner && <IconButton label="Delete dataset" onClick={() => setAsking(true)}><IconTrash size={18} /></IconButton>}
+          {dataset.is_processed && <Button icon={<IconSparkles size={18} />} onClick={() => void navigate(`/datasets/${id}/recipe`)}>Clean and shape</Button>}
           {dataset.is_processed && <Button kind="primary" icon={<IconMessageQuestion size={18} />} onClick={askAbout}>Ask about it</Button>}
         </>
       }

@@ -1,0 +1,58 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "@/api/client";
+import type { Dataset, Recipe, RecipeAdviceList, RecipePreview, VersionList } from "@/api/types";
+import { datasetKeys } from "@/features/datasets/api/datasets";
+
+const kPolling = 400;
+
+export function useVersions(id: string) {
+  return useQuery({
+    queryKey: datasetKeys.part(id, "versions"),
+    queryFn: ({ signal }) => api.get<VersionList>(`/datasets/${id}/versions`, { signal }),
+  });
+}
+
+export function useAdvice(id: string, version: number | undefined) {
+  return useQuery({
+    queryKey: datasetKeys.part(id, `advice ${version}`),
+    queryFn: ({ signal }) => api.get<RecipeAdviceList>(`/datasets/${id}/recipes/advice`, { signal, query: { version } }),
+    enabled: version !== undefined,
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** The recipe tried on a sample. While the next is on its way the last one stays. */
+export function useRecipePreview(id: string, recipe: string, version: number | undefined) {
+  return useQuery({
+    queryKey: datasetKeys.part(id, `recipe ${version} ${recipe}`),
+    queryFn: ({ signal }) => api.post<RecipePreview>(`/datasets/${id}/recipes/preview`, { recipe, base_version: version }, { signal }),
+    enabled: version !== undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Queues the run and waits until its version is there; what stopped it is the error. */
+export function useRunRecipe(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: { recipe: string; base_version: number }) => {
+      let recipe = await api.post<Recipe>(`/datasets/${id}/recipes`, body);
+      while (recipe.status === "pending" || recipe.status === "running") {
+        await new Promise((done) => setTimeout(done, kPolling));
+        recipe = await api.get<Recipe>(`/datasets/${id}/recipes/${recipe.id}`);
+      }
+      if (recipe.status === "failed") throw new Error(recipe.error_message ?? "The recipe could not be run.");
+      return recipe;
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: datasetKeys.list }),
+  });
+}
+
+export function useChooseVersion(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (number: number) => api.put<Dataset>(`/datasets/${id}/versions/current`, { number }),
+    onSuccess: () => client.invalidateQueries({ queryKey: datasetKeys.list }),
+  });
+}
