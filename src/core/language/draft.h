@@ -96,6 +96,10 @@ query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& 
 std::vector<Draft> link_variants(const Draft& draft, const AnalysedQuestion& question,
                                  const Lexicon& lexicon);
 
+/// Is a key said in plain words ("by city", "per order") read by no clause, or are other rows counted than
+/// were said? Such a Draft is dropped, whatever its score.
+bool passes_over_a_key(const Draft& draft, const AnalysedQuestion& question, const Lexicon& lexicon);
+
 /// Tables the Draft reads, in the order in which they are needed.
 std::vector<int> tables_of(const Draft& draft, const Lexicon& lexicon);
 

@@ -71,7 +71,8 @@ struct Arc {
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
     int table = -1;                   ///< Rows, Superlative of rows, Absent, having: the table that was named
-    bool label = false;               ///< Output, Group: a table stands for the names of its rows
+    bool label = false;               ///< Output, Group: a table stands for the names of its rows; Noun: the
+                                      ///< column of those names stands for the rows
     bool rate = false;                ///< Filter: its share is asked for ("return rate")
     std::string_view sides;           ///< Filter of several values: the word that joins them
     int mention = -1;                 ///< index of the column mention it was read from
@@ -115,6 +116,7 @@ class Grammar {
     void add_row_counts();
     void add_groups(const ColumnMention& m, int id);
     void add_grains();
+    void add_bare_totals();
     void add_nouns();
     /// One word of a name that is also what the rows are called ("orders" beside an order date).
     bool names_rows(const ColumnMention& m) const;

@@ -202,6 +202,26 @@ void Grammar::add_limits() {
                                                 : "noun"});
         emit(std::move(a));
     }
+    // "the best shop by sales": the first one in that order.
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Most ||
+            (cue.phrase != "top" && cue.phrase != "best" && cue.phrase != "worst" && cue.phrase != "bottom"))
+            continue;
+        if (q_.number_at[std::min<std::size_t>(cue.end, q_.size() - 1)] ||
+            (cue.begin > 0 && q_.number_at[cue.begin - 1U]))
+            continue;
+        const auto by = std::find_if(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
+            return c.kind == CueKind::By && c.begin > cue.end && c.begin <= cue.end + 3U;
+        });
+        if (by == q_.cues.end()) continue;
+        Arc a = start(ArcKind::Limit, cue.begin, cue.end);
+        a.limit = 1;
+        a.direction = cue.argument > 0 ? -1 : 1;
+        FeatureWriter f(a.features, names_);
+        f.add({"limit"});
+        f.add({"limit", "best-by"});
+        emit(std::move(a));
+    }
     for (const Cue& cue : q_.cues) {
         if (cue.kind != CueKind::Limit) continue;
         for (const NumberMention& n : q_.numbers) {
