@@ -47,8 +47,7 @@ bool noun_unread(const Arc& noun, const Draft& d, const AnalysedQuestion& q, con
     if (std::none_of(q.cues.begin(), q.cues.end(),
                      [&](const Cue& c) { return c.begin == noun.begin && asks_for_each(c); }))
         return false;
-    // "each product's manufacturer" is of the manufacturer, "by model year" of the year.
-    if (noun.end < q.size() && q.tokens[noun.end].text == "s") return false;
+    // "by model year" is of the year.
     if (std::any_of(d.arcs.begin(), d.arcs.end(), [&](const Arc* a) {
             return a->begin == noun.end && (a->kind == ArcKind::Output || a->kind == ArcKind::Group);
         }))
@@ -60,7 +59,7 @@ bool noun_unread(const Arc& noun, const Draft& d, const AnalysedQuestion& q, con
                                    [&](int t) { return t != noun.table && lexicon.many(t, noun.table); });
     return std::any_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) {
         if (!o.aggregate || o.context) return false;
-        if (finer) return true;
+        if (finer || (d.completion == "histogram" && !noun.label)) return true;
         return !d.grouped && (noun.label || !is_usual(*o.aggregate));
     });
 }
@@ -137,6 +136,20 @@ bool turned_round(const Arc& a, const Draft& d, const AnalysedQuestion& q, const
     });
 }
 
+/// One of two dates that belong together left out: "from May to July" is not July.
+bool date_unread(const Draft& d, const AnalysedQuestion& q) {
+    const auto reads = [&](const DateMention& m) {
+        return std::any_of(d.arcs.begin(), d.arcs.end(),
+                           [&](const Arc* a) { return a->begin < m.end && a->end > m.begin; });
+    };
+    const auto both = [&](std::size_t i) { return reads(q.dates[i]) != reads(q.dates[i + 1]); };
+    for (std::size_t i = 0; i + 1 < q.dates.size(); ++i) {
+        const DateMention &low = q.dates[i], &high = q.dates[i + 1];
+        if (high.begin == low.end + 1U && both(i)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
@@ -146,7 +159,7 @@ bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon&
                            return noun_unread(*a, d, q, tables, lexicon) ||
                                   counts_other_rows(*a, q, tables) || turned_round(*a, d, q, lexicon);
                        }) ||
-           key_unread(d, q);
+           key_unread(d, q) || date_unread(d, q);
 }
 
 }  // namespace sightline::language

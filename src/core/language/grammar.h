@@ -66,8 +66,9 @@ struct Arc {
     std::optional<query::TimeGrain> grain;
     std::optional<query::TimePart> part;
     Channel channel = Channel::None;
-    int direction = 0;       ///< Order, Superlative: +1 descending for "most", see each
-    std::int64_t limit = 0;  ///< Limit, Superlative
+    int direction = 0;        ///< Order, Superlative: +1 descending for "most", see each
+    std::int64_t limit = 0;   ///< Limit, Superlative
+    std::int64_t offset = 0;  ///< Superlative: rows before it ("second largest": 1)
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
     int table = -1;                   ///< Rows, Superlative of rows, Absent, having: the table that was named
@@ -122,6 +123,7 @@ class Grammar {
     bool names_rows(const ColumnMention& m) const;
     // grammar_filters.cpp
     void add_filters();
+    bool calls_rows(const ColumnMention& m) const;
     void add_value_filters();
     void add_value_lists();
     void add_flag_filters();

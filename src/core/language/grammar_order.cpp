@@ -102,10 +102,13 @@ void Grammar::add_superlatives() {
         if (cue.kind != CueKind::Most) continue;
         std::int64_t limit = 1;
         std::size_t begin = cue.begin, end = cue.end;
+        std::int64_t offset = 0;
         bool numbered = false;
         for (const NumberMention& n : q_.numbers) {
             if (!n.whole || n.value < 1 || n.value > 100000 || n.looks_like_year) continue;
-            if (n.end == cue.begin)
+            if (n.end == cue.begin && n.ordinal)
+                begin = n.begin, offset = static_cast<std::int64_t>(n.value) - 1;
+            else if (n.end == cue.begin)
                 begin = n.begin, limit = static_cast<std::int64_t>(n.value), numbered = true;
             else if (n.begin == cue.end)
                 end = n.end, limit = static_cast<std::int64_t>(n.value), numbered = true;
@@ -120,6 +123,7 @@ void Grammar::add_superlatives() {
             a.aggregate = aggregate;
             a.direction = (cue.argument > 0) != turned ? -1 : 1;
             a.limit = limit;
+            a.offset = offset;
             a.table = of;
             FeatureWriter f(a.features, names_);
             f.add({"super"});

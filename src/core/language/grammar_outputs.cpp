@@ -135,9 +135,20 @@ void Grammar::add_output(const ColumnMention& m, int id) {
             }
             if (aggregate == Aggregate::Sum && left && c.numeric) make(begin, end, {}, false, cue.phrase);
         } else if (cue.kind == CueKind::Most && amount && (c.numeric || c.temporal || c.date_text)) {
+            // "lowest average price" is of the averages.
+            if (left && std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& between) {
+                    return between.kind == CueKind::Aggregate && between.begin >= cue.end &&
+                           between.end <= m.begin;
+                }))
+                continue;
             make(begin, end, cue.argument > 0 ? Aggregate::Max : Aggregate::Min, false, cue.phrase);
         } else if (cue.kind == CueKind::Distinct && left) {
             make(begin, end, {}, true, cue.phrase);
+            // "distinct customers by region": how many of them.
+            const bool divided = std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& by) {
+                return by.begin == end && (by.kind == CueKind::By || by.kind == CueKind::Each);
+            });
+            if (divided && cue.argument == 0) make(begin, end, Aggregate::Count, true, cue.phrase);
         }
     }
 }
@@ -236,7 +247,8 @@ void Grammar::add_nouns() {
                 noun(cue.begin, m.end, cue.phrase, "label", lexicon_.column(m.column).table);
     }
     for (const TableMention& t : q_.tables) {
-        if (t.vector) continue;
+        // "each product's manufacturer" is of the manufacturer.
+        if (t.vector || (t.end < q_.size() && q_.tokens[t.end].text == "s")) continue;
         for (const Cue& cue : q_.cues) {
             if ((cue.kind != CueKind::Each && cue.kind != CueKind::By) || cue.end > t.begin ||
                 !bridge(cue.end, t.begin, 1))
