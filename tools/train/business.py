@@ -208,7 +208,7 @@ class Asker:
                 self.take(self.of_values(m), 9)
         for c in self.cats:
             self.take(self.of_rows(c), 16)
-            self.take(self.of_shares(c), 5)
+            self.take(self.of_shares(c), 8)
             self.take(self.of_charts(c), 14)
         for flag in self.more.get("flags", {}): self.take(self.of_flag(flag), 9)
         if self.more.get("label"): self.take(self.of_label(), 12)
@@ -364,7 +364,18 @@ class Asker:
         pw, when = self.rng.choice(self.periods)
         return [(f"what share of {many} is {v}?", f"SELECT {p} FROM {t}"), (f"percentage of {v} {many}", f"SELECT {p} FROM {t}"), (f"what percentage of {many} came from {v}", f"SELECT {p} FROM {t}"), (f"share of {v} {many} by {b}", f"SELECT {g2}, {p} FROM {t} GROUP BY 1"),
                 (f"what percent of {many} are {v}", f"SELECT {p} FROM {t}"), (f"percentage of {v} {many} per {b}", f"SELECT {g2}, {p} FROM {t} GROUP BY 1"), (f"share of {v} by {b}", f"SELECT {g2}, {p} FROM {t} GROUP BY 1"), (f"what share of {many} was {v} {pw}", f"SELECT {p} FROM {t} WHERE {when}"),
-                (f"proportion of {v} {many}", f"SELECT {p} FROM {t}")]
+                (f"proportion of {v} {many}", f"SELECT {p} FROM {t}"), *self.of_all(c, g, raw, v)]
+
+    def of_all(self, c, g, raw, v):
+        t, many, a = self.t, self.many, self.spoken(c)
+        m = next((m for m in self.meas if self.usual(m) == "sum"), None)
+        part = lambda of: f"SELECT {g}, 100.0 * {of} / sum({of}) OVER () FROM {t} GROUP BY 1"
+        forms = [(f"percentage of {many} by {a}", part("count(*)")), (f"share of {many} by {a}", part("count(*)"))]
+        if m:
+            mm, q = self.said(m), f"sum({quoted(m)})"
+            some = f"SELECT 100.0 * {q} FILTER (WHERE {g} = '{raw}') / {q} FROM {t}"
+            forms += [(f"share of {mm} by {a}", part(q)), (f"percentage of {mm} per {a}", part(q)), (f"share of total {mm} by {a}", part(q)), (f"what percent of {mm} comes from {v}", some), (f"what share of {mm} is from {v}", some)]
+        return forms
 
     def of_flag(self, flag):
         t, many = self.t, self.many
@@ -484,7 +495,12 @@ PAIRS = [
      ("drivers", "driver", "drivers", "driver_id", "driver_name", {"vehicle_type": ("vehicle types", ["van", "sedan", "truck"]), "district": ("districts", ["East End", "Docklands", "Old Town"])})),
     (("lessons", "lesson", "lessons", "lesson_id", "held_on", {"fee": (["fee", "fees"], "sum", 10, 120), "rating": (["rating"], "mean#", 1, 5)}),
      ("teachers", "teacher", "teachers", "teacher_id", "name", {"subject": ("subjects", ["Piano", "Violin", "Drums"]), "town": ("towns", ["Ghent", "Bruges", "Ypres"])})),
+    (("bookings", "booking", "bookings", "booking_id", "arrival", {"price": (["price", "revenue"], "sum", 40, 900), "nights": (["nights"], "sum#", 1, 9)}),
+     ("rooms", "room", "rooms", "room_id", "room_name", {"floor": ("floors", ["First", "Second", "Third", "Fourth"]), "wing": ("wings", ["North", "South", "East", "West"])})),
+    (("harvests", "harvest", "harvests", "harvest_id", "picked_on", {"kilos": (["kilos"], "sum", 1, 80), "value_eur": (["value"], "sum", 2, 300)}),
+     ("fields", "field", "fields", "field_id", "field_name", {"crop": ("crops", ["Wheat", "Barley", "Beans", "Clover"]), "village": ("villages", ["Elmden", "Harrow", "Stoke", "Barton"])})),
 ]
+SMALL = {"rooms", "fields"}  # a row for each value: what divides the rows also tells each apart
 
 
 def write_pair(folder, pair, rng):
@@ -494,13 +510,14 @@ def write_pair(folder, pair, rng):
     with open(paths[1], "w", newline="") as f:
         w = csv.writer(f)
         w.writerow([key, label, *cats])
-        for i in range(40): w.writerow([i + 1, f"{PEOPLE[0][i % 10]} {PEOPLE[1][i // 10 * 3]}", *[rng.choice(v) for _, v in cats.values()]])
+        count = 4 if dim in SMALL else 40
+        for i in range(count): w.writerow([i + 1, f"{PEOPLE[0][i % 10]} {PEOPLE[1][i // 10 * 3]}", *[v[i] if dim in SMALL else rng.choice(v) for _, v in cats.values()]])
     with open(paths[0], "w", newline="") as f:
         w = csv.writer(f)
         w.writerow([fid, key, time, *measures])
-        for i in range(300):
+        for i in range(12 if dim in SMALL else 300):
             numbers = [rng.randrange(int(lo), int(hi) + 1) if "#" in kind else round(lo + (hi - lo) * rng.random(), 2) for _, kind, lo, hi in measures.values()]
-            w.writerow([i + 1, rng.randrange(1, 41), datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(1055)), *numbers])
+            w.writerow([i + 1, rng.randrange(1, count + 1), datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(1055)), *numbers])
     return paths
 
 
@@ -527,7 +544,11 @@ def ask_pair(pair, rng):
                          (f"number of {dmany} by {a}", f"SELECT {g}, count(*) FROM {quoted(dim)} d GROUP BY 1"), (f"how many {many} {pw}", f"SELECT count(*) FROM {f} f WHERE {when}"), (f"total {mm} by month", f"SELECT {month}, sum({q}) FROM {f} f GROUP BY 1"),
                          (f"top 5 {dmany} by {mm}", f"SELECT d.{quoted(label)}, {u} FROM {both} GROUP BY 1 ORDER BY 2 DESC LIMIT 5"), (f"number of {many} per {done}", f"SELECT d.{quoted(label)}, count(*) FROM {both} GROUP BY 1"),
                          (f"{many} in {v}", f"SELECT f.* FROM {both} WHERE {g} = '{raw}'"), (f"list {dmany} in {v}", f"SELECT d.* FROM {quoted(dim)} d WHERE {g} = '{raw}'"), (f"{w} {mm} by {a} {pw}", f"SELECT {g}, {fn}({q}) FROM {both} WHERE {when} GROUP BY 1")]
-                out += rng.sample(forms, 9)
+                other = next(x for x in measures if x != m)
+                forms += [(f"best {a} by {mm}", f"SELECT {g} FROM {both} GROUP BY 1 ORDER BY {u} DESC LIMIT 1"), (f"average {mm} per {one} by {a}", f"SELECT {g}, avg({q}) FROM {both} GROUP BY 1"),
+                          (f"average {mm} per {one}", f"SELECT avg({q}) FROM {f} f"), (f"which {done} had the most {mm}", f"SELECT d.{quoted(label)} FROM {both} GROUP BY 1 ORDER BY {u} DESC LIMIT 1"),
+                          (f"{mm} per {measures[other][0][0]} by {a}", f"SELECT {g}, sum({q}) / sum(f.{quoted(other)}) FROM {both} GROUP BY 1"), (f"{many} of {dmany} in {v}", f"SELECT f.* FROM {both} WHERE {g} = '{raw}'")]
+                out += rng.sample(forms, 11)
     return out
 
 

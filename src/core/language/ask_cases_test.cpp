@@ -7,6 +7,11 @@
 //     ~ sum("amount")                                           it is part of the SQL
 //     !~ LIMIT                                                  it is not
 //     mark line                                                 the mark asked for
+//     color 1, facet 1                                          which output colours or divides, from 0
+//     lint sum_of_rates                                         a lint of the Query has this code
+//     chip column                                               a guess of this kind is told
+//     other discount                                            a guess has an alternative that says this
+//     left_out gift                                             this word is told as left out
 //     refused                                                   refused; each further word must be named in
 //     the refusal
 //     > only 2023                                               asked after the question before it
@@ -18,6 +23,7 @@
 #include <filesystem>
 
 #include "core/language/language_fixture.h"
+#include "core/query/lint.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"
 
@@ -110,6 +116,26 @@ class AskFile {
                 const bool kept =
                     std::ranges::any_of(r.assumptions, [](const auto& a) { return a.kind == "follow_up"; });
                 EXPECT_EQ(kept, what == "kept") << sql;
+            } else if (what == "color" || what == "facet") {
+                const auto& output = what == "color" ? r.presentation.color : r.presentation.facet;
+                ASSERT_TRUE(output) << sql;
+                EXPECT_EQ(std::to_string(*output), text) << sql;
+            } else if (what == "lint") {
+                const auto lints = query::lint(r.query, world_.schema);
+                EXPECT_TRUE(std::ranges::any_of(lints, [&](const auto& l) { return l.code == text; })) << sql;
+            } else if (what == "chip") {
+                EXPECT_TRUE(std::ranges::any_of(r.assumptions, [&](const auto& a) { return a.kind == text; }))
+                    << sql;
+            } else if (what == "other") {
+                EXPECT_TRUE(std::ranges::any_of(r.assumptions, [&](const auto& a) {
+                    return std::ranges::any_of(a.alternatives, [&](const auto& x) {
+                        return x.meaning.find(text) != std::string::npos;
+                    });
+                })) << sql;
+            } else if (what == "left_out") {
+                EXPECT_TRUE(std::ranges::any_of(r.assumptions, [&](const auto& a) {
+                    return a.kind == "left_out" && a.phrase.find(text) != std::string::npos;
+                })) << sql;
             } else if (what == "mark") {
                 ASSERT_TRUE(r.presentation.mark) << sql;
                 EXPECT_EQ(query::name_of(*r.presentation.mark), text);

@@ -23,6 +23,7 @@ void Completer::with_superlative() {
         lexicon_.tables().empty() ? -1 : lexicon_.tables()[static_cast<std::size_t>(table_)].label;
     const auto finish = [&](Draft d) {
         d.limit = limit_ && s.limit == 1 ? limit_->limit : s.limit;
+        d.offset = s.offset;
         keep(std::move(d));
     };
     if (s.target == OrderTarget::Column && !s.aggregate) {
@@ -109,6 +110,7 @@ void Completer::biggest_rows() {
         d.outputs.push_back(plain_column(table.first + c));
     d.order.push_back({plain_column(amount), s.direction < 0});
     d.limit = s.limit;
+    d.offset = s.offset;
     keep(d);
 }
 

@@ -44,17 +44,43 @@ void Completer::add_sides() {
     drafts_.insert(drafts_.end(), more.begin(), more.end());
 }
 
+/// "share of sales by region": each group in percent of all of them.
+void Completer::add_parts(std::vector<Draft>& more) const {
+    const Cue* said = q_.cue(CueKind::Proportion);
+    if (!said || said->argument != 0 || said->phrase.starts_with("proportion") ||
+        said->phrase == "composition")
+        return;
+    for (const Draft& d : drafts_) {
+        const auto measures = std::count_if(d.outputs.begin(), d.outputs.end(),
+                                            [](const DraftOutput& o) { return o.aggregate.has_value(); });
+        const auto adds = [](const DraftOutput& o) {
+            return o.aggregate && !o.distinct && !o.context && o.over < 0 &&
+                   (*o.aggregate == Aggregate::Sum || *o.aggregate == Aggregate::Count);
+        };
+        if (!d.grouped || d.limit || measures != 1 || !d.having.empty()) continue;
+        Draft part = d;
+        for (DraftOutput& o : part.outputs) o.of_all = adds(o);
+        if (std::none_of(part.outputs.begin(), part.outputs.end(), [](auto& o) { return o.of_all; }))
+            continue;
+        for (DraftOrder& o : part.order) o.key.of_all = adds(o.key);
+        more.push_back(std::move(part));
+    }
+}
+
 void Completer::add_shares() {
     const bool rate = std::any_of(filters_.begin(), filters_.end(), [](const Arc* f) { return f->rate; });
     if ((!rate && !q_.cue(CueKind::Proportion)) || superlative_) return;
     std::vector<Draft> more;
+    if (!rate) add_parts(more);
     for (const Draft& d : drafts_) {
         const bool counts = std::all_of(d.outputs.begin(), d.outputs.end(), [](const DraftOutput& o) {
-            return !o.aggregate || (o.column < 0 && *o.aggregate == Aggregate::Count);
+            return !o.aggregate || (o.column < 0 && *o.aggregate == Aggregate::Count) ||
+                   (*o.aggregate == Aggregate::Sum && o.over < 0);
         });
         const bool grouped = d.completion == "count-by" || d.completion == "agg-by" ||
                              d.completion == "agg" || d.completion == "guess-count" ||
-                             d.completion == "count-one";
+                             d.completion == "count-one" || d.completion == "total" ||
+                             d.completion == "sum-by";
         if (!counts || !grouped || d.where.empty() || d.any) continue;
         for (std::size_t i = 0; i < d.where.size(); ++i) {
             if (rate && std::none_of(filters_.begin(), filters_.end(),
@@ -138,7 +164,7 @@ void Completer::add_running() {
 void Completer::add_limits_per_key() {
     std::vector<Draft> more;
     for (const Draft& d : drafts_) {
-        if (!d.limit || d.order.empty()) continue;
+        if (!d.limit || d.order.empty() || d.offset > 0) continue;
         std::size_t keys = 0;
         std::optional<std::size_t> per;
         for (std::size_t i = 0; i < d.outputs.size(); ++i) {

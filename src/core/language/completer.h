@@ -55,6 +55,7 @@ class Completer {
     void add_sides();
     /// "what share of orders is returned": of all rows, not among those that are.
     void add_shares();
+    void add_parts(std::vector<Draft>& more) const;
     bool per_said(const DraftOutput& o) const;
     void add_ratios();
     /// "running total by month": each period with those before it.

@@ -119,6 +119,7 @@ const Concept kConcepts[] = {
 
 std::string_view spelled_out(std::string_view word) {
     static const std::unordered_map<std::string_view, std::string_view> kShort = {
+        {"dur", "duration"},    {"tot", "total"},        {"cnt", "count"},        {"inv", "invoice"},
         {"no", "number"},       {"num", "number"},       {"nbr", "number"},       {"amt", "amount"},
         {"qty", "quantity"},    {"dept", "department"},  {"desc", "description"}, {"id", "identifier"},
         {"addr", "address"},    {"emp", "employee"},     {"cust", "customer"},    {"prod", "product"},

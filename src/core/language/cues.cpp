@@ -126,7 +126,7 @@ constexpr Row kRows[] = {
     {"between", CueKind::Between, 0}, {"in the range of", CueKind::Between, 0}, {"ranging from", CueKind::Between, 0},
     {"range from", CueKind::Between, 0}, {"from", CueKind::Between, 1},
 
-    {"not", CueKind::Negation, 0}, {"other than", CueKind::Negation, 0}, {"except", CueKind::Negation, 0}, {"excluding", CueKind::Negation, 0},
+    {"not", CueKind::Negation, 0}, {"other than", CueKind::Negation, 0}, {"anything but", CueKind::Negation, 0}, {"everything but", CueKind::Negation, 0}, {"all but", CueKind::Negation, 0}, {"apart from", CueKind::Negation, 0}, {"aside from", CueKind::Negation, 0}, {"nor", CueKind::Negation, 0}, {"except", CueKind::Negation, 0}, {"excluding", CueKind::Negation, 0},
     {"without", CueKind::Negation, 0}, {"isn t", CueKind::Negation, 0}, {"aren t", CueKind::Negation, 0}, {"wasn t", CueKind::Negation, 0},
     {"doesn t", CueKind::Negation, 0}, {"don t", CueKind::Negation, 0}, {"didn t", CueKind::Negation, 0}, {"never", CueKind::Negation, 0},
     {"different from", CueKind::Negation, 0}, {"neither", CueKind::Negation, 0}, {"no", CueKind::Negation, 1}, {"outside", CueKind::Negation, 1},
@@ -225,7 +225,7 @@ constexpr Row kRows[] = {
     {"months", CueKind::Grain, as(TimeGrain::Month)}, {"quarter", CueKind::Grain, as(TimeGrain::Quarter)}, {"quarters", CueKind::Grain, as(TimeGrain::Quarter)},
     {"year", CueKind::Grain, as(TimeGrain::Year)}, {"years", CueKind::Grain, as(TimeGrain::Year)},
     {"hourly", CueKind::PerGrain, as(TimeGrain::Hour)}, {"daily", CueKind::PerGrain, as(TimeGrain::Day)}, {"weekly", CueKind::PerGrain, as(TimeGrain::Week)},
-    {"monthly", CueKind::PerGrain, as(TimeGrain::Month)}, {"quarterly", CueKind::PerGrain, as(TimeGrain::Quarter)},
+    {"monthly", CueKind::PerGrain, as(TimeGrain::Month)}, {"yoy", CueKind::PerGrain, as(TimeGrain::Year)}, {"year over year", CueKind::PerGrain, as(TimeGrain::Year)}, {"year on year", CueKind::PerGrain, as(TimeGrain::Year)}, {"qoq", CueKind::PerGrain, as(TimeGrain::Quarter)}, {"quarter over quarter", CueKind::PerGrain, as(TimeGrain::Quarter)}, {"mom", CueKind::PerGrain, as(TimeGrain::Month)}, {"month over month", CueKind::PerGrain, as(TimeGrain::Month)}, {"month on month", CueKind::PerGrain, as(TimeGrain::Month)}, {"quarterly", CueKind::PerGrain, as(TimeGrain::Quarter)},
     {"yearly", CueKind::PerGrain, as(TimeGrain::Year)}, {"annual", CueKind::PerGrain, as(TimeGrain::Year)}, {"annually", CueKind::PerGrain, as(TimeGrain::Year)},
     {"weekday", CueKind::Part, as(TimePart::DayName)}, {"weekdays", CueKind::Part, as(TimePart::DayName)}, {"day of week", CueKind::Part, as(TimePart::DayName)},
     {"day of the week", CueKind::Part, as(TimePart::DayName)}, {"days of the week", CueKind::Part, as(TimePart::DayName)},

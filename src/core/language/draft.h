@@ -25,13 +25,14 @@ struct DraftOutput {
     int table = -1;        ///< whose rows are counted, when it is not the main table
     ColumnId over = -1;    ///< divided by the sum of it: "cost per kwh"
     bool share = false;    ///< percent of the rows that hold Draft::share
+    bool of_all = false;   ///< percent of all groups together
     bool context = false;  ///< shown beside the answer, not asked for
     int arc = -1;          ///< index into Draft::arcs, -1 when no word stands for it
 
     bool same_value(const DraftOutput& o) const {
         return column == o.column && aggregate == o.aggregate && distinct == o.distinct && grain == o.grain &&
                part == o.part && bin_width == o.bin_width && running == o.running && over == o.over &&
-               table == o.table && share == o.share;
+               table == o.table && share == o.share && of_all == o.of_all;
     }
 };
 
@@ -56,6 +57,7 @@ struct Draft {
     std::vector<FilterAtom> having;
     std::vector<DraftOrder> order;
     std::optional<std::int64_t> limit;
+    std::int64_t offset = 0;         ///< rows before the first: "second largest"
     std::optional<std::size_t> per;  ///< the limit holds within each value of this output
     std::vector<FilterAtom> share;   ///< alternatives, for outputs that are a share
     int table = 0;                   ///< where it starts when no column says so
@@ -95,6 +97,10 @@ query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& 
 /// rows without any in another table, both of two conditions.
 std::vector<Draft> link_variants(const Draft& draft, const AnalysedQuestion& question,
                                  const Lexicon& lexicon);
+
+/// Is a key said in plain words ("by city", "per order") read by no clause, or are other rows counted than
+/// were said? Such a Draft is dropped, whatever its score.
+bool passes_over_a_key(const Draft& draft, const AnalysedQuestion& question, const Lexicon& lexicon);
 
 /// Tables the Draft reads, in the order in which they are needed.
 std::vector<int> tables_of(const Draft& draft, const Lexicon& lexicon);

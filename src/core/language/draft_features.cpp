@@ -17,6 +17,7 @@ void append(std::string& key, const DraftOutput& o) {
     if (o.bin_width > 0) key += "b" + to_text(o.bin_width);
     if (o.channel != Channel::None) key += "c" + std::to_string(static_cast<int>(o.channel));
     if (o.share) key += 's';
+    if (o.of_all) key += '%';
     if (o.running) key += 'r';
     if (o.table >= 0) key += 'n' + std::to_string(o.table);
     if (o.over >= 0) key += '/' + std::to_string(o.over);
@@ -96,6 +97,7 @@ std::string Draft::key() const {
     for (const auto& a : having) append(k += 'h', a);
     for (const auto& o : order) append(k += o.descending ? 'v' : '^', o.key);
     if (limit) k += "L" + std::to_string(*limit);
+    if (offset > 0) k += "O" + std::to_string(offset);
     if (per) k += "P" + std::to_string(*per);
     for (const auto& a : share) append(k += 's', a);
     k += 't' + std::to_string(table);
@@ -197,6 +199,11 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     f.add({"shape", small_count(answers), small_count(aggregates), d.grouped ? "grouped" : "flat", talk});
     if (d.distinct) f.add({"distinct"});
     if (d.any) f.add({"any"});
+    if (const Cue* said = q.cue(CueKind::Proportion); said && d.grouped && aggregates == 1)
+        f.add(
+            {"part",
+             std::any_of(d.outputs.begin(), d.outputs.end(), [](auto& o) { return o.of_all; }) ? "yes" : "no",
+             said->phrase});
     if (q.cue(CueKind::Running))
         f.add({"running", std::any_of(d.outputs.begin(), d.outputs.end(), [](auto& o) { return o.running; })
                               ? "yes"
@@ -235,10 +242,20 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
                std::none_of(d.arcs.begin(), d.arcs.end(),
                             [&](const Arc* a) { return a->begin < c.end && a->end > c.begin; });
     });
+    const bool count_unread = std::any_of(q.cues.begin(), q.cues.end(), [&](const Cue& c) {
+        return c.kind == CueKind::Aggregate &&
+               static_cast<query::Aggregate>(c.argument) == query::Aggregate::Count &&
+               std::none_of(d.arcs.begin(), d.arcs.end(),
+                            [&](const Arc* a) { return a->begin < c.end && a->end > c.begin; });
+    });
     for (const auto& o : d.outputs) {
         if (!o.aggregate || o.column < 0) continue;
         if (unread && o.arc >= 0 && !d.arcs[static_cast<std::size_t>(o.arc)]->aggregate)
             f.add({"agg", "unsaid", "another-said"});
+        // "count by weight" is no average of weights.
+        const bool guessed = o.arc < 0 || !d.arcs[static_cast<std::size_t>(o.arc)]->aggregate;
+        if (guessed && !o.context && *o.aggregate != query::Aggregate::Count && count_unread)
+            f.add({"agg", "unsaid", "count-said"});
         const LexicalColumn& c = lexicon.column(o.column);
         f.add({"agg", name_of(*o.aggregate), type_name(c)});
         const bool adds =
@@ -284,6 +301,10 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
                 return o.column >= 0 && lexicon.column(o.column).numeric;
             }))
             f.add({"flat", "category-and-number", talk});
+        if (aggregates == 0 && std::all_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) {
+                return o.column >= 0 && lexicon.column(o.column).category;
+            }))
+            f.add({"flat", "kinds", talk});
         std::size_t numbers = 0;
         for (const auto& o : d.outputs)
             numbers +=

@@ -66,12 +66,14 @@ struct Arc {
     std::optional<query::TimeGrain> grain;
     std::optional<query::TimePart> part;
     Channel channel = Channel::None;
-    int direction = 0;       ///< Order, Superlative: +1 descending for "most", see each
-    std::int64_t limit = 0;  ///< Limit, Superlative
+    int direction = 0;        ///< Order, Superlative: +1 descending for "most", see each
+    std::int64_t limit = 0;   ///< Limit, Superlative
+    std::int64_t offset = 0;  ///< Superlative: rows before it ("second largest": 1)
     OrderTarget target = OrderTarget::Column;
     std::vector<FilterAtom> filters;  ///< Filter: one, or alternatives joined by or
     int table = -1;                   ///< Rows, Superlative of rows, Absent, having: the table that was named
-    bool label = false;               ///< Output, Group: a table stands for the names of its rows
+    bool label = false;               ///< Output, Group: a table stands for the names of its rows; Noun: the
+                                      ///< column of those names stands for the rows
     bool rate = false;                ///< Filter: its share is asked for ("return rate")
     std::string_view sides;           ///< Filter of several values: the word that joins them
     int mention = -1;                 ///< index of the column mention it was read from
@@ -115,11 +117,13 @@ class Grammar {
     void add_row_counts();
     void add_groups(const ColumnMention& m, int id);
     void add_grains();
+    void add_bare_totals();
     void add_nouns();
     /// One word of a name that is also what the rows are called ("orders" beside an order date).
     bool names_rows(const ColumnMention& m) const;
     // grammar_filters.cpp
     void add_filters();
+    bool calls_rows(const ColumnMention& m) const;
     void add_value_filters();
     void add_value_lists();
     void add_flag_filters();

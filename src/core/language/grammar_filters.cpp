@@ -48,6 +48,11 @@ bool lacks(const Cue& c) {
 
 }  // namespace
 
+/// "orders" beside an order_id: the rows, not their key.
+bool Grammar::calls_rows(const ColumnMention& m) const {
+    return m.kind != MatchKind::Exact && q_.table_at[m.begin];
+}
+
 void Grammar::add_filters() {
     add_value_filters();
     add_value_lists();
@@ -86,7 +91,7 @@ void Grammar::finish_filter(Arc arc, const ColumnMention* mention, std::size_t g
         if ((c.kind == CueKind::Negation && c.argument == 0 && c.end <= arc.end &&
              (c.begin >= arc.begin || negates(c, arc.begin))) ||
             (lacks(c) && how != "null" && c.end == arc.begin))
-            no = &c;
+            if (how != "null" || c.begin > arc.begin || c.phrase != "without") no = &c;
     const auto keep = [&](Arc a, bool negated) {
         FilterAtom& first = a.filters.front();
         FeatureWriter f(a.features, names_);
@@ -168,7 +173,7 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
         const LexicalColumn& c = lexicon_.column(column);
         // "patients over 20 days": what the rows are called is not their key.
         const bool ordering = high || (compares && op != Comparator::Equal && op != Comparator::NotEqual);
-        if (c.identifier && ordering && (!m || names_rows(*m))) return;
+        if (c.identifier && ordering && (!m || names_rows(*m) || calls_rows(*m))) return;
         Arc a = start(ArcKind::Filter, from, to);
         a.column = column;
         FilterAtom atom;
@@ -363,7 +368,8 @@ void Grammar::add_mean_filters() {
             if (mean.kind != CueKind::MeanReference || mean.begin < c.end || !bridge(c.end, mean.begin, 1))
                 continue;
             for (const ColumnMention& m : q_.columns) {
-                if (!lexicon_.column(m.column).numeric) continue;
+                const LexicalColumn& of = lexicon_.column(m.column);
+                if (!of.numeric || (of.identifier && calls_rows(m))) continue;
                 const bool before = m.end <= c.begin && bridge(m.end, c.begin, 3),
                            after = m.begin >= mean.end && bridge(mean.end, m.begin, 2);
                 const bool within = m.begin >= c.begin && m.end <= c.end;
@@ -447,6 +453,13 @@ void Grammar::add_text_filters() {
             }
             FeatureWriter f(a.features, names_);
             f.add({"contains", c.phrase});
+            // "by customers starting with A": the key is held to it as well.
+            if (before && m.end == c.begin) {
+                Arc also = a;
+                also.begin = c.begin;
+                FeatureWriter(also.features, names_).add({"contains", "of-the-key"});
+                finish_filter(std::move(also), &m, 0, "text");
+            }
             finish_filter(std::move(a), &m, before ? c.begin - m.end : m.begin - end, "text");
         }
     }

@@ -15,6 +15,15 @@ bool begins_clause(std::string_view word) {
     return word == "that" || word == "who" || word == "which" || word == "whose" || word == "but";
 }
 
+bool led_by_for(const AnalysedQuestion& q, std::size_t begin) {
+    for (std::size_t i = begin; i-- > 0;) {
+        const std::string& word = q.tokens[i].text;
+        if (word == "for") return true;
+        if (word != "those" && word != "these" && word != "all" && word != "the") return false;
+    }
+    return false;
+}
+
 }  // namespace
 
 void Grammar::add_links() {
@@ -60,14 +69,19 @@ void Grammar::add_labels() {
         const ColumnId label = lexicon_.tables()[static_cast<std::size_t>(t.table)].label;
         if (label < 0 || (!t.vector && t.share < kLikelyTable)) continue;
         const std::string_view how = t.vector ? "vector" : t.share > 0.99F ? "whole" : "part";
+        const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(t.table)];
+        const bool apart = table.named || lexicon_.column(label).unique;
         const auto make = [&](ArcKind kind, std::size_t begin, std::string_view what, std::string_view cue) {
             Arc a = start(kind, begin, t.end);
-            a.column = label;
+            // One of each has its key where it has no name: trips are not told apart by their status.
+            a.column = kind == ArcKind::Group && !apart && table.key >= 0 ? table.key : label;
             a.label = true;
             FeatureWriter f(a.features, names_);
             f.add({what, "label"});
             f.add({what, "label", how});
             if (!cue.empty()) f.add({what, "label", "cue", cue});
+            // "for those employees who …": which rows, not what to show of them.
+            if (kind == ArcKind::Output && led_by_for(q_, begin)) f.add({"out", "label", "for"});
             add_context(f, what, q_, a.begin, a.end);
             emit(std::move(a));
         };

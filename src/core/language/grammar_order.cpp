@@ -102,10 +102,13 @@ void Grammar::add_superlatives() {
         if (cue.kind != CueKind::Most) continue;
         std::int64_t limit = 1;
         std::size_t begin = cue.begin, end = cue.end;
+        std::int64_t offset = 0;
         bool numbered = false;
         for (const NumberMention& n : q_.numbers) {
             if (!n.whole || n.value < 1 || n.value > 100000 || n.looks_like_year) continue;
-            if (n.end == cue.begin)
+            if (n.end == cue.begin && n.ordinal)
+                begin = n.begin, offset = static_cast<std::int64_t>(n.value) - 1;
+            else if (n.end == cue.begin)
                 begin = n.begin, limit = static_cast<std::int64_t>(n.value), numbered = true;
             else if (n.begin == cue.end)
                 end = n.end, limit = static_cast<std::int64_t>(n.value), numbered = true;
@@ -120,6 +123,7 @@ void Grammar::add_superlatives() {
             a.aggregate = aggregate;
             a.direction = (cue.argument > 0) != turned ? -1 : 1;
             a.limit = limit;
+            a.offset = offset;
             a.table = of;
             FeatureWriter f(a.features, names_);
             f.add({"super"});
@@ -200,6 +204,26 @@ void Grammar::add_limits() {
                q_.table_at[n.end]               ? "table"
                : q_.column_strength[n.end] == 2 ? "column"
                                                 : "noun"});
+        emit(std::move(a));
+    }
+    // "the best shop by sales": the first one in that order.
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Most ||
+            (cue.phrase != "top" && cue.phrase != "best" && cue.phrase != "worst" && cue.phrase != "bottom"))
+            continue;
+        if (q_.number_at[std::min<std::size_t>(cue.end, q_.size() - 1)] ||
+            (cue.begin > 0 && q_.number_at[cue.begin - 1U]))
+            continue;
+        const auto by = std::find_if(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
+            return c.kind == CueKind::By && c.begin > cue.end && c.begin <= cue.end + 3U;
+        });
+        if (by == q_.cues.end()) continue;
+        Arc a = start(ArcKind::Limit, cue.begin, cue.end);
+        a.limit = 1;
+        a.direction = cue.argument > 0 ? -1 : 1;
+        FeatureWriter f(a.features, names_);
+        f.add({"limit"});
+        f.add({"limit", "best-by"});
         emit(std::move(a));
     }
     for (const Cue& cue : q_.cues) {

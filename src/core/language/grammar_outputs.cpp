@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/language/concepts.h"
 #include "core/language/grammar.h"
 
 namespace sightline::language {
@@ -35,6 +36,7 @@ void Grammar::add_outputs() {
         add_groups(q_.columns[id], static_cast<int>(id));
     }
     add_row_counts();
+    add_bare_totals();
     add_grains();
     add_nouns();
 }
@@ -133,9 +135,20 @@ void Grammar::add_output(const ColumnMention& m, int id) {
             }
             if (aggregate == Aggregate::Sum && left && c.numeric) make(begin, end, {}, false, cue.phrase);
         } else if (cue.kind == CueKind::Most && amount && (c.numeric || c.temporal || c.date_text)) {
+            // "lowest average price" is of the averages.
+            if (left && std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& between) {
+                    return between.kind == CueKind::Aggregate && between.begin >= cue.end &&
+                           between.end <= m.begin;
+                }))
+                continue;
             make(begin, end, cue.argument > 0 ? Aggregate::Max : Aggregate::Min, false, cue.phrase);
         } else if (cue.kind == CueKind::Distinct && left) {
             make(begin, end, {}, true, cue.phrase);
+            // "distinct customers by region": how many of them.
+            const bool divided = std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& by) {
+                return by.begin == end && (by.kind == CueKind::By || by.kind == CueKind::Each);
+            });
+            if (divided && cue.argument == 0) make(begin, end, Aggregate::Count, true, cue.phrase);
         }
     }
 }
@@ -209,6 +222,7 @@ void Grammar::add_nouns() {
                           int table = -1) {
         Arc a = start(ArcKind::Noun, begin, end);
         a.table = table;
+        a.label = what == "label";
         FeatureWriter f(a.features, names_);
         f.add({"noun"});
         f.add({"noun", cue});
@@ -233,7 +247,8 @@ void Grammar::add_nouns() {
                 noun(cue.begin, m.end, cue.phrase, "label", lexicon_.column(m.column).table);
     }
     for (const TableMention& t : q_.tables) {
-        if (t.vector) continue;
+        // "each product's manufacturer" is of the manufacturer.
+        if (t.vector || (t.end < q_.size() && q_.tokens[t.end].text == "s")) continue;
         for (const Cue& cue : q_.cues) {
             if ((cue.kind != CueKind::Each && cue.kind != CueKind::By) || cue.end > t.begin ||
                 !bridge(cue.end, t.begin, 1))
@@ -271,10 +286,43 @@ void Grammar::add_row_counts() {
             make(t.end, "table", t.table);
             table = true;
         }
-        if (const ColumnMention* label = label_at(noun)) make(label->end, "label");
+        if (const ColumnMention* label = label_at(noun))
+            make(label->end, "label", lexicon_.column(label->column).table);
         if (!table && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 &&
             q_.column_strength[noun] < 2 && q_.value_strength[noun] < 2 && !q_.number_at[noun])
             make(noun + 1, q_.column_strength[noun] == 0 ? "noun" : "noun-near-column");
+    }
+}
+
+/// "total by city": of the column that says how much, where one does.
+void Grammar::add_bare_totals() {
+    const auto leads_on = [&](std::size_t i) {
+        if (i >= q_.size()) return true;
+        return std::any_of(q_.cues.begin(), q_.cues.end(), [i](const Cue& c) {
+            return c.begin == i && (c.kind == CueKind::By || c.kind == CueKind::Each);
+        });
+    };
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Aggregate || static_cast<Aggregate>(cue.argument) != Aggregate::Sum ||
+            !leads_on(cue.end) || q_.column_strength[cue.begin] == 2 || q_.cue(CueKind::Running) ||
+            cue.end - cue.begin == static_cast<int>(q_.size()))
+            continue;
+        float best = 0;
+        ColumnId amount = -1;
+        for (std::size_t c = 0; c < lexicon_.columns().size(); ++c) {
+            const LexicalColumn& column = lexicon_.column(static_cast<ColumnId>(c));
+            const float fit =
+                column.numeric && !column.identifier ? concept_fit("revenue", column.words) : 0.0F;
+            if (fit > best) best = fit, amount = static_cast<ColumnId>(c);
+        }
+        if (amount < 0) continue;
+        Arc a = start(ArcKind::Output, cue.begin, cue.end);
+        a.column = amount;
+        a.aggregate = Aggregate::Sum;
+        FeatureWriter f(a.features, names_);
+        f.add({"out", "bare-total"});
+        add_context(f, "out", q_, cue.begin, cue.end);
+        emit(std::move(a));
     }
 }
 

@@ -98,6 +98,8 @@ std::string_view Grammar::joined_by(std::size_t end, std::size_t begin) const {
         const std::string& t = q_.tokens[i].text;
         if (t == "and" || t == "or")
             word = t;
+        else if (t == "nor")
+            word = "or";
         else if (t == "vs" || t == "versus" || t == "against" || t == "with")
             word = "vs";
         else if (t == "to" || t == "from" || t == "in" || t == "for")

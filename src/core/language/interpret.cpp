@@ -200,6 +200,37 @@ Strangers find_strangers(const Draft& draft, const AnalysedQuestion& q) {
     return found;
 }
 
+std::vector<std::string> passed_over(const Draft& d, const AnalysedQuestion& q) {
+    const auto free = [&](std::size_t begin, std::size_t end) {
+        for (const Arc* a : d.arcs)
+            if (a->begin < end && a->end > begin) return false;
+        // Words that are closed ("all", "first") or the name of a table may be meant as that.
+        for (std::size_t i = begin; i < end; ++i)
+            if (!q.tokens[i].stop && q.cue_at[i] < 0 && !q.table_at[i]) return true;
+        return false;
+    };
+    const auto used = [&](ColumnId c) {
+        return std::any_of(d.arcs.begin(), d.arcs.end(), [c](const Arc* a) { return a->column == c; }) ||
+               std::any_of(d.outputs.begin(), d.outputs.end(), [c](const auto& o) { return o.column == c; });
+    };
+    std::vector<std::string> found;
+    std::size_t last = 0;
+    const auto tell = [&](std::size_t begin, std::size_t end) {
+        if (begin < last || !free(begin, end)) return;
+        found.emplace_back(q.words(begin, end));
+        last = end;
+    };
+    for (std::size_t i = 0; i < q.size(); ++i) {
+        for (const ValueMention& v : q.values)
+            if (v.begin == i && (v.similarity >= 1 || v.inflected) && !used(v.column)) tell(v.begin, v.end);
+        for (const ColumnMention& m : q.columns)
+            if (m.begin == i && m.kind == MatchKind::Exact && m.share >= 0.99F && !m.inside &&
+                !used(m.column))
+                tell(m.begin, m.end);
+    }
+    return found;
+}
+
 Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& q,
                          const Lexicon&) {
     const Draft& d = drafts[index];
@@ -343,6 +374,8 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
     for (const std::string& words : strangers.left_out)
         found.push_back(
             {words, "\"" + words + "\" was left out: nothing here is called that", "left_out", {}});
+    for (const std::string& words : passed_over(d, q))
+        found.push_back({words, "\"" + words + "\" was left out of this reading", "left_out", {}});
     return found;
 }
 

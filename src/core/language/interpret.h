@@ -33,6 +33,8 @@ struct Strangers {
     std::vector<std::string> needed;    ///< another question without them: "average temperature", "in Berlin"
     std::vector<std::string> left_out;  ///< a value that is not there, or a name of the rows: "for lattes"
 };
+/// What the data knows and the Draft passes over: a value, or the whole name of a column it does not use.
+std::vector<std::string> passed_over(const Draft& draft, const AnalysedQuestion& question);
 Strangers find_strangers(const Draft& draft, const AnalysedQuestion& question);
 
 /// "total net amount", "number of rows", "order date by month".

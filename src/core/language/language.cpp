@@ -116,7 +116,8 @@ class Model final : public Language {
         for (Assumption& a : r.assumptions)
             std::erase_if(a.alternatives,
                           [&](const auto& x) { return !query::validate(x.query, lexicon.schema()); });
-        if (const Strangers s = find_strangers(d, found.question()); !s.left_out.empty() || !s.rows.empty())
+        if (const Strangers s = find_strangers(d, found.question());
+            !s.left_out.empty() || !s.rows.empty() || !passed_over(d, found.question()).empty())
             r.confidence = std::min(r.confidence, kPartly);
         if (options.explain)
             for (const auto& [id, value] : d.features) {
@@ -167,6 +168,8 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
         auto variants = link_variants(found.drafts[best[i]], found.question(), lexicon);
         for (Draft& d : variants) add(std::move(d));
     }
+    std::erase_if(found.drafts,
+                  [&](const Draft& d) { return passes_over_a_key(d, found.question(), lexicon); });
     std::stable_sort(found.drafts.begin(), found.drafts.end(), better);
     return found;
 }

@@ -9,6 +9,8 @@
 namespace sightline::language {
 namespace {
 
+constexpr double kNamed = 0.6;  ///< from here on a label is a name: it says so, or repeats its table's name
+
 std::string joined(const std::vector<std::string>& words) {
     std::string out;
     for (const auto& w : words) {
@@ -138,7 +140,7 @@ void Lexicon::choose_labels() {
                 if (has_word(c.words, {"job", "position"})) label -= 2;
             }
             if (table.key < 0 && c.identifier && c.unique && c.info->null_count == 0) table.key = id;
-            if (label > best_label) best_label = label, table.label = id;
+            if (label > best_label) best_label = label, table.label = id, table.named = label >= kNamed;
             if (c.identifier && c.unique && std::any_of(c.words.begin(), c.words.end(), [](const auto& w) {
                     return is_person_word(w) || is_person_word(spelled_out(w));
                 }))

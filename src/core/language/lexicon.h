@@ -44,6 +44,7 @@ struct LexicalTable {
     int first = 0, count = 0;  ///< its columns
     bool persons = false;      ///< its rows are people
     ColumnId label = -1;       ///< the column that names a row ("name", "title"), if any
+    bool named = false;        ///< the label is a name, not only the first text there is
     ColumnId key = -1;         ///< its first unique identifier, if any
     ColumnId time = -1;        ///< the column most likely meant by "when" and "over time"
 };

@@ -76,6 +76,12 @@ void link_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, 
             f.add({"subject", d.completion,
                    lexicon.column(d.outputs.front().column).table == first->table ? "first" : "other"});
     }
+    // "the driver with the most km": of one trip, or of all of a driver's?
+    if (!d.grouped && d.limit && !d.order.empty() && d.order.front().key.column >= 0 &&
+        d.outputs.front().column >= 0 &&
+        lexicon.many(lexicon.column(d.order.front().key.column).table,
+                     lexicon.column(d.outputs.front().column).table))
+        f.add({"limited", "one-of-many"});
     if (!d.absent.empty() || !d.through.empty()) {
         Draft own = d;
         own.through.clear();
@@ -100,7 +106,12 @@ void link_features(FeatureWriter& f, const Draft& d, const AnalysedQuestion& q, 
         if (a->kind == ArcKind::Noun && a->table >= 0) {
             const auto tables = tables_of(d, lexicon);
             const bool own = std::find(tables.begin(), tables.end(), a->table) != tables.end();
-            f.add({"noun", !own ? "no-table" : tables.size() > 1 ? "joined" : "own-table"});
+            const bool finer = std::any_of(tables.begin(), tables.end(),
+                                           [&](int t) { return t != a->table && lexicon.many(t, a->table); });
+            f.add({"noun", !own                ? "no-table"
+                           : tables.size() < 2 ? "own-table"
+                           : finer             ? "joined"
+                                               : "finest"});
         }
     if (!d.set) return;
     f.add({"set", *d.set == query::SetOperator::Intersect ? "intersect" : "except"});

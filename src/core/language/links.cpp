@@ -116,8 +116,14 @@ class Linker {
 
     bool plain() const {
         return !d_.grouped && d_.order.empty() && !d_.limit && d_.having.empty() && !d_.any &&
-               std::none_of(d_.outputs.begin(), d_.outputs.end(),
-                            [](const DraftOutput& o) { return o.aggregate.has_value() || o.column < 0; });
+               std::none_of(d_.outputs.begin(), d_.outputs.end(), [&](const DraftOutput& o) {
+                   return o.aggregate.has_value() || o.column < 0 || amount(lexicon_.column(o.column));
+               });
+    }
+
+    /// Equal amounts are no sign of the same thing: "amount for both Tea and Coffee" is no set of amounts.
+    static bool amount(const LexicalColumn& c) {
+        return c.numeric && !c.category && !c.identifier && !c.year && !c.temporal;
     }
 
     /// Outputs of which several rows may have the same, so that one fits one condition and one another.

@@ -27,7 +27,10 @@ class Lowering {
         joined_ = needed.size() > 1;
         if (!join_tables(needed, lexicon_, q.from)) return {};
         for (const DraftOutput& o : d_.outputs)
-            q.select.push_back({expression(o), o.share ? "percent of rows" : ""});
+            q.select.push_back({expression(o), o.of_all       ? "percent of total"
+                                               : !o.share     ? ""
+                                               : o.column < 0 ? "percent of rows"
+                                                              : "percent of total"});
         q.distinct = d_.distinct && !d_.grouped;
         if (d_.grouped)
             for (const DraftOutput& o : d_.outputs)
@@ -78,6 +81,7 @@ class Lowering {
         if (d_.limit) {
             Limit limit;
             limit.count = *d_.limit;
+            if (!d_.per) limit.offset = d_.offset;
             if (d_.per) limit.per.push_back(expression(d_.outputs[*d_.per]));
             q.limit = limit;
         }
@@ -107,6 +111,17 @@ class Lowering {
             }
             return window;
         }
+        if (o.of_all) {
+            DraftOutput each = o;
+            each.of_all = false;
+            WindowCall all;
+            all.function = WindowFunction::Sum;
+            all.arguments.push_back(expression(each));
+            Expression percent = Arithmetic{ArithmeticOperator::Multiply, Box<Expression>(Literal{100.0}),
+                                            Box<Expression>(expression(each))};
+            return Arithmetic{ArithmeticOperator::Divide, Box<Expression>(std::move(percent)),
+                              Box<Expression>(Expression(std::move(all)))};
+        }
         if (o.over >= 0) {
             Expression above = call_of(Aggregate::Sum, reference(o.column)),
                        below = call_of(Aggregate::Sum, reference(o.over));
@@ -114,12 +129,14 @@ class Lowering {
                               Box<Expression>(std::move(below))};
         }
         if (o.share) {
-            AggregateCall some = call_of(Aggregate::Count, AllRows{});
+            const Expression of = o.column < 0 ? Expression(AllRows{}) : Expression(reference(o.column));
+            const Aggregate how = o.column < 0 ? Aggregate::Count : Aggregate::Sum;
+            AggregateCall some = call_of(how, of);
             some.filter = Box<Predicate>(group_predicate(d_.share));
             Expression percent = Arithmetic{ArithmeticOperator::Multiply, Box<Expression>(Literal{100.0}),
                                             Box<Expression>(std::move(some))};
             return Arithmetic{ArithmeticOperator::Divide, Box<Expression>(std::move(percent)),
-                              Box<Expression>(call_of(Aggregate::Count, AllRows{}))};
+                              Box<Expression>(call_of(how, of))};
         }
         if (o.column < 0) return call_of(Aggregate::Count, AllRows{});
         Expression e = reference(o.column);

@@ -194,10 +194,19 @@ class Finder {
             std::size_t next = i + 1;
             if (word(next) == "of") ++next;
             if (const auto year = year_of(word(next))) return add_month(i, next + 1, *year, month);
+            const auto leads_on = [](std::string_view w) {
+                return w == "and" || w == "to" || w == "until" || w == "till" || w == "through";
+            };
+            // "between January and March 2024": both are of that year.
+            if (leads_on(word(i + 1)) && month_of(word(i + 2)) > 0)
+                if (const auto year = year_of(word(i + 3))) return add_month(i, i + 1, *year, month);
             const bool lone = !(day && *day <= 31);
             const std::string_view before = i > 0 ? word(i - 1) : std::string_view();
-            const bool led = before == "in" || before == "during" || before == "since" || before == "for" ||
-                             before == "of" || before == "last" || before == "until";
+            const bool second = leads_on(before) && !found_.empty() && found_.back().month_only &&
+                                found_.back().end + 1U == i;
+            const bool led = second || before == "in" || before == "between" || before == "from" ||
+                             before == "during" || before == "since" || before == "for" || before == "of" ||
+                             before == "last" || before == "until";
             if (lone && led) {
                 // A month alone is the latest one that has begun.
                 const CivilDate c = civil(today_);
@@ -248,6 +257,15 @@ class Finder {
             return w.size() == 2 && w[0] == 'q' && w[1] >= '1' && w[1] <= '4' ? w[1] - '0' : 0;
         };
         int q = number(word(i)), year = civil(today_).year;
+        if (word(i) == "h1" || word(i) == "h2") {
+            const std::size_t next = word(i + 1) == "of" ? i + 2 : i + 1;
+            const auto said = year_of(word(next));
+            const Date low = make_date(said.value_or(year), word(i) == "h1" ? 1 : 7, 1);
+            add(i, said ? next + 1 : i + 1, low, Date{period_start(low, TimeGrain::Month, 6).days - 1},
+                TimeGrain::Quarter)
+                .relative = !said;
+            return true;
+        }
         std::size_t end = i + 1;
         bool guessed = false;
         if (q != 0) {
