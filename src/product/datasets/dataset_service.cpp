@@ -7,10 +7,10 @@
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/import.h"
-#include "product/datasets/recipe_job.h"
-#include "product/datasets/recipe_service.h"
 #include "product/datasets/masked_versions.h"
 #include "product/datasets/profile.h"
+#include "product/datasets/recipe_job.h"
+#include "product/datasets/recipe_service.h"
 #include "product/datasets/subjects.h"
 
 namespace sightline::datasets {
@@ -26,7 +26,8 @@ struct Parts : ImportParts {
 
 class Service final : public DatasetService {
   public:
-    explicit Service(Parts parts) : parts_(std::move(parts)), recipes_(make_recipes(*this, parts_)) {
+    explicit Service(Parts parts)
+        : parts_(std::move(parts)), recipes_(make_recipes(*this, parts_, parts_.masked)) {
         finish_deletions();
     }
 

@@ -7,6 +7,7 @@
 #include "core/query/sql.h"
 #include "core/recipe/recipe_text.h"
 #include "product/datasets/dataset_store.h"
+#include "product/datasets/masked_versions.h"
 #include "product/datasets/profile.h"
 #include "product/datasets/recipe_advice.h"
 #include "product/datasets/recipe_drift.h"
@@ -29,7 +30,8 @@ std::string stem(const std::string& name) {
 
 class Recipes final : public RecipeService {
   public:
-    Recipes(DatasetService& datasets, ImportParts parts) : datasets_(datasets), parts_(std::move(parts)) {}
+    Recipes(DatasetService& datasets, ImportParts parts, std::shared_ptr<MaskedVersions> masked)
+        : datasets_(datasets), parts_(std::move(parts)), masked_(std::move(masked)) {}
 
     Result<RecipePreview> preview(const teams::Identity& who, const std::string& dataset_id,
                                   const RecipeRequest& request, const engine::CancelToken& cancel) override {
@@ -122,9 +124,9 @@ class Recipes final : public RecipeService {
     Result<std::vector<Advice>> advice(const teams::Identity& who, const std::string& dataset_id,
                                        std::int64_t version) override {
         SL_TRY(const Dataset d, datasets_.get(who, dataset_id));
-        SL_TRY(Version v, datasets_.version(who, dataset_id));
+        SL_TRY(Version v, current_of(who, d));
         if (version > 0 && version != v.number) {
-            SL_TRY(v, version_of(d, version));
+            SL_TRY(v, version_of(who, d, version));
         }
         SL_TRY(RecipeTables tables, recipe_tables(parts_, d.tenant_id, d, v, {}, {}));
         tables.spec.limits = query_limits();
@@ -136,9 +138,9 @@ class Recipes final : public RecipeService {
     Result<Drift> drift(const teams::Identity& who, const std::string& dataset_id, const StoredRecipe& recipe,
                         const engine::CancelToken& cancel) override {
         SL_TRY(const Dataset target, datasets_.get(who, dataset_id));
-        SL_TRY(const Version now, datasets_.version(who, dataset_id));
+        SL_TRY(const Version now, current_of(who, target));
         SL_TRY(const Dataset source, datasets_.get(who, recipe.dataset_id));
-        SL_TRY(const Version before, version_of(source, recipe.base));
+        SL_TRY(const Version before, version_of(who, source, recipe.base));
         engine::Spec spec;
         SL_TRY(std::string old_file, parts_.hot->ensure(before, source.file_key, cancel));
         SL_TRY(std::string new_file, parts_.hot->ensure(now, target.file_key, cancel));
@@ -153,7 +155,7 @@ class Recipes final : public RecipeService {
                              std::int64_t number) override {
         SL_TRY(const Dataset d, datasets_.get(who, dataset_id));
         SL_CHECK(teams::may_change(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
-        SL_TRY(const Version v, version_of(d, number));
+        SL_TRY(const Version v, version_of(who, d, number));
         SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
             SL_CHECK(make_current(s, v, metadata(v.profile, d.file_size)));
             SL_CHECK(write_audit(s, who, "dataset.version", d.id, std::to_string(number)));
@@ -179,7 +181,24 @@ class Recipes final : public RecipeService {
         return out;
     }
 
-    Result<Version> version_of(const Dataset& d, std::int64_t number) {
+    /// A recipe reads whole columns, so it is for those from whom nothing is masked.
+    Result<void> sees_all(const teams::Identity& who, const Dataset& d) {
+        const auto standing = teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
+        if (standing == teams::Standing::Owner) return {};
+        SL_TRY(const MaskingPolicy policy, masked_->policy(d));
+        if (masks_key(policy, rules_for(policy, standing)).empty()) return {};
+        return fail(ErrorCode::Forbidden, "Columns of " + d.name +
+                                              " are masked for you, and a recipe reads all of them. Ask its "
+                                              "owner to run it.");
+    }
+
+    Result<Version> current_of(const teams::Identity& who, const Dataset& d) {
+        SL_CHECK(sees_all(who, d));
+        return datasets_.version(who, d.id);
+    }
+
+    Result<Version> version_of(const teams::Identity& who, const Dataset& d, std::int64_t number) {
+        SL_CHECK(sees_all(who, d));
         return parts_.store->read<Version>(
             [&](store::Session& s) { return find_version(s, d.tenant_id, d.id, number); });
     }
@@ -196,9 +215,9 @@ class Recipes final : public RecipeService {
                              const RecipeRequest& request) {
         Prepared p;
         SL_TRY(p.dataset, datasets_.get(who, dataset_id));
-        SL_TRY(p.base, datasets_.version(who, dataset_id));
+        SL_TRY(p.base, current_of(who, p.dataset));
         if (request.base > 0 && request.base != p.base.number) {
-            SL_TRY(p.base, version_of(p.dataset, request.base));
+            SL_TRY(p.base, version_of(who, p.dataset, request.base));
         }
         SL_TRY(p.recipe, recipe::parse(request.text));
         const auto named = recipe::tables_named(p.recipe);
@@ -234,12 +253,13 @@ class Recipes final : public RecipeService {
             return fail(ErrorCode::Unprocessable, "There are " + std::to_string(found.size()) +
                                                       " datasets called '" + name +
                                                       "'. Name the one you mean by its id.");
-        SL_TRY(const Version v, datasets_.version(who, found.front().id));
+        SL_TRY(const Version v, current_of(who, found.front()));
         return RecipeSource{name, found.front().id, v.number};
     }
 
     DatasetService& datasets_;
     ImportParts parts_;
+    std::shared_ptr<MaskedVersions> masked_;
 };
 
 }  // namespace
@@ -268,8 +288,9 @@ boost::json::array report_json(const std::vector<StepCount>& steps) {
     return out;
 }
 
-std::unique_ptr<RecipeService> make_recipes(DatasetService& datasets, const ImportParts& parts) {
-    return std::make_unique<Recipes>(datasets, parts);
+std::unique_ptr<RecipeService> make_recipes(DatasetService& datasets, const ImportParts& parts,
+                                            std::shared_ptr<MaskedVersions> masked) {
+    return std::make_unique<Recipes>(datasets, parts, std::move(masked));
 }
 
 }  // namespace sightline::datasets

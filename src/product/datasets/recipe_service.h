@@ -7,7 +7,10 @@
 
 namespace sightline::datasets {
 
+class MaskedVersions;
+
 /// `datasets` decides who may see what, and outlives it.
-std::unique_ptr<RecipeService> make_recipes(DatasetService& datasets, const ImportParts& parts);
+std::unique_ptr<RecipeService> make_recipes(DatasetService& datasets, const ImportParts& parts,
+                                            std::shared_ptr<MaskedVersions> masked);
 
 }  // namespace sightline::datasets
