@@ -141,11 +141,13 @@ def _alike(grid, rows, found, texts, sums, columns):
     for i in range(len(rows)):
         if i in found:
             start = i + 1
-        elif i - start >= 2:
-            first = totals.looks_like_sum(i, start, sums)
-            if first is not None:
+        else:
+            summed = totals.looks_like_sum(i, start, sums)
+            if summed:
+                where = "above" if summed.start < i else "below"
+                name = _row_name(grid, rows[i], columns)
                 said.append(
-                    f"Row {_row_name(grid, rows[i], columns)} ('{(texts[i] or [''])[0][:40]}') holds the sums of the {i - first} rows above it; kept as a row"
+                    f"Row {name} ('{(texts[i] or [''])[0][:40]}') holds the sums of the {len(summed)} rows {where} it; kept as a row"
                 )
     return said[:20]
 

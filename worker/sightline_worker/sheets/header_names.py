@@ -1,5 +1,10 @@
 """Joins the rows of a header to one name a column."""
 
+import re
+
+# A day as a name says nothing of its midnight.
+_MIDNIGHT = re.compile(r"(?<=\d) 0?0:00(:00)?$")
+
 
 def spread(kinds, block, rows, merged, columns):
     """For each header row a dict of column to (row, column) of the cell that names it: merged cells reach over all their columns,
@@ -43,7 +48,7 @@ def names(kinds, block, header, merged, columns):
             if at is None:
                 levels.append("")
                 continue
-            text = " ".join(kinds.grid.text(*at).split())
+            text = _MIDNIGHT.sub("", " ".join(kinds.grid.text(*at).split()))
             if cells and cells[-1] == at:
                 levels.append("")
                 continue

@@ -1,12 +1,14 @@
 """Finds the rows of a block that name its columns."""
 
 import dataclasses
+import re
 
-from . import joins, words
+from . import header_names, joins, words
 from .grid import is_number
 
 _MOST_HEADER_ROWS = 12
 _LONGEST_NAME = 120
+_LONGEST_FORM = 30
 _TYPED = "ndb"
 
 
@@ -27,15 +29,43 @@ def find(kinds, block, merged):
     typed = [c for c, kind in types.items() if kind in _TYPED]
     if block.width == 1:
         return _single(kinds, block, types)
+    if _is_form(kinds, block):
+        return Header([], [], None, block.top, ["This reads like a form of names and values: no row was taken as names of columns"])
     data = _first_data(kinds, block, types, typed) if typed else _first_text(kinds, block, merged)
     if data is None:
         data = block.bottom + 1
     top = [row for row in range(block.top, data)]
     rows, lead = _split(kinds, block, top, typed, merged)
-    unit_row = None
-    if len(rows) > 1 and _is_units(kinds, block, rows[-1], typed):
-        unit_row = rows.pop()
-    return Header(lead, rows, unit_row, data)
+    header = Header(lead, rows, None, data)
+    for row in (rows[-1], rows[0]) if len(rows) > 1 else ():
+        rest = Header(lead, [r for r in rows if r != row], row, data)
+        if _is_units(kinds, block, row, typed) and _told_apart(kinds, block, rest, merged):
+            return rest
+    return header
+
+
+def _told_apart(kinds, block, header, merged):
+    """Without the row of units each column still has a name of its own."""
+    columns = [c for c in range(block.left, block.right + 1) if kinds.column(c, header.first, block.bottom).strip()]
+    found = [name.casefold() for name, _, _ in header_names.names(kinds, block, header, merged, columns) if name]
+    return len(set(found)) == len(found)
+
+
+def _is_form(kinds, block):
+    """Names at the left, values of mixed kinds at the right: "Name | ACME", "Founded | 1990"."""
+    if block.width != 2 or not 3 <= block.height <= _LONGEST_FORM:
+        return False
+    labels = [kinds.grid.value(row, block.left) for row in range(block.top, block.bottom + 1)]
+    values = [k for k in kinds.column(block.right, block.top + 1, block.bottom) if k not in " me"]
+    texts = values.count("t")
+    mixed = re.search("[ndb]t", "".join(values))
+    return (
+        all(isinstance(v, str) for v in labels)
+        and len(set(labels)) == len(labels)
+        and 2 <= texts < len(values)
+        and bool(mixed)
+        and 4 * texts >= len(values)
+    )
 
 
 def _single(kinds, block, types):

@@ -12,20 +12,26 @@ from .layout_xlsx import check_area
 _LARGEST = 32 << 20
 
 
+class _Quiet:
+    """Takes the remarks xlrd would print; the jail has no file to drop them in."""
+
+    def write(self, text):
+        pass
+
+
 class Workbook:
     def __init__(self, path, options):
         self._options = options
         self._book = None
         if os.path.getsize(path) > _LARGEST:
             return
-        with open(os.devnull, "w") as quiet:
-            try:
-                self._book = xlrd.open_workbook(path, logfile=quiet, on_demand=True, formatting_info=True)
-            except xlrd.XLRDError as e:
-                if "encrypted" in str(e):
-                    raise SheetError("encrypted", "The workbook is protected by a password. Save it without one and try again.") from e
-            except Exception:  # noqa: BLE001 - xlrd gives up on damaged files in many ways; the values come from another reader
-                self._book = None
+        try:
+            self._book = xlrd.open_workbook(path, logfile=_Quiet(), on_demand=True, formatting_info=True)
+        except xlrd.XLRDError as e:
+            if "encrypted" in str(e):
+                raise SheetError("encrypted", "The workbook is protected by a password. Save it without one and try again.") from e
+        except Exception:  # noqa: BLE001 - xlrd gives up on damaged files in many ways; the values come from another reader
+            self._book = None
 
     def close(self):
         if self._book:

@@ -158,12 +158,16 @@ def _nested(at, level, sums):
 
 
 def looks_like_sum(at, start, sums):
-    """The first of the rows right before `at` whose sum the row is in every number, or None: said, not dropped."""
-    first = max(start, at - 30)
-    use = sums.filled[at]
-    if at - first < 2 or use.sum() < 2 or not _sized(sums, at):
-        return None
-    running = sums.clean[first:at][::-1].cumsum(axis=0)[1:, use]
-    own = sums.clean[at][use]
-    alike = (abs(running - own) <= _SMALL * abs(own) + 1e-9).all(axis=1)
-    return at - 2 - int(alike.argmax()) if alike.any() else None
+    """The rows next to `at` whose sum it is in every number, as a range, or None: said, not dropped."""
+    for rows in (range(max(start, at - 30), at), range(at + 1, min(at + 31, len(sums.rows)))):
+        use = sums.filled[at]
+        if len(rows) < 2 or use.sum() < 2 or not _sized(sums, at):
+            continue
+        near = sums.clean[rows.start : rows.stop]
+        running = (near[::-1] if rows.start < at else near).cumsum(axis=0)[1:, use]
+        own = sums.clean[at][use]
+        alike = (abs(running - own) <= _SMALL * abs(own) + 1e-9).all(axis=1)
+        if alike.any():
+            size = int(alike.argmax()) + 2
+            return range(at - size, at) if rows.start < at else range(at + 1, at + 1 + size)
+    return None

@@ -16,6 +16,7 @@ from .column import Context
 from .columns import decide
 from .errors import SheetError
 from .grid import ERRORS
+from .long_form import unpivot
 from .options import Options
 from .reader import Reader
 
@@ -245,8 +246,6 @@ class _Draft:
         }
         write.addresses(os.path.join(out_dir, about["address_file"]), [row + 1 for row in rows], moved)
         if long_form:
-            from .long_form import unpivot
-
             about["long_form"]["file"] = f"{stem}_long.parquet"
             names, kinds, columns = unpivot(long_form, self.names, types, [c.values for c in self.columns])
             write.parquet(os.path.join(out_dir, about["long_form"]["file"]), names, kinds, columns)

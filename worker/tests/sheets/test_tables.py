@@ -167,3 +167,31 @@ def test_a_table_the_workbook_declares_is_taken_as_declared(sheet):
     staff = next(i for i, t in enumerate(book.tables) if t["name"] == "Staff")
     assert book.tables[staff]["range"] == "B2:D6" and book.names(staff) == ["Name", "Age", "Size"]
     assert [row[0] for row in book.rows(staff)] == ["Anna", "Bob", "Carla"]
+
+
+def test_a_row_of_units_is_no_name_but_what_tells_columns_apart_is(sheet):
+    units = sheet([[None, "EUR", "kg"], ["Item", "Price", "Weight"], ["Tea", 1.5, 2], ["Salt", 2.5, 3]])
+    assert units.names() == ["Item", "Price", "Weight"] and [c["unit"] for c in units.tables[0]["columns"]] == ["", "EUR", "kg"]
+    pairs = sheet(
+        [["Age", "Men", None, "Women", None], [None, "Number", "%", "Number", "%"], ["0-9", 5, 50, 6, 60], ["10-19", 5, 50, 4, 40]],
+        merged=["B1:C1", "D1:E1"],
+    )
+    assert pairs.names() == ["Age", "Men Number", "Men %", "Women Number", "Women %"]
+
+
+def test_eleven_rows_over_the_data(sheet):
+    lead = [["ACME Corp"], ["Annual report"], ["Printed 2023-05-01"], ["Page 1 of 3"], [], ["Figures in thousand EUR"], []]
+    names = [
+        ["Area", None, "2022", None, "2023", None],
+        [None, None, "H1", "H2", "H1", "H2"],
+        ["Region", "Shop", "Plan", "Plan", "Plan", "Plan"],
+        [None, None, "EUR", "EUR", "EUR", "EUR"],
+    ]
+    book = sheet(lead + names + [["N", "a", 1, 2, 3, 4], ["S", "b", 2, 3, 4, 5]], merged=["A8:B9", "C8:D8", "E8:F8"])
+    assert book.names() == ["Area Region", "Area Shop", "2022 H1 Plan", "2022 H2 Plan", "2023 H1 Plan", "2023 H2 Plan"]
+    assert book.rows() == [["N", "a", 1, 2, 3, 4], ["S", "b", 2, 3, 4, 5]] and len(book.tables[0]["titles"]) == 5
+
+
+def test_a_form_loses_no_row_to_a_header(sheet):
+    book = sheet([["Name", "ACME"], ["Founded", 1990], ["Staff", 250], ["City", "Oslo"], ["Country", "Norway"]])
+    assert len(book.rows()) == 5 and "a form of names and values" in book.said()
