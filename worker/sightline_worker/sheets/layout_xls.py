@@ -3,6 +3,7 @@
 import os
 
 import xlrd
+import xlrd.compdoc
 
 from .errors import SheetError
 from .layout import Layout
@@ -30,6 +31,11 @@ class Workbook:
         except xlrd.XLRDError as e:
             if "encrypted" in str(e):
                 raise SheetError("encrypted", "The workbook is protected by a password. Save it without one and try again.") from e
+        except xlrd.compdoc.CompDocError as e:
+            # A chain of sectors that bites its tail would fill the memory of the reader of values. xlrd is known to be too strict about
+            # the workbook's own stream, which some programs write with sectors left over.
+            if "Workbook corruption" not in str(e):
+                raise SheetError("damaged", "The workbook is damaged: its parts refer to themselves.") from e
         except Exception:  # noqa: BLE001 - xlrd gives up on damaged files in many ways; the values come from another reader
             self._book = None
 

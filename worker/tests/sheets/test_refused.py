@@ -1,11 +1,10 @@
 """Files that are no workbook, or made to do harm, are refused with a reason."""
 
+import pathlib
 import zipfile
-
 
 import openpyxl
 import pytest
-
 from sightline_worker.sheets import SheetError, read_workbook
 
 
@@ -83,6 +82,15 @@ def test_xml_entities_are_refused(tmp_path):
         + SHEET % b'<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>'
     )
     assert refused(replaced(book(tmp_path, [["a"]]), "xl/worksheets/sheet1.xml", bomb))[0] == "damaged"
+
+
+def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path):
+    data = bytearray((pathlib.Path(__file__).parent / "data" / "orders.xls").read_bytes())
+    table = int.from_bytes(data[76:80], "little") * 512 + 512
+    directory = int.from_bytes(data[48:52], "little")
+    data[table + 4 * directory : table + 4 * directory + 4] = directory.to_bytes(4, "little")
+    code, text = refused(written(tmp_path, bytes(data)))
+    assert code == "damaged" and "refer to themselves" in text
 
 
 def test_limits_are_settings(tmp_path):

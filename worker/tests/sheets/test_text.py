@@ -4,7 +4,6 @@ import csv
 
 import pyarrow.parquet
 import pytest
-
 from sightline_worker.sheets import SheetError, read_text
 
 MESSY = """Sales 2023;;;

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-
 from sightline_worker.sheets import number_format
 
 
