@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "platform/engine/engine.h"
-#include "platform/engine/process.h"
+#include "platform/confine/process.h"
 
 namespace sightline::engine {
 
@@ -33,7 +33,7 @@ class UnpackFile {
   private:
     UnpackBudget& budget_;
     std::function<bool(double)> on_block_;
-    Descriptor file_;
+    confine::Descriptor file_;
 };
 
 Result<void> unpack_gzip(const std::string& from, UnpackFile& to);
