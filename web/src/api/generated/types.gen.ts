@@ -177,6 +177,24 @@ export type UploadColumn = {
     role: string;
 };
 
+export type PastedText = {
+    /**
+     * A table as text: CSV, tab separated (as copied from a spreadsheet), of fixed width, JSON or JSON lines.
+     */
+    text: string;
+    name?: string | null;
+    description?: string | null;
+};
+
+export type FileAddress = {
+    /**
+     * http or https; kept with the dataset, so without secrets.
+     */
+    url: string;
+    name?: string | null;
+    description?: string | null;
+};
+
 export type DatasetList = {
     items: Array<Dataset>;
     next_cursor: string | null;
@@ -212,6 +230,18 @@ export type Dataset = {
      * An older dataset with the same content.
      */
     duplicate_of?: string | null;
+    /**
+     * Its table in the archive or database.
+     */
+    part?: string | null;
+    /**
+     * The dataset that was uploaded; this is another table of its file.
+     */
+    origin_id?: string | null;
+    /**
+     * Where it was fetched from.
+     */
+    source_url?: string | null;
     uploaded_at: string;
     updated_at: string;
     /**
@@ -234,6 +264,17 @@ export type DatasetStatus = {
     progress: number;
     is_processed: boolean;
     error_message: string | null;
+    /**
+     * When the file held several tables: the datasets they became, this one among them. Known once the first is completed.
+     */
+    parts?: Array<DatasetPart> | null;
+};
+
+export type DatasetPart = {
+    id: string;
+    name: string;
+    part: string;
+    status: string;
 };
 
 export type RowsPage = {
@@ -1193,6 +1234,152 @@ export type UploadDatasetsResponses = {
 };
 
 export type UploadDatasetsResponse = UploadDatasetsResponses[keyof UploadDatasetsResponses];
+
+export type PasteDatasetData = {
+    body: PastedText;
+    path?: never;
+    query?: never;
+    url: '/api/v1/datasets/text';
+};
+
+export type PasteDatasetErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type PasteDatasetError = PasteDatasetErrors[keyof PasteDatasetErrors];
+
+export type PasteDatasetResponses = {
+    /**
+     * OK.
+     */
+    202: UploadResponse;
+};
+
+export type PasteDatasetResponse = PasteDatasetResponses[keyof PasteDatasetResponses];
+
+export type FetchDatasetData = {
+    body: FileAddress;
+    path?: never;
+    query?: never;
+    url: '/api/v1/datasets/url';
+};
+
+export type FetchDatasetErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type FetchDatasetError = FetchDatasetErrors[keyof FetchDatasetErrors];
+
+export type FetchDatasetResponses = {
+    /**
+     * OK.
+     */
+    202: UploadResponse;
+};
+
+export type FetchDatasetResponse = FetchDatasetResponses[keyof FetchDatasetResponses];
 
 export type TusCapabilitiesData = {
     body?: never;
