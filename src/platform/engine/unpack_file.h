@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "platform/engine/engine.h"
 #include "platform/confine/process.h"
+#include "platform/engine/engine.h"
 
 namespace sightline::engine {
 
