@@ -1,11 +1,21 @@
 /** Large files and lost connections; several files at once. */
-import { csv, expectAccessible } from "./page";
+import { writeFileSync } from "node:fs";
+
+import type { TestInfo } from "@playwright/test";
+
+import { expectAccessible } from "./page";
 import { expect, test } from "./server";
 
 const kRows = 700_000;
-const large = () => csv("large.csv", "id,place\n" + Array.from({ length: kRows }, (_, index) => `${index},somewhere in the north ${index % 90}\n`).join(""));
 
-test("a large file goes on after the connection was lost", async ({ page }) => {
+/** On disk: the browser takes it from there, as it would from a person. */
+function large(info: TestInfo): string {
+  const path = info.outputPath("large.csv");
+  writeFileSync(path, "id,place\n" + Array.from({ length: kRows }, (_, index) => `${index},somewhere in the north ${index % 90}\n`).join(""));
+  return path;
+}
+
+test("a large file goes on after the connection was lost", async ({ page }, info) => {
   await page.goto("/datasets");
   const offsets: number[] = [];
   let cut = 2;
@@ -16,7 +26,7 @@ test("a large file goes on after the connection was lost", async ({ page }) => {
     if (cut-- > 0) return route.abort("connectionreset");
     return route.continue();
   });
-  await page.locator('input[type="file"]').first().setInputFiles(large());
+  await page.locator('input[type="file"]').first().setInputFiles(large(info));
   const tray = page.getByRole("region", { name: "Files coming in" });
   await expect(tray).toContainText("Connection lost");
   await expectAccessible(page);
@@ -25,12 +35,12 @@ test("a large file goes on after the connection was lost", async ({ page }) => {
   await expect(page.getByRole("main").getByRole("link", { name: /^large/ }).last()).toContainText("700,000");
 });
 
-test("cancelling a large file leaves nothing on the server", async ({ page }) => {
+test("cancelling a large file leaves nothing on the server", async ({ page }, info) => {
   await page.goto("/datasets");
   await page.route("**/datasets/upload/tus/**", (route) => (route.request().method() === "PATCH" ? undefined : route.continue()));
   const ended = page.waitForResponse((response) => response.request().method() === "DELETE" && response.url().includes("/tus/"));
   const begun = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/tus"));
-  await page.locator('input[type="file"]').first().setInputFiles(large());
+  await page.locator('input[type="file"]').first().setInputFiles(large(info));
   const location = (await begun).headers()["location"]!;
   await page.getByRole("button", { name: "Cancel large.csv" }).click();
   expect((await ended).status()).toBe(204);

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kInto = "!/";
 
 std::string first_bytes(const std::string& path) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const confine::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     std::string bytes(8, '\0');
     const ssize_t n = file.get() < 0 ? 0 : ::pread(file.get(), bytes.data(), bytes.size(), 0);
     bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));

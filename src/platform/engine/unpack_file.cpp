@@ -31,7 +31,7 @@ Result<void> UnpackBudget::take(std::size_t bytes) {
 }
 
 Result<void> UnpackFile::open(const std::string& path) {
-    file_ = Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    file_ = confine::Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (file_.get() < 0)
         return fail(ErrorCode::ResourceExhausted,
                     "There is no room to unpack the file. Free some disk space and try again.",

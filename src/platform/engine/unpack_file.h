@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "platform/confine/process.h"
 #include "platform/engine/engine.h"
-#include "platform/engine/process.h"
 
 namespace sightline::engine {
 
@@ -33,7 +33,7 @@ class UnpackFile {
   private:
     UnpackBudget& budget_;
     std::function<bool(double)> on_block_;
-    Descriptor file_;
+    confine::Descriptor file_;
 };
 
 Result<void> unpack_gzip(const std::string& from, UnpackFile& to);

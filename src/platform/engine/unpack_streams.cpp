@@ -28,7 +28,7 @@ std::unexpected<Error> damaged(const char* what, std::string detail) {
 class Source {
   public:
     Result<void> open(const std::string& path) {
-        file_ = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        file_ = confine::Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         struct stat facts{};
         if (file_.get() < 0 || ::fstat(file_.get(), &facts) != 0)
             return fail(ErrorCode::NotFound, "The file is not there or cannot be read.", path);
@@ -48,7 +48,7 @@ class Source {
     double done() const { return static_cast<double>(read_) / static_cast<double>(size_); }
 
   private:
-    Descriptor file_;
+    confine::Descriptor file_;
     std::string buffer_ = std::string(kBlockBytes, '\0');
     std::int64_t size_ = 1, read_ = 0;
 };
