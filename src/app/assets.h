@@ -7,7 +7,11 @@
 
 #include "base/result.h"
 #include "base/settings.h"
+#include "app/places.h"
 #include "core/language/language.h"
+#include "platform/jail/jail.h"
+#include "product/datasets/file_reading.h"
+#include "platform/engine/engine.h"
 
 namespace sightline::app {
 
@@ -17,6 +21,15 @@ struct Assets {
 };
 Result<Assets> open_assets(const std::string& folder);
 
+/// Where the Python worker is and what keeps it in.
+jail::Launch jail_launch(const Settings& settings, const Places& places, const EngineUser& user,
+                         const std::string& temp_folder);
+jail::Settings jail_settings(const Settings& settings);
+/// Reads workbooks and the like with `jail`, which leaves its files in `folder`.
+datasets::FileReader file_reader(const Settings& settings, std::shared_ptr<jail::Jail> jail,
+                                 const std::string& folder);
+
 int engine_threads(const Settings& settings);
+engine::UnpackLimits unpack_limits(const Settings& settings);
 
 }  // namespace sightline::app

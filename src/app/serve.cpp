@@ -76,6 +76,7 @@ datasets::Limits limits_of(const Settings& s) {
     l.import_deadline = std::chrono::seconds(s.integer("import_seconds"));
     l.query_deadline = std::chrono::seconds(s.integer("query_seconds"));
     l.temp_bytes = s.integer("engine_temp_mb") << 20;
+    l.unpack = unpack_limits(s);
     l.max_indexed_values = s.integer("max_indexed_values");
     return l;
 }
@@ -108,6 +109,9 @@ api::ApiSettings api_of(const Settings& s, const Places& places) {
     a.quick_files = static_cast<std::size_t>(s.integer("quick_upload_files"));
     a.quick_file_bytes = s.integer("quick_upload_mb") << 20;
     a.quick_wait = std::chrono::seconds(s.integer("quick_upload_seconds"));
+    a.fetch.private_addresses = s.boolean("url_private_addresses");
+    a.fetch.max_bytes = s.integer("max_file_mb") << 20;
+    a.fetch.deadline = std::chrono::seconds(s.integer("url_seconds"));
     a.max_rows = static_cast<std::size_t>(s.integer("max_rows"));
     return a;
 }
@@ -160,7 +164,10 @@ Result<void> run_server(const Settings& s, bool print_link) {
     pool_settings.per_key = static_cast<std::size_t>(s.integer("engines_per_key"));
     pool_settings.idle = std::chrono::seconds(s.integer("engine_idle_seconds"));
     const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
-    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch, assets.language,
+    const std::shared_ptr<jail::Jail> jail =
+        jail::make_jail(jail_launch(s, places, user, places.temp), jail_settings(s), metrics);
+    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch,
+                                                  file_reader(s, jail, places.temp), assets.language,
                                                   places.data + "/hot", limits_of(s), metrics);
     const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);
     SL_TRY(const std::string key, signing_key(s, places.data));
@@ -199,6 +206,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     server->drain(std::chrono::seconds(s.integer("drain_seconds")));
     jobs->stop();
     pool->close();
+    jail->close();
     log::info("server_stopped", {});
     return {};
 }

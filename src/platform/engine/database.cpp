@@ -131,6 +131,7 @@ std::string quoted_literal(std::string_view text) {
 Result<void> Database::open(const Hello& hello) {
     const Spec& spec = hello.spec;
     temp_folder_ = hello.temp_folder;
+    unpack_limits_ = spec.limits.unpack;
     // The rest is for the process itself and for what DuckDB does not count.
     const std::int64_t mebibytes = std::max<std::int64_t>(spec.limits.memory_bytes / 100 * 70 >> 20, 32);
     duckdb_config config = nullptr;
@@ -209,6 +210,28 @@ Result<void> Database::run(const std::string& sql) {
     if (duckdb_query(connection_, sql.c_str(), &out.result) != DuckDBSuccess)
         return failed(duckdb_result_error(&out.result));
     return {};
+}
+
+Appender::~Appender() {
+    duckdb_appender_destroy(&raw_);
+}
+
+Result<void> Appender::end_row() {
+    if (duckdb_appender_end_row(raw_) == DuckDBSuccess) return {};
+    return std::unexpected(error_from(duckdb_appender_error(raw_)));
+}
+
+Result<void> Appender::finish() {
+    if (duckdb_appender_close(raw_) == DuckDBSuccess) return {};
+    return std::unexpected(error_from(duckdb_appender_error(raw_)));
+}
+
+Result<Appender> Database::append_to(const std::string& table) {
+    duckdb_appender raw = nullptr;
+    const auto state = duckdb_appender_create(connection_, nullptr, table.c_str(), &raw);
+    Appender appender(raw);
+    if (state != DuckDBSuccess) return failed(duckdb_appender_error(raw));
+    return appender;
 }
 
 Result<Table> Database::rows(const std::string& sql) {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/engine/protocol.h"
@@ -26,6 +27,21 @@ struct TypeTree {
     std::vector<TypeTree> children;  ///< of a struct its fields; of a list its element
 };
 
+/// Rows appended to a table of ours one value after another.
+class Appender {
+  public:
+    explicit Appender(duckdb_appender raw) : raw_(raw) {}
+    Appender(Appender&& other) noexcept : raw_(std::exchange(other.raw_, nullptr)) {}
+    Appender& operator=(Appender&&) = delete;
+    ~Appender();
+    duckdb_appender get() const { return raw_; }
+    Result<void> end_row();
+    Result<void> finish();  ///< what was appended is in the table
+
+  private:
+    duckdb_appender raw_;
+};
+
 class Database {
   public:
     Database() = default;
@@ -42,6 +58,8 @@ class Database {
     /// Statements of ours with a small result.
     Result<Table> rows(const std::string& sql);
 
+    Result<Appender> append_to(const std::string& table);
+
     /// The columns a SELECT of ours would give.
     Result<std::vector<TypeTree>> describe(const std::string& sql);
 
@@ -53,6 +71,7 @@ class Database {
     double progress() const;  ///< of the statement that runs, 0..1; from another thread
 
     const std::string& temp_folder() const { return temp_folder_; }
+    const UnpackLimits& unpack_limits() const { return unpack_limits_; }
     bool writes_file() const { return writes_file_; }
     /// After a fatal error DuckDB refuses everything: the process has to end.
     bool broken() const { return broken_; }
@@ -66,6 +85,7 @@ class Database {
     duckdb_database database_ = nullptr;
     duckdb_connection connection_ = nullptr;
     std::string temp_folder_;
+    UnpackLimits unpack_limits_;
     std::atomic<bool> stop_ = false;
     bool writes_file_ = false, broken_ = false;
 };

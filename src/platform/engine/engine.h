@@ -20,11 +20,21 @@ namespace sightline::engine {
 
 using CancelToken = sightline::CancelToken;
 
+/// What unpacking an archive for one load may come to.
+struct UnpackLimits {
+    std::int64_t bytes = 16LL << 30;  ///< of everything unpacked, however deep
+    std::int64_t ratio = 1000;        ///< unpacked to packed; looked at beyond 64 MiB
+    std::int64_t entries = 10'000;    ///< of one archive
+    std::int64_t tables = 100;        ///< of one archive or database
+    int depth = 3;                    ///< archives within archives
+};
+
 struct Limits {
     std::int64_t memory_bytes = 2LL << 30;  ///< resident size of the process
     std::int64_t temp_bytes = 8LL << 30;    ///< spill to disk
     int threads = 2;
     std::chrono::milliseconds deadline{60'000};  ///< of one request
+    UnpackLimits unpack;
 };
 
 /// A database file opened read-only; its tables appear as views named `name` in the main schema.
@@ -43,9 +53,10 @@ struct Request {
 
 /// How a file is to be read. Empty members are detected.
 struct LoadOptions {
-    std::string format;  ///< "", "csv", "json", "ndjson", "parquet"
+    std::string format;  ///< "", "csv", "json", "ndjson", "parquet", "sqlite", "duckdb", "fixed"
     std::string table = "data";
     bool all_text = false;  ///< csv: no type detection
+    std::string part;       ///< which table of an archive or database; "" = the first. See LoadReport::part
 };
 /// What loading found and did, for the person.
 struct LoadReport {
@@ -56,6 +67,9 @@ struct LoadReport {
     std::int64_t row_count = 0;
     std::vector<std::string> repairs;  ///< stated repairs, each a sentence: "3 rows had fewer fields than the
                                        ///< header; the rest was filled with nulls (lines 7, 9, 12)"
+    std::string part;  ///< the table of a container that was loaded: "inner.zip!/shop.db!/orders"; "" when
+                       ///< the file holds one only
+    std::vector<std::string> other_parts;  ///< the container's other tables, where none was asked for
     Table columns;                     ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 

@@ -26,12 +26,10 @@ constexpr std::string_view kTables = "Upload a table: CSV, JSON or Parquet.";
 
 using namespace std::string_view_literals;
 constexpr Magic kMagics[] = {
-    {"\x1f\x8b"sv, 0, "a gzip archive", kUnpack},
     {"BZh"sv, 0, "a bzip2 archive", kUnpack},
     {"\xfd"
      "7zXZ\0"sv,
      0, "an xz archive", kUnpack},
-    {"\x28\xb5\x2f\xfd"sv, 0, "a zstd archive", kUnpack},
     {"7z\xbc\xaf\x27\x1c"sv, 0, "a 7z archive", kUnpack},
     {"Rar!\x1a\x07"sv, 0, "a RAR archive", kUnpack},
     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, 0, "an old Office document, perhaps an Excel workbook (.xls)",
@@ -41,8 +39,7 @@ constexpr Magic kMagics[] = {
     {"\xff\xd8\xff"sv, 0, "a JPEG picture", kTables},
     {"GIF8"sv, 0, "a GIF picture", kTables},
     {"RIFF"sv, 0, "a media file", kTables},
-    {"SQLite format 3\0"sv, 0, "a SQLite database", "Export the table as CSV and upload that."},
-    {"DUCK"sv, 8, "a DuckDB database", "Export the table as Parquet or CSV and upload that."},
+    {"ustar"sv, 257, "a tar archive", "Pack the tables as a ZIP archive, or upload them one by one."},
     {"\x7f"
      "ELF"sv,
      0, "a program", kTables},
@@ -164,6 +161,10 @@ Result<FileContent> inspect_file(const std::string& path, std::string_view wante
         return fail(ErrorCode::InvalidInput, "The file is empty. Upload a file that holds a table.");
     if (head.starts_with("PAR1")) {
         content.format = "parquet";
+    } else if (head.starts_with("SQLite format 3\0"sv)) {
+        content.format = "sqlite";
+    } else if (head.substr(std::min<std::size_t>(8, head.size())).starts_with("DUCK")) {
+        content.format = "duckdb";
     } else {
         SL_CHECK(refuse_known_binary(head));
         content.encoding = detect_encoding(head);
@@ -174,7 +175,8 @@ Result<FileContent> inspect_file(const std::string& path, std::string_view wante
         }
         // A list that starts a CSV header is possible, an object is not; who says "csv" means it.
         const std::string found = wide ? std::string() : json_format(head);
-        content.format = wanted == "csv" || found.empty() ? "csv" : found;
+        content.format = wanted == "csv" || wanted == "fixed" || found.empty() ? "csv" : found;
+        if (wanted == "fixed") content.format = wanted;
         if (wide && (wanted == "json" || wanted == "ndjson")) content.format = wanted;
     }
     if (!wanted.empty() && wanted != content.format) {

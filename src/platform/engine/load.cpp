@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "platform/engine/fixed_width.h"
 #include "platform/engine/load_formats.h"
 
 namespace sightline::engine {
@@ -10,13 +11,15 @@ namespace sightline::engine {
 namespace {
 
 constexpr double kTranscodeShare = 0.3;
+constexpr double kUnpackShare = 0.2;
 
 class Loader {
   public:
     Loader(Database& database, const LoadOrder& order, LoadProgress& progress)
         : database_(database), order_(order), progress_(progress), path_(order.path) {}
     ~Loader() {
-        if (path_ != order_.path) ::unlink(path_.c_str());
+        if (path_ != way_.path) ::unlink(path_.c_str());
+        if (way_.path != order_.path && !way_.path.empty()) ::unlink(way_.path.c_str());
     }
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
@@ -26,13 +29,17 @@ class Loader {
         if (taken.columns[0].integers()[0] != 0)
             return fail(ErrorCode::Conflict,
                         fmt::format("There is a table named “{}” already.", order_.options.table));
-        SL_TRY(FileContent content, inspect_file(order_.path, order_.options.format));
+        SL_CHECK(unpack_file());
+        SL_TRY(FileContent content, inspect_file(path_, order_.options.format));
+        const bool database = content.format == "sqlite" || content.format == "duckdb";
+        if (!database && !way_.rest.empty())
+            return fail(ErrorCode::NotFound, fmt::format("The file holds no table “{}”.", order_.options.part));
         if (!content.encoding.empty() && content.encoding != "utf-8")
             SL_CHECK(to_utf8(content, content.encoding));
         auto report = load(content);
-        if (!report && is_encoding_error(report.error()) && path_ == order_.path) {
+        if (!report && is_encoding_error(report.error()) && path_ == way_.path) {
             // Sound at its beginning, but not throughout.
-            SL_TRY(const std::string encoding, detect_encoding_of_all(order_.path));
+            SL_TRY(const std::string encoding, detect_encoding_of_all(path_));
             SL_CHECK(to_utf8(content, encoding));
             report = load(content);
         }
@@ -50,21 +57,65 @@ class Loader {
 
     Result<LoadReport> load(const FileContent& content) {
         if (content.format == "parquet") return load_parquet(database_, path_, order_);
+        if (content.format == "sqlite") return load_sqlite(database_, order_, way_);
+        if (content.format == "duckdb") return load_duckdb(database_, order_, way_);
+        if (content.format == "csv" || content.format == "fixed") {
+            if (const auto starts = fixed_columns(content.head, content.whole)) return load_fixed(*starts);
+            if (content.format == "fixed")
+                return fail(ErrorCode::InvalidInput,
+                            "The file was to be read as text of fixed width, but no columns can be told in it.");
+        }
         if (content.format == "csv") return load_csv(database_, path_, order_, content, progress_);
         return load_json(database_, path_, order_, content);
+    }
+
+    Result<void> unpack_file() {
+        const auto heard = [this](double done) {
+            progress_.share = kUnpackShare;
+            progress_.within = done;
+            return !database_.stopping();
+        };
+        SL_TRY(way_, unpack(order_.path, order_.options.part, database_.unpack_limits(),
+                            database_.temp_folder(), heard));
+        path_ = way_.path;
+        notes_ = way_.notes;
+        if (path_ != order_.path) {
+            progress_.within = -1;
+            progress_.before = kUnpackShare;
+            progress_.share = 1 - kUnpackShare;
+        }
+        return {};
+    }
+
+    /// As CSV, which knows all about types.
+    Result<LoadReport> load_fixed(const std::vector<std::size_t>& starts) {
+        const std::string csv = database_.temp_folder() + "/fixed.csv";
+        const auto written = write_fixed_as_csv(path_, starts, csv, [this](double) { return !database_.stopping(); });
+        auto report = written ? load_fixed_csv(csv) : Result<LoadReport>(std::unexpected(written.error()));
+        ::unlink(csv.c_str());
+        if (report) {
+            report->format = "fixed";
+            report->delimiter.clear();
+        }
+        return report;
+    }
+
+    Result<LoadReport> load_fixed_csv(const std::string& csv) {
+        SL_TRY(const FileContent content, inspect_file(csv, "csv"));
+        return load_csv(database_, csv, order_, content, progress_);
     }
 
     Result<void> to_utf8(FileContent& content, const std::string& encoding) {
         path_ = database_.temp_folder() + "/text";
         encoding_ = encoding;
         progress_.share = kTranscodeShare;
-        SL_TRY(const std::int64_t replaced, transcode(order_.path, encoding, path_, [this](double done) {
+        SL_TRY(const std::int64_t replaced, transcode(way_.path, encoding, path_, [this](double done) {
                    progress_.within = done;
                    return !database_.stopping();
                }));
         progress_.within = -1;
-        progress_.before = kTranscodeShare;
-        progress_.share = 1 - kTranscodeShare;
+        progress_.before = progress_.before + kTranscodeShare;
+        progress_.share = 1 - progress_.before;
         if (replaced > 0)
             notes_.push_back(
                 fmt::format("{} could not be read as {} and {} replaced by �.",
@@ -76,7 +127,10 @@ class Loader {
 
     Result<LoadReport> completed(LoadReport report) {
         const std::string table = quoted_name(order_.options.table);
-        report.encoding = report.format == "parquet" ? "" : encoding_;
+        const bool text = report.format == "csv" || report.format == "fixed" || report.format.ends_with("json");
+        report.encoding = text ? encoding_ : "";
+        if (!way_.part.empty() && report.part.empty()) report.part = way_.part;
+        report.other_parts.insert(report.other_parts.end(), way_.others.begin(), way_.others.end());
         report.repairs.insert(report.repairs.begin(), notes_.begin(), notes_.end());
         SL_TRY(report.columns,
                database_.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", table)));
@@ -88,10 +142,11 @@ class Loader {
 
     Error described(Error error, const std::string& format) const {
         if (error.code != ErrorCode::InvalidInput || error.detail.empty()) return error;
+        if (format == "sqlite" || format == "duckdb") return error;  // said in their own words
         std::string reason =
             error.message.substr(std::min(error.message.size(), error.message.find(':') + 1));
-        for (const std::string& path : {order_.path, path_})
-            for (auto at = reason.find(path); at != std::string::npos; at = reason.find(path))
+        for (const std::string& path : {order_.path, way_.path, path_})
+            for (auto at = path.empty() ? std::string::npos : reason.find(path); at != std::string::npos; at = reason.find(path))
                 reason.replace(at, path.size(), "the file");
         const std::string_view kind = format == "parquet" ? "Parquet" : format == "csv" ? "CSV" : "JSON";
         const bool told = error.message.contains(':') && reason.size() > 1;
@@ -104,6 +159,7 @@ class Loader {
     Database& database_;
     const LoadOrder& order_;
     LoadProgress& progress_;
+    Unpacked way_;
     std::string path_;  // of the text in UTF-8: the file itself, or a copy
     std::string encoding_ = "utf-8";
     std::vector<std::string> notes_;

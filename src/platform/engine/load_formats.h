@@ -4,6 +4,7 @@
 
 #include "platform/engine/file_content.h"
 #include "platform/engine/load.h"
+#include "platform/engine/unpack.h"
 
 namespace sightline::engine {
 
@@ -13,6 +14,10 @@ Result<LoadReport> load_csv(Database& database, const std::string& path, const L
 Result<LoadReport> load_json(Database& database, const std::string& path, const LoadOrder& order,
                              const FileContent& content);
 Result<LoadReport> load_parquet(Database& database, const std::string& path, const LoadOrder& order);
+
+Result<LoadReport> load_sqlite(Database& database, const LoadOrder& order, const Unpacked& way);
+Result<LoadReport> load_duckdb(Database& database, const LoadOrder& order, const Unpacked& way);
+Result<void> check_table_count(std::size_t tables, const UnpackLimits& limits);  ///< TooLarge
 
 bool is_encoding_error(const Error& error);
 

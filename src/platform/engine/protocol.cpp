@@ -81,6 +81,11 @@ std::string encode(const Hello& hello) {
                                   {"memory_bytes", l.memory_bytes},
                                   {"temp_bytes", l.temp_bytes},
                                   {"threads", l.threads},
+                                  {"unpack_bytes", l.unpack.bytes},
+                                  {"unpack_ratio", l.unpack.ratio},
+                                  {"unpack_entries", l.unpack.entries},
+                                  {"unpack_tables", l.unpack.tables},
+                                  {"unpack_depth", l.unpack.depth},
                                   {"temp_folder", hello.temp_folder},
                                   {"uid", hello.uid},
                                   {"gid", hello.gid},
@@ -104,6 +109,12 @@ Result<Hello> decode_hello(std::string_view payload) {
     h.spec.limits.memory_bytes = integer_of(o, "memory_bytes", h.spec.limits.memory_bytes);
     h.spec.limits.temp_bytes = integer_of(o, "temp_bytes", h.spec.limits.temp_bytes);
     h.spec.limits.threads = static_cast<int>(integer_of(o, "threads", h.spec.limits.threads));
+    UnpackLimits& u = h.spec.limits.unpack;
+    u.bytes = integer_of(o, "unpack_bytes", u.bytes);
+    u.ratio = std::max<std::int64_t>(integer_of(o, "unpack_ratio", u.ratio), 1);
+    u.entries = integer_of(o, "unpack_entries", u.entries);
+    u.tables = integer_of(o, "unpack_tables", u.tables);
+    u.depth = static_cast<int>(integer_of(o, "unpack_depth", u.depth));
     h.temp_folder = text_of(o, "temp_folder");
     h.uid = static_cast<int>(integer_of(o, "uid", -1));
     h.gid = static_cast<int>(integer_of(o, "gid", -1));
@@ -126,13 +137,14 @@ std::string encode(const LoadOrder& order) {
     return json::write(bj::object{{"path", order.path},
                                   {"format", order.options.format},
                                   {"table", order.options.table},
-                                  {"all_text", order.options.all_text}});
+                                  {"all_text", order.options.all_text},
+                                  {"part", order.options.part}});
 }
 
 Result<LoadOrder> decode_load(std::string_view payload) {
     SL_TRY(const bj::object o, object_of(payload));
     return LoadOrder{text_of(o, "path"),
-                     {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text")}};
+                     {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"), text_of(o, "part")}};
 }
 
 std::string encode(const LoadReport& report) {
@@ -142,12 +154,16 @@ std::string encode(const LoadReport& report) {
                                     bj::string(report.columns.columns[1].text(row))});
     std::vector<std::string> repairs;
     for (const auto& r : report.repairs) repairs.push_back(safe(r));
+    std::vector<std::string> other_parts;
+    for (const auto& p : report.other_parts) other_parts.push_back(safe(p));
     return json::write(bj::object{{"format", report.format},
                                   {"encoding", report.encoding},
                                   {"delimiter", report.delimiter},
                                   {"header", report.header},
                                   {"row_count", report.row_count},
                                   {"repairs", array_of(repairs)},
+                                  {"part", safe(report.part)},
+                                  {"other_parts", array_of(other_parts)},
                                   {"columns", std::move(columns)}});
 }
 
@@ -160,6 +176,8 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.header = boolean_of(o, "header");
     r.row_count = integer_of(o, "row_count");
     r.repairs = texts_of(o, "repairs");
+    r.part = text_of(o, "part");
+    r.other_parts = texts_of(o, "other_parts");
     r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
     const auto* list = member(o, "columns");
     if (!list || !list->is_array()) return std::unexpected(malformed());

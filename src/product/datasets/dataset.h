@@ -32,6 +32,9 @@ struct Dataset {
     bool is_public = false;
     std::int64_t current_version = 0;  ///< version number, 0 until processed
     std::int64_t created_at = 0, updated_at = 0;
+    std::string part;       ///< its table in an archive or database that was uploaded; "" where there is one only
+    std::string origin_id;  ///< the dataset that was uploaded, when this is another table of its file; "" for itself
+    std::string source_url;  ///< where it was fetched from
     std::string duplicate_of;  ///< an older dataset with the same content, "" when none
 
     bool is_processed() const { return status == "completed"; }

@@ -23,10 +23,9 @@ class Service final : public DatasetService {
   public:
     explicit Service(Parts parts) : parts_(std::move(parts)) { finish_deletions(); }
 
-    Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who, const std::string& filename,
-                                                 const std::string& name,
-                                                 const std::string& description) override {
-        return begin_stored_upload(parts_, who, new_dataset(who, filename, name, description));
+    Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who,
+                                                 const Incoming& incoming) override {
+        return begin_stored_upload(parts_, who, new_dataset(who, incoming));
     }
 
     Result<Dataset> get(const teams::Identity& who, const std::string& id) override {
@@ -39,6 +38,18 @@ class Service final : public DatasetService {
         SL_CHECK(teams::may_read(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
         SL_CHECK(with_progress(d));
         return d;
+    }
+
+    Result<std::vector<Dataset>> siblings(const teams::Identity& who, const std::string& id) override {
+        SL_TRY(const Dataset d, get(who, id));
+        SL_TRY(auto all, parts_.store->read<std::vector<Dataset>>([&](store::Session& s) {
+            return list_siblings(s, d.tenant_id, d.origin_id.empty() ? d.id : d.origin_id);
+        }));
+        std::erase_if(all, [&](const Dataset& other) {
+            return !teams::may_read(who, {other.tenant_id, other.owner_id, other.is_public}, "dataset");
+        });
+        if (all.size() < 2) all.clear();
+        return all;
     }
 
     Result<Page> list(const teams::Identity& who, const ListQuery& query) override {
@@ -213,7 +224,7 @@ class Service final : public DatasetService {
 std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store,
                                               std::shared_ptr<blob::Blobs> blobs,
                                               std::shared_ptr<jobs::Jobs> jobs,
-                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch,
+                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
                                               std::shared_ptr<const language::Language> language,
                                               std::string hot_folder, Limits limits,
                                               std::shared_ptr<Metrics> metrics) {
@@ -222,6 +233,7 @@ std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> stor
     load_limits.threads = limits.engine_threads;
     load_limits.temp_bytes = limits.temp_bytes;
     load_limits.deadline = limits.import_deadline;
+    load_limits.unpack = limits.unpack;
     engine::Limits query_limits;
     query_limits.memory_bytes = limits.query_memory_bytes;
     query_limits.threads = limits.engine_threads;
@@ -231,9 +243,10 @@ std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> stor
     parts.store = std::move(store);
     parts.blobs = std::move(blobs);
     parts.jobs = std::move(jobs);
-    parts.hot = std::make_shared<HotFiles>(std::move(hot_folder), launch, load_limits, parts.blobs);
+    parts.hot = std::make_shared<HotFiles>(std::move(hot_folder), launch, load_limits, reader, parts.blobs);
     parts.metrics = std::move(metrics);
     parts.launch = std::move(launch);
+    parts.reader = std::move(reader);
     parts.limits = limits;
     parts.pool = std::move(pool);
     parts.subjects = std::make_shared<Subjects>(parts.hot, parts.blobs, language, query_limits);

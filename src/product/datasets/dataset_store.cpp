@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kColumns =
     "id, tenant_id, owner_id, name, description, filename, file_key, file_size, content_hash, status, "
     "progress, error_message, row_count, "
-    "column_count, is_public, current_version, created_at, updated_at";
+    "column_count, is_public, current_version, created_at, updated_at, part, origin_id, source_url";
 
 Dataset dataset_of(const store::Row& r) {
     Dataset d;
@@ -38,6 +38,9 @@ Dataset dataset_of(const store::Row& r) {
     d.current_version = r.integer("current_version");
     d.created_at = r.integer("created_at");
     d.updated_at = r.integer("updated_at");
+    d.part = r.text("part");
+    d.origin_id = r.text("origin_id");
+    d.source_url = r.text("source_url");
     return d;
 }
 
@@ -73,10 +76,10 @@ Result<void> insert_dataset(store::Session& s, const Dataset& d) {
     SL_CHECK(
         s.execute("INSERT INTO datasets (id, tenant_id, owner_id, name, description, filename, file_key, "
                   "file_size, content_hash, status, "
-                  "progress, is_public, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                  "'pending', ?, ?, ?, ?)",
+                  "progress, is_public, created_at, updated_at, part, origin_id, source_url) VALUES (?, ?, ?, ?, ?, ?, "
+                  "?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)",
                   {d.id, d.tenant_id, d.owner_id, d.name, d.description, d.filename, d.file_key, d.file_size,
-                   d.content_hash, 0.0, std::int64_t{d.is_public}, d.created_at, d.updated_at}));
+                   d.content_hash, 0.0, std::int64_t{d.is_public}, d.created_at, d.updated_at, d.part, d.origin_id, d.source_url}));
     return {};
 }
 
@@ -189,9 +192,37 @@ Result<std::vector<Dataset>> deleted_datasets(store::Session& s) {
     return out;
 }
 
+Result<std::vector<Dataset>> list_siblings(store::Session& s, const std::string& tenant_id,
+                                           const std::string& origin_id) {
+    SL_TRY(const auto rows, s.query("SELECT " + std::string(kColumns) +
+                                        " FROM datasets WHERE tenant_id = ? AND deleted_at IS NULL AND "
+                                        "(id = ? OR origin_id = ?) ORDER BY created_at, id",
+                                    {tenant_id, origin_id, origin_id}));
+    std::vector<Dataset> out;
+    out.reserve(rows.size());
+    for (const auto& r : rows) out.push_back(dataset_of(r));
+    return out;
+}
+
+Result<void> name_part(store::Session& s, const Dataset& d) {
+    SL_CHECK(s.execute("UPDATE datasets SET part = ?, name = ? WHERE id = ? AND tenant_id = ?",
+                       {d.part, d.name, d.id, d.tenant_id}));
+    return {};
+}
+
 Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const std::string& id) {
     SL_CHECK(
         s.execute("DELETE FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ?", {id, tenant_id}));
+    // Its siblings keep the file they share: the oldest of them stands for it from now on.
+    SL_TRY(const auto heirs, s.query("SELECT id FROM datasets WHERE tenant_id = ? AND origin_id = ? AND deleted_at "
+                                     "IS NULL ORDER BY created_at, id LIMIT 1",
+                                     {tenant_id, id}));
+    if (!heirs.empty()) {
+        const std::string heir = heirs.front().text("id");
+        SL_CHECK(s.execute("UPDATE datasets SET origin_id = ? WHERE tenant_id = ? AND origin_id = ?",
+                           {heir, tenant_id, id}));
+        SL_CHECK(s.execute("UPDATE datasets SET origin_id = '' WHERE tenant_id = ? AND id = ?", {tenant_id, heir}));
+    }
     SL_CHECK(s.execute("DELETE FROM datasets WHERE id = ? AND tenant_id = ?", {id, tenant_id}));
     return {};
 }
@@ -199,9 +230,9 @@ Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const 
 Result<std::string> find_duplicate(store::Session& s, const Dataset& d, const std::string& user_id) {
     SL_TRY(const auto rows,
            s.query("SELECT id FROM datasets WHERE tenant_id = ? AND content_hash = ? AND id <> ? AND "
-                   "created_at <= ? AND deleted_at IS NULL AND status <> 'failed' AND "
+                   "(part = ? OR ? = '') AND origin_id <> ? AND created_at <= ? AND deleted_at IS NULL AND status <> 'failed' AND "
                    "(owner_id = ? OR is_public = 1) ORDER BY created_at, id LIMIT 1",
-                   {d.tenant_id, d.content_hash, d.id, d.created_at, user_id}));
+                   {d.tenant_id, d.content_hash, d.id, d.part, d.part, d.id, d.created_at, user_id}));
     return rows.empty() ? std::string() : rows.front().text("id");
 }
 

@@ -23,6 +23,10 @@ Result<void> mark_failed(store::Session& session, const std::string& tenant_id, 
                          const std::string& reason);
 Result<void> mark_deleted(store::Session& session, const std::string& tenant_id, const std::string& id);
 Result<std::vector<Dataset>> deleted_datasets(store::Session& session);
+/// The dataset that was uploaded and those of the other tables in its file, in the order they were made.
+Result<std::vector<Dataset>> list_siblings(store::Session& session, const std::string& tenant_id,
+                                           const std::string& origin_id);
+Result<void> name_part(store::Session& session, const Dataset& dataset);  ///< part and name
 Result<void> delete_rows(store::Session& session, const std::string& tenant_id, const std::string& id);
 /// An older living dataset with the same content that `user_id` may see; "" when there is none.
 Result<std::string> find_duplicate(store::Session& session, const Dataset& dataset,

@@ -17,6 +17,7 @@
 #include "platform/jobs/jobs.h"
 #include "platform/store/store.h"
 #include "product/datasets/dataset.h"
+#include "product/datasets/file_reading.h"
 #include "product/teams/access.h"
 
 namespace sightline::datasets {
@@ -31,7 +32,15 @@ struct Limits {
     std::chrono::milliseconds import_deadline{30LL * 60 * 1000};
     std::chrono::milliseconds query_deadline{60'000};
     std::int64_t temp_bytes = 16LL << 30;
+    engine::UnpackLimits unpack;
     std::int64_t max_indexed_values = 200'000;  ///< distinct values of one column in the value index
+};
+
+/// What is known of a file before its bytes.
+struct Incoming {
+    std::string filename;           ///< or a path or address that ends in it; may be anything
+    std::string name, description;  ///< name "" takes the file's
+    std::string source_url;         ///< where it is fetched from
 };
 
 /// A file on its way in: write the bytes as they arrive, then finish. Dropped, nothing remains.
@@ -76,9 +85,11 @@ class DatasetService {
     virtual ~DatasetService() = default;
 
     virtual Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who,
-                                                         const std::string& filename, const std::string& name,
-                                                         const std::string& description) = 0;
+                                                         const Incoming& incoming) = 0;
     virtual Result<Dataset> get(const teams::Identity& who, const std::string& id) = 0;
+    /// The tables of the file it came in that are datasets of their own, itself among them where there are
+    /// several; those the person may see.
+    virtual Result<std::vector<Dataset>> siblings(const teams::Identity& who, const std::string& id) = 0;
     virtual Result<Page> list(const teams::Identity& who, const ListQuery& query) = 0;
     virtual Result<Dataset> change(const teams::Identity& who, const std::string& id,
                                    const Changes& changes) = 0;
@@ -109,7 +120,7 @@ class DatasetService {
 std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store,
                                               std::shared_ptr<blob::Blobs> blobs,
                                               std::shared_ptr<jobs::Jobs> jobs,
-                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch,
+                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
                                               std::shared_ptr<const language::Language> language,
                                               std::string hot_folder, Limits limits,
                                               std::shared_ptr<Metrics> metrics);

@@ -9,6 +9,7 @@
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/loading.h"
+#include "product/datasets/part_name.h"
 
 namespace sightline::datasets {
 
@@ -17,6 +18,8 @@ namespace {
 /// Up to this many rows the value index, exact counts and histograms are made before the dataset is called
 /// completed.
 constexpr std::int64_t kInlineRows = 200'000;
+/// Of an import's progress, where the file is read in the jail first.
+constexpr double kReadingShare = 0.5;
 
 engine::Limits import_limits(const Limits& l) {
     engine::Limits out;
@@ -24,6 +27,7 @@ engine::Limits import_limits(const Limits& l) {
     out.threads = l.engine_threads;
     out.temp_bytes = l.temp_bytes;
     out.deadline = l.import_deadline;
+    out.unpack = l.unpack;
     return out;
 }
 
@@ -54,6 +58,59 @@ Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
         [&](store::Session& s) { return find_dataset(s, job.tenant_id, job.subject_id); });
 }
 
+/// The stored file. Another table of someone's archive first takes its own hold of that file.
+Result<std::string> original_of(const ImportParts& parts, const Dataset& d) {
+    if (!d.origin_id.empty() && !parts.blobs->exists(d.file_key)) {
+        const auto origin = parts.store->read<Dataset>(
+            [&](store::Session& s) { return find_dataset(s, d.tenant_id, d.origin_id); });
+        const auto taken = origin ? parts.blobs->copy(origin->file_key, d.file_key)
+                                  : Result<void>(std::unexpected(origin.error()));
+        if (!taken && taken.error().code == ErrorCode::NotFound)
+            return fail(ErrorCode::Unprocessable,
+                        "The file it came in was deleted before this table of it was imported. Upload it again.");
+        SL_CHECK(taken);
+    }
+    return parts.blobs->local_path(d.file_key);
+}
+
+/// The first table of an archive or database takes its name, and each other one becomes a dataset of its own.
+Result<void> add_siblings(store::Session& s, const ImportParts& parts, const Dataset& first,
+                          const boost::json::object& report) {
+    const auto* part = report.if_contains("part");
+    if (part == nullptr) return {};
+    const std::string way(part->as_string());
+    const auto named = [&](const std::string& p) {
+        const std::string label = part_label(p);
+        return (first.name == first.filename ? label : first.name + " – " + label).substr(0, 200);
+    };
+    if (first.part.empty()) {
+        Dataset renamed = first;
+        renamed.part = way;
+        renamed.name = named(way);
+        SL_CHECK(name_part(s, renamed));
+    }
+    const auto* others = report.if_contains("other_parts");
+    if (others == nullptr) return {};
+    const std::string origin = first.origin_id.empty() ? first.id : first.origin_id;
+    SL_TRY(const auto known, list_siblings(s, first.tenant_id, origin));
+    if (static_cast<std::int64_t>(known.size() + others->as_array().size()) > parts.limits.unpack.tables)
+        return fail(ErrorCode::TooLarge,
+                    "The archive holds more tables than are taken at once. Pack fewer, or raise the setting "
+                    "max_archive_tables.");
+    for (const auto& other : others->as_array()) {
+        const std::string p(other.as_string());
+        Dataset d = new_dataset({first.tenant_id, first.owner_id, teams::Role::User},
+                                {first.filename, named(p), first.description, first.source_url});
+        d.part = p;
+        d.origin_id = origin;
+        d.file_size = first.file_size;
+        d.content_hash = first.content_hash;
+        SL_CHECK(insert_dataset(s, d));
+        SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "import", d.id, "{}"));
+    }
+    return {};
+}
+
 Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto started = std::chrono::steady_clock::now();
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
@@ -67,7 +124,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     version.dataset_id = dataset.id;
     version.number = 1;
     version.created_at = now_micros();
-    SL_TRY(const std::string original, parts.blobs->local_path(dataset.file_key));
+    SL_TRY(const std::string original, original_of(parts, dataset));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
 
@@ -75,16 +132,21 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
     Loaded loaded;
     {
+        SL_TRY(const TableSource source,
+               TableSource::find(parts.reader, dataset.tenant_id, original, dataset.part, cancel,
+                                 [&](double f) { run.progress(f * kReadingShare); }));
+        const double before = source.read_in_jail() ? kReadingShare : 0;
         engine::Spec spec;
         spec.database = folder + "/data.duckdb";
-        spec.readable = {original};
+        spec.readable = {source.path()};
         spec.writable = {folder};
         spec.limits = import_limits(parts.limits);
         SL_TRY(const auto engine, engine::start(parts.launch, spec));
         ProfileOptions options;
         options.max_indexed_values = parts.limits.max_indexed_values;
-        SL_TRY(loaded, load_and_profile(*engine, original, {}, options, kInlineRows, cancel,
-                                        [&](double f) { run.progress(f); }));
+        SL_TRY(loaded, load_and_profile(*engine, source.path(), source.options(), options, kInlineRows, cancel,
+                                        [&](double f) { run.progress(before + f * (1 - before)); }));
+        source.complete(loaded.report);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
     version.table = loaded.profile.table;
@@ -98,6 +160,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto meta = metadata(version.profile, dataset.file_size);
     const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
         SL_CHECK(publish_version(s, version, meta));
+        SL_CHECK(add_siblings(s, parts, dataset, version.load_report));
         SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id, "{}"));
         return {};
     });

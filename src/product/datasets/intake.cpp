@@ -88,15 +88,15 @@ Error empty_file(const std::string& filename) {
             {}};
 }
 
-Dataset new_dataset(const teams::Identity& who, const std::string& filename, const std::string& name,
-                    const std::string& description) {
+Dataset new_dataset(const teams::Identity& who, const Incoming& incoming) {
     Dataset d;
     d.id = new_id();
     d.tenant_id = who.tenant_id;
     d.owner_id = who.user_id;
-    d.filename = clean_filename(filename);
-    d.name = name.empty() ? d.filename : name.substr(0, 200);
-    d.description = description.substr(0, 4000);
+    d.filename = clean_filename(incoming.filename);
+    d.name = incoming.name.empty() ? d.filename : incoming.name.substr(0, 200);
+    d.description = incoming.description.substr(0, 4000);
+    d.source_url = incoming.source_url;
     d.file_key = d.tenant_id + "/datasets/" + d.id + "/data." + extension_of(d.filename);
     d.created_at = d.updated_at = now_micros();
     return d;

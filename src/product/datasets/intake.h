@@ -15,9 +15,8 @@ struct IntakeParts {
     Limits limits;
 };
 
-/// A dataset of `who`, not stored yet. `filename` may be anything; `name` "" takes the file's.
-Dataset new_dataset(const teams::Identity& who, const std::string& filename, const std::string& name,
-                    const std::string& description);
+/// A dataset of `who`, not stored yet.
+Dataset new_dataset(const teams::Identity& who, const Incoming& incoming);
 
 /// Whether `bytes` more fit into the quotas of the person and the organization: ResourceExhausted when not.
 /// Counted are originals and what resumable uploads have announced, but for the upload `except`.

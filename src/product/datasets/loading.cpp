@@ -4,13 +4,6 @@ namespace sightline::datasets {
 
 namespace {
 
-boost::json::object report_json(const engine::LoadReport& r) {
-    boost::json::array repairs;
-    for (const auto& s : r.repairs) repairs.emplace_back(s);
-    return {{"format", r.format}, {"encoding", r.encoding},   {"delimiter", r.delimiter},
-            {"header", r.header}, {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
-}
-
 boost::json::value tagged(const std::optional<Value>& v) {
     if (!v || is_null(*v)) return nullptr;
     return boost::json::object{{"type", name_of(*type_of(*v))}, {"value", to_text(*v)}};
@@ -45,6 +38,17 @@ std::optional<Value> untagged(const boost::json::value& json) {
 }
 
 }  // namespace
+
+boost::json::object report_json(const engine::LoadReport& r) {
+    boost::json::array repairs, others;
+    for (const auto& s : r.repairs) repairs.emplace_back(s);
+    boost::json::object out{{"format", r.format}, {"encoding", r.encoding},   {"delimiter", r.delimiter},
+                            {"header", r.header}, {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
+    if (!r.part.empty()) out["part"] = r.part;
+    for (const auto& p : r.other_parts) others.emplace_back(p);
+    if (!others.empty()) out["other_parts"] = std::move(others);
+    return out;
+}
 
 std::string index_bytes(Profile& profile, const std::string& table) {
     for (auto& column : profile.values) column.table = table;

@@ -13,7 +13,7 @@ namespace sightline::datasets {
 
 struct Loaded {
     Profile profile;
-    boost::json::object report;  ///< {format, encoding, delimiter, header, row_count, repairs: […]}
+    boost::json::object report;  ///< {format, encoding, delimiter, header, row_count, repairs: […], part?, other_parts?}
     std::string index;           ///< bytes of the value index, its table named as the loaded one
 };
 
@@ -23,6 +23,8 @@ Result<Loaded> load_and_profile(engine::Engine& engine, const std::string& path,
                                 const engine::LoadOptions& options, const ProfileOptions& profile_options,
                                 std::int64_t values_limit, const engine::CancelToken& cancel,
                                 const std::function<void(double)>& progress);
+
+boost::json::object report_json(const engine::LoadReport& report);
 
 std::string index_bytes(Profile& profile, const std::string& table);
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/query/sql.h"
+#include "product/datasets/part_name.h"
 #include "product/datasets/relations.h"
 
 namespace sightline::datasets {
@@ -14,6 +15,8 @@ using query::quote_identifier;
 struct LocalFiles::LoadedFile {
     std::string table;  // in the engine
     query::TableInfo info;
+    std::string label;   // of its table, for people
+    std::vector<std::string> other_parts;
     boost::json::object profile, report;
     std::vector<language::IndexedColumn> values;
 };
@@ -40,42 +43,58 @@ Result<void> LocalFiles::ensure_engine(const std::vector<std::string>& paths) {
     folders_ = std::move(folders);
     engine::Spec spec;
     spec.readable.assign(folders_.begin(), folders_.end());
+    if (!options_.reader.folder.empty()) spec.readable.push_back(options_.reader.folder);
     spec.limits = options_.limits;
     SL_TRY(engine_, engine::start(launch_, spec));
     return {};
 }
 
+/// What the jail made of a file lies in the one folder that the engine sees besides the files' own.
+Result<TableSource> LocalFiles::source_of(const std::string& path, const std::string& part,
+                                          const engine::CancelToken& cancel) const {
+    return TableSource::find(options_.reader, "local", path, part, cancel);
+}
+
 Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::string& path,
+                                                                 const std::string& part,
                                                                  const engine::CancelToken& cancel) {
-    if (const auto it = files_.find(path); it != files_.end()) {
-        recent_.remove(path);
-        recent_.push_front(path);
+    const std::string key = part.empty() ? path : path + "!/" + part;
+    if (const auto it = files_.find(key); it != files_.end()) {
+        recent_.remove(key);
+        recent_.push_front(key);
         return it->second;
     }
     auto file = std::make_shared<LoadedFile>();
     file->table = "file_" + std::to_string(++next_table_);
-    engine::LoadOptions load_options;
+    SL_TRY(const TableSource source, source_of(path, part, cancel));
+    engine::LoadOptions load_options = source.options();
     load_options.table = file->table;
     ProfileOptions profile_options;
     profile_options.histograms = options_.histograms;
-    SL_TRY(const engine::LoadReport report, engine_->load(path, load_options, cancel));
+    SL_TRY(engine::LoadReport report, engine_->load(source.path(), load_options, cancel));
+    source.complete(report);
     SL_TRY(Profile measured,
            profile([&](const std::string& sql) { return engine_->query({sql, {}, 0, 1u << 30}, cancel); },
                    file->table, profile_options));
     file->info = std::move(measured.table);
     file->profile = std::move(measured.json);
     file->values = std::move(measured.values);
-    boost::json::array repairs;
-    for (const auto& s : report.repairs) repairs.emplace_back(s);
-    file->report = {{"format", report.format},       {"encoding", report.encoding},
-                    {"delimiter", report.delimiter}, {"header", report.header},
-                    {"row_count", report.row_count}, {"repairs", std::move(repairs)}};
-    files_[path] = file;
-    recent_.push_front(path);
+    file->report = report_json(report);
+    file->label = part_label(report.part.empty() ? fs::path(path).filename().string() : report.part);
+    file->other_parts = report.other_parts;
+    files_[key] = file;
+    recent_.push_front(key);
     return file;
 }
 
-Result<void> LocalFiles::forget_oldest(const std::set<std::string>& keep) {
+Result<void> LocalFiles::forget_oldest(const std::vector<std::string>& paths) {
+    // The tables of what is shown now stay.
+    std::set<std::string> keep;
+    for (const auto& p : paths)
+        if (const auto it = files_.find(p); it != files_.end()) {
+            keep.insert(p);
+            for (const auto& part : it->second->other_parts) keep.insert(p + "!/" + part);
+        }
     while (files_.size() > options_.max_tables) {
         const auto oldest =
             std::find_if(recent_.rbegin(), recent_.rend(), [&](const auto& p) { return !keep.contains(p); });
@@ -122,12 +141,20 @@ Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<s
         auto set = std::make_shared<OpenSet>();
         set->subject = std::make_shared<LocalSubject>();
         std::vector<language::IndexedColumn> values;
+        std::vector<std::shared_ptr<LoadedFile>> files;
         for (const auto& p : paths) {
-            SL_TRY(const auto file, load(p, cancel));
-            std::string name = fs::path(p).stem().string();
+            SL_TRY(const auto first, load(p, "", cancel));
+            files.push_back(first);
+            for (const auto& part : first->other_parts) {
+                SL_TRY(auto file, load(p, part, cancel));
+                files.push_back(std::move(file));
+            }
+        }
+        for (const auto& file : files) {
+            std::string name = file->label;
             for (int n = 2; std::ranges::any_of(set->views, [&](const auto& v) { return v.first == name; });
                  ++n)
-                name = fs::path(p).stem().string() + "_" + std::to_string(n);
+                name = file->label + "_" + std::to_string(n);
             query::TableInfo info = file->info;
             info.name = info.label = name;
             set->views.emplace_back(name, file->table);
@@ -150,7 +177,7 @@ Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<s
     SL_CHECK(show(*found->second, cancel));
     shown_ = key;
     std::shared_ptr<const LocalSubject> subject = found->second->subject;
-    SL_CHECK(forget_oldest({paths.begin(), paths.end()}));
+    SL_CHECK(forget_oldest(paths));
     return subject;
 }
 

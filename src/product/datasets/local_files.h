@@ -12,6 +12,7 @@
 
 #include "core/language/language.h"
 #include "platform/engine/engine.h"
+#include "product/datasets/file_reading.h"
 #include "product/datasets/loading.h"
 
 namespace sightline::datasets {
@@ -19,20 +20,22 @@ namespace sightline::datasets {
 struct LocalSubject {
     query::Schema schema;
     std::shared_ptr<const language::Lexicon> lexicon;
-    std::vector<boost::json::object> profiles, reports;  ///< one a file
+    std::vector<boost::json::object> profiles, reports;  ///< one a table
 };
 
 class LocalFiles {
   public:
     struct Options {
         engine::Limits limits;
+        FileReader reader;
         std::size_t max_tables = 128;
         bool histograms = false;
     };
     LocalFiles(engine::Launch launch, std::shared_ptr<const language::Language> language, Options options);
     ~LocalFiles();
 
-    /// Loads what is not loaded and makes the tables visible under their names (file stems, made unique).
+    /// Loads what is not loaded and makes the tables visible under their names (file stems or, of an archive or
+    /// database, its tables; made unique).
     Result<std::shared_ptr<const LocalSubject>> open(const std::vector<std::string>& paths,
                                                      const engine::CancelToken& cancel = {});
     /// Over the subject opened last.
@@ -42,9 +45,12 @@ class LocalFiles {
     struct LoadedFile;
     struct OpenSet;
     Result<void> ensure_engine(const std::vector<std::string>& paths);
-    Result<std::shared_ptr<LoadedFile>> load(const std::string& path, const engine::CancelToken& cancel);
+    Result<std::shared_ptr<LoadedFile>> load(const std::string& path, const std::string& part,
+                                             const engine::CancelToken& cancel);
+    Result<TableSource> source_of(const std::string& path, const std::string& part,
+                                  const engine::CancelToken& cancel) const;
     Result<void> show(const OpenSet& set, const engine::CancelToken& cancel);
-    Result<void> forget_oldest(const std::set<std::string>& keep);
+    Result<void> forget_oldest(const std::vector<std::string>& paths);
 
     engine::Launch launch_;
     std::shared_ptr<const language::Language> language_;
@@ -52,8 +58,8 @@ class LocalFiles {
     std::unique_ptr<engine::Engine> engine_;
     std::set<std::string> folders_;
     std::size_t next_table_ = 0;
-    std::map<std::string, std::shared_ptr<LoadedFile>> files_;  // by path
-    std::list<std::string> recent_;                             // paths, newest first
+    std::map<std::string, std::shared_ptr<LoadedFile>> files_;  // by path and part
+    std::list<std::string> recent_;                             // their keys, newest first
     std::map<std::string, std::shared_ptr<OpenSet>> sets_;      // by joined paths
     std::string shown_;
 };

@@ -38,7 +38,7 @@ class Service final : public Uploads {
         : parts_(std::move(parts)), sweeper_([this](const std::stop_token& stop) { look_after(stop); }) {}
 
     Result<UploadState> create(const teams::Identity& who, const NewUpload& wanted) override {
-        UploadRow u{.dataset = new_dataset(who, wanted.filename, wanted.name, wanted.description),
+        UploadRow u{.dataset = new_dataset(who, {wanted.filename, wanted.name, wanted.description, ""}),
                     .metadata = wanted.metadata,
                     .expires_at = expiry()};
         u.dataset.file_size = wanted.length;

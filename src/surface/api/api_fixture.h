@@ -63,15 +63,16 @@ class FakeDatasets final : public datasets::DatasetService {
     };
 
     Result<std::unique_ptr<datasets::Upload>> begin_upload(const teams::Identity&,
-                                                           const std::string& filename,
-                                                           const std::string& name,
-                                                           const std::string&) override {
-        return std::make_unique<Upload>(*this, name.empty() ? filename : name);
+                                                           const datasets::Incoming& in) override {
+        return std::make_unique<Upload>(*this, in.name.empty() ? in.filename : in.name);
     }
     Result<datasets::Dataset> get(const teams::Identity& who, const std::string& id) override {
         if (id != known.id || who.tenant_id != known.tenant_id)
             return fail(ErrorCode::NotFound, "There is no such dataset.");
         return known;
+    }
+    Result<std::vector<datasets::Dataset>> siblings(const teams::Identity&, const std::string&) override {
+        return std::vector<datasets::Dataset>{};
     }
     Result<datasets::Page> list(const teams::Identity&, const datasets::ListQuery& query) override {
         if (query.search == "explode") throw std::runtime_error("secret path /data/x");

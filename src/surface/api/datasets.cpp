@@ -42,6 +42,9 @@ Dataset dataset_document(const datasets::Dataset& d, const teams::Identity& who)
             .is_owner = d.owner_id == who.user_id,
             .content_hash = d.content_hash,
             .duplicate_of = present(d.duplicate_of),
+            .part = present(d.part),
+            .origin_id = present(d.origin_id),
+            .source_url = present(d.source_url),
             .uploaded_at = iso_utc(d.created_at),
             .updated_at = iso_utc(d.updated_at)};
 }
@@ -78,11 +81,19 @@ Result<Done> delete_dataset(Call& call) {
 
 Result<DatasetStatus> dataset_status(Call& call) {
     SL_TRY(const auto d, call.services.datasets->get(call.who(), call.id()));
-    return DatasetStatus{.id = d.id,
-                         .status = d.status,
-                         .progress = d.is_processed() ? 1 : d.progress,
-                         .is_processed = d.is_processed(),
-                         .error_message = present(d.error_message)};
+    DatasetStatus out{.id = d.id,
+                      .status = d.status,
+                      .progress = d.is_processed() ? 1 : d.progress,
+                      .is_processed = d.is_processed(),
+                      .error_message = present(d.error_message)};
+    if (!d.part.empty()) {
+        SL_TRY(const auto siblings, call.services.datasets->siblings(call.who(), call.id()));
+        for (const auto& s : siblings) {
+            if (!out.parts) out.parts.emplace();
+            out.parts->push_back({s.id, s.name, s.part, s.status});
+        }
+    }
+    return out;
 }
 
 Result<boost::json::object> dataset_rows(Call& call, const RowLimit& in) {

@@ -15,7 +15,7 @@ struct Dataset {
     std::optional<std::string> error_message;
     bool is_public = false, is_owner = false;
     std::string content_hash;
-    std::optional<std::string> duplicate_of;
+    std::optional<std::string> duplicate_of, part, origin_id, source_url;
     std::string uploaded_at, updated_at;
     std::optional<boost::json::object> metadata;
     static constexpr auto rules() {
@@ -27,6 +27,10 @@ struct Dataset {
             json::Rule{.member = "is_public", .description = "Everyone of the organization may read it."},
             json::Rule{.member = "content_hash", .description = "SHA-256 of the original."},
             json::Rule{.member = "duplicate_of", .description = "An older dataset with the same content."},
+            json::Rule{.member = "part", .description = "Its table in the archive or database that was uploaded."},
+            json::Rule{.member = "origin_id",
+                       .description = "The dataset that was uploaded, when this is another table of its file."},
+            json::Rule{.member = "source_url", .description = "Where it was fetched from."},
             json::Rule{.member = "uploaded_at", .format = "date-time"},
             json::Rule{.member = "updated_at", .format = "date-time"},
             json::Rule{.member = "metadata",
@@ -37,7 +41,7 @@ struct Dataset {
 };
 BOOST_DESCRIBE_STRUCT(Dataset, (),
                       (id, name, description, filename, file_path, file_size, row_count, column_count, status,
-                       progress, is_processed, error_message, is_public, is_owner, content_hash, duplicate_of,
+                       progress, is_processed, error_message, is_public, is_owner, content_hash, duplicate_of, part, origin_id, source_url,
                        uploaded_at, updated_at, metadata))
 
 struct DatasetList {
@@ -78,18 +82,29 @@ struct DatasetUpdate {
 };
 BOOST_DESCRIBE_STRUCT(DatasetUpdate, (), (name, description, is_public))
 
+/// One table of a file that holds several.
+struct DatasetPart {
+    std::string id, name, part, status;
+};
+BOOST_DESCRIBE_STRUCT(DatasetPart, (), (id, name, part, status))
+
 struct DatasetStatus {
     std::string id, status;
     double progress = 0;
     bool is_processed = false;
     std::optional<std::string> error_message;
+    std::optional<std::vector<DatasetPart>> parts;
     static constexpr auto rules() {
-        return std::array{json::Rule{.member = "status", .one_of = "pending|running|completed|failed"},
-                          json::Rule{.member = "progress", .minimum = 0, .maximum = 1},
-                          json::Rule{.member = "error_message", .keep_null = true}};
+        return std::array{
+            json::Rule{.member = "status", .one_of = "pending|running|completed|failed"},
+            json::Rule{.member = "progress", .minimum = 0, .maximum = 1},
+            json::Rule{.member = "error_message", .keep_null = true},
+            json::Rule{.member = "parts",
+                       .description = "When the file held several tables: the datasets they became, this one "
+                                      "among them. Known once the first is completed."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(DatasetStatus, (), (id, status, progress, is_processed, error_message))
+BOOST_DESCRIBE_STRUCT(DatasetStatus, (), (id, status, progress, is_processed, error_message, parts))
 
 struct RowLimit {
     std::int64_t limit = 100;

@@ -6,6 +6,7 @@
 
 #include "surface/api/answer_data.h"
 #include "surface/api/auth.h"
+#include "surface/api/bring.h"
 #include "surface/api/charts.h"
 #include "surface/api/dataset_profile.h"
 #include "surface/api/datasets.h"
@@ -42,6 +43,8 @@ std::vector<Route> table() {
         {"POST", "/admin/invites", Admin, "createInvite", "admin", "Invite someone into the organization", body(make_invite, 201)},
 
         {"POST", "/datasets/upload", User, "uploadDatasets", "datasets", "Bring files; they are imported behind", upload_endpoint()},
+        {"POST", "/datasets/text", User, "pasteDataset", "datasets", "Bring a table as text", body(paste_dataset, 202)},
+        {"POST", "/datasets/url", User, "fetchDataset", "datasets", "Bring a file from an address", body(fetch_dataset, 202)},
         {"OPTIONS", "/datasets/upload/tus", Open, "tusCapabilities", "datasets", "What the resumable upload (tus 1.0.0) can do", reply(tus_capabilities, 204)},
         {"POST", "/datasets/upload/tus", User, "tusCreate", "datasets", "Begin a resumable upload; its id is that of the dataset to be", reply(tus_create, 201)},
         {"HEAD", "/datasets/upload/tus/{id}", User, "tusOffset", "datasets", "How much of it arrived", giving(reply(tus_offset), "")},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/metrics.h"
+#include "platform/net/fetch.h"
 #include "product/ask/ask.h"
 #include "product/datasets/datasets.h"
 #include "product/datasets/uploads.h"
@@ -49,6 +50,7 @@ struct ApiSettings {
     std::size_t quick_files = 3;  ///< of the quick form, which answers with previews
     std::int64_t quick_file_bytes = 10 << 20;
     std::chrono::milliseconds quick_wait{30'000};  ///< for its imports
+    net::FetchRules fetch;
     std::size_t max_rows = 10'000;                 ///< of one answer
     std::chrono::milliseconds heartbeat{15'000};   ///< between comment lines of a quiet stream
     std::size_t max_socket_asks = 4;               ///< running at once on one WebSocket

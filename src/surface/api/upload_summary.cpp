@@ -15,6 +15,21 @@ bool ended(const UploadItem& item) {
     return item.status == "completed" || item.status == "failed";
 }
 
+/// Other tables of archives and databases, as items of their own. Whether there were new ones.
+bool add_parts(Call& call, UploadResponse& response) {
+    const std::size_t before = response.items.size();
+    for (std::size_t i = 0; i < before; ++i) {
+        if (!response.items[i].id) continue;
+        const auto siblings = call.services.datasets->siblings(call.who(), *response.items[i].id);
+        for (const auto& s : siblings ? *siblings : std::vector<datasets::Dataset>{}) {
+            if (std::ranges::any_of(response.items, [&](const UploadItem& item) { return item.id == s.id; }))
+                continue;
+            response.items.push_back({.id = s.id, .filename = s.filename, .name = s.name, .status = s.status});
+        }
+    }
+    return response.items.size() > before;
+}
+
 Result<void> wait_for_imports(Call& call, UploadResponse& response) {
     const auto until = std::chrono::steady_clock::now() + call.settings.quick_wait;
     for (;;) {
@@ -22,9 +37,10 @@ Result<void> wait_for_imports(Call& call, UploadResponse& response) {
             if (ended(item)) continue;
             SL_TRY(const auto dataset, call.services.datasets->get(call.who(), *item.id));
             item.status = dataset.status;
+            item.name = dataset.name;
             if (!dataset.error_message.empty()) item.error_message = dataset.error_message;
         }
-        if (std::ranges::all_of(response.items, ended)) {
+        if (std::ranges::all_of(response.items, ended) && !add_parts(call, response)) {
             call.status = 200;
             return {};
         }

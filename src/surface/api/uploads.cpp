@@ -10,9 +10,11 @@ namespace sightline::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kKinds{"csv",  "tsv",    "tab",   "txt",
-                                                 "json", "ndjson", "jsonl", "parquet"};
-constexpr std::string_view kKindNames = "CSV, TSV, JSON, NDJSON and Parquet";
+constexpr std::array<std::string_view, 18> kKinds{"csv",  "tsv",    "tab",     "txt",    "json", "ndjson",
+                                                  "jsonl", "parquet", "sqlite", "sqlite3", "db",  "duckdb",
+                                                  "gz",   "gzip",   "zst",     "zip",    "dat",  "psv"};
+constexpr std::string_view kKindNames =
+    "CSV, TSV, text, JSON, NDJSON, Parquet, SQLite and DuckDB (as they are or in gzip, zstd or zip)";
 constexpr std::size_t kMaxField = 16 * 1024;
 
 bool accepted(std::string_view filename) {
@@ -80,7 +82,7 @@ class Form {
             return fail(ErrorCode::InvalidInput, "Maximum " + std::to_string(most_) + " files allowed");
         SL_CHECK(check_kind(part.filename));
         SL_TRY(auto upload,
-               call_.services.datasets->begin_upload(call_.who(), part.filename, name, description));
+               call_.services.datasets->begin_upload(call_.who(), {part.filename, name, description, ""}));
         upload_ = upload.get();
         received_ = 0;
         uploads.push_back(std::move(upload));

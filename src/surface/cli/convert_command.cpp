@@ -26,8 +26,8 @@ int convert(const Local& local, const ConvertArguments& arguments, std::ostream&
         err << "sightline: Parquet is binary; name a file with --output\n";
         return 2;
     }
-    const auto done = datasets::convert_file(local.launch, local.limits, arguments.file, local.folder,
-                                             {format->second, arguments.typed});
+    const auto done = datasets::convert_file(local.launch, local.limits, local.reader, arguments.file, local.folder,
+                                             {format->second, arguments.typed, arguments.sheet, arguments.table});
     if (!done) {
         print_error(err, done.error());
         return 1;
@@ -42,6 +42,11 @@ int convert(const Local& local, const ConvertArguments& arguments, std::ostream&
         err << "sightline: " << (arguments.output.empty() ? "standard output" : arguments.output)
             << " cannot be written\n";
         return 1;
+    }
+    if (const auto& others = done->report.other_parts; !others.empty()) {
+        err << "note: the file holds " << others.size() + 1 << " tables; this is “" << done->report.part
+            << "”. Choose another one with --table:\n";
+        for (const auto& other : others) err << "note:   " << other << '\n';
     }
     for (const auto& repair : done->report.repairs) err << "note: " << repair << '\n';
     return 0;

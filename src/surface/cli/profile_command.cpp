@@ -13,24 +13,7 @@ std::string number_text(const boost::json::value& v) {
     return v.is_null() ? "" : v.is_string() ? std::string(v.get_string()) : json::write(v);
 }
 
-}  // namespace
-
-int profile(const Local& local, const std::string& file, bool as_json, std::ostream& out, std::ostream& err) {
-    datasets::LocalFiles::Options options;
-    options.limits = local.limits;
-    options.histograms = true;
-    datasets::LocalFiles files(local.launch, local.language, options);
-    const auto subject = files.open({file});
-    if (!subject) {
-        print_error(err, subject.error());
-        return 1;
-    }
-    boost::json::object profile = (*subject)->profiles.front();
-    profile["load"] = (*subject)->reports.front();
-    if (as_json) {
-        out << json::write(profile) << '\n';
-        return 0;
-    }
+void print_profile(const std::string& title, const boost::json::object& profile, std::ostream& out) {
     Table t;
     for (const char* name : {"column", "type", "role"}) t.columns.emplace_back(name, ColumnType::Text);
     for (const char* name : {"empty", "distinct"}) t.columns.emplace_back(name, ColumnType::Integer);
@@ -49,11 +32,38 @@ int profile(const Local& local, const std::string& file, bool as_json, std::ostr
         const auto& top = c.at("top_values").as_array();
         t.columns[8].push_text(top.empty() ? "" : std::string(top.front().at("value").as_string()));
     }
-    out << file << ": " << profile.at("row_count") << " rows, " << t.row_count() << " columns\n";
+    out << title << ": " << profile.at("row_count") << " rows, " << t.row_count() << " columns\n";
     for (const auto& repair : profile.at("load").at("repairs").as_array())
         out << "note: " << std::string_view(repair.as_string()) << '\n';
     out << '\n';
     print_table(out, t, 10'000, 160);
+}
+
+}  // namespace
+
+int profile(const Local& local, const std::string& file, bool as_json, std::ostream& out, std::ostream& err) {
+    datasets::LocalFiles::Options options;
+    options.limits = local.limits;
+    options.reader = local.reader;
+    options.histograms = true;
+    datasets::LocalFiles files(local.launch, local.language, options);
+    const auto subject = files.open({file});
+    if (!subject) {
+        print_error(err, subject.error());
+        return 1;
+    }
+    const std::size_t tables = (*subject)->profiles.size();
+    boost::json::array all;
+    for (std::size_t i = 0; i < tables; ++i) {
+        boost::json::object profile = (*subject)->profiles[i];
+        profile["load"] = (*subject)->reports[i];
+        if (tables > 1) profile["table"] = (*subject)->schema.tables[i].name;
+        if (as_json)
+            all.push_back(std::move(profile));
+        else
+            print_profile(tables > 1 ? file + ", " + (*subject)->schema.tables[i].name : file, profile, out);
+    }
+    if (as_json) out << json::write(tables > 1 ? boost::json::value(std::move(all)) : all.front()) << '\n';
     return 0;
 }
 

@@ -1,0 +1,23 @@
+#pragma once
+// Text in which a column is a range of characters, not what stands between delimiters. Used in the child only.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sightline::engine {
+
+/// Where each column begins (in characters); the last one reaches to the end of the line. Nothing when the
+/// lines are not laid out so: at least three lines, the first with a name over every column, and between two
+/// columns a gap of blanks in every line.
+std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, bool whole);
+
+/// Writes `from` (UTF-8) as CSV to `to`, cells trimmed. `on_block` as for transcode().
+Result<void> write_fixed_as_csv(const std::string& from, const std::vector<std::size_t>& starts, const std::string& to,
+                                const std::function<bool(double)>& on_block);
+
+}  // namespace sightline::engine

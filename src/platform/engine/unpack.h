@@ -1,0 +1,39 @@
+#pragma once
+// Unpacking what strangers packed: gzip, zstd and zip, one in another too. Streams from file to file; a bomb
+// is stopped by its total size, its ratio, its entries or its depth. Names in an archive are only shown and
+// compared, never used as paths. Used in the child only.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "platform/engine/engine.h"
+
+namespace sightline::engine {
+
+/// A way to one table in containers within each other: "inner.zip!/shop.db!/orders". What is no container
+/// has none.
+std::string join_part(const std::string& outer, const std::string& inner);
+
+/// Which of `names` the way `wanted` goes through next: the name, and what is left of the way. Without
+/// `wanted` the first of them; NotFound.
+struct Turn {
+    std::size_t at = 0;
+    std::string rest;
+};
+Result<Turn> next_turn(const std::vector<std::string>& names, const std::string& wanted);
+
+struct Unpacked {
+    std::string path;                 ///< of the bytes themselves: the file given, or one in `folder`
+    std::string part;                 ///< the way taken so far; "" outside of archives
+    std::string rest;                 ///< of the wanted way: a table within a database
+    std::vector<std::string> others;  ///< ways to the other tables, where none was wanted
+    std::vector<std::string> notes;   ///< what was left out, each a sentence
+};
+
+/// `on_block` hears the share done, 0..1, and stops the work by returning false (Cancelled). InvalidInput for
+/// damaged or encrypted archives, Unsupported for those without a table, TooLarge past a limit.
+Result<Unpacked> unpack(const std::string& path, const std::string& wanted, const UnpackLimits& limits,
+                        const std::string& folder, const std::function<bool(double)>& on_block);
+
+}  // namespace sightline::engine

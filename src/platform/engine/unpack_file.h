@@ -1,0 +1,42 @@
+#pragma once
+// The file that an archive is unpacked to, with the limits on how much that may be. Used in the child only.
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "platform/engine/engine.h"
+#include "platform/engine/process.h"
+
+namespace sightline::engine {
+
+/// Of one load: everything that was unpacked for it, however deep, beside what was uploaded.
+class UnpackBudget {
+  public:
+    UnpackBudget(const UnpackLimits& limits, std::int64_t packed) : limits_(limits), packed_(packed) {}
+    Result<void> take(std::size_t bytes);  ///< TooLarge
+    const UnpackLimits& limits() const { return limits_; }
+
+  private:
+    UnpackLimits limits_;
+    std::int64_t packed_ = 0, taken_ = 0;
+};
+
+class UnpackFile {
+  public:
+    UnpackFile(UnpackBudget& budget, std::function<bool(double)> on_block)
+        : budget_(budget), on_block_(std::move(on_block)) {}
+    Result<void> open(const std::string& path);
+    /// `done` is the share of the packed bytes that were read, 0..1.
+    Result<void> write(std::string_view bytes, double done);
+
+  private:
+    UnpackBudget& budget_;
+    std::function<bool(double)> on_block_;
+    Descriptor file_;
+};
+
+Result<void> unpack_gzip(const std::string& from, UnpackFile& to);
+Result<void> unpack_zstd(const std::string& from, UnpackFile& to);
+
+}  // namespace sightline::engine

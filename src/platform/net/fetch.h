@@ -1,0 +1,31 @@
+#pragma once
+// fetch: one file from an address that a person gave. The address rules are looked at where the connection is
+// made, after the name was resolved, so neither a redirect nor a name that changes its address leads inside.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+
+namespace sightline::net {
+
+struct FetchRules {
+    bool private_addresses = false;  ///< loopback, link-local, private and reserved ones may be reached
+    std::int64_t max_bytes = 4LL << 30;
+    std::chrono::seconds deadline{600}, connect{15};
+    std::chrono::seconds quiet{30};  ///< ended when hardly anything came for so long
+    int redirects = 5;
+};
+
+/// Hands the body over as it comes. `sink` ends the transfer by an error, which is given back. InvalidInput
+/// for an address that is none or not allowed, Unprocessable when the other side refuses, TooLarge, Timeout,
+/// Cancelled once `stopped` says so. Blocking.
+Result<void> fetch(const std::string& url, const FetchRules& rules,
+                      const std::function<Result<void>(std::string_view)>& sink, const std::function<bool()>& stopped);
+
+/// Whether an address in numbers (IPv4 or IPv6) is of the public internet.
+bool is_public_address(const std::string& address);
+
+}  // namespace sightline::net

@@ -1,0 +1,12 @@
+#pragma once
+// What a table in a container is called.
+
+#include <string>
+
+namespace sightline::datasets {
+
+/// "inner.zip!/2024/orders.csv.gz" is "orders", "shop.db!/Order Lines" is "Order Lines"; of a file's name as
+/// well.
+std::string part_label(const std::string& part);
+
+}  // namespace sightline::datasets

@@ -1,0 +1,46 @@
+#include "surface/api/bring.h"
+
+#include "platform/net/fetch.h"
+
+namespace sightline::api {
+
+namespace {
+
+UploadResponse response_of(const datasets::Dataset& d) {
+    return {.items = {{.id = d.id,
+                       .filename = d.filename,
+                       .name = d.name,
+                       .status = d.status,
+                       .file_size = d.file_size,
+                       .duplicate_of = d.duplicate_of.empty() ? std::nullopt : std::optional(d.duplicate_of)}}};
+}
+
+}  // namespace
+
+Result<UploadResponse> paste_dataset(Call& call, const PastedText& in) {
+    SL_TRY(const auto upload,
+           call.services.datasets->begin_upload(call.who(), {.filename = "pasted.txt",
+                                                             .name = in.name.value_or("Pasted table"),
+                                                             .description = in.description.value_or("")}));
+    SL_CHECK(upload->write(in.text));
+    SL_TRY(const auto dataset, upload->finish());
+    return response_of(dataset);
+}
+
+Result<UploadResponse> fetch_dataset(Call& call, const FileAddress& in) {
+    std::string address = in.url.substr(0, in.url.find('#'));
+    SL_TRY(const auto upload, call.services.datasets->begin_upload(
+                                  call.who(), {.filename = address.substr(0, address.find('?')),
+                                               .name = in.name.value_or(""),
+                                               .description = in.description.value_or(""),
+                                               .source_url = address}));
+    const Hangup hangup(call.request);
+    SL_CHECK(net::fetch(
+                                   address, call.settings.fetch,
+                                   [&](std::string_view bytes) { return upload->write(bytes); },
+                                   [&] { return hangup.token.cancelled(); }));
+    SL_TRY(const auto dataset, upload->finish());
+    return response_of(dataset);
+}
+
+}  // namespace sightline::api
