@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
     auto* profile = cli.add_subcommand("profile", "Show what a file holds");
     std::string profiled;
     bool profile_json = false;
-    profile->add_option("file", profiled, "A CSV, JSON or Parquet file")->required();
+    profile->add_option("file", profiled, "A file with tables: CSV, Excel, JSON, Parquet, …")->required();
     profile->add_flag("--json", profile_json, "Print it as JSON");
 
     auto* convert =

@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/components/button";
 import { uploadStore } from "../upload-store";
 import classes from "./file-picker.module.css";
 
-const kAccepted = ".csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.gz";
+const kAccepted = ".csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.gz,.xlsx,.xlsm,.xlsb,.xls,.ods,.arrow,.feather,.html,.htm,.xml";
 
 function useFilePicker(): { open: () => void; input: ReactNode } {
   const ref = useRef<HTMLInputElement>(null);
