@@ -39,6 +39,43 @@ Result<Assets> open_assets(const std::string& folder) {
     return assets;
 }
 
+jail::Launch jail_launch(const Settings& settings, const Places& places, const EngineUser& user,
+                         const std::string& temp_folder) {
+    jail::Launch out;
+    out.program = places.program;
+    out.worker_folder = places.worker;
+    out.python = places.worker + "/.venv/bin/python";
+    out.temp_folder = temp_folder;
+    out.uid = user.uid;
+    out.gid = user.gid;
+    const std::string& namespaces = settings.text("jail_namespaces");
+    out.namespaces = namespaces == "off"        ? jail::Namespaces::Off
+                     : namespaces == "required" ? jail::Namespaces::Required
+                                                : jail::Namespaces::Auto;
+    return out;
+}
+
+jail::Settings jail_settings(const Settings& settings) {
+    jail::Settings out;
+    out.max_workers = static_cast<std::size_t>(settings.integer("jail_workers"));
+    out.per_tenant = static_cast<std::size_t>(settings.integer("jail_workers_per_tenant"));
+    out.idle = std::chrono::seconds(settings.integer("jail_idle_seconds"));
+    return out;
+}
+
+datasets::FileReader file_reader(const Settings& settings, std::shared_ptr<jail::Jail> jail,
+                                 const std::string& folder) {
+    datasets::FileReader out;
+    out.jail = std::move(jail);
+    out.limits.memory_bytes = settings.integer("jail_memory_mb") << 20;
+    out.limits.output_bytes = settings.integer("jail_output_mb") << 20;
+    out.limits.deadline = std::chrono::seconds(settings.integer("jail_seconds"));
+    out.limits.cpu = std::chrono::seconds(settings.integer("jail_cpu_seconds"));
+    out.folder = folder;
+    out.max_tables = static_cast<std::size_t>(settings.integer("max_file_tables"));
+    return out;
+}
+
 engine::UnpackLimits unpack_limits(const Settings& settings) {
     engine::UnpackLimits u;
     u.bytes = settings.integer("max_unpacked_mb") << 20;

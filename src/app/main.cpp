@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "platform/engine/engine.h"
+#include "platform/jail/jail.h"
 
 extern char** environ;
 
@@ -42,6 +43,8 @@ void add_settings(CLI::App& command, std::map<std::string, std::string>& flags, 
 int main(int argc, char** argv) {
     // The child that runs queries: started by ourselves, before anything else is touched.
     if (argc == 2 && std::string_view(argv[1]) == "engine") return sightline::engine::engine_main();
+    // What a Python worker is started through; no command of a person's.
+    if (argc == 3 && std::string_view(argv[1]) == "jail") return sightline::jail::jail_main(argv[2]);
 
     std::setlocale(LC_CTYPE, "C.UTF-8");
     std::signal(SIGPIPE, SIG_IGN);
@@ -83,7 +86,7 @@ int main(int argc, char** argv) {
     auto* profile = cli.add_subcommand("profile", "Show what a file holds");
     std::string profiled;
     bool profile_json = false;
-    profile->add_option("file", profiled, "A CSV, JSON or Parquet file")->required();
+    profile->add_option("file", profiled, "A file with tables: CSV, Excel, JSON, Parquet, …")->required();
     profile->add_flag("--json", profile_json, "Print it as JSON");
 
     auto* convert =
@@ -95,6 +98,8 @@ int main(int argc, char** argv) {
         ->required();
     convert->add_option("--table", converted.table,
                         "Which table of an archive or database (default: the first)");
+    convert->add_option("--sheet", converted.sheet,
+                        "Sheet of a workbook; as csv it is written as it stands (default: the largest table)");
     convert->add_option("--to", converted.to, "csv, json (one object a line) or parquet");
     convert->add_option("--output,-o", converted.output, "File to write (default: standard output)");
     convert->add_flag("--typed", converted.typed,

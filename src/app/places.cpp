@@ -41,6 +41,10 @@ Result<Places> find_places(const Settings& settings, bool with_data) {
     p.web = settings.text("web_dir").empty()
                 ? first_with({beside / "web", shared / "web", source / "web" / "dist"}, "index.html")
                 : settings.text("web_dir");
+    p.worker = settings.text("worker_dir").empty()
+                   ? first_with({beside / "worker", shared / "worker", source / "worker"},
+                                "sightline_worker/__main__.py")
+                   : settings.text("worker_dir");
     const char* temp = std::getenv("TMPDIR");
     if (with_data) {
         p.data = settings.text("data_dir");

@@ -14,6 +14,7 @@ struct Places {
     std::string assets;   ///< folder of language.json and words.slv
     std::string web;      ///< folder of the built page; "" when there is none
     std::string data;     ///< data_dir
+    std::string worker;   ///< folder of the Python worker; "" when it is not installed
     std::string temp;     ///< private scratch folder of this process
 };
 

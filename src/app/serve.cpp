@@ -173,7 +173,10 @@ Result<void> run_server(const Settings& s, bool print_link) {
     pool_settings.per_key = static_cast<std::size_t>(s.integer("engines_per_key"));
     pool_settings.idle = std::chrono::seconds(s.integer("engine_idle_seconds"));
     const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
-    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch, assets.language,
+    const std::shared_ptr<jail::Jail> jail =
+        jail::make_jail(jail_launch(s, places, user, places.temp), jail_settings(s), metrics);
+    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch,
+                                                  file_reader(s, jail, places.temp), assets.language,
                                                   places.data + "/hot", limits_of(s), metrics);
     SL_TRY(const auto names, open_names(places.assets));
     const auto analysis = analysis::make_analysis(datasets, store, names, analysis_of(s));
@@ -215,6 +218,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     server->drain(std::chrono::seconds(s.integer("drain_seconds")));
     jobs->stop();
     pool->close();
+    jail->close();
     log::info("server_stopped", {});
     return {};
 }

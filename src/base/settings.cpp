@@ -96,7 +96,26 @@ const std::vector<SettingInfo>& setting_list() {
          false, -1, 100000000},
         {"metrics_public", "boolean", "false", "Serve /metrics to addresses other than loopback."},
         {"engine_user", "text", "nobody",
-         "Unprivileged user engines run as when the server is started as root."},
+         "Unprivileged user engines and Python workers run as when the server is started as root."},
+        {"worker_dir", "text", "",
+         "Folder of the Python worker and its environment (.venv); empty means where it stands beside the "
+         "program."},
+        {"jail_namespaces", "choice auto|off|required", "auto",
+         "Whether Python also runs in namespaces of its own (bubblewrap): auto where the system allows, "
+         "required refuses to run without. Landlock is used wherever the kernel has it; with neither, no "
+         "Python runs."},
+        {"jail_workers", "integer", "4", "Warm Python workers at once.", false, 1, 256},
+        {"jail_workers_per_tenant", "integer", "2", "Warm Python workers of one organization at once.", false,
+         1, 256},
+        {"jail_idle_seconds", "integer", "120", "A Python worker unused this long is ended.", false, 1, 86400},
+        {"jail_memory_mb", "integer", "2048",
+         "Memory one Python task may use over what its libraries take, in MiB.", false, 64, 1048576},
+        {"jail_seconds", "integer", "300", "Longest a Python task may run.", false, 1, 86400},
+        {"jail_cpu_seconds", "integer", "300", "Processor time one Python task may use, in seconds.", false, 1,
+         86400},
+        {"jail_output_mb", "integer", "4096", "Files one Python task may write, in MiB.", false, 1, 1048576},
+        {"max_file_tables", "integer", "50",
+         "Most tables taken from one workbook or page; the largest come first.", false, 1, 1000},
     };
     return list;
 }

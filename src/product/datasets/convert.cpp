@@ -19,23 +19,34 @@ std::string_view copy_options(ConvertedFormat format) {
 }
 
 Result<Converted> convert_file(const engine::Launch& launch, const engine::Limits& limits,
-                               const std::string& path, const std::string& folder,
+                               const FileReader& reader, const std::string& path, const std::string& folder,
                                const Conversion& conversion, const engine::CancelToken& cancel) {
     std::error_code ec;
     const fs::path full = fs::canonical(path, ec);
     if (ec || !fs::is_regular_file(full, ec))
         return fail(ErrorCode::NotFound, "There is no file '" + path + "'.");
+    const bool text = conversion.to == ConvertedFormat::Csv && !conversion.typed;
+    SL_TRY(const TableSource source, TableSource::find(reader, "local", full.string(), conversion.part,
+                                                       cancel, {}, conversion.sheet));
+    Converted out;
+    out.path = folder + "/converted";
+    if (text && !source.text_file().empty()) {
+        fs::copy_file(source.text_file(), out.path, ec);
+        if (ec)
+            return fail(ErrorCode::ResourceExhausted, "The file cannot be written: " + ec.message() + ".");
+        if (source.has_table()) source.complete(out.report);
+        return out;
+    }
+    if (!source.has_table()) return fail(ErrorCode::Unprocessable, "The sheet holds no table.");
     engine::Spec spec;
-    spec.readable = {full.parent_path().string()};
+    spec.readable = {fs::path(source.path()).parent_path().string()};
     spec.writable = {folder};
     spec.limits = limits;
     SL_TRY(const auto engine, engine::start(launch, spec));
-    engine::LoadOptions options;
-    options.all_text = conversion.to == ConvertedFormat::Csv && !conversion.typed;
-    options.part = conversion.part;
-    Converted out;
-    SL_TRY(out.report, engine->load(full.string(), options, cancel));
-    out.path = folder + "/converted";
+    engine::LoadOptions options = source.options();
+    options.all_text = text;
+    SL_TRY(out.report, engine->load(source.path(), options, cancel));
+    source.complete(out.report);
     engine::Request copy;
     copy.sql = "COPY data TO '" + out.path + "' (" + std::string(copy_options(conversion.to)) + ")";
     SL_CHECK(engine->query(copy, cancel));

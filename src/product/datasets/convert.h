@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "platform/engine/engine.h"
+#include "product/datasets/file_reading.h"
 
 namespace sightline::datasets {
 
@@ -22,6 +23,9 @@ struct Conversion {
     /// repair
     /// ("28/01/2018"). The other formats are always typed.
     bool typed = false;
+    /// A workbook's sheet. Csv not typed then gives the sheet as it stands, titles and notes included; the
+    /// other forms give the sheet's largest table.
+    std::string sheet;
     std::string part;  ///< which table of an archive or database; "" = the first
 };
 
@@ -31,7 +35,7 @@ struct Converted {
     engine::LoadReport report;
 };
 Result<Converted> convert_file(const engine::Launch& launch, const engine::Limits& limits,
-                               const std::string& path, const std::string& folder,
+                               const FileReader& reader, const std::string& path, const std::string& folder,
                                const Conversion& conversion, const engine::CancelToken& cancel = {});
 
 }  // namespace sightline::datasets

@@ -319,7 +319,7 @@ class Service final : public DatasetService {
 std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store,
                                               std::shared_ptr<blob::Blobs> blobs,
                                               std::shared_ptr<jobs::Jobs> jobs,
-                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch,
+                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
                                               std::shared_ptr<const language::Language> language,
                                               std::string hot_folder, Limits limits,
                                               std::shared_ptr<Metrics> metrics) {
@@ -338,10 +338,11 @@ std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> stor
     parts.store = store;
     parts.blobs = std::move(blobs);
     parts.jobs = std::move(jobs);
-    parts.hot = std::make_shared<HotFiles>(std::move(hot_folder), launch, load_limits, parts.blobs);
+    parts.hot = std::make_shared<HotFiles>(std::move(hot_folder), launch, load_limits, reader, parts.blobs);
     parts.masked = std::make_shared<MaskedVersions>(store, parts.blobs, parts.hot, launch, limits);
     parts.metrics = std::move(metrics);
     parts.launch = std::move(launch);
+    parts.reader = std::move(reader);
     parts.limits = limits;
     parts.pool = std::move(pool);
     parts.subjects = std::make_shared<Subjects>(parts.hot, parts.blobs, language, query_limits);

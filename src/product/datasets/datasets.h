@@ -17,6 +17,7 @@
 #include "platform/jobs/jobs.h"
 #include "platform/store/store.h"
 #include "product/datasets/dataset.h"
+#include "product/datasets/file_reading.h"
 #include "product/datasets/masking.h"
 #include "product/datasets/relation_store.h"
 #include "product/teams/access.h"
@@ -137,12 +138,10 @@ class DatasetService {
 };
 
 /// Registers the "import" job with `jobs` (before it starts).
-std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store,
-                                              std::shared_ptr<blob::Blobs> blobs,
-                                              std::shared_ptr<jobs::Jobs> jobs,
-                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch,
-                                              std::shared_ptr<const language::Language> language,
-                                              std::string hot_folder, Limits limits,
-                                              std::shared_ptr<Metrics> metrics);
+std::shared_ptr<DatasetService> make_datasets(
+    std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs, std::shared_ptr<jobs::Jobs> jobs,
+    std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
+    std::shared_ptr<const language::Language> language, std::string hot_folder, Limits limits,
+    std::shared_ptr<Metrics> metrics);
 
 }  // namespace sightline::datasets

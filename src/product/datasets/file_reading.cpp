@@ -72,6 +72,7 @@ FoundTable found_table(const bj::object& said, const std::string& folder) {
     FoundTable t;
     const std::string sheet = word(said, "sheet"), name = word(said, "name"), range = word(said, "range");
     t.name = sheet.empty() || name == sheet ? name : name.empty() ? sheet : sheet + " – " + name;
+    std::ranges::replace(t.name, '/', '-');  // which parts an archive's names
     t.file = left_file(folder, word(said, "file"));
     t.text_file = left_file(folder, word(said, "text_file"));
     t.cells_file = left_file(folder, word(said, "address_file"));
@@ -155,22 +156,59 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
     return file;
 }
 
-void add_to_report(bj::object& report, const ReadFile& file, const FoundTable& table) {
-    report["format"] = file.format;
-    report["encoding"] = report["delimiter"] = "";
-    report["table"] = table.about;
-    bj::array repairs;
-    for (const auto& s : table.repairs) repairs.emplace_back(s);
-    if (const auto* own = report["repairs"].if_array())
-        for (const auto& s : *own) repairs.push_back(s);
-    for (const auto& s : file.warnings) repairs.emplace_back(s);
-    report["repairs"] = std::move(repairs);
+Result<TableSource> TableSource::find(const FileReader& reader, const std::string& tenant,
+                                      const std::string& path, const std::string& part,
+                                      const engine::CancelToken& cancel,
+                                      const std::function<void(double)>& progress,
+                                      const std::string& sheet) {
+    TableSource out;
+    out.path_ = path;
+    out.options_.part = part;
+    SL_TRY(out.read_, datasets::read_in_jail(reader, tenant, path, sheet, cancel, progress));
+    if (!out.read_) return out;
+    const auto& tables = out.read_->tables;
+    const auto it = part.empty() ? tables.begin() : std::ranges::find(tables, part, &FoundTable::name);
+    out.text_file_ = out.read_->sheet_text;
+    if (tables.empty()) {
+        out.path_.clear();
+        return out;
+    }
+    if (it == tables.end())
+        return fail(ErrorCode::NotFound, "The file holds no table “" + part + "”; it has “" +
+                                             tables.front().name + "”" +
+                                             (tables.size() > 1 ? " and others." : " only."));
+    out.chosen_ = static_cast<std::size_t>(it - tables.begin());
+    out.asked_ = !part.empty();
+    out.path_ = it->file;
+    if (out.text_file_.empty()) out.text_file_ = it->text_file;
+    out.options_ = {};
+    out.options_.format = it->file.ends_with(".csv") ? "csv" : "parquet";
+    return out;
 }
 
-engine::LoadOptions load_options(const FoundTable& table) {
-    engine::LoadOptions out;
-    out.format = table.file.ends_with(".csv") ? "csv" : "parquet";
-    return out;
+void TableSource::complete(engine::LoadReport& report) const {
+    if (!read_) return;
+    const FoundTable& table = read_->tables[chosen_];
+    report.format = read_->format;
+    report.encoding = report.delimiter = "";
+    report.repairs.insert(report.repairs.begin(), table.repairs.begin(), table.repairs.end());
+    report.repairs.insert(report.repairs.end(), read_->warnings.begin(), read_->warnings.end());
+    if (read_->tables.size() < 2) return;
+    report.part = table.name;
+    if (asked_) return;
+    for (const auto& other : read_->tables)
+        if (other.name != table.name) report.other_parts.push_back(other.name);
+}
+
+void TableSource::complete(bj::object& report) const {
+    if (!read_) return;
+    engine::LoadReport said;
+    said.header = report.contains("header") && report.at("header").as_bool();
+    if (const auto* rows = report.if_contains("row_count")) said.row_count = rows->to_number<std::int64_t>();
+    said.repairs = words(report, "repairs");
+    complete(said);
+    report = report_json(said);
+    report["table"] = read_->tables[chosen_].about;
 }
 
 }  // namespace sightline::datasets

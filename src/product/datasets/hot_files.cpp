@@ -11,9 +11,13 @@ namespace sightline::datasets {
 
 namespace fs = std::filesystem;
 
-HotFiles::HotFiles(std::string folder, engine::Launch launch, engine::Limits limits,
+HotFiles::HotFiles(std::string folder, engine::Launch launch, engine::Limits limits, FileReader reader,
                    std::shared_ptr<blob::Blobs> blobs)
-    : folder_(std::move(folder)), launch_(std::move(launch)), limits_(limits), blobs_(std::move(blobs)) {
+    : folder_(std::move(folder)),
+      launch_(std::move(launch)),
+      limits_(limits),
+      reader_(std::move(reader)),
+      blobs_(std::move(blobs)) {
     std::error_code ec;
     fs::create_directories(folder_, ec);
     fs::remove_all(fs::path(folder_) / "building", ec);
@@ -59,6 +63,15 @@ void HotFiles::remove(const std::string& tenant_id, const std::string& version_i
     fs::remove(folder_ + "/" + tenant_id + "/" + version_id + ".duckdb", ec);
 }
 
+/// Its Parquet file, or the original while that is not written.
+Result<TableSource> HotFiles::source_of(const Version& v, const std::string& original_key,
+                                        const engine::CancelToken& cancel) const {
+    SL_TRY(const std::string path,
+           blobs_->local_path(v.parquet_key.empty() ? original_key : v.parquet_key));
+    const auto* part = v.parquet_key.empty() ? v.load_report.if_contains("part") : nullptr;
+    return TableSource::find(reader_, v.tenant_id, path, part ? std::string(part->as_string()) : "", cancel);
+}
+
 Result<std::string> HotFiles::ensure(const Version& v, const std::string& original_key,
                                      const engine::CancelToken& cancel) {
     const std::string file = path(v);
@@ -77,23 +90,16 @@ Result<std::string> HotFiles::ensure(const Version& v, const std::string& origin
     const std::lock_guard lock(*turn);
     if (::access(file.c_str(), R_OK) == 0) return file;
     log::info("hot_file_rebuild", {{"version", v.id}});
-    SL_TRY(const std::string source,
-           blobs_->local_path(v.parquet_key.empty() ? original_key : v.parquet_key));
+    SL_TRY(const TableSource source, source_of(v, original_key, cancel));
     SL_TRY(const std::string folder, begin(v.id + "-rebuild"));
     {
         engine::Spec spec;
         spec.database = folder + "/data.duckdb";
-        spec.readable = {source};
+        spec.readable = {source.path()};
         spec.writable = {folder};
         spec.limits = limits_;
         SL_TRY(const auto engine, engine::start(launch_, spec));
-        engine::LoadOptions options;
-        if (!v.parquet_key.empty()) {
-            options.format = "parquet";
-        } else if (const auto* part = v.load_report.if_contains("part")) {
-            options.part = part->as_string();
-        }
-        SL_CHECK(engine->load(source, options, cancel));
+        SL_CHECK(engine->load(source.path(), source.options(), cancel));
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
     SL_CHECK(publish(v, folder + "/data.duckdb"));

@@ -11,12 +11,13 @@
 #include "platform/blob/blob.h"
 #include "platform/engine/engine.h"
 #include "product/datasets/dataset.h"
+#include "product/datasets/file_reading.h"
 
 namespace sightline::datasets {
 
 class HotFiles {
   public:
-    HotFiles(std::string folder, engine::Launch launch, engine::Limits limits,
+    HotFiles(std::string folder, engine::Launch launch, engine::Limits limits, FileReader reader,
              std::shared_ptr<blob::Blobs> blobs);
 
     std::string path(const Version& version) const;
@@ -32,10 +33,13 @@ class HotFiles {
                                const engine::CancelToken& cancel);
 
   private:
+    Result<TableSource> source_of(const Version& version, const std::string& original_key,
+                                  const engine::CancelToken& cancel) const;
     std::string building(const std::string& version_id) const;
     std::string folder_;
     engine::Launch launch_;
     engine::Limits limits_;
+    FileReader reader_;
     std::shared_ptr<blob::Blobs> blobs_;
     std::mutex mutex_;
     std::map<std::string, std::shared_ptr<std::mutex>> rebuilding_;

@@ -50,6 +50,8 @@ namespace {
 /// Up to this many rows the value index, exact counts and histograms are made before the dataset is called
 /// completed.
 constexpr std::int64_t kInlineRows = 200'000;
+/// Of an import's progress, where the file is read in the jail first.
+constexpr double kReadingShare = 0.5;
 
 /// The dataset may be deleted while it is imported: then the job ends without effect.
 Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
@@ -132,18 +134,21 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
     Loaded loaded;
     {
+        SL_TRY(const TableSource source,
+               TableSource::find(parts.reader, dataset.tenant_id, original, dataset.part, cancel,
+                                 [&](double f) { run.progress(f * kReadingShare); }));
+        const double before = source.read_in_jail() ? kReadingShare : 0;
         engine::Spec spec;
         spec.database = folder + "/data.duckdb";
-        spec.readable = {original};
+        spec.readable = {source.path()};
         spec.writable = {folder};
         spec.limits = import_limits(parts.limits);
         SL_TRY(const auto engine, engine::start(parts.launch, spec));
         ProfileOptions options;
         options.max_indexed_values = parts.limits.max_indexed_values;
-        engine::LoadOptions load;
-        load.part = dataset.part;
-        SL_TRY(loaded, load_and_profile(*engine, original, load, options, kInlineRows, cancel,
-                                        [&](double f) { run.progress(f); }));
+        SL_TRY(loaded, load_and_profile(*engine, source.path(), source.options(), options, kInlineRows, cancel,
+                                        [&](double f) { run.progress(before + f * (1 - before)); }));
+        source.complete(loaded.report);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
     version.table = loaded.profile.table;

@@ -7,6 +7,7 @@
 
 #include "platform/jobs/jobs.h"
 #include "product/datasets/datasets.h"
+#include "product/datasets/file_reading.h"
 #include "product/datasets/hot_files.h"
 #include "product/datasets/intake.h"
 
@@ -16,6 +17,7 @@ struct ImportParts : IntakeParts {
     std::shared_ptr<HotFiles> hot;
     std::shared_ptr<Metrics> metrics;
     engine::Launch launch;
+    FileReader reader;
 };
 
 /// Registers the handlers "import" and "enrich".

@@ -43,9 +43,16 @@ Result<void> LocalFiles::ensure_engine(const std::vector<std::string>& paths) {
     folders_ = std::move(folders);
     engine::Spec spec;
     spec.readable.assign(folders_.begin(), folders_.end());
+    if (!options_.reader.folder.empty()) spec.readable.push_back(options_.reader.folder);
     spec.limits = options_.limits;
     SL_TRY(engine_, engine::start(launch_, spec));
     return {};
+}
+
+/// What the jail made of a file lies in the one folder that the engine sees besides the files' own.
+Result<TableSource> LocalFiles::source_of(const std::string& path, const std::string& part,
+                                          const engine::CancelToken& cancel) const {
+    return TableSource::find(options_.reader, "local", path, part, cancel);
 }
 
 Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::string& path,
@@ -59,12 +66,13 @@ Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::stri
     }
     auto file = std::make_shared<LoadedFile>();
     file->table = "file_" + std::to_string(++next_table_);
-    engine::LoadOptions load_options;
+    SL_TRY(const TableSource source, source_of(path, part, cancel));
+    engine::LoadOptions load_options = source.options();
     load_options.table = file->table;
-    load_options.part = part;
     ProfileOptions profile_options;
     profile_options.histograms = options_.histograms;
-    SL_TRY(const engine::LoadReport report, engine_->load(path, load_options, cancel));
+    SL_TRY(engine::LoadReport report, engine_->load(source.path(), load_options, cancel));
+    source.complete(report);
     SL_TRY(Profile measured,
            profile([&](const std::string& sql) { return engine_->query({sql, {}, 0, 1u << 30}, cancel); },
                    file->table, profile_options));

@@ -12,6 +12,7 @@
 
 #include "core/language/language.h"
 #include "platform/engine/engine.h"
+#include "product/datasets/file_reading.h"
 #include "product/datasets/loading.h"
 
 namespace sightline::datasets {
@@ -26,6 +27,7 @@ class LocalFiles {
   public:
     struct Options {
         engine::Limits limits;
+        FileReader reader;
         std::size_t max_tables = 128;
         bool histograms = false;
     };
@@ -45,6 +47,8 @@ class LocalFiles {
     Result<void> ensure_engine(const std::vector<std::string>& paths);
     Result<std::shared_ptr<LoadedFile>> load(const std::string& path, const std::string& part,
                                              const engine::CancelToken& cancel);
+    Result<TableSource> source_of(const std::string& path, const std::string& part,
+                                  const engine::CancelToken& cancel) const;
     Result<void> show(const OpenSet& set, const engine::CancelToken& cancel);
     Result<void> forget_oldest(const std::vector<std::string>& paths);
 

@@ -78,6 +78,7 @@ int ask(const Local& local, const AskArguments& arguments, std::ostream& out, st
     }
     datasets::LocalFiles::Options local_options;
     local_options.limits = local.limits;
+    local_options.reader = local.reader;
     datasets::LocalFiles files(local.launch, local.language, local_options);
     const auto subject = files.open(arguments.files);
     if (!subject) {

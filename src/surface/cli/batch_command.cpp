@@ -55,6 +55,7 @@ class Worker {
                  [&] {
                      datasets::LocalFiles::Options options;
                      options.limits = local.limits;
+                     options.reader = local.reader;
                      return options;
                  }()),
           write_(std::move(write)),

@@ -11,12 +11,14 @@
 #include "base/settings.h"
 #include "core/language/language.h"
 #include "platform/engine/engine.h"
+#include "product/datasets/file_reading.h"
 
 namespace sightline::cli {
 
 /// What commands over files need, made by app.
 struct Local {
     engine::Launch launch;
+    datasets::FileReader reader;
     engine::Limits limits;
     std::shared_ptr<const language::Language> language;
     std::string folder;  ///< for files on the way; engines may write there
@@ -50,6 +52,7 @@ struct ConvertArguments {
     std::string file;
     std::string to = "csv";  ///< "csv", "json" (one object a line) or "parquet"
     std::string output;      ///< "" = standard output
+    std::string sheet;       ///< of a workbook; "" = its largest table
     std::string table;       ///< which one of an archive or database; "" = the first
     bool typed = false;      ///< csv: cells as the types make of them, not the source's text
 };

@@ -187,6 +187,7 @@ int explain(const Local& local, const ExplainArguments& arguments, std::ostream&
     }
     datasets::LocalFiles::Options local_options;
     local_options.limits = local.limits;
+    local_options.reader = local.reader;
     datasets::LocalFiles files(local.launch, local.language, local_options);
     const auto subject = files.open(arguments.files);
     if (!subject) {

@@ -44,6 +44,7 @@ void print_profile(const std::string& title, const boost::json::object& profile,
 int profile(const Local& local, const std::string& file, bool as_json, std::ostream& out, std::ostream& err) {
     datasets::LocalFiles::Options options;
     options.limits = local.limits;
+    options.reader = local.reader;
     options.histograms = true;
     datasets::LocalFiles files(local.launch, local.language, options);
     const auto subject = files.open({file});

@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/components/button";
 import { uploadStore } from "../upload-store";
 import classes from "./file-picker.module.css";
 
-const kAccepted = ".csv,.tsv,.tab,.psv,.txt,.dat,.json,.ndjson,.jsonl,.parquet,.sqlite,.sqlite3,.db,.duckdb,.gz,.zst,.zip";
+const kAccepted = ".csv,.tsv,.tab,.psv,.txt,.dat,.json,.ndjson,.jsonl,.parquet,.sqlite,.sqlite3,.db,.duckdb,.gz,.zst,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.arrow,.feather,.html,.htm,.xml";
 
 function useFilePicker(): { open: () => void; input: ReactNode } {
   const ref = useRef<HTMLInputElement>(null);

@@ -1,0 +1,73 @@
+"""Workbooks, Arrow files, web pages and XML on the command line: read in the jail, asked like any file."""
+import json
+import pathlib
+import subprocess
+import sys
+
+import pyarrow
+import pyarrow.feather
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import workbooks  # noqa: E402
+
+SIGHTLINE = ROOT / "build/release/sightline"
+
+
+def run(*arguments):
+    return subprocess.run([SIGHTLINE, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "shop.bin"  # the name says nothing: what it holds decides
+    sales = [["region", "product", "amount"]] + [[("North", "South")[i % 2], f"P{i % 3}", i] for i in range(40)]
+    return workbooks.write(path, {"Sales": sales, "Staff": [["name", "city"], ["Ada", "Paris"], ["Bo", "Rome"], ["Cy", "Oslo"]]})
+
+
+def test_a_workbook_is_asked_in_words(book):
+    done = run("ask", book, "total amount by region", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["data"] and "North" in done.stdout and "380" in done.stdout and "400" in done.stdout
+
+
+def test_a_sheet_is_written_as_it_stands(book):
+    done = run("convert", book, "--sheet", "Staff", "--to", "csv")
+    assert (done.returncode, done.stdout) == (0, "name,city\nAda,Paris\nBo,Rome\nCy,Oslo\n"), done.stderr
+
+
+def test_the_largest_table_is_written_and_the_others_are_named(book):
+    done = run("convert", book, "--typed")
+    assert done.returncode == 0 and done.stdout.startswith("region,product,amount\nNorth,P0,0\n")
+    assert "Staff" in done.stderr
+
+
+def test_a_sheet_that_is_not_there_is_an_error_that_names_those_that_are(book):
+    done = run("convert", book, "--sheet", "Stuff")
+    assert done.returncode == 1 and "Stuff" in done.stderr and "'Staff'" in done.stderr
+
+
+def test_arrow_pages_and_xml_are_tables_too(tmp_path):
+    pyarrow.feather.write_feather(pyarrow.table({"city": ["Paris", "Rome"], "n": [1, 2]}), tmp_path / "a.feather")
+    (tmp_path / "p.html").write_text("<html><body><table><tr><th>city<th>n<tr><td>Paris<td>1<tr><td>Rome<td>2</table>")
+    (tmp_path / "x.xml").write_text("<?xml version='1.0'?><l><r><city>Paris</city><n>1</n></r><r><city>Rome</city><n>2</n></r></l>")
+    for name in ("a.feather", "p.html", "x.xml"):
+        done = run("convert", tmp_path / name, "--typed")
+        assert (done.returncode, done.stdout) == (0, "city,n\nParis,1\nRome,2\n"), (name, done.stderr)
+
+
+def test_an_entity_bomb_and_an_outside_entity_do_nothing(tmp_path):
+    bomb = "<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'x'>" + "".join(
+        f"<!ENTITY a{i} '{('&a' + (str(i - 1) if i else '') + ';') * 20}'>" for i in range(9)) + "]><l><r><c>&a8;</c></r><r><c>1</c></r></l>"
+    (tmp_path / "bomb.xml").write_text(bomb)
+    (tmp_path / "out.xml").write_text("<?xml version='1.0'?><!DOCTYPE l [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><l><r><c>&e;</c></r><r><c>1</c></r></l>")
+    for name in ("bomb.xml", "out.xml"):
+        done = run("convert", tmp_path / name)
+        assert "root:" not in done.stdout and len(done.stdout) < 1000
+
+
+def test_a_damaged_workbook_is_a_clear_error(book, tmp_path):
+    (tmp_path / "half.xlsx").write_bytes(pathlib.Path(book).read_bytes()[:3000])
+    done = run("convert", tmp_path / "half.xlsx")
+    assert done.returncode == 1 and "damaged" in done.stderr.lower() + done.stdout.lower() or "zip" in done.stderr.lower()
