@@ -1,10 +1,24 @@
 #!/usr/bin/env python3
-"""Are two weight files the same, but for the last digits of floating point? Prints the out-of-fold scores of both."""
-import json, sys
+"""compare.py KEPT MADE [--fold]: is what was learned anew what is checked in? Prints the out-of-fold scores and whether they hold.
 
-a, b = (json.load(open(p)) for p in sys.argv[1:3])
-for name, w in (("checked in", a), ("made anew", b)): print(f"{name:10}", json.dumps(w["scores"]))
-names = set(a["weights"]) | set(b["weights"])
-far = [n for n in names if abs(a["weights"].get(n, 0) - b["weights"].get(n, 0)) > 0.05]
-print(f"{len(names)} weights, {len(far)} differ by more than 0.05")
-sys.exit(1 if len(far) > len(names) / 200 else 0)
+KEPT is data/language.json; with --fold MADE is one fold and the record of that fold lies beside this script.
+"""
+import json, os, sys
+
+import marks
+
+with open(sys.argv[1]) as f: kept = json.load(f)
+print("Checked-in weights, out of fold:")
+held = marks.show(kept["scores"]["out_of_fold"])
+if "--fold" in sys.argv:
+    same = marks.compare(os.path.join(os.path.dirname(__file__), "fold.json"), sys.argv[2])
+else:
+    with open(sys.argv[2]) as f: made = json.load(f)
+    print("Made anew:")
+    held &= marks.show(made["scores"]["out_of_fold"])
+    names = set(kept["weights"]) | set(made["weights"])
+    far = [n for n in names if abs(kept["weights"].get(n, 0) - made["weights"].get(n, 0)) > marks.NEAR]
+    print(f"{len(names)} weights, {len(far)} differ by more than {marks.NEAR}")
+    same = len(far) <= len(names) / 200
+print("Reproduced." if same else "NOT reproduced.", "All musts hold." if held else "Musts are missed.")
+sys.exit(0 if same and held else 1)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Learns data/language.json from public questions: see docs/understanding.md.
 
-    train.py --bench BENCH --dev language_dev --work DIR [--out data/language.json] [--rounds 2] [--folds 5] [--size 1.0] [--check]
+    train.py --bench BENCH --dev language_dev --work DIR [--out data/language.json] [--rounds 2] [--folds 5] [--size 1.0] [--only FOLD]
 
 Each round asks language_dev for the best candidates under the weights so far, runs their SQL, marks them by score.py's rules and fits the
 log-linear weights anew (softmax over the candidates of a question, pulled towards prior.py). Folds keep databases together over all sets.
@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-import bench as b, candidates as c, prior, weights
+import bench as b, candidates as c, marks, prior, weights
 
 # How many questions of each set are learned from, and how much a set counts in all.
 PLAN = {"wikisql": (2000, 1.0), "wikisql_train": (6000, 2.0), "nvbench_single": (2400, 2.0), "nvbench_join": (800, 0.5), "spider": (1500, 0.8),
@@ -198,6 +198,15 @@ def crossed(questions):
     return out
 
 
+def percent(scores):
+    """Of each set that was asked: {mark: per cent}."""
+    table = {}
+    for name, s in scores.items():
+        told = ["chart"] if name == "nlv_cars" else ["exact", "contains", "chart"] if name.startswith("nvbench") else ["exact", "contains"]
+        if s.get("n"): table[name] = {k: round(100 * s.get(k, 0) / s["n"], 1) for k in told}
+    return table
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--bench", required=True)
@@ -211,18 +220,21 @@ def main():
     p.add_argument("--size", type=float, default=1.0)
     p.add_argument("--first", type=float, default=0.2, help="share of the questions in all rounds but the last")
     p.add_argument("--candidates", type=int, default=30)
+    p.add_argument("--only", type=int, help="learn and judge this fold alone, and write what it gave to --out")
+    p.add_argument("--record", help="file for what fold 0 gave, to be reproduced by --only 0")
     p.add_argument("--answers", help="file for the out-of-fold answers with their marks")
     p.add_argument("--workers", type=int, default=2)
     args = p.parse_args()
     os.makedirs(args.work, exist_ok=True)
     args.schemas = os.path.join(args.work, "schemas.tsv")
-    marks = {name: Marks(os.path.join(args.work, name + ".marks")) for name in list(PLAN) + ["fold"]}
+    known = {name: Marks(os.path.join(args.work, name + ".marks")) for name in list(PLAN) + ["fold"]}
     current = os.path.join(args.work, "weights.json")
     if args.start: subprocess.run(["cp", args.start, current], check=True)
     else: weights.write(current, prior.PRIOR)
     # The first rounds only have to find good candidates: fewer questions do.
     for n in range(args.rounds):
-        data = Data(args, current, marks, args.size if n + 1 == args.rounds else args.size * args.first)
+        data = Data(args, current, known, args.size if n + 1 == args.rounds else args.size * args.first)
+        if args.only is not None and n + 1 == args.rounds: break  # a fold has weights of its own
         learned, value = fit(data, [True] * len(data.questions))
         weights.write(current, learned)
         log(f"round {n + 1}: loss {value:.1f}, {len(learned)} weights")
@@ -233,15 +245,16 @@ def main():
     evidence, labels, scores, crossed_rows = [], [], collections.defaultdict(collections.Counter), []
     across = crossed([q for q in data.questions])
     if args.folds > 1:
-        for k in range(args.folds):
+        for k in range(args.folds) if args.only is None else [args.only]:
             learned_k, _ = fit(data, [fold_of(q, args.folds) != k for q in data.questions])
             file = os.path.join(args.work, "fold.json")
             weights.write(file, learned_k)
+            before = {name: collections.Counter(scores[name]) for name in REPORTED}
             for name in REPORTED:
                 qs = [q for q in data.questions if q["set"] == name and fold_of(q, args.folds) == k]
                 if not qs: continue
                 answers = c.run_dev(args.dev, file, args.words, args.schemas, qs, os.path.join(args.work, "fold"), 1, False)
-                got = marks[name].of(args.bench, qs, answers, args.workers)
+                got = known[name].of(args.bench, qs, answers, args.workers)
                 for q, a in zip(qs, answers):
                     m = got[q["id"]][0] if got[q["id"]] else (False, False, False)
                     s = scores[name]
@@ -255,6 +268,11 @@ def main():
                     if a["candidates"]:
                         evidence.append(a["candidates"][0]["evidence"])
                         labels.append(bool(m[2] if q.get("gold_charts") else m[1]))
+            part = {name: {x: scores[name][x] - before[name][x] for x in scores[name]} for name in REPORTED}
+            log(f"fold {k}", json.dumps(percent(part)))
+            if args.only is not None or (k == 0 and args.record):
+                marks.record(args.out if args.only is not None else args.record, k, learned_k, percent(part))
+            if args.only is not None: return
             qs = [q for q in across if fold_of(q, args.folds) == k]
             for a in c.run_dev(args.dev, file, args.words, args.schemas, qs, os.path.join(args.work, "fold"), 1, False):
                 if a["candidates"]: crossed_rows.append(a["candidates"][0]["evidence"])
@@ -269,14 +287,12 @@ def main():
             return sure < limit * np.where(known, 0.3, 1.0)
         bins = np.minimum(9, (sure * 10).astype(int))
         error = sum(abs(sure[bins == i].sum() - ok[bins == i].sum()) for i in range(10)) / len(sure)
-        table = {}
-        for name in REPORTED:
-            s = scores[name]
-            if s["n"]: table[name] = {k: round(100 * s[k] / s["n"], 1) for k in (["chart"] if name == "nlv_cars" else ["exact", "contains", "chart"] if name.startswith("nvbench") else ["exact", "contains"])}
+        table = percent(scores)
         table["crossed_refused"] = round(100 * float(refused(crossed_rows, strange).mean()), 1)
         table["right_refused"] = round(100 * float(refused(evidence, sure)[ok].mean()), 1)
         table["calibration_error"] = round(float(error), 3)
         log("out of fold", json.dumps(table))
+        marks.show(table)
         weights.write(args.out, learned, cal, limit, {"out_of_fold": table})
     else:
         weights.write(args.out, learned)

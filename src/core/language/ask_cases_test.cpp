@@ -162,7 +162,7 @@ TEST(AskCases, EveryFile) {
         cases += file.size();
     }
     EXPECT_GE(files, 1U);
-    EXPECT_GE(cases, 30U);
+    EXPECT_GE(cases, 400U);
 }
 
 }  // namespace

@@ -150,6 +150,27 @@ bool date_unread(const Draft& d, const AnalysedQuestion& q) {
     return false;
 }
 
+/// "heavier than average" compares, "the highest paid employee" is an employee: neither is the figure alone.
+bool figure_alone(const Draft& d, const AnalysedQuestion& q) {
+    const auto read = [&](std::size_t begin, std::size_t end) {
+        return std::any_of(d.arcs.begin(), d.arcs.end(),
+                           [&](const Arc* a) { return a->begin < end && a->end > begin; });
+    };
+    for (const Cue& c : q.cues)
+        for (const Cue& mean : q.cues)
+            if (c.kind == CueKind::Compare && mean.kind == CueKind::MeanReference && mean.begin >= c.end &&
+                mean.begin <= c.end + 1 && !read(c.begin, c.end))
+                return true;
+    return std::any_of(d.arcs.begin(), d.arcs.end(), [&](const Arc* a) {
+        if (a->kind != ArcKind::Output || a->end >= q.size() || !q.table_at[a->end] ||
+            read(a->end, a->end + 1U))
+            return false;
+        return a->aggregate && std::any_of(q.cues.begin(), q.cues.end(), [&](const Cue& c) {
+                   return c.kind == CueKind::Most && c.begin == a->begin;
+               });
+    });
+}
+
 }  // namespace
 
 bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
@@ -159,7 +180,7 @@ bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon&
                            return noun_unread(*a, d, q, tables, lexicon) ||
                                   counts_other_rows(*a, q, tables) || turned_round(*a, d, q, lexicon);
                        }) ||
-           key_unread(d, q) || date_unread(d, q);
+           key_unread(d, q) || date_unread(d, q) || figure_alone(d, q);
 }
 
 }  // namespace sightline::language

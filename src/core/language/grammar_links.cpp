@@ -15,11 +15,14 @@ bool begins_clause(std::string_view word) {
     return word == "that" || word == "who" || word == "which" || word == "whose" || word == "but";
 }
 
+/// "for those employees who …", "for those records from the products and each product's manufacturer, …":
+/// which rows are meant, up to the comma.
 bool led_by_for(const AnalysedQuestion& q, std::size_t begin) {
-    for (std::size_t i = begin; i-- > 0;) {
+    constexpr std::size_t kLongest = 12;
+    for (std::size_t i = begin; i-- > 0 && begin - i <= kLongest;) {
+        if (q.tokens[i + 1].before == ',') return false;
         const std::string& word = q.tokens[i].text;
-        if (word == "for") return true;
-        if (word != "those" && word != "these" && word != "all" && word != "the") return false;
+        if (word == "for" && (i == 0 || begin - i <= 2)) return true;
     }
     return false;
 }

@@ -170,6 +170,12 @@ void Grammar::add_groups(const ColumnMention& m, int id) {
         if (!grouping || cue.end > m.begin ||
             !bridge(cue.end, m.begin, cue.kind == CueKind::Facet || cue.kind == CueKind::Color ? 4 : 3))
             continue;
+        // "by total quantity" is by a figure, not by each quantity.
+        if (std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& of) {
+                return of.kind == CueKind::Aggregate && of.begin >= cue.end && of.end <= m.begin &&
+                       static_cast<Aggregate>(of.argument) != Aggregate::Count;
+            }))
+            continue;
         Arc a = start(ArcKind::Group, cue.begin, m.end);
         a.column = m.column;
         a.channel = channel_of(cue);
