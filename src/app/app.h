@@ -18,6 +18,7 @@ class App {
     int ask(const cli::AskArguments& arguments);
     int ask_batch(int workers);
     int convert(const cli::ConvertArguments& arguments);
+    int recipe(const cli::RecipeArguments& arguments);
     int explain(const cli::ExplainArguments& arguments);
     int profile(const std::string& file, bool json);
     int print_openapi();

@@ -107,6 +107,12 @@ int App::convert(const cli::ConvertArguments& arguments) {
     });
 }
 
+int App::recipe(const cli::RecipeArguments& arguments) {
+    return with_local(settings_, [&](const cli::Local& local) {
+        return cli::recipe(local, arguments, std::cout, std::cerr);
+    });
+}
+
 int App::print_version() {
     std::cout << "sightline " << SIGHTLINE_VERSION << '\n';
     return 0;

@@ -95,6 +95,16 @@ int main(int argc, char** argv) {
     convert->add_flag("--typed", converted.typed,
                       "csv: write what the types make of the cells, not their text");
 
+    auto* recipe =
+        cli.add_subcommand("recipe", "Run a recipe over a file; what each step did goes to standard error");
+    sightline::cli::RecipeArguments cooked;
+    recipe->add_option("file", cooked.file, "A CSV, JSON or Parquet file")->required();
+    recipe->add_option("--recipe,-r", cooked.recipe, "The recipe: a text file, one step a line")->required();
+    recipe->add_option("--with", cooked.others, "NAME=FILE: another dataset, for join and union");
+    recipe->add_option("--output,-o", cooked.output, "File to write: .csv, .json or .parquet");
+    recipe->add_flag("--preview", cooked.preview, "Show the first rows instead of writing them");
+    recipe->add_flag("--sql", cooked.sql, "Print the recipe as one SQL script instead");
+
     auto* config = cli.add_subcommand(
         "config", "List every setting with its value, where it came from and what it does");
     add_settings(*config, flags, settings_file);
@@ -121,6 +131,7 @@ int main(int argc, char** argv) {
     if (*openapi) return app.print_openapi();
     if (*version) return app.print_version();
     if (*convert) return app.convert(converted);
+    if (*recipe) return app.recipe(cooked);
     if (*profile) return app.profile(profiled, profile_json);
     if (*ask && batch) return app.ask_batch(workers);
     if (words.size() < 2) {

@@ -67,6 +67,9 @@ Result<std::shared_ptr<store::Store>> open_store(const Settings& s, const std::s
 datasets::Limits limits_of(const Settings& s) {
     datasets::Limits l;
     l.max_file_bytes = s.integer("max_file_mb") << 20;
+    l.user_quota_bytes = s.integer("user_quota_mb") << 20;
+    l.tenant_quota_bytes = s.integer("tenant_quota_mb") << 20;
+    l.upload_life = std::chrono::hours(s.integer("upload_expire_hours"));
     l.import_memory_bytes = s.integer("import_memory_mb") << 20;
     l.query_memory_bytes = s.integer("engine_memory_mb") << 20;
     l.engine_threads = engine_threads(s);
@@ -110,6 +113,9 @@ api::ApiSettings api_of(const Settings& s, const Places& places) {
     const std::int64_t rate = s.integer("requests_per_minute");
     a.requests_per_minute = rate >= 0 ? rate : a.loopback && a.trusted_proxies.empty() ? 0 : 6000;
     a.max_upload_files = static_cast<std::size_t>(s.integer("max_upload_files"));
+    a.quick_files = static_cast<std::size_t>(s.integer("quick_upload_files"));
+    a.quick_file_bytes = s.integer("quick_upload_mb") << 20;
+    a.quick_wait = std::chrono::seconds(s.integer("quick_upload_seconds"));
     a.max_rows = static_cast<std::size_t>(s.integer("max_rows"));
     return a;
 }
@@ -174,6 +180,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     services.accounts = accounts;
     services.datasets = datasets;
     services.analysis = analysis;
+    services.uploads = datasets::make_uploads({store, blobs, jobs, limits_of(s)});
     services.ask = ask;
     services.metrics = metrics;
     services.health = {{"database", [store] { return store->ping(); }},

@@ -4,7 +4,7 @@ import uuid
 import httpx
 import pytest
 
-OPEN = {"register", "login", "refresh", "welcome", "health", "metrics", "openapi", "docs", "docsScript", "docsStyle"}
+OPEN = {"register", "login", "refresh", "welcome", "health", "metrics", "openapi", "tusCapabilities", "docs", "docsScript", "docsStyle"}
 
 
 def operations(openapi):
@@ -21,7 +21,7 @@ def test_every_route_refuses_strangers(server, openapi, sales):
         for alias in {path, path.replace("/api/v1/", "/api/")}:
             r = httpx.request(method, server.url + alias.replace("{id}", sales))
             assert r.status_code == 401, f"{method} {alias}: {r.status_code}"
-            assert r.json()["error"]["code"] == "unauthenticated" and r.json()["error"]["request_id"]
+            assert method == "HEAD" or r.json()["error"]["code"] == "unauthenticated" and r.json()["error"]["request_id"]
             refused += 1
     assert refused > 30
 
@@ -36,7 +36,7 @@ def test_every_id_of_another_tenant_is_not_there(openapi, ada, eve, sales, answe
         for own, never in ((sales, str(uuid.uuid4())), (answer["id"], str(uuid.uuid4()))):
             seen = [eve.http.request(method, path.replace("{id}", i), json=bodies.get(operation["operationId"])) for i in (own, never)]
             assert [r.status_code for r in seen] == [404, 404], f"{method} {path}: {[r.text for r in seen]}"
-            assert seen[0].json()["error"]["message"] == seen[1].json()["error"]["message"]
+            assert method == "HEAD" or seen[0].json()["error"]["message"] == seen[1].json()["error"]["message"]
             walked += 1
     assert walked >= 20
     assert ada.http.get(f"/api/v1/datasets/{sales}").json()["name"] == "sales.csv"

@@ -108,6 +108,57 @@ TEST_F(BlobTest, ReplacesInOneStep) {
     EXPECT_EQ(blobs_->read("t/file")->front(), 'j');
 }
 
+TEST_F(BlobTest, GrowsThroughSeveralOwnersAndIsSeenWhenItIsWhole) {
+    const std::string key = "t/datasets/d/data.csv";
+    {
+        auto first = blobs_->grow(key, 0);
+        ASSERT_TRUE(first) << first.error().detail;
+        ASSERT_TRUE((*first)->write("abcXX"));
+        ASSERT_TRUE((*first)->sync());
+        EXPECT_EQ((*first)->sha256().size(), 64U);
+    }
+    blobs_ = open();
+    EXPECT_FALSE(blobs_->exists(key));
+    EXPECT_TRUE(blobs_->list("")->empty());
+    EXPECT_EQ(blobs_->finish(key, 3, "").error().code, ErrorCode::Conflict);
+    EXPECT_EQ(blobs_->grow(key, 6).error().code, ErrorCode::NotFound) << "more than there is";
+    auto second = blobs_->grow(key, 3);
+    ASSERT_TRUE(second);
+    EXPECT_EQ((*second)->sha256(), "") << "it has not seen the beginning";
+    ASSERT_TRUE((*second)->write("def"));
+    EXPECT_EQ((*second)->size(), 6);
+    ASSERT_TRUE((*second)->sync());
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(blobs_->finish(key, 6, "").value(),
+                  "bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721");
+    EXPECT_EQ(blobs_->read(key).value(), "abcdef");
+    EXPECT_EQ(blobs_->finish("t/never", 1, "").error().code, ErrorCode::NotFound);
+}
+
+TEST_F(BlobTest, WhatGrowsCanBeAbandonedAndGoesWithItsFolder) {
+    for (const char* key : {"t/datasets/a/x", "t/datasets/b/x"}) {
+        auto growing = blobs_->grow(key, 0);
+        ASSERT_TRUE(growing);
+        ASSERT_TRUE((*growing)->write("half"));
+    }
+    ASSERT_TRUE(blobs_->abandon("t/datasets/a/x"));
+    ASSERT_TRUE(blobs_->abandon("t/datasets/a/x")) << "not there is fine";
+    EXPECT_EQ(blobs_->grow("t/datasets/a/x", 4).error().code, ErrorCode::NotFound);
+    ASSERT_TRUE(blobs_->remove_prefix("t/datasets/b/"));
+    EXPECT_EQ(blobs_->grow("t/datasets/b/x", 4).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(blobs_->grow("../x", 0).error().code, ErrorCode::InvalidInput);
+}
+
+TEST_F(BlobTest, ACopyLivesWithoutItsSource) {
+    put("t/a/data.zip", "bytes");
+    ASSERT_TRUE(blobs_->copy("t/a/data.zip", "t/b/data.zip"));
+    ASSERT_TRUE(blobs_->copy("t/a/data.zip", "t/b/data.zip"));
+    ASSERT_TRUE(blobs_->remove_prefix("t/a/"));
+    EXPECT_EQ(blobs_->read("t/b/data.zip").value(), "bytes");
+    EXPECT_EQ(blobs_->copy("t/a/data.zip", "t/c").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(temporary_files(), 0U);
+}
+
 TEST_F(BlobTest, RefusesKeysThatLeaveTheFolder) {
     using namespace std::string_literals;
     for (const auto& key :

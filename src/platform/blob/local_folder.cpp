@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "platform/blob/blob.h"
 #include "platform/blob/file.h"
+#include "platform/blob/growing.h"
 #include "platform/blob/keys.h"
 #include "platform/blob/writer.h"
 
@@ -18,15 +19,20 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto kTemporary = ".incoming";  // no key starts with a dot
+// No key starts with a dot.
+constexpr auto kTemporary = ".incoming";  // gone with the process that made it
+constexpr auto kGrowing = ".growing";     // stays
 
 class LocalFolder final : public Blobs {
   public:
     explicit LocalFolder(std::string folder)
-        : folder_(std::move(folder)), temporary_(folder_ + "/" + kTemporary) {}
+        : folder_(std::move(folder)),
+          temporary_(folder_ + "/" + kTemporary),
+          growing_(folder_ + "/" + kGrowing) {}
 
     Result<void> prepare() {
         SL_CHECK(make_folders(temporary_));
+        SL_CHECK(make_folders(growing_));
         clear_leftovers(temporary_);
         return {};
     }
@@ -34,6 +40,45 @@ class LocalFolder final : public Blobs {
     Result<std::unique_ptr<Writer>> create(const std::string& key) override {
         SL_CHECK(check_key(key));
         return open_writer(temporary_, path_of(key));
+    }
+
+    Result<std::unique_ptr<Growing>> grow(const std::string& key, std::int64_t from) override {
+        SL_CHECK(check_key(key));
+        return open_growing(growing_, key, from);
+    }
+
+    Result<std::string> finish(const std::string& key, std::int64_t size, const std::string& known) override {
+        SL_CHECK(check_key(key));
+        const auto path = path_of(key);
+        SL_TRY(const bool moved, finish_growing(growing_, key, size, path));
+        struct stat info{};
+        if (!moved && (::lstat(path.c_str(), &info) != 0 || info.st_size != size)) return absent(key);
+        if (!known.empty()) return known;
+        return hash_file(path);
+    }
+
+    Result<void> abandon(const std::string& key) override {
+        SL_CHECK(check_key(key));
+        return abandon_growing(growing_, key);
+    }
+
+    /// Blobs never change in place, so a second name for the same file does.
+    Result<void> copy(const std::string& from, const std::string& to) override {
+        SL_TRY(const auto source, local_path(from));
+        SL_CHECK(check_key(to));
+        const auto path = path_of(to), aside = temporary_ + "/copy-" + new_id();
+        const auto folder = fs::path(path).parent_path().string();
+        if (::link(source.c_str(), aside.c_str()) != 0) return file_error("link", from);
+        for (int tries = 1;; ++tries) {
+            const auto made = make_folders(folder);
+            if (made && ::rename(aside.c_str(), path.c_str()) == 0) break;
+            if (made && errno == ENOENT && tries < kTries) continue;
+            const auto error = made ? file_error("rename", to) : std::unexpected(made.error());
+            ::unlink(aside.c_str());
+            return error;
+        }
+        ::unlink(aside.c_str());  // rename leaves it when both names were the same file already
+        return sync_folder(folder);
     }
 
     Result<std::string> local_path(const std::string& key) override {
@@ -69,20 +114,8 @@ class LocalFolder final : public Blobs {
     /// Moved aside first, so that the whole folder vanishes in one step.
     Result<void> remove_prefix(const std::string& prefix) override {
         SL_CHECK(check_folder_prefix(prefix));
-        const auto path = path_of(prefix);  // ends in "/", so a file is not taken for a folder
-        const auto aside = temporary_ + "/removed-" + new_id();
-        if (::rename(path.c_str(), aside.c_str()) != 0) {
-            if (errno == ENOENT || errno == ENOTDIR) return {};
-            return file_error("rename", prefix);
-        }
-        SL_CHECK(sync_folder(fs::path(path).parent_path().parent_path()));
-        std::error_code problem;
-        fs::remove_all(aside, problem);
-        if (problem)
-            return fail(ErrorCode::Unavailable,
-                        "The stored files could not be removed completely. Check the disk.",
-                        "remove " + aside + ": " + problem.message());
-        return {};
+        SL_CHECK(remove_folder(growing_ + "/" + prefix, prefix));
+        return remove_folder(path_of(prefix), prefix);
     }
 
     Result<std::vector<std::string>> list(const std::string& prefix) override {
@@ -94,7 +127,8 @@ class LocalFolder final : public Blobs {
         std::error_code problem;
         for (fs::recursive_directory_iterator it(start, problem), end; !problem && it != end;
              it.increment(problem)) {
-            if (it.depth() == 0 && slash == std::string::npos && it->path().filename() == kTemporary) {
+            if (it.depth() == 0 && slash == std::string::npos &&
+                (it->path().filename() == kTemporary || it->path().filename() == kGrowing)) {
                 it.disable_recursion_pending();
                 continue;
             }
@@ -112,13 +146,30 @@ class LocalFolder final : public Blobs {
     }
 
   private:
+    /// `path` ends in "/", so a file is not taken for a folder.
+    Result<void> remove_folder(const std::string& path, const std::string& prefix) {
+        const auto aside = temporary_ + "/removed-" + new_id();
+        if (::rename(path.c_str(), aside.c_str()) != 0) {
+            if (errno == ENOENT || errno == ENOTDIR) return {};
+            return file_error("rename", prefix);
+        }
+        SL_CHECK(sync_folder(fs::path(path).parent_path().parent_path()));
+        std::error_code problem;
+        fs::remove_all(aside, problem);
+        if (problem)
+            return fail(ErrorCode::Unavailable,
+                        "The stored files could not be removed completely. Check the disk.",
+                        "remove " + aside + ": " + problem.message());
+        return {};
+    }
+
     std::string path_of(const std::string& key) const { return folder_ + "/" + key; }
 
     static std::unexpected<Error> absent(const std::string& key) {
         return fail(ErrorCode::NotFound, "The stored file is not there (any more).", "no blob " + key);
     }
 
-    std::string folder_, temporary_;
+    std::string folder_, temporary_, growing_;
 };
 
 }  // namespace

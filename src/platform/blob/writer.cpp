@@ -1,17 +1,16 @@
 #include "platform/blob/writer.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <stdexcept>
 
 #include "base/ids.h"
+#include "platform/blob/digest.h"
 #include "platform/blob/file.h"
 
 namespace sightline::blob {
@@ -23,27 +22,10 @@ namespace {
 constexpr std::int64_t kWriteBehind =
     16 << 20;  // bytes between nudges to the disk, so that the final fsync is short
 
-struct FreeDigest {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using Digest = std::unique_ptr<EVP_MD_CTX, FreeDigest>;
-
-Digest new_digest() {
-    Digest digest(EVP_MD_CTX_new());
-    if (!digest) throw std::bad_alloc();
-    return digest;
-}
-
 class LocalWriter final : public Writer {
   public:
     LocalWriter(File file, std::string temporary, std::string path)
-        : file_(std::move(file)),
-          temporary_(std::move(temporary)),
-          path_(std::move(path)),
-          digest_(new_digest()) {
-        if (EVP_DigestInit_ex(digest_.get(), EVP_sha256(), nullptr) != 1)
-            throw std::runtime_error("SHA-256 is missing");
-    }
+        : file_(std::move(file)), temporary_(std::move(temporary)), path_(std::move(path)) {}
     LocalWriter(const LocalWriter&) = delete;
     LocalWriter& operator=(const LocalWriter&) = delete;
     ~LocalWriter() override {
@@ -59,8 +41,7 @@ class LocalWriter final : public Writer {
             if (done < 0) return broken(file_error("write", temporary_));
             rest.remove_prefix(static_cast<std::size_t>(done));
         }
-        if (EVP_DigestUpdate(digest_.get(), bytes.data(), bytes.size()) != 1)
-            throw std::runtime_error("SHA-256 failed");
+        digest_.add(bytes);
         size_ += static_cast<std::int64_t>(bytes.size());
         if (size_ - nudged_ >= kWriteBehind) {
             ::sync_file_range(file_.descriptor(), nudged_, size_ - nudged_, SYNC_FILE_RANGE_WRITE);
@@ -86,20 +67,7 @@ class LocalWriter final : public Writer {
 
     std::int64_t size() const override { return size_; }
 
-    std::string sha256() const override {
-        const auto copy = new_digest();
-        std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-        unsigned length = 0;
-        if (EVP_MD_CTX_copy_ex(copy.get(), digest_.get()) != 1 ||
-            EVP_DigestFinal_ex(copy.get(), bytes.data(), &length) != 1)
-            throw std::runtime_error("SHA-256 failed");
-        std::string hex;
-        for (unsigned i = 0; i < length; ++i) {
-            hex += "0123456789abcdef"[bytes[i] >> 4];
-            hex += "0123456789abcdef"[bytes[i] & 15];
-        }
-        return hex;
-    }
+    std::string sha256() const override { return digest_.hex(); }
 
   private:
     /// After a failed write or fsync nobody knows what the disk holds: the file can only be dropped.

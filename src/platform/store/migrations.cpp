@@ -12,9 +12,12 @@
 //   number counts from 1 in its dataset; kind import | recipe; keys are blob keys, NULL until written
 //   conversations, messages (role user | assistant), answers (status pending | running | completed | failed |
 //   cancelled), masking_policies (rules, and the columns they were made for), masked_versions (a version with
-//   its masks put on; id is the version's and a hash of the masks), version_reports (measured once a version),
-//   relation_decisions, charts jobs              platform/jobs only; others go through jobs.h audit_log survives what
-//   it speaks of: no foreign keys
+//   its masks put on; id is the version's and a hash of the masks), version_reports (measured once a
+//   version), relation_decisions, charts jobs              platform/jobs only; others go through jobs.h
+//   audit_log survives what it speaks of: no foreign keys uploads           files that arrive in pieces,
+//   under the id of the dataset they become; received bytes are on disk; writer is the request that goes on
+//   with it; finished_at 0 until the dataset is there datasets.part     which table of a container (archive,
+//   database) it is; origin_id the dataset that was uploaded, "" for itself
 //
 // Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade
 // from parent to child, so purging a dataset or a user is one DELETE (blobs are the caller's).
@@ -309,12 +312,35 @@ CREATE INDEX relation_decisions_by_tenant ON relation_decisions (tenant_id, from
 CREATE INDEX relation_decisions_to ON relation_decisions (to_dataset);
 )sql";
 
+constexpr std::string_view kUploads = R"sql(
+CREATE TABLE uploads (
+    id           TEXT NOT NULL PRIMARY KEY,
+    tenant_id    TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    owner_id     TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name         TEXT NOT NULL,
+    description  TEXT NOT NULL DEFAULT '',
+    filename     TEXT NOT NULL,
+    file_key     TEXT NOT NULL,
+    length       BIGINT NOT NULL CHECK (length > 0),
+    received     BIGINT NOT NULL DEFAULT 0 CHECK (received >= 0 AND received <= length),
+    metadata     TEXT NOT NULL DEFAULT '',
+    writer       TEXT NOT NULL DEFAULT '',
+    created_at   BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    finished_at  BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX uploads_by_owner ON uploads (tenant_id, owner_id);
+CREATE INDEX uploads_of_owner ON uploads (owner_id);
+CREATE INDEX uploads_by_expiry ON uploads (expires_at);
+ALTER TABLE datasets ADD COLUMN part TEXT NOT NULL DEFAULT '';
+ALTER TABLE datasets ADD COLUMN origin_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE datasets ADD COLUMN source_url TEXT NOT NULL DEFAULT '';
+CREATE INDEX datasets_by_origin ON datasets (tenant_id, origin_id) WHERE origin_id <> '';
+)sql";
+
 constexpr std::array kMigrations = {
-    Migration{1, "people", kPeople},
-    Migration{2, "datasets", kDatasets},
-    Migration{3, "answers", kAnswers},
-    Migration{4, "jobs", kJobs},
-    Migration{5, "quality", kQuality},
+    Migration{1, "people", kPeople}, Migration{2, "datasets", kDatasets}, Migration{3, "answers", kAnswers},
+    Migration{4, "jobs", kJobs},     Migration{5, "uploads", kUploads},   Migration{6, "quality", kQuality},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -6,8 +6,6 @@ namespace sightline::datasets {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 std::string_view copy_options(ConvertedFormat format) {
     switch (format) {
         case ConvertedFormat::Csv:
@@ -19,8 +17,6 @@ std::string_view copy_options(ConvertedFormat format) {
     }
     return {};
 }
-
-}  // namespace
 
 Result<Converted> convert_file(const engine::Launch& launch, const engine::Limits& limits,
                                const std::string& path, const std::string& folder,

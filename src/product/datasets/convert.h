@@ -13,6 +13,9 @@ namespace sightline::datasets {
 
 enum class ConvertedFormat { Csv, Json, Parquet };  ///< Json: one object a line
 
+/// Options of DuckDB's COPY that write it.
+std::string_view copy_options(ConvertedFormat format);
+
 struct Conversion {
     ConvertedFormat to = ConvertedFormat::Csv;
     /// Csv only: cells as the types make of them ("2018-01-28"), else the source's text after structural

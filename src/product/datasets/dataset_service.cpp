@@ -15,73 +15,11 @@ namespace sightline::datasets {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-/// Control characters, path parts and over-length out; never empty.
-std::string clean_filename(const std::string& given) {
-    std::string name =
-        given.substr(given.find_last_of("/\\") == std::string::npos ? 0 : given.find_last_of("/\\") + 1);
-    std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-    if (name.size() > 200) name = name.substr(name.size() - 200);
-    return name.empty() || name == "." || name == ".." ? "data" : name;
-}
-
-std::string extension_of(const std::string& filename) {
-    std::string e = fs::path(filename).extension().string();
-    std::erase_if(e, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); });
-    std::ranges::transform(
-        e, e.begin(), [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-    return e.empty() || e.size() > 10 ? "dat" : e;
-}
-
 struct Parts : ImportParts {
     std::shared_ptr<engine::Pool> pool;
     std::shared_ptr<Subjects> subjects;
     std::shared_ptr<MaskedVersions> masked;
     std::shared_ptr<const language::Language> language;
-};
-
-class StoredUpload final : public Upload {
-  public:
-    StoredUpload(const Parts& parts, Dataset dataset, std::unique_ptr<blob::Writer> writer)
-        : parts_(parts), dataset_(std::move(dataset)), writer_(std::move(writer)) {}
-
-    Result<void> write(std::string_view bytes) override {
-        if (writer_->size() + static_cast<std::int64_t>(bytes.size()) > parts_.limits.max_file_bytes)
-            return fail(ErrorCode::TooLarge,
-                        "Files exceed size limit: " + dataset_.filename + " is larger than " +
-                            std::to_string(parts_.limits.max_file_bytes >> 20) + " MiB.");
-        return writer_->write(bytes);
-    }
-
-    Result<Dataset> finish() override {
-        if (writer_->size() == 0)
-            return fail(ErrorCode::InvalidInput,
-                        "The file " + dataset_.filename + " is empty. Choose a file that has rows in it.");
-        dataset_.file_size = writer_->size();
-        dataset_.content_hash = writer_->sha256();
-        SL_CHECK(writer_->commit());
-        const auto stored = parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
-            SL_TRY(dataset_.duplicate_of, find_duplicate(s, dataset_, dataset_.owner_id));
-            SL_CHECK(insert_dataset(s, dataset_));
-            SL_CHECK(parts_.jobs->enqueue(s, dataset_.tenant_id, "import", dataset_.id, "{}"));
-            return true;
-        });
-        if (!stored) {
-            if (const auto removed =
-                    parts_.blobs->remove_prefix(dataset_.tenant_id + "/datasets/" + dataset_.id + "/");
-                !removed)
-                log::warning("blob_left_behind", {{"key", dataset_.file_key}});
-            return std::unexpected(stored.error());
-        }
-        parts_.jobs->wake();
-        return dataset_;
-    }
-
-  private:
-    const Parts& parts_;
-    Dataset dataset_;
-    std::unique_ptr<blob::Writer> writer_;
 };
 
 class Service final : public DatasetService {
@@ -91,17 +29,7 @@ class Service final : public DatasetService {
     Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who, const std::string& filename,
                                                  const std::string& name,
                                                  const std::string& description) override {
-        Dataset d;
-        d.id = new_id();
-        d.tenant_id = who.tenant_id;
-        d.owner_id = who.user_id;
-        d.filename = clean_filename(filename);
-        d.name = name.empty() ? d.filename : name.substr(0, 200);
-        d.description = description.substr(0, 4000);
-        d.file_key = d.tenant_id + "/datasets/" + d.id + "/data." + extension_of(d.filename);
-        d.created_at = d.updated_at = now_micros();
-        SL_TRY(auto writer, parts_.blobs->create(d.file_key));
-        return std::make_unique<StoredUpload>(parts_, std::move(d), std::move(writer));
+        return begin_stored_upload(parts_, who, new_dataset(who, filename, name, description));
     }
 
     Result<Dataset> get(const teams::Identity& who, const std::string& id) override {

@@ -25,6 +25,8 @@ namespace sightline::datasets {
 
 struct Limits {
     std::int64_t max_file_bytes = 4LL << 30;
+    std::int64_t user_quota_bytes = 0, tenant_quota_bytes = 0;  ///< of originals; 0: no limit
+    std::chrono::hours upload_life{24};                         ///< of an unfinished upload that rests
     std::int64_t import_memory_bytes = 2LL << 30;
     std::int64_t query_memory_bytes = 2LL << 30;
     int engine_threads = 2;

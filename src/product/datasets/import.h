@@ -8,17 +8,14 @@
 #include "platform/jobs/jobs.h"
 #include "product/datasets/datasets.h"
 #include "product/datasets/hot_files.h"
+#include "product/datasets/intake.h"
 
 namespace sightline::datasets {
 
-struct ImportParts {
-    std::shared_ptr<store::Store> store;
-    std::shared_ptr<blob::Blobs> blobs;
-    std::shared_ptr<jobs::Jobs> jobs;
+struct ImportParts : IntakeParts {
     std::shared_ptr<HotFiles> hot;
     std::shared_ptr<Metrics> metrics;
     engine::Launch launch;
-    Limits limits;
 };
 
 /// Registers the handlers "import" and "enrich".

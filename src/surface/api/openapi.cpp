@@ -43,6 +43,8 @@ std::string_view meaning(int status) {
             return "There is no such thing, or it belongs to someone else.";
         case 409:
             return "The state does not allow it now, or the thing exists already.";
+        case 412:
+            return "Another version of the upload protocol.";
         case 413:
             return "Too large.";
         case 415:
@@ -51,6 +53,8 @@ std::string_view meaning(int status) {
             return "Understood, but it cannot be done with this data.";
         case 429:
             return "Too many requests; wait and try again.";
+        case 460:
+            return "The checksum does not fit the bytes.";
         case 500:
             return "A fault of the server; report the request id.";
         case 503:
@@ -70,6 +74,7 @@ std::set<int> errors_of(const Route& route) {
     if (route.access != Access::Open || route.tag == "auth") out.insert(401);
     if (has_id) out.insert(404);
     if (route.endpoint.request_body) out.insert({413, 415});
+    if (route.operation.starts_with("tus")) out.insert({412, 413, 415, 460});
     if (route.tag == "auth" || route.tag == "user") out.insert({404, 409, 413, 507});
     if (route.tag == "ask" || route.tag == "charts" || route.tag == "datasets")
         out.insert({404, 409, 422, 504, 507});
@@ -121,7 +126,7 @@ object success_of(const Endpoint& endpoint, json::SchemaBook& book) {
     object content;
     if (endpoint.response)
         content["application/json"] = object{{"schema", endpoint.response(book)}};
-    else if (endpoint.status == 200)
+    else if (endpoint.status == 200 && !endpoint.media_type.empty())
         content[endpoint.media_type] = object{};
     if (endpoint.streams)
         content["text/event-stream"] =
@@ -172,7 +177,7 @@ object openapi_document(const std::string& version) {
     }
     const object error_schema = book.schema<ErrorDocument>();
     object responses;
-    for (const int status : {400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503, 504, 507})
+    for (const int status : {400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 460, 500, 503, 504, 507})
         responses["Error" + std::to_string(status)] =
             object{{"description", meaning(status)},
                    {"content", object{{"application/json", object{{"schema", error_schema}}}}}};

@@ -36,7 +36,9 @@ void add_cors_headers(const ApiSettings& settings, const net::Request& request, 
     const std::string_view origin = request.headers.get("Origin");
     if (origin.empty() || !allowed_origin(settings, origin)) return;
     headers.set("Access-Control-Allow-Origin", origin);
-    headers.set("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Location");
+    headers.set("Access-Control-Expose-Headers",
+                "X-Request-Id, Retry-After, Location, Upload-Offset, Upload-Length, Upload-Metadata, "
+                "Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size");
 }
 
 std::optional<net::Response> preflight(const ApiSettings& settings, const net::Request& request) {
@@ -45,9 +47,11 @@ std::optional<net::Response> preflight(const ApiSettings& settings, const net::R
         request.method == "OPTIONS" && !request.headers.get("Access-Control-Request-Method").empty();
     if (!asks || !allowed_origin(settings, origin)) return std::nullopt;
     net::Response response{.status = 204};
-    response.headers.set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
-    response.headers.set("Access-Control-Allow-Headers",
-                         "Authorization, Content-Type, Accept, X-Requested-With");
+    response.headers.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+    response.headers.set(
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Accept, X-Requested-With, Tus-Resumable, Upload-Length, "
+        "Upload-Offset, Upload-Metadata, Upload-Checksum, X-HTTP-Method-Override");
     response.headers.set("Access-Control-Max-Age", "600");
     return response;
 }

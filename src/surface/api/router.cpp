@@ -63,7 +63,6 @@ Router::Router(std::span<const Route> routes) {
 Match Router::find(std::string_view method, std::string_view path) const {
     bool prefixed = false;
     const auto parts = split(without_prefix(path, prefixed));
-    const std::string_view wanted = method == "HEAD" ? "GET" : method;
     Match match;
     const auto entries = by_length_.find(parts.size());
     if (entries == by_length_.end()) return match;
@@ -72,8 +71,12 @@ Match Router::find(std::string_view method, std::string_view path) const {
         if (!match.allow.empty()) match.allow += ", ";
         match.allow += entry.route->method;
         if (entry.route->method == "GET") match.allow += ", HEAD";
-        if (match.route || entry.route->method != wanted) continue;
+        // A HEAD is answered by its own route where there is one, else by that of GET.
+        const bool exact = entry.route->method == method;
+        const bool stands_in = method == "HEAD" && entry.route->method == "GET" && !match.route;
+        if (!stands_in && !(exact && (!match.route || match.route->method != method))) continue;
         match.route = entry.route;
+        match.parameters.clear();
         for (std::size_t i = 0; i < parts.size(); ++i)
             if (is_parameter(entry.parts[i])) match.parameters.push_back(lower(parts[i]));
     }

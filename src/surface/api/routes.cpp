@@ -12,6 +12,7 @@
 #include "surface/api/datasets.h"
 #include "surface/api/queries.h"
 #include "surface/api/system.h"
+#include "surface/api/tus.h"
 #include "surface/api/uploads.h"
 #include "surface/api/user_profile.h"
 
@@ -20,7 +21,7 @@ namespace sightline::api {
 namespace {
 
 Endpoint upload_endpoint() {
-    Endpoint endpoint = reply(upload_datasets, 202);
+    Endpoint endpoint = query(upload_datasets, 202);
     endpoint.request_body = detail::schema_of<UploadForm>();
     endpoint.request_type = "multipart/form-data";
     return endpoint;
@@ -42,6 +43,12 @@ std::vector<Route> table() {
         {"POST", "/admin/invites", Admin, "createInvite", "admin", "Invite someone into the organization", body(make_invite, 201)},
 
         {"POST", "/datasets/upload", User, "uploadDatasets", "datasets", "Bring files; they are imported behind", upload_endpoint()},
+        {"OPTIONS", "/datasets/upload/tus", Open, "tusCapabilities", "datasets", "What the resumable upload (tus 1.0.0) can do", reply(tus_capabilities, 204)},
+        {"POST", "/datasets/upload/tus", User, "tusCreate", "datasets", "Begin a resumable upload; its id is that of the dataset to be", reply(tus_create, 201)},
+        {"HEAD", "/datasets/upload/tus/{id}", User, "tusOffset", "datasets", "How much of it arrived", giving(reply(tus_offset), "")},
+        {"PATCH", "/datasets/upload/tus/{id}", User, "tusPiece", "datasets", "Send the next bytes", reply(tus_piece, 204)},
+        {"DELETE", "/datasets/upload/tus/{id}", User, "tusEnd", "datasets", "End it; nothing of it is kept", reply(tus_end, 204)},
+        {"POST", "/datasets/upload/tus/{id}", User, "tusOverride", "datasets", "PATCH, HEAD or DELETE for clients that cannot send those", reply(tus_override, 204)},
         {"GET", "/datasets", User, "listDatasets", "datasets", "Own datasets, and public ones of the organization", query(list_datasets)},
         {"GET", "/datasets/public", User, "listPublicDatasets", "datasets", "Public datasets of the organization", query(list_public_datasets)},
         {"GET", "/datasets/{id}", User, "getDataset", "datasets", "One dataset with its metadata", reply(get_dataset)},

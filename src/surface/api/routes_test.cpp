@@ -58,7 +58,7 @@ TEST(Routes, OnlyTheseAreOpenToStrangers) {
     for (const Route& route : routes())
         if (route.access == Access::Open) open.insert(std::string(route.operation));
     EXPECT_EQ(open, (std::set<std::string>{"register", "login", "refresh", "welcome", "health", "metrics",
-                                           "openapi", "docs", "docsScript", "docsStyle"}));
+                                           "tusCapabilities", "openapi", "docs", "docsScript", "docsStyle"}));
 }
 
 TEST(OpenApi, ShowsEveryRouteWithItsErrorsAndItsTypes) {

@@ -12,6 +12,7 @@
 #include "product/analysis/analysis.h"
 #include "product/ask/ask.h"
 #include "product/datasets/datasets.h"
+#include "product/datasets/uploads.h"
 #include "product/teams/accounts.h"
 
 namespace sightline::api {
@@ -27,6 +28,7 @@ struct Services {
     std::shared_ptr<teams::Accounts> accounts;
     std::shared_ptr<datasets::DatasetService> datasets;
     std::shared_ptr<analysis::AnalysisService> analysis;
+    std::shared_ptr<datasets::Uploads> uploads;
     std::shared_ptr<ask::AskService> ask;
     std::shared_ptr<Metrics> metrics;
     std::vector<HealthCheck> health;
@@ -46,10 +48,13 @@ struct ApiSettings {
     std::int64_t burst = 0;  ///< requests at once; 0: a tenth of the minute's
     std::size_t max_json_bytes = 1 << 20;
     std::size_t max_upload_files = 20;
-    std::size_t max_rows = 10'000;                ///< of one answer
-    std::chrono::milliseconds heartbeat{15'000};  ///< between comment lines of a quiet stream
-    std::size_t max_socket_asks = 4;              ///< running at once on one WebSocket
-    std::size_t max_all_socket_asks = 64;         ///< on all of them
+    std::size_t quick_files = 3;  ///< of the quick form, which answers with previews
+    std::int64_t quick_file_bytes = 10 << 20;
+    std::chrono::milliseconds quick_wait{30'000};  ///< for its imports
+    std::size_t max_rows = 10'000;                 ///< of one answer
+    std::chrono::milliseconds heartbeat{15'000};   ///< between comment lines of a quiet stream
+    std::size_t max_socket_asks = 4;               ///< running at once on one WebSocket
+    std::size_t max_all_socket_asks = 64;          ///< on all of them
     std::size_t max_sockets = 1024;
     std::chrono::milliseconds socket_sign_in{10'000};  ///< time a WebSocket has to say who it is
     std::chrono::milliseconds health_life{2'000};

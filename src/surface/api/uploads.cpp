@@ -4,6 +4,7 @@
 #include <array>
 
 #include "platform/net/multipart.h"
+#include "surface/api/upload_summary.h"
 
 namespace sightline::api {
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kKinds{"csv",  "tsv",    "tab",   "txt",
                                                  "json", "ndjson", "jsonl", "parquet"};
+constexpr std::string_view kKindNames = "CSV, TSV, JSON, NDJSON and Parquet";
 constexpr std::size_t kMaxField = 16 * 1024;
 
 bool accepted(std::string_view filename) {
@@ -25,7 +27,10 @@ bool accepted(std::string_view filename) {
 /// Takes the parts of one form as they come.
 class Form {
   public:
-    explicit Form(Call& call) : call_(call) {}
+    Form(Call& call, bool quick)
+        : call_(call),
+          quick_(quick),
+          most_(quick ? call.settings.quick_files : call.settings.max_upload_files) {}
 
     Result<void> begin(const net::PartHeader& part) {
         field_.clear();
@@ -43,7 +48,15 @@ class Form {
     }
 
     Result<void> data(std::string_view bytes) {
-        if (upload_) return upload_->write(bytes);
+        if (upload_) {
+            received_ += static_cast<std::int64_t>(bytes.size());
+            if (quick_ && received_ > call_.settings.quick_file_bytes)
+                return fail(ErrorCode::TooLarge,
+                            "Files exceed size limit: " + filenames.back().substr(0, 200) +
+                                " is larger than " + std::to_string(call_.settings.quick_file_bytes >> 20) +
+                                " MiB.");
+            return upload_->write(bytes);
+        }
         if (field_.size() + bytes.size() > kMaxField)
             return fail(ErrorCode::TooLarge, "The name or description is too long.");
         field_ += bytes;
@@ -63,22 +76,22 @@ class Form {
     Result<void> begin_file(const net::PartHeader& part) {
         if (part.filename.empty())
             return fail(ErrorCode::InvalidInput, "The field '" + part.name + "' must be a file with a name.");
-        if (uploads.size() >= call_.settings.max_upload_files)
-            return fail(ErrorCode::InvalidInput,
-                        "Maximum " + std::to_string(call_.settings.max_upload_files) + " files allowed");
-        if (!accepted(part.filename))
-            return fail(ErrorCode::Unsupported,
-                        "Only CSV, TSV, JSON, NDJSON and Parquet files are allowed; " +
-                            part.filename.substr(0, 200) + " is none.");
+        if (uploads.size() >= most_)
+            return fail(ErrorCode::InvalidInput, "Maximum " + std::to_string(most_) + " files allowed");
+        SL_CHECK(check_kind(part.filename));
         SL_TRY(auto upload,
                call_.services.datasets->begin_upload(call_.who(), part.filename, name, description));
         upload_ = upload.get();
+        received_ = 0;
         uploads.push_back(std::move(upload));
         filenames.push_back(part.filename);
         return {};
     }
 
     Call& call_;
+    const bool quick_;
+    const std::size_t most_;
+    std::int64_t received_ = 0;
     std::string field_;
     std::string* text_ = nullptr;
     datasets::Upload* upload_ = nullptr;
@@ -96,10 +109,16 @@ Result<datasets::Dataset> rename(Call& call, const Form& form, datasets::Dataset
 
 }  // namespace
 
-Result<UploadResponse> upload_datasets(Call& call) {
+Result<void> check_kind(const std::string& filename) {
+    if (accepted(filename)) return {};
+    return fail(ErrorCode::Unsupported, "Only " + std::string(kKindNames) + " files are allowed; " +
+                                            filename.substr(0, 200) + " is none.");
+}
+
+Result<UploadResponse> upload_datasets(Call& call, const UploadQuery& in) {
     if (!call.request.headers.get("Content-Type").starts_with("multipart/form-data"))
         return fail(ErrorCode::Unsupported, "Send files as multipart/form-data, in the field 'files'.");
-    Form form(call);
+    Form form(call, in.quick);
     SL_CHECK(net::read_multipart(call.request,
                                  {.begin = [&](const net::PartHeader& part) { return form.begin(part); },
                                   .data = [&](std::string_view bytes) { return form.data(bytes); },
@@ -132,6 +151,7 @@ Result<UploadResponse> upload_datasets(Call& call) {
     const bool none =
         std::ranges::none_of(out.items, [](const UploadItem& item) { return item.id.has_value(); });
     if (none) return std::unexpected(*refused);
+    if (in.quick) SL_CHECK(describe_upload(call, out));
     return out;
 }
 

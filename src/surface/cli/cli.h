@@ -54,6 +54,16 @@ struct ConvertArguments {
 };
 /// Writes a file as it is loaded; the repairs go to `err`.
 int convert(const Local& local, const ConvertArguments& arguments, std::ostream& out, std::ostream& err);
+
+struct RecipeArguments {
+    std::string file, recipe;         ///< paths
+    std::vector<std::string> others;  ///< NAME=FILE of the datasets that join and union name
+    std::string output;               ///< "" = CSV on standard output; .csv, .json or .parquet
+    bool preview = false;             ///< the first rows as a table
+    bool sql = false;                 ///< the recipe as one SQL script
+};
+/// Runs a recipe over a file; what each step did goes to `err`.
+int recipe(const Local& local, const RecipeArguments& arguments, std::ostream& out, std::ostream& err);
 int config(const Settings& settings, bool json, std::ostream& out);
 
 }  // namespace sightline::cli

@@ -112,6 +112,20 @@ export type UploadForm = {
 
 export type UploadResponse = {
     items: Array<UploadItem>;
+    /**
+     * Quick form: over the files that are ready.
+     */
+    summary?: UploadSummary | null;
+    /**
+     * Quick form: columns of one file that refer to another's, inferred.
+     */
+    relationships?: Array<UploadRelation> | null;
+    /**
+     * Quick form: columns by file name.
+     */
+    schema?: {
+        [key: string]: Array<UploadColumn>;
+    } | null;
 };
 
 export type UploadItem = {
@@ -128,6 +142,39 @@ export type UploadItem = {
      */
     duplicate_of?: string | null;
     error_message: string | null;
+    /**
+     * Quick form: the first rows, as objects.
+     */
+    preview?: Array<{
+        [key: string]: unknown;
+    }> | null;
+    /**
+     * Quick form: row_count, column_count and, by name, what was measured of each column.
+     */
+    stats?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type UploadSummary = {
+    file_count: number;
+    total_rows: number;
+    total_columns: number;
+    total_size: number;
+};
+
+export type UploadRelation = {
+    from_file: string;
+    from_column: string;
+    to_file: string;
+    to_column: string;
+    confidence: number;
+};
+
+export type UploadColumn = {
+    name: string;
+    type: string;
+    role: string;
 };
 
 export type DatasetList = {
@@ -1325,7 +1372,12 @@ export type CreateInviteResponse = CreateInviteResponses[keyof CreateInviteRespo
 export type UploadDatasetsData = {
     body: UploadForm;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * The quick form: few small files, answered (200) when they are imported, with a preview and figures of each.
+         */
+        quick?: boolean;
+    };
     url: '/api/v1/datasets/upload';
 };
 
@@ -1394,6 +1446,492 @@ export type UploadDatasetsResponses = {
 };
 
 export type UploadDatasetsResponse = UploadDatasetsResponses[keyof UploadDatasetsResponses];
+
+export type TusCapabilitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/datasets/upload/tus';
+};
+
+export type TusCapabilitiesErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Another version of the upload protocol.
+     */
+    412: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * The checksum does not fit the bytes.
+     */
+    460: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type TusCapabilitiesError = TusCapabilitiesErrors[keyof TusCapabilitiesErrors];
+
+export type TusCapabilitiesResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type TusCapabilitiesResponse = TusCapabilitiesResponses[keyof TusCapabilitiesResponses];
+
+export type TusCreateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/datasets/upload/tus';
+};
+
+export type TusCreateErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Another version of the upload protocol.
+     */
+    412: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * The checksum does not fit the bytes.
+     */
+    460: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type TusCreateError = TusCreateErrors[keyof TusCreateErrors];
+
+export type TusCreateResponses = {
+    /**
+     * OK.
+     */
+    201: unknown;
+};
+
+export type TusEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/upload/tus/{id}';
+};
+
+export type TusEndErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Another version of the upload protocol.
+     */
+    412: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * The checksum does not fit the bytes.
+     */
+    460: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type TusEndError = TusEndErrors[keyof TusEndErrors];
+
+export type TusEndResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type TusEndResponse = TusEndResponses[keyof TusEndResponses];
+
+export type TusOffsetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/upload/tus/{id}';
+};
+
+export type TusOffsetErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Another version of the upload protocol.
+     */
+    412: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * The checksum does not fit the bytes.
+     */
+    460: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type TusOffsetError = TusOffsetErrors[keyof TusOffsetErrors];
+
+export type TusOffsetResponses = {
+    /**
+     * OK.
+     */
+    200: unknown;
+};
+
+export type TusPieceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/upload/tus/{id}';
+};
+
+export type TusPieceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Another version of the upload protocol.
+     */
+    412: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * The checksum does not fit the bytes.
+     */
+    460: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type TusPieceError = TusPieceErrors[keyof TusPieceErrors];
+
+export type TusPieceResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type TusPieceResponse = TusPieceResponses[keyof TusPieceResponses];
+
+export type TusOverrideData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/upload/tus/{id}';
+};
+
+export type TusOverrideErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Another version of the upload protocol.
+     */
+    412: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * The checksum does not fit the bytes.
+     */
+    460: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type TusOverrideError = TusOverrideErrors[keyof TusOverrideErrors];
+
+export type TusOverrideResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type TusOverrideResponse = TusOverrideResponses[keyof TusOverrideResponses];
 
 export type ListDatasetsData = {
     body?: never;

@@ -1,0 +1,132 @@
+// filter, delete, outliers, deduplicate, sort.
+
+#include "core/recipe/expression_text.h"
+#include "core/recipe/step_writer.h"
+
+namespace sightline::recipe {
+
+namespace {
+
+constexpr double kIqrReach = 1.5;  // Tukey 1977
+constexpr double kZscoreReach = 3;
+constexpr double kSimilarity = 0.92;
+
+}  // namespace
+
+Result<Compiled> StepWriter::filter() {
+    SL_TRY(auto condition, condition_from(step_.text("condition")));
+    return rows_where(std::move(condition));
+}
+
+Result<Compiled> StepWriter::remove() {
+    SL_TRY(auto condition, condition_from(step_.text("condition")));
+    // A row of which the condition cannot be told stays: only what is known to be unwanted goes.
+    query::Case unwanted;
+    unwanted.branches.push_back({std::move(condition), query::Literal{Value{std::int64_t{1}}}});
+    unwanted.otherwise = Box<query::Expression>(query::Literal{Value{std::int64_t{0}}});
+    return rows_where(query::Comparison{query::Comparator::Equal, query::Expression(std::move(unwanted)),
+                                        query::Literal{Value{std::int64_t{0}}}});
+}
+
+Result<Compiled> StepWriter::outliers() {
+    SL_TRY(const auto chosen, numeric_columns("columns"));
+    const bool iqr = step_.text("method") == "iqr";
+    const double reach = step_.number_or("reach", iqr ? kIqrReach : kZscoreReach);
+    if (!(reach > 0)) return unfit("how far an outlier lies is a number above 0");
+    const std::string& action = step_.text("action");
+    std::vector<Replacement> replacements;
+    std::string within, marks;
+    Compiled marked = same_columns("");
+    for (const auto* c : chosen) {
+        const std::string d = "CAST(" + quoted_name(c->name) + " AS DOUBLE)", k = sql_number(reach);
+        const auto whole = [&](const std::string& statistic) {
+            return "(SELECT " + statistic + " FROM " + from_ + ")";
+        };
+        const auto fence = [&](const char* sign) {
+            if (!iqr) return whole("avg(" + d + ") " + sign + " " + k + " * stddev_samp(" + d + ")");
+            return whole("quantile_cont(" + d + ", " + (*sign == '-' ? "0.25" : "0.75") + ") " + sign + " " +
+                         k + " * (quantile_cont(" + d + ", 0.75) - quantile_cont(" + d + ", 0.25))");
+        };
+        const std::string low = fence("-"), high = fence("+");
+        // Without a spread (no or one value) there are no fences and no outliers.
+        const std::string inside = "coalesce(" + d + " BETWEEN " + low + " AND " + high + ", true)";
+        if (action == "remove") {
+            within += (within.empty() ? "\nWHERE " : "\n    AND ") + inside;
+        } else if (action == "cap") {
+            // least and greatest pass over nulls; a missing value must stay missing.
+            replacements.push_back({c->name,
+                                    "CASE WHEN " + d + " IS NOT NULL THEN greatest(least(" + d + ", " + high +
+                                        "), " + low + ") END",
+                                    ColumnType::Double});
+        } else {
+            const std::string name = c->name + "_outlier";
+            SL_CHECK(is_new(name));
+            marks += ",\n    NOT " + inside + " AS " + quoted_name(name);
+            marked.table.columns.push_back(made(name, ColumnType::Boolean));
+        }
+    }
+    if (action == "cap") return replaced(std::move(replacements));
+    if (action == "remove") return same_columns("SELECT *\nFROM " + from_ + within);
+    marked.sql = "SELECT *" + marks + "\nFROM " + from_;
+    marked.keeps_rows = true;
+    return marked;
+}
+
+Result<Compiled> StepWriter::deduplicate() {
+    if (step_.has("method")) return deduplicate_fuzzy();
+    std::vector<const query::ColumnInfo*> by;
+    if (step_.has("columns")) {
+        SL_TRY(by, columns("columns"));
+    } else {
+        for (const auto& c : input_.columns) by.push_back(&c);
+    }
+    const bool last = step_.text_or("end", "first") == "last";
+    return same_columns("SELECT * EXCLUDE (" + row_name() + ")\nFROM " + numbered() +
+                        "\nQUALIFY row_number() OVER (" + partition(by) + " ORDER BY " + row_name() +
+                        (last ? " DESC" : "") + ") = 1\nORDER BY " + row_name());
+}
+
+// Texts are folded (case, accents, punctuation, blanks) and compared by Jaro-Winkler; pairs are tried only
+// among texts that begin alike, so that the work stays bounded. A row goes when an earlier text is that
+// similar.
+Result<Compiled> StepWriter::deduplicate_fuzzy() {
+    SL_TRY(const auto by, columns("columns"));
+    const double similarity = step_.number_or("similarity", kSimilarity);
+    if (!(similarity > 0 && similarity <= 1)) return unfit("similarity is a number above 0 and up to 1");
+    std::string texts;
+    for (const auto* c : by)
+        texts += std::string(texts.empty() ? "" : " || ' ' || ") + "coalesce(CAST(" + quoted_name(c->name) +
+                 " AS VARCHAR), '')";
+    const std::string key =
+        "trim(regexp_replace(strip_accents(lower(" + texts + ")), '[^\\p{L}\\p{N}]+', ' ', 'g'))";
+    const std::string row = row_name();
+    std::string sql =
+        "SELECT * EXCLUDE (" + row + ")\nFROM " + numbered() + " AS every_row\nWHERE " + row +
+        " IN (\n"
+        "    WITH keyed AS MATERIALIZED (\n        SELECT " +
+        key + " AS folded, min(" + row + ") AS first_row\n        FROM " + numbered() +
+        "\n        GROUP BY 1),\n"
+        "    repeated AS (\n        SELECT DISTINCT later.first_row\n        FROM keyed AS later\n"
+        "        JOIN keyed AS earlier\n            ON left(later.folded, 1) = left(earlier.folded, 1)\n"
+        "            AND earlier.first_row < later.first_row\n"
+        "        WHERE earlier.folded <> '' AND later.folded <> ''\n"
+        "            AND jaro_winkler_similarity(earlier.folded, later.folded) >= " +
+        sql_number(similarity) +
+        ")\n    SELECT first_row FROM keyed WHERE first_row NOT IN (SELECT first_row FROM repeated)\n"
+        // Rows without any text are nobody's repetition.
+        "    UNION ALL\n    SELECT " +
+        row + " FROM " + numbered() + " WHERE " + key + " = '')\nORDER BY " + row;
+    return same_columns(std::move(sql));
+}
+
+Result<Compiled> StepWriter::sort() {
+    SL_TRY(const auto by, columns("columns"));
+    const bool down = step_.text_or("order", "ascending") == "descending";
+    std::string order;
+    for (const auto* c : by)
+        order += (order.empty() ? "" : ", ") + quoted_name(c->name) + (down ? " DESC" : "") + " NULLS LAST";
+    return same_columns("SELECT * EXCLUDE (" + row_name() + ")\nFROM " + numbered() + "\nORDER BY " + order +
+                        ", " + row_name());
+}
+
+}  // namespace sightline::recipe

@@ -1,0 +1,212 @@
+"""Finds the rows of a block that name its columns, and joins them to one name a column."""
+import dataclasses
+
+from . import joins, words
+
+_MOST_HEADER_ROWS = 12
+_LONGEST_NAME = 120
+_TYPED = "ndb"
+
+
+@dataclasses.dataclass
+class Header:
+    """Rows of the sheet. `lead` stand above the names, `first` is the first row of data."""
+
+    lead: list
+    rows: list
+    unit_row: int | None
+    first: int
+    doubts: list = dataclasses.field(default_factory=list)
+
+
+def find(kinds, block, merged):
+    """`merged` are the merged ranges that touch the block."""
+    types = kinds.types(block)
+    typed = [c for c, kind in types.items() if kind in _TYPED]
+    if block.width == 1:
+        return _single(kinds, block, types)
+    data = _first_data(kinds, block, types, typed) if typed else _first_text(kinds, block, merged)
+    if data is None:
+        data = block.bottom + 1
+    top = [row for row in range(block.top, data)]
+    rows, lead = _split(kinds, block, top, typed, merged)
+    unit_row = None
+    if len(rows) > 1 and _is_units(kinds, block, rows[-1], typed):
+        unit_row = rows.pop()
+    return Header(lead, rows, unit_row, data)
+
+
+def _single(kinds, block, types):
+    """A lone column has a header when its first cell is text over typed cells."""
+    text = kinds.at(block.top, block.left) == "t"
+    if text and (types.get(block.left) in _TYPED or block.height > 2) and block.height > 1:
+        return Header([], [block.top], None, block.top + 1)
+    return Header([], [], None, block.top)
+
+
+def _first_data(kinds, block, types, typed):
+    """The first row whose cells are what their columns hold."""
+    candidate = None
+    for row in range(block.top, block.bottom + 1):
+        filled = kinds.filled(row, block.left, block.right)
+        here = [c for c in typed if kinds.at(row, c) not in " m"]
+        agree = [c for c in here if kinds.at(row, c) == types[c]]
+        against = [c for c in here if kinds.at(row, c) == "t"]
+        if not agree or len(filled) < min(2, block.width) or len(against) > len(agree):
+            continue
+        if row < block.bottom and _numbers_as_names(kinds, block, row, agree, typed):
+            continue
+        if _pair_above(kinds, block, row, types, typed, filled):
+            continue
+        candidate = row
+        break
+    if candidate is None:
+        return None
+    # A row of text alone right above may be data whose typed cells are empty, when full names stand higher.
+    names = next((r for r in range(block.top, candidate) if all(kinds.at(r, c) in "tnd" for c in typed) and kinds.filled(r, block.left, block.right)), None)
+    if names is not None:
+        for row in range(names + 1, candidate):
+            here = [c for c in typed if kinds.at(row, c) == "t"]
+            if not here and not _is_units(kinds, block, row, typed):
+                return row
+    return candidate
+
+
+def _pair_above(kinds, block, row, types, typed, filled):
+    """A line such as "Date: | 2023-05-01" over a wider table: few cells, and a row of names still to come."""
+    if len(filled) > 2 or block.width < 4 or len(filled) * 2 > block.width:
+        return False
+    for below in range(row + 1, min(row + 8, block.bottom) + 1):
+        cells = kinds.filled(below, block.left, block.right)
+        if len(cells) * 2 > block.width and all(kinds.at(below, c) == "t" for c in cells):
+            return True
+    return False
+
+
+def _numbers_as_names(kinds, block, row, agree, typed):
+    """Years or counted numbers over columns whose cells are no such numbers."""
+    grid = kinds.grid
+    if any(kinds.at(row, c) != "n" for c in agree) or len(agree) < 2 or not joins.sequence([grid.value(row, c) for c in agree]):
+        return False
+    if any(kinds.at(row, c) not in " t" for c in range(block.left, block.right + 1) if c not in agree):
+        return False
+    alike = 0
+    for column in agree:
+        below = [grid.value(r, column) for r in range(row + 1, min(block.bottom, row + 20) + 1)]
+        numbers = [v for v in below if isinstance(v, (int, float))]
+        alike += bool(numbers) and sum(1800 <= v <= 2100 and v == int(v) for v in numbers) * 2 > len(numbers)
+    below = [grid.value(row + 1, c) for c in agree]
+    return alike * 2 <= len(agree) and not joins.sequence(below)
+
+
+def _first_text(kinds, block, merged):
+    """Among columns of text only, the names are the first full row, unless its words come again below."""
+    widths = [len(kinds.filled(row, block.left, block.right)) for row in range(block.top, min(block.bottom, block.top + 30) + 1)]
+    full = max(widths)
+    start = next(i for i, width in enumerate(widths) if 2 * width > full) + block.top
+    over = [m for m in merged if m[0] == m[2] == start and m[3] > m[1] and m[3] - m[1] + 1 < block.width]
+    last = start + 1 if over and start + 1 < block.bottom else start
+    grid = kinds.grid
+    for column in range(block.left, block.right + 1):
+        name = grid.value(last, column)
+        if isinstance(name, str) and any(grid.value(row, column) == name for row in range(last + 1, min(block.bottom, last + 5000) + 1)):
+            return start
+    return last + 1 if last < block.bottom else start
+
+
+def _split(kinds, block, top, typed, merged):
+    """Header rows are the rows of names next to the data; what stands above them leads up to the table."""
+    rows = []
+    for row in reversed(top):
+        filled = kinds.filled(row, block.left, block.right)
+        if not filled:
+            continue
+        if len(rows) >= _MOST_HEADER_ROWS or not _names(kinds, block, row, filled, merged, rows):
+            break
+        rows.insert(0, row)
+    lead = [row for row in top if (not rows or row < rows[0]) and kinds.filled(row, block.left, block.right)]
+    return rows, lead
+
+
+def _names(kinds, block, row, filled, merged, rows):
+    values = [kinds.grid.value(row, c) for c in filled]
+    texts = [v for v in values if isinstance(v, str)]
+    if any(len(text) > _LONGEST_NAME for text in texts) or (rows and any(text.rstrip().endswith(":") for text in texts)):
+        return False
+    if len(filled) == 1 and block.width > 1:
+        if not rows:
+            return block.width <= 2 or filled[0] > block.left
+        wide = next((m for m in merged if m[0] <= row <= m[2] and m[1] == filled[0]), None)
+        if wide:
+            whole = wide[3] - wide[1] + 1 >= block.width
+            return not whole and (wide[3] > wide[1] or wide[2] > wide[0])
+        # One cell right of the labels names the columns under it; at the left edge it is a title.
+        return filled[0] > block.left and kinds.at(row, filled[0]) == "t" and len(str(values[0])) <= 40
+    numbers = [v for v in values if not isinstance(v, str)]
+    if rows and len(texts) == 2 and len(filled) == 2 and block.width > 4 and filled[1] == filled[0] + 1 and filled[0] == block.left:
+        return False
+    kinds_here = {kinds.at(row, c) for c in filled}
+    return kinds_here <= set("tmd") or not numbers or joins.sequence(numbers) or (len(numbers) == 1 and len(texts) > 1) or kinds_here <= set("td")
+
+
+def _is_units(kinds, block, row, typed):
+    filled = kinds.filled(row, block.left, block.right)
+    texts = [kinds.grid.value(row, c) for c in filled]
+    named = [isinstance(text, str) and bool(words.unit(text)) for text in texts]
+    return bool(filled) and all(named) and any(c in typed for c in filled)
+
+
+def spread(kinds, block, rows, merged, columns):
+    """For each header row a dict of column to (row, column) of the cell that names it: merged cells reach over all their columns,
+
+    and a name over several named columns reaches right to the next name of its row.
+    """
+    spreads = []
+    covers = {}
+    for top, left, bottom, right in merged:
+        if top in rows:
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    covers[row, column] = (top, left)
+    for i, row in enumerate(rows):
+        found, last = {}, None
+        # Where a row has merged cells, an empty cell beside them is empty on purpose.
+        reaches = not any(top == row and right > left for top, left, _, right in merged)
+        for column in columns:
+            at = covers.get((row, column), (row, column))
+            if kinds.grid.value(*at) is not None and kinds.at(*at) != " ":
+                found[column] = at
+                last = at
+            elif reaches and last and last[1] != columns[0] and _named_below(kinds, rows[i + 1:], column, covers):
+                found[column] = last
+        spreads.append(found)
+    return spreads
+
+
+def _named_below(kinds, rows, column, covers):
+    return any(kinds.grid.value(*covers.get((row, column), (row, column))) is not None for row in rows)
+
+
+def names(kinds, block, header, merged, columns):
+    """(name, addresses of the cells it is made of, levels) for each column; '' when nothing names it."""
+    spreads = spread(kinds, block, header.rows, merged, columns)
+    found = []
+    for column in columns:
+        levels, cells = [], []
+        for line in spreads:
+            at = line.get(column)
+            if at is None:
+                levels.append("")
+                continue
+            text = " ".join(kinds.grid.text(*at).split())
+            if cells and cells[-1] == at:
+                levels.append("")
+                continue
+            cells.append(at)
+            levels.append(text)
+        joined = []
+        for text in levels:
+            if text and (not joined or joined[-1] != text):
+                joined.append(text)
+        found.append((" ".join(joined), [kinds.grid.cell_name(*at) for at in cells], levels))
+    return found

@@ -1,0 +1,21 @@
+"""Tells tables whose fields run down the first column and whose records stand side by side."""
+import collections
+
+_MOST_FIELDS = 200
+
+
+def is_turned(kinds, block):
+    """Rows hold one kind each while columns mix kinds, the first column names the fields, and there are at least two records."""
+    if block.width < 3 or not 3 <= block.height <= _MOST_FIELDS or block.width > 2 * _MOST_FIELDS:
+        return False
+    labels = kinds.column(block.left, block.top, block.bottom)
+    names = [kinds.grid.value(row, block.left) for row in range(block.top, block.bottom + 1)]
+    if set(labels) - {"t"} or len(set(names)) != len(names):
+        return False
+    rows = [[k for k in kinds.row(row, block.left + 1, block.right) if k not in " me"] for row in range(block.top, block.bottom + 1)]
+    if any(not row for row in rows) or any(len(set(row)) > 1 for row in rows):
+        return False
+    by_row = collections.Counter(row[0] for row in rows)
+    texts, others = by_row["t"], sum(by_row.values()) - by_row["t"]
+    # With one row of text on top this is a table with a header; two or more rows of text among others are fields.
+    return others >= 1 and texts >= 1 and any(row[0] == "t" for row in rows[1:])
