@@ -2691,11 +2691,11 @@ export type QualityRowsData = {
     path: {
         id: string;
     };
-    query: {
+    query?: {
         /**
          * Id of a finding of /quality.
          */
-        finding: string;
+        finding?: string;
         limit?: number;
         offset?: number;
     };

@@ -39,7 +39,7 @@ function Matrix({ columns, values }: { columns: string[]; values: (number | null
 
 function Pairs({ pairs }: { pairs: Statistics["bivariate"] }) {
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Pairs of columns">
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Table of pairs">
       <table className={classes.table}>
         <thead><tr><th scope="col">Columns</th><th scope="col">Measure</th><th scope="col" data-number>Coefficient</th><th scope="col">Strength</th><th scope="col" data-number>p, corrected</th></tr></thead>
         <tbody>
@@ -57,7 +57,7 @@ function Pairs({ pairs }: { pairs: Statistics["bivariate"] }) {
 
 function Shapes({ statistics }: { statistics: Statistics }) {
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label="How values lie">
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Table of shapes">
       <table className={classes.table}>
         <thead><tr><th scope="col">Column</th><th scope="col">Shape</th><th scope="col" data-number>Mean</th><th scope="col" data-number>Median</th><th scope="col" data-number>Standard deviation</th><th scope="col" data-number>Normal? p</th></tr></thead>
         <tbody>
