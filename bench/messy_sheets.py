@@ -32,6 +32,7 @@ UNITS = {"Units": "pcs", "Revenue": "EUR", "Cost": "EUR", "Visits": "#", "Price"
 TEXTS = ("Status", ["open", "closed", "pending", "on hold"])
 TOTALS = ["Total", "TOTAL", "Grand total", "Summe", "Gesamt", "Total général", "Totale", "Razem", "Итого", "合計", "Totaal", "Sum"]
 SUBTOTALS = ["{} total", "Total {}", "Subtotal {}", "Summe {}", "Zwischensumme", "Subtotal", "Sous-total {}", "{} Total:"]
+REMARKS = [None, "Delivered late, see the letter of the customer from last week", "ok", "Prices include transport; the contract ends in June and has to be renewed before", "call back"]
 TITLES = ["Quarterly overview", "Sales report 2023", "Umsatz nach Region", "List of orders, all branches", "Company figures (preliminary)"]
 NOTES = ["Source: internal system", "* preliminary figures", "Note: rounded to full units", "Quelle: Statistisches Amt", "1) excluding returns"]
 
@@ -83,20 +84,29 @@ class Maker:
             names, kinds = names + ["Date"], kinds + ["date"]
         if r.random() < 0.3:
             names, kinds = names + [TEXTS[0]], kinds + ["text"]
+        if self.has("codes"):
+            names, kinds = names + ["Code"], kinds + ["code"]
+        if self.has("long text"):
+            names, kinds = names + ["Remarks"], kinds + ["remark"]
         names, kinds = names + [m for m, _ in measures], kinds + [k for _, k in measures]
+        if self.has("percents"):
+            names, kinds = names + ["Share"], kinds + ["share"]
         rows = []
         pool = r.sample(KEYS[key], r.randint(5, 16))
         groups = [g for g in r.sample(GROUPS[names[0]], r.randint(2, 4)) for _ in range(r.randint(2, 4))] if grouped else [None] * len(pool)
         for i, group in enumerate(groups):
             row = []
             for kind in kinds:
-                row.append({"group": lambda: group, "key": lambda: pool[i % len(pool)], "text": lambda: r.choice(TEXTS[1]),
+                row.append({"group": lambda: group, "key": lambda: pool[i % len(pool)], "text": lambda: r.choice(TEXTS[1]), "code": lambda: f"{r.randint(1, 99999):05}",
+                            "remark": lambda: r.choice(REMARKS), "share": lambda: round(r.random(), 3),
                             "date": lambda: datetime.date(2023, 1, 1) + datetime.timedelta(r.randint(0, 360))}.get(kind, lambda: self.number(kind))())
             rows.append(row)
         return names, kinds, rows
 
     def show(self, value, kind):
         """The value as the sheet stores it, and its number format."""
+        if kind == "share":
+            return value, "0.0%"
         if isinstance(value, (int, float)):
             if self.has("comma numbers"):
                 return f"{value:,.2f}".replace(",", "_").replace(".", ",").replace("_", ".") if kind == "float" else f"{value}", None
@@ -112,11 +122,16 @@ class Maker:
         r = self.r
         if self.has("fields down"):
             return self.lay_turned(sheet, top, left, exclude)
-        if self.has("years across"):
+        if self.troubles & {"years across", "months across"}:
             names, kinds, rows = self.draw_years(exclude)
         else:
             names, kinds, rows = self.draw(exclude)
         truth = [list(row) for row in rows]
+        if self.has("total column"):
+            summed = [i for i, k in enumerate(kinds) if k in ("int", "float")]
+            names, kinds = names + ["Total"], kinds + ["float"]
+            rows = [row + [round(sum(row[i] for i in summed), 2)] for row in rows]
+            truth = [list(row) for row in rows]
         width = len(names)
         at = list(range(left, left + width))
         if self.has("spacer column") and width > 3:
@@ -128,6 +143,10 @@ class Maker:
                 sheet.put(row, left, r.choice(TITLES))
                 row += 1
             row += r.randint(0, 2)
+        if self.has("wide title"):
+            sheet.put(row, left, r.choice(TITLES))
+            sheet.merged.append((row, left, row, at[-1]))
+            row += r.randint(1, 2)
         if self.has("author lines"):
             for label, value in (("Author:", "Jane Doe"), ("Printed:", datetime.date(2023, 5, 2)))[: r.randint(1, 2)]:
                 sheet.put(row, left, label)
@@ -149,34 +168,42 @@ class Maker:
                 if merge:
                     sheet.merged.append((row, at[a], row, at[b]))
             row += 1
+        if self.has("corner") and kinds[0] == "key" and not self.has("two header rows"):
+            shown_names[0] = None
+            names[0] = "column_" + openpyxl.utils.get_column_letter(at[0] + 1)
+        if self.has("wrapped names"):
+            names = [f"Net {n}" if k in ("int", "float") and not n.isdigit() else n for n, k in zip(names, kinds)] if not self.has("two header rows") else names
+            shown_names = [n.replace("Net ", "Net\n") if n and s else s for n, s in zip(names, shown_names)] if not self.has("two header rows") else shown_names
         for i, name in enumerate(shown_names):
-            sheet.put(row, at[i], int(name) if self.has("years across") and name.isdigit() else name)
+            sheet.put(row, at[i], int(name) if self.has("years across") and name and name.isdigit() else name)
         header = list(shown_names)
         header_row = row
         row += 1
         if self.has("unit row") and not self.has("years across"):
             style = r.choice(["{}", "({})", "[{}]"])
             for i, name in enumerate(shown_names):
+                name = name.replace("Net\n", "") if name else name
                 if name in UNITS:
                     sheet.put(row, at[i], style.format(UNITS[name]))
             row += 1
         row = self.lay_rows(sheet, row, at, header, kinds, rows, truth)
         if self.has("section headings"):
             names, truth = ["section"] + names[1:], truth
+        if self.has("notes beside"):
+            sheet.put(r.randint(header_row, row - 1), at[-1] + r.randint(2, 3), "check this with the branch")
         if self.has("footnotes"):
             row += r.randint(0, 2)
             for note in r.sample(NOTES, r.randint(1, 2)):
                 sheet.put(row, left, note)
                 row += 1
         sheet.truth.append((names, truth))
-        del header_row
         return row, at[-1] + 1
 
     def draw_years(self, exclude):
         r = self.r
         key = r.choice([k for k in KEYS if k not in exclude])
         first = r.randint(2005, 2018)
-        years = [str(y) for y in range(first, first + r.randint(3, 6))]
+        years = [str(y) for y in range(first, first + r.randint(3, 6))] if self.has("years across") else [f"{m} {first}" for m in "Jan Feb Mar Apr May Jun".split()]
         rows = [[name] + [round(r.uniform(1, 900), 1) for _ in years] for name in r.sample(KEYS[key], r.randint(4, 9))]
         return [key] + years, ["key"] + ["float"] * len(years), rows
 
@@ -187,6 +214,13 @@ class Maker:
         total, sub = r.choice(TOTALS), r.choice(SUBTOTALS)
         start, previous = row, None
         breaks = r.randint(2, 4)
+        if self.has("total above"):
+            sheet.put(row, at[0], total)
+            for i in numeric:
+                shown, style = self.show(self.summed(truth, i), kinds[i])
+                sheet.put(row, at[i], shown, style)
+            row += 1
+            start = row
         for n, cells in enumerate(rows):
             group = cells[0] if grouped else None
             if group is not None and group != previous:
@@ -200,7 +234,7 @@ class Maker:
                 row += 1
             if self.has("repeated header") and n and n % 4 == 0 and not grouped:
                 for i, name in enumerate(header):
-                    sheet.put(row, at[i], int(name) if self.has("years across") and name.isdigit() else name)
+                    sheet.put(row, at[i], int(name) if self.has("years across") and name and name.isdigit() else name)
                 row += 1
             if self.has("hidden rows") and r.random() < 0.2:
                 sheet.hidden.append(row)
@@ -224,6 +258,18 @@ class Maker:
         if self.has("section headings"):
             # The key stands at the left edge, where the headings stand too.
             self.shift_left(sheet, at, header)
+        if self.has("unnamed total"):
+            for i in numeric:
+                shown, style = self.show(self.summed(truth, i), kinds[i])
+                sheet.put(row, at[i], shown, style)
+            row += 1
+        if self.has("averages"):
+            sheet.put(row, at[0], r.choice(["Average", "Mean", "Durchschnitt", "Moyenne"]))
+            for i in numeric:
+                known = [t[i] for t in truth if t[i] is not None]
+                shown, style = self.show(round(sum(known) / max(len(known), 1), 2), "float")
+                sheet.put(row, at[i], shown, style)
+            row += 1
         if self.has("total"):
             row += 1 if r.random() < 0.2 else 0
             sheet.put(row, at[0], total)
@@ -282,14 +328,20 @@ class Maker:
         return top + len(names), left + 1 + len(rows)
 
 
-ALONE = ["plain", "offset", "title", "author lines", "two header rows", "unit row", "footnotes", "total", "subtotals", "merged labels", "blank labels", "section headings", "spacer column",
+ALONE = ["unnamed total", "averages", "total column", "corner", "months across", "codes", "percents", "wide title", "total above", "long text", "wrapped names", "notes beside", "plain", "offset", "title", "author lines", "two header rows", "unit row", "footnotes", "total", "subtotals", "merged labels", "blank labels", "section headings", "spacer column",
          "empty rows", "repeated header", "years across", "comma numbers", "point numbers", "text dates", "hidden rows", "missing marks", "errors", "fields down", "side by side", "stacked"]
 # Troubles that cannot stand on one table together, or whose truth would not be known.
 APART = [{"fields down", t} for t in ALONE if t not in ("plain", "offset", "side by side", "stacked")] + [{"years across", t} for t in ("unit row", "two header rows", "subtotals", "merged labels", "blank labels", "section headings", "text dates")] + [
     {"merged labels", "blank labels"}, {"merged labels", "section headings"}, {"blank labels", "section headings"}, {"comma numbers", "point numbers"}, {"side by side", "stacked"},
     {"spacer column", "side by side"}, {"spacer column", "section headings"}, {"section headings", "subtotals"}, {"section headings", "total"}, {"section headings", "two header rows"},
     {"section headings", "side by side"}, {"section headings", "title"}, {"section headings", "author lines"}, {"section headings", "footnotes"}, {"section headings", "stacked"},
-    {"missing marks", "subtotals"}, {"errors", "subtotals"}, {"section headings", "unit row"}]
+    {"total above", "total"}, {"total above", "unnamed total"}, {"total above", "averages"}, {"unnamed total", "total"}, {"averages", "total"}, {"averages", "unnamed total"}, {"total column", "two header rows"},
+    {"total above", "missing marks"}, {"total above", "errors"}, {"total", "missing marks"}, {"total", "errors"}, {"unnamed total", "missing marks"}, {"unnamed total", "errors"},
+    {"averages", "comma numbers"}, {"total above", "subtotals"}, {"total above", "merged labels"}, {"total above", "blank labels"}, {"unnamed total", "merged labels"}, {"unnamed total", "blank labels"}, {"notes beside", "side by side"},
+    {"months across", "years across"}, {"total column", "missing marks"}, {"total column", "errors"}, {"corner", "repeated header"}, {"wrapped names", "corner"},
+    *({"section headings", t} for t in ("unnamed total", "averages", "total above", "corner", "wide title", "notes beside", "wrapped names")),
+    *({"months across", t} for t in ("unit row", "two header rows", "subtotals", "merged labels", "blank labels", "section headings", "text dates", "codes", "long text", "percents")),
+    *({"years across", t} for t in ("codes", "long text", "percents")), {"missing marks", "subtotals"}, {"errors", "subtotals"}, {"section headings", "unit row"}]
 
 
 def make(random_, troubles):

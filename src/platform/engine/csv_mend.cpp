@@ -16,6 +16,8 @@
 
 namespace sightline::engine {
 
+using confine::Descriptor;
+
 namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;

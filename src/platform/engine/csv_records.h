@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/engine/process.h"
+#include "platform/confine/process.h"
 
 namespace sightline::engine {
 
@@ -39,7 +39,7 @@ struct CsvRecord {
 class ByteWindow {
   public:
     explicit ByteWindow(std::string_view all) : buffer_(all), end_(true) {}
-    explicit ByteWindow(Descriptor file) : file_(std::move(file)) {}
+    explicit ByteWindow(confine::Descriptor file) : file_(std::move(file)) {}
 
     /// The byte at `i` from the window's start, or -1 past the end of all.
     int at(std::size_t i) {
@@ -59,7 +59,7 @@ class ByteWindow {
 
   private:
     bool fill();
-    Descriptor file_;
+    confine::Descriptor file_;
     std::string buffer_;
     std::size_t start_ = 0, consumed_ = 0;
     bool end_ = false;

@@ -11,26 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "base/cancel_token.h"
 #include "base/result.h"
 #include "base/table.h"
 #include "base/value.h"
 
 namespace sightline::engine {
 
-/// Shared by the one who asks and the one who works; safe from any thread. `cancel` runs the hooks at most
-/// once.
-class CancelToken {
-  public:
-    CancelToken();
-    void cancel() const;
-    bool cancelled() const;
-    /// Runs `hook` when cancelled (at once when it is already). The handle unregisters on destruction.
-    [[nodiscard]] std::shared_ptr<void> on_cancel(std::function<void()> hook) const;
-
-  private:
-    struct State;
-    std::shared_ptr<State> state_;
-};
+using CancelToken = sightline::CancelToken;
 
 struct Limits {
     std::int64_t memory_bytes = 2LL << 30;  ///< resident size of the process

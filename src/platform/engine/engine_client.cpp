@@ -39,7 +39,8 @@ EngineClient::EngineClient(Process process, Descriptor requests, Descriptor cont
       limits_(limits) {}
 
 Result<std::unique_ptr<EngineClient>> EngineClient::start(const Launch& launch, const Spec& spec) {
-    SL_TRY(std::string folder, make_private_folder(launch.temp_folder, launch.uid, launch.gid));
+    SL_TRY(std::string folder,
+           confine::make_private_folder(launch.temp_folder, "engine", launch.uid, launch.gid));
     struct Cleanup {
         std::string folder;
         ~Cleanup() {
@@ -47,11 +48,11 @@ Result<std::unique_ptr<EngineClient>> EngineClient::start(const Launch& launch, 
             if (!folder.empty()) std::filesystem::remove_all(folder, ec);
         }
     } cleanup{folder};
-    SL_TRY(auto requests, socket_pair());
-    SL_TRY(auto control, socket_pair());
+    SL_TRY(auto requests, confine::socket_pair());
+    SL_TRY(auto control, confine::socket_pair());
     SL_TRY(SharedNote note, SharedNote::make());
-    SL_TRY(Process process, Process::start(launch.program, folder, requests.second.get(),
-                                           control.second.get(), note.descriptor()));
+    SL_TRY(Process process, Process::start({launch.program, {"sightline", "engine"}, folder, {}},
+                                           {requests.second.get(), control.second.get(), note.descriptor()}));
     cleanup.folder.clear();
     std::unique_ptr<EngineClient> client(new EngineClient(std::move(process), std::move(requests.first),
                                                           std::move(control.first), std::move(note),
@@ -82,8 +83,8 @@ Result<void> EngineClient::greet(const Launch& launch, const Spec& spec) {
     const auto deadline = Clock::now() + kStartPatience;
     const Hello hello{spec, temp_folder_, launch.uid, launch.gid, static_cast<int>(::getpid())};
     const std::uint64_t id = ++last_id_;
-    auto sent = send_frame(requests_.get(), FrameKind::Hello, id, encode(hello), deadline);
-    auto reply = sent ? receive_frame(requests_.get(), reader_, kMaxReportBytes, deadline)
+    auto sent = confine::send_frame(requests_.get(), FrameKind::Hello, id, encode(hello), deadline);
+    auto reply = sent ? confine::receive_frame(requests_.get(), reader_, kMaxReportBytes, deadline)
                       : Result<Frame>(std::unexpected(sent.error()));
     if (!reply) {
         process_.kill();
@@ -154,7 +155,8 @@ Result<Frame> EngineClient::call(Call& call) {
 
 Result<Frame> EngineClient::exchange(Call& call, Clock::time_point deadline) {
     const std::uint64_t id = ++last_id_;
-    if (const auto sent = send_frame(requests_.get(), call.kind, id, call.payload, deadline); !sent) {
+    if (const auto sent = confine::send_frame(requests_.get(), call.kind, id, call.payload, deadline);
+        !sent) {
         call.died_idle = sent.error().code == ErrorCode::Unavailable;
         if (!call.died_idle)
             return killed(ErrorCode::Timeout, "The query engine did not take the request in time.");
@@ -234,7 +236,7 @@ Result<Frame> EngineClient::await(Call& call, std::uint64_t id, Clock::time_poin
 void EngineClient::send_cancel(std::uint64_t id) {
     const std::lock_guard lock(control_mutex_);
     // A full control socket means a child that reads nothing: the one who waits kills it.
-    (void)send_frame(control_.get(), FrameKind::Cancel, id, {}, Clock::now());
+    (void)confine::send_frame(control_.get(), FrameKind::Cancel, id, {}, Clock::now());
 }
 
 std::unexpected<Error> EngineClient::killed(ErrorCode code, const char* message) {

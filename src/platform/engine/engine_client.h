@@ -4,12 +4,19 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "platform/confine/frame.h"
+#include "platform/confine/process.h"
 #include "platform/engine/engine.h"
-#include "platform/engine/frame.h"
-#include "platform/engine/process.h"
 #include "platform/engine/protocol.h"
+#include "platform/engine/shared_note.h"
 
 namespace sightline::engine {
+
+using confine::Descriptor;
+using confine::Frame;
+using confine::FrameKind;
+using confine::FrameReader;
+using confine::Process;
 
 class EngineClient final : public Engine {
   public:

@@ -5,10 +5,13 @@
 #include <cerrno>
 #include <fstream>
 
+#include "platform/confine/sandbox.h"
 #include "platform/engine/engine_fixture_test.h"
-#include "platform/engine/sandbox.h"
 
 namespace sightline::engine::test {
+
+using confine::enter_sandbox;
+using confine::SandboxSpec;
 
 namespace {
 

@@ -7,16 +7,19 @@
 #include <mutex>
 #include <thread>
 
+#include "platform/confine/frame.h"
+#include "platform/confine/process.h"
+#include "platform/confine/sandbox.h"
 #include "platform/engine/database.h"
-#include "platform/engine/frame.h"
 #include "platform/engine/load.h"
-#include "platform/engine/process.h"
-#include "platform/engine/sandbox.h"
+#include "platform/engine/protocol.h"
+#include "platform/engine/shared_note.h"
 
 namespace sightline::engine {
 
 namespace {
 
+using namespace confine;
 using Clock = std::chrono::steady_clock;
 
 constexpr int kRequests = 3, kControl = 4, kNote = 5;

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 
-#include "platform/engine/process.h"
+#include "platform/confine/process.h"
 
 namespace sightline::engine {
+
+using confine::Descriptor;
 
 namespace {
 

@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 class EnginePool final : public Pool {
   public:
     EnginePool(Launch launch, Settings settings) : launch_(std::move(launch)), settings_(settings) {
-        sweep_private_folders(launch_.temp_folder);
+        confine::sweep_private_folders(launch_.temp_folder, "engine");
         keeper_ = std::thread([this] { keep(); });
     }
     ~EnginePool() override { close(); }

@@ -9,10 +9,12 @@
 #include <cstring>
 #include <memory>
 
+#include "platform/confine/process.h"
 #include "platform/engine/file_content.h"
-#include "platform/engine/process.h"
 
 namespace sightline::engine {
+
+using confine::Descriptor;
 
 namespace {
 

@@ -1,5 +1,6 @@
 """Sorts the rows under a header: data, totals, headings of sections, repeated headers, empty rows and lines below the table."""
 import dataclasses
+import math
 
 from . import groups, numbers_text, totals, words
 from .grid import is_number
@@ -27,11 +28,12 @@ def sort(kinds, block, header, columns, types, merged, options):
     left, right = block.left, block.right
     rows, blank, repeated = [], [], []
     names = _texts(kinds, header.rows[-1], columns) if header.rows else None
+    first = columns[0] - kinds.grid.left
     for row in range(header.first, block.bottom + 1):
         cells = kinds.row(row, left, right)
         if not cells.strip():
             blank.append(row)
-        elif names and len(names) > 1 and _texts(kinds, row, columns) == names:
+        elif names and len(names) > 1 and str(kinds.grid.line(row)[first] or "").strip() == names[0] and _texts(kinds, row, columns) == names:
             repeated.append(row)
         else:
             rows.append(row)
@@ -51,33 +53,25 @@ def sort(kinds, block, header, columns, types, merged, options):
 
 
 def _texts(kinds, row, columns):
-    return [str(kinds.grid.value(row, c) or "").strip() for c in columns]
+    line, left = kinds.grid.line(row), kinds.grid.left
+    return [str(line[c - left] or "").strip() for c in columns]
 
 
 def _notes(kinds, block, rows, columns, types, blank):
     """Lines of one cell at the end of a block: marks, sources, long texts, or whatever stands behind an empty row."""
     if len(columns) < 2:
         return []
-    found = []
+    run = []
     for row in reversed(rows[1:]):
         cells = kinds.filled(row, block.left, block.right)
-        if len(cells) > 2 or kinds.at(row, cells[0]) != "t" or any(c in columns and types[c] in _TYPED and kinds.at(row, c) in _TYPED for c in cells):
-            break
         text = str(kinds.grid.value(row, cells[0]))
-        behind = row - 1 in blank
-        if len(cells) == 2 and not words.note(text):
+        if len(cells) > 2 or any(kinds.at(row, c) != "t" for c in cells) or words.total_label(text) or (len(cells) == 2 and not words.note(text)):
             break
-        if not (words.note(text) or len(text) > 50 or behind or found and row + 1 == found[-1][0] and _all_behind(row, blank, rows)):
-            break
-        if words.total_label(text):
-            break
-        found += [(row, c) for c in reversed(cells)]
-    return found[::-1]
-
-
-def _all_behind(row, blank, rows):
-    """An empty row stands a few rows above: the lines from there on are remarks."""
-    return any(b in blank for b in range(row - 4, row))
+        run.insert(0, (row, cells, text))
+    # From the first remark on all lines are remarks; labels alone before it are rows whose figures are missing.
+    empty = set(blank)
+    start = next((i for i, (row, _, text) in enumerate(run) if words.note(text) or len(text) > 50 or row - 1 in empty), len(run))
+    return [(row, column) for row, cells, _ in run[start:] for column in cells]
 
 
 def _totals(kinds, rows, columns, types, heads, blank):
@@ -92,16 +86,20 @@ def _totals(kinds, rows, columns, types, heads, blank):
         return {}, []
 
     def number(row, column):
-        value = grid.value(row, column)
-        if is_number(value):
-            return float(value)
+        value = grid.line(row)[column - grid.left]
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
         if isinstance(value, str):
             parts = numbers_text.split(value)
             if parts and signs[column] in numbers_text.evidence(parts.body):
                 return float(numbers_text.value(parts, signs[column]))
-        return float("nan")
+        return math.nan
 
-    texts = [[str(v).strip() for v in (grid.value(row, c) for c in labels) if isinstance(v, str) and v.strip()] for row in usable]
+    places = [c - grid.left for c in labels]
+    texts = []
+    for row in usable:
+        line = grid.line(row)
+        texts.append([text for c in places if isinstance(line[c], str) and (text := line[c].strip())])
     if not labels:
         # Without labels only the last row can tell itself a total, by its numbers.
         texts = [["row"] if i < len(usable) - 1 else [] for i in range(len(usable))]

@@ -28,6 +28,7 @@ class Column:
     ambiguous: list = dataclasses.field(default_factory=list)
     decimal: str = ""     # what the column told about its numbers written as text
     day_first: bool | None = None
+    suggested: dict | None = None   # a type that fits all but a few cells, and which those are
 
 
 @dataclasses.dataclass
@@ -163,7 +164,8 @@ def _with_texts(cells, texts, natives, context):
         kept = _as_text(cells, column.ambiguous if column else [])
         kept.repairs = column.repairs if column else []
         if column is None:
-            kept.ambiguous += _strays(cells, rest, natives)
+            said, kept.suggested = _strays(cells, rest, natives)
+            kept.ambiguous += said
         return kept
     shown = [i for i in marks if cells.values[i].strip()]
     if shown:
@@ -172,17 +174,18 @@ def _with_texts(cells, texts, natives, context):
 
 
 def _strays(cells, rest, natives):
-    """Names the few cells that keep a column of numbers or dates from being one."""
+    """(what to say, the type to suggest): names the few cells that keep a column of numbers or dates from being one."""
     numbers = natives + [i for i in rest if numbers_text.split(cells.values[i])]
     dates = natives + [i for i in rest if dates_text.split(cells.values[i])]
     total = len(rest) + len(natives)
     for good, what in ((numbers, "numbers"), (dates, "dates")):
         if total > len(good) >= 0.7 * total and len(good) >= 3:
             others = sorted(set(rest) - set(good))
-            return [f"'{cells.name}' holds {what} but for {_cells(len(others))}: {_some(cells, others, True)}; kept as text"]
+            return ([f"'{cells.name}' holds {what} but for {_cells(len(others))}: {_some(cells, others, True)}; kept as text"],
+                    {"kind": what, "would_empty": len(others), "cells": [cells.cell(i) for i in others[:20]]})
     if natives and any(is_number(cells.values[i]) for i in natives):
-        return [f"'{cells.name}' holds {len(natives):,} numbers and {len(rest):,} texts; kept as text"]
-    return []
+        return [f"'{cells.name}' holds {len(natives):,} numbers and {len(rest):,} texts; kept as text"], None
+    return [], None
 
 
 def _text_numbers(cells, rest, natives, context):
@@ -197,6 +200,8 @@ def _text_numbers(cells, rest, natives, context):
     bodies = [p.body for p in parts.values()]
     if any(len(b) > 1 and b[0] == "0" and b.isdigit() for b in bodies) or any(len(b) > 15 and b.isdigit() for b in bodies):
         return Column("VARCHAR", [], repairs=[f"'{name}' holds digits with leading zeros or more than 15 places; kept as text"])
+    if words.identifier(name) and all(b.isdigit() for b in bodies) and not natives:
+        return Column("VARCHAR", [], repairs=[f"'{name}' holds codes written as text; kept as text"])
     units = {p.unit for p in parts.values()}
     if any(u and not (words.known_unit(u) or len(u) <= 3 and (not u.isalpha() or u.isupper())) for u in units):
         return None

@@ -74,6 +74,8 @@ def _two_level(names, levels, numeric):
     measures = [name for name, _ in next(iter(groups.values()))]
     if len(set(measures)) != len(measures) or any([name for name, _ in found] != measures for found in groups.values()):
         return None
+    if len(measures) < 2 and any(not series(g) for g in groups):
+        return None
     used = {i for found in groups.values() for _, i in found}
     keys = [name for i, name in enumerate(names) if i not in used and not words.total_label(levels[i][0] or name)]
     kinds_here = {series(g) for g in groups}

@@ -79,18 +79,27 @@ def rows(table, numbers):
     return address.listed((address.letters(n) if table.turned else str(n + 1) for n in numbers), 8)
 
 
-def cells_of(table, index, name, sections):
-    """A column of the table as the typing wants it; index -1 is the column of sections."""
+def cells_of(table, index, name):
+    """A column of the table as the typing wants it, and the cells that came from another row; index -1 is the column of sections."""
     grid, body = table.grid, table.body
+    rows = body.rows
     if index < 0:
-        at = [body.sections.get(row) for row in body.rows]
+        moved = {i: body.sections.get(row) for i, row in enumerate(rows)}
+        value = [None] * len(rows)
     else:
         column = table.columns[index]
-        at = [body.filled.get((row, column), (row, column)) for row in body.rows]
-    value = [grid.value(*cell) if cell else None for cell in at]
+        top, left = grid.top, grid.left
+        value = [grid.rows[row - top][column - left] for row in rows]
+        moved = {i: body.filled[row, column] for i, row in enumerate(rows) if (row, column) in body.filled} if body.filled else {}
+    for i, cell in moved.items():
+        value[i] = grid.value(*cell) if cell else None
     value = [None if isinstance(v, str) and not v.strip() else v for v in value]
-    return typing.Cells(name, value, lambda i: grid.text(*at[i]) if at[i] else "", lambda i: grid.code(*at[i]) if at[i] else "General",
-                        lambda i: grid.cell_name(*at[i]) if at[i] else ""), at
+
+    def at(i):
+        return moved[i] if i in moved else (rows[i], column)
+
+    return typing.Cells(name, value, lambda i: grid.text(*at(i)) if at(i) else "", lambda i: grid.code(*at(i)) if at(i) else "General",
+                        lambda i: grid.cell_name(*at(i)) if at(i) else ""), moved
 
 
 def value_unit(unit, found):

@@ -3,7 +3,7 @@ import datetime
 
 from . import address, number_format
 
-_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "Err:502", "Err:504", "Err:508", "Err:522"}
+ERRORS = {"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "Err:502", "Err:504", "Err:508", "Err:522"}
 
 
 class Grid:
@@ -35,6 +35,19 @@ class Grid:
         value = self.value(row, column)
         return "" if value is None else self.layout.text(row, column, value)
 
+    def line(self, row):
+        """The values of a row of the grid, from column `left` on."""
+        return self.rows[row - self.top]
+
+    def texts(self, row, left, right):
+        """The cells of a row, one text each."""
+        if not self.top <= row <= self.bottom:
+            return [""] * (right - left + 1)
+        first, last = max(left, self.left), min(right, self.right)
+        cells = self.rows[row - self.top][first - self.left:last - self.left + 1]
+        shown = self.layout.texts(row, first, cells)
+        return [""] * (first - left) + shown + [""] * (right - last)
+
     def cell_name(self, row, column):
         return address.cell(row, column)
 
@@ -58,7 +71,7 @@ class Grid:
 
 
 def is_error(value):
-    return isinstance(value, str) and value in _ERRORS
+    return isinstance(value, str) and value in ERRORS
 
 
 def plain(value):
@@ -91,6 +104,9 @@ class Turned(Grid):
 
     def text(self, row, column):
         return self.turned.text(column, row)
+
+    def texts(self, row, left, right):
+        return [self.turned.text(column, row) for column in range(left, right + 1)]
 
     def code(self, row, column):
         return self.turned.code(column, row)

@@ -2,6 +2,7 @@
 import dataclasses
 
 from . import joins, words
+from .grid import is_number
 
 _MOST_HEADER_ROWS = 12
 _LONGEST_NAME = 120
@@ -56,6 +57,8 @@ def _first_data(kinds, block, types, typed):
             continue
         if row < block.bottom and _numbers_as_names(kinds, block, row, agree, typed):
             continue
+        if _written_names(kinds, block, row, agree):
+            continue
         if _pair_above(kinds, block, row, types, typed, filled):
             continue
         candidate = row
@@ -97,6 +100,21 @@ def _numbers_as_names(kinds, block, row, agree, typed):
         alike += bool(numbers) and sum(1800 <= v <= 2100 and v == int(v) for v in numbers) * 2 > len(numbers)
     below = [grid.value(row + 1, c) for c in agree]
     return alike * 2 <= len(agree) and not joins.sequence(below)
+
+
+def _written_names(kinds, block, row, agree):
+    """A number as a name: stored as text over stored numbers, or one year over figures that are none."""
+    grid = kinds.grid
+    if row != block.top and any(kinds.filled(r, block.left, block.right)[1:] for r in range(block.top, row)):
+        return False
+    rest = [c for c in range(block.left, block.right + 1) if c not in agree]
+    if any(kinds.at(row, c) not in "t" for c in rest) or not rest:
+        return False
+    below = [[grid.value(r, c) for r in range(row + 1, min(block.bottom, row + 50) + 1)] for c in agree]
+    if all(isinstance(grid.value(row, c), str) for c in agree):
+        return all(any(v is not None for v in cells) and not any(isinstance(v, str) and v.strip() for v in cells) for cells in below)
+    year = grid.value(row, agree[0])
+    return len(agree) == 1 and is_number(year) and year == int(year) and 1900 <= year <= 2100 and not any(is_number(v) and 1900 <= v <= 2100 for v in below[0])
 
 
 def _first_text(kinds, block, merged):
@@ -154,6 +172,38 @@ def _is_units(kinds, block, row, typed):
     texts = [kinds.grid.value(row, c) for c in filled]
     named = [isinstance(text, str) and bool(words.unit(text)) for text in texts]
     return bool(filled) and all(named) and any(c in typed for c in filled)
+
+
+def divided(kinds, block):
+    """The block, cut before each row of names that stands between rows of figures without an empty row."""
+    if block.width < 2 or block.height < 6:
+        return [block]
+    typed = [c for c, kind in kinds.types(block).items() if kind in _TYPED]
+    figures = [row for row in range(block.top, block.bottom + 1) if any(k in "nd" for k in kinds.row(row, block.left, block.right))]
+    cuts = []
+    for row in range(block.top + 3, block.bottom):
+        letters = kinds.row(row, block.left, block.right)
+        if letters.count("t") > 1 and not letters.strip(" t") and _heads(kinds, block, row, figures, typed):
+            cuts.append(row)
+    if not cuts or len(cuts) > block.height // 4:
+        return [block]
+    edges = [block.top] + cuts + [block.bottom + 1]
+    return [type(block)(a, block.left, b - 1, block.right, block.doubts if a == block.top else [f"Row {a + 1} holds other names: read as a table of its own"])
+            for a, b in zip(edges, edges[1:])]
+
+
+def _heads(kinds, block, row, figures, typed):
+    """Names: each once, none of them elsewhere in its column, figures close above and right below, two of them over what were figures."""
+    grid = kinds.grid
+    filled = kinds.filled(row, block.left, block.right)
+    values = [grid.value(row, c).strip() for c in filled]
+    above = [r for r in figures if r < row]
+    if len(set(values)) < len(values) or any(len(v) > 40 for v in values) or row + 1 not in figures or len(above) < 2 or row - 1 not in figures:
+        return False
+    was = [c for c in filled if kinds.at(row - 1, c) in "nd" and kinds.at(row - 2, c) in "nd"]
+    if len(was) < 2 and not (was and len(filled) > 2):
+        return False
+    return not any(grid.value(r, c) == grid.value(row, c) for c in filled for r in range(block.top, block.bottom + 1) if r != row) and bool(typed or was)
 
 
 def spread(kinds, block, rows, merged, columns):

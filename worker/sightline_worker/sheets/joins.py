@@ -114,6 +114,8 @@ def beside(kinds, group, part):
     place = f"{left.span} and {right.span}"
     if any(m[1] <= near.right and m[3] >= part.left and m[0] > min(near.top, part.top) and near.left < m[1] for m in kinds.grid.merged if m[0] <= near.bottom and m[2] >= near.top):
         return Verdict(True, [])
+    if part.height <= 2 < near.height and part.width == 1 and kinds.at(part.top, part.left) == "t":
+        return Verdict(False, [])
     if left.first > right.last or right.first > left.last:
         return Verdict(False, [])
     if right.first != left.first and (right.text_first or abs(right.first - left.first) > _FARTHEST_ABOVE):
@@ -136,7 +138,7 @@ class _Side:
     def __init__(self, kinds, block, other):
         top, left, bottom, right = block.box
         rows = [row for row in range(top, bottom + 1) if left == right or self._in_table(kinds, row, block, other)] or [top, bottom]
-        self.first, self.last = rows[0], rows[-1]
+        self.first, self.last, self.left, self.right = rows[0], rows[-1], left, right
         grid = kinds.grid
         self.span = grid.span_name(self.first, left, self.last, right)
         self.names = {words.folded(v) for v in (grid.value(self.first, c) for c in range(left, right + 1)) if isinstance(v, str)} - {""}
@@ -153,11 +155,9 @@ class _Side:
         return bool(filled) and inside and any(kinds.at(row, c) in _TYPED for c in kinds.filled(row, other.left, other.right))
 
     def _key(self, kinds, column):
-        """A text or a date in every row, none twice."""
-        letters = kinds.column(column, self.first + 1, self.last)
-        if letters.startswith(" "):
-            letters = letters[1:]
-        if len(letters) < 2 or " " in letters or not set(letters) <= set("td"):
-            return False
-        values = [kinds.grid.value(row, column) for row in range(self.last - len(letters) + 1, self.last + 1)]
-        return len(set(map(str, values))) == len(values)
+        """A text or a date in every row that holds anything, none twice."""
+        rows = [row for row in range(self.first + 1, self.last + 1) if kinds.filled(row, self.left, self.right)]
+        if rows and kinds.at(rows[0], column) == " ":
+            rows = rows[1:]
+        values = [kinds.grid.value(row, column) for row in rows if kinds.at(row, column) in "td"]
+        return len(rows) > 1 and len(values) == len(rows) and len(set(map(str, values))) == len(values)

@@ -32,6 +32,14 @@ class Layout:
         line = self.styles.get(row)
         return self.codes[line[column]] if line is not None and column < len(line) else "General"
 
+    def texts(self, row, left, values):
+        """The cells of a row from column `left` on, None as ''."""
+        styles, codes, kept = self.styles.get(row, ()), self.codes, self.shown.get(row)
+        if kept:
+            return ["" if v is None else self.text(row, left + i, v) for i, v in enumerate(values)]
+        count, show = len(styles), number_format.show
+        return ["" if v is None else show(v, codes[styles[left + i]] if left + i < count else "General") for i, v in enumerate(values)]
+
     def text(self, row, column, value):
         """The cell as a person sees it."""
         kept = self.shown.get(row)

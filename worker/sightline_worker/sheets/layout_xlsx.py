@@ -14,13 +14,13 @@ def _refuse_doctype(*_):
 
 
 def parse(archive, name, on_start, on_end=None, on_text=None, attach=None):
-    """Runs the handlers over one part; element names come without their prefix. `attach` is handed the parser first."""
+    """Runs the handlers over one part; element names come without their prefix. `attach` may set handlers of its own."""
     parser = expat.ParserCreate()
-    if attach:
-        attach(parser)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = lambda tag, attributes: on_start(tag.rpartition(":")[2], attributes)
+    if attach:
+        attach(parser)
     if on_end:
         parser.EndElementHandler = lambda tag: on_end(tag.rpartition(":")[2])
     if on_text:
@@ -128,18 +128,22 @@ class _Scan:
         self._plain = [code == "General" for code in codes]
         self._options, self._sheet = options, sheet
         self._row = self._column = -1
-        self._cells, self._text = 0, False
+        self._cells, self._text, self._in_error = 0, False, False
         self._box = self._declared = None
-        self._valued = None
+        self._row_name, self._columns = "", {}
 
     def attach(self, parser):
+        """A sheet has a million cells: their elements come here without a step between, prefix and all."""
         self._parser = parser
+        parser.StartElementHandler = self.start
 
     def start(self, tag, attributes):
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
         if tag == "c":
             self._cell(attributes)
-        elif tag == "v" or tag == "is":
-            self._widen()
+        elif tag == "v":
+            return
         elif tag == "f":
             # A formula that gives text may give none; any other has a number, a boolean or an error once it is calculated.
             if not self._text:
@@ -147,7 +151,7 @@ class _Scan:
         elif tag == "row":
             given = attributes.get("r")
             self._row = int(given) - 1 if given and given.isdigit() else self._row + 1
-            self._column = -1
+            self._column, self._row_name = -1, str(self._row + 1)
             if attributes.get("hidden") in ("1", "true"):
                 self.layout.hidden_rows.add(self._row)
         elif tag == "mergeCell":
@@ -163,25 +167,40 @@ class _Scan:
     def _cell(self, attributes):
         kind = attributes.get("t")
         self._text = kind == "str"
-        at = address.parse(attributes["r"]) if "r" in attributes else None
-        self._row, self._column = at or (max(self._row, 0), self._column + 1)
+        self._row, self._column = self._place(attributes.get("r"))
         # Text is asked of the parser for cells with an error only, which the reader of values leaves out.
-        self._parser.CharacterDataHandler = self._error if kind == "e" else None
+        if (kind == "e") is not self._in_error:
+            self._in_error = kind == "e"
+            self._parser.CharacterDataHandler = self._error if self._in_error else None
         self._cells += 1
         if self._cells > self._options.max_cells:
             raise SheetError("too_large", f"Sheet '{self._sheet}' has more than {self._options.max_cells:,} cells. Split it, or save it as CSV.")
-        style = attributes.get("s", "0")
-        number = int(style) if style.isdigit() else 0
-        if number < len(self._plain) and not self._plain[number] and number < 65_535:
-            self.layout.style(self._row, self._column, number + 1)
+        style = attributes.get("s")
+        if style and style.isdigit():
+            number = int(style)
+            if number < len(self._plain) and not self._plain[number] and number < 65_535:
+                self.layout.style(self._row, self._column, number + 1)
         self._box = self._wider(self._box)
+
+    def _place(self, name):
+        """(row, column) by the cell's name, which it may leave out when it follows the one before."""
+        if not name:
+            return max(self._row, 0), self._column + 1
+        if name.endswith(self._row_name):
+            column = self._columns.get(name[:-len(self._row_name)])
+            if column is not None:
+                return self._row, column
+        at = address.parse(name)
+        if at is None:
+            return max(self._row, 0), self._column + 1
+        if at[0] != self._row:
+            self._row_name = str(at[0] + 1)
+        self._columns[name.rstrip("0123456789")] = at[1]
+        return at
 
     def _error(self, text):
         if text.startswith("#"):
             self.layout.errors[self._row, self._column] = text.strip()
-
-    def _widen(self):
-        self._valued = self._wider(self._valued)
 
     def _wider(self, box):
         row, column = self._row, self._column
@@ -203,8 +222,7 @@ class _Scan:
             check_area(box, self._options, self._sheet)
             self.layout.used = tuple(box)
             declared = self._declared
-            inside = self._valued or box
-            if declared and contains(declared, inside) and area(declared) <= self._options.max_cells:
+            if declared and contains(declared, box) and area(declared) <= self._options.max_cells:
                 self.layout.used = declared
         return self.layout
 

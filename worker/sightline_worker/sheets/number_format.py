@@ -139,8 +139,9 @@ def unit(code):
 
 def general(value):
     """A number as General shows it in a wide cell: at most 11 characters."""
-    if value == 0:
-        return "0"
+    text = repr(value)
+    if len(text) <= 11 and "e" not in text:
+        return text.removesuffix(".0").replace("-0", "0") if value == 0 else text.removesuffix(".0")
     size = abs(value)
     if size < 1e11 and float(value).is_integer():
         return str(int(value))
@@ -177,6 +178,14 @@ def show(value, code):
     """The text of the cell. Dates come as datetime, date, time or timedelta; text and booleans ignore most formats."""
     if isinstance(value, str):
         return _text(value, code) if "@" in code and code != "@" else value
+    if code == "General" and type(value) in (int, float):
+        return general(value)
+    return _shown(value, code)
+
+
+# Dates and prices come many times; 1, 1.0 and True are told apart by their types.
+@functools.lru_cache(maxsize=1 << 14, typed=True)
+def _shown(value, code):
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):

@@ -14,6 +14,7 @@ class Options:
     max_sheets: int = 500
     max_tables: int = 200                # tables found on one sheet
     find_tables: bool = True             # False: the used range is one table with one header row
+    sheet_text: bool = True              # also write each sheet as it stands, as CSV
     drop_totals: bool = True             # leave subtotal and total rows out of the table
     fill_down: bool = True               # fill labels down that were merged or written once
     long_form: bool = False              # also write the long form of a crosstab

@@ -43,7 +43,9 @@ class Reader:
         with _guarded(f"Sheet '{name}'"):
             sheet = self._book.get_sheet_by_name(name)
             start = sheet.start or (0, 0)
-            rows = [[plain(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+            rows = sheet.to_python(skip_empty_area=True)
+        for row in rows:
+            row[:] = map(plain, row)
         for (row, column), text in layout.errors.items():
             if 0 <= row - start[0] < len(rows) and 0 <= column - start[1] < len(rows[0]):
                 rows[row - start[0]][column - start[1]] = text

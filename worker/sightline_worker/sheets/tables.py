@@ -52,6 +52,7 @@ def find(grid, options):
     blocks = [b for b in blocks if b not in lone]
     if not blocks and not lone and len(texts) == 1 and texts[0].height > 2 and texts[0].width == 1:
         blocks, texts = texts, []
+    blocks = [part for block in blocks for part in (headers.divided(kinds, block) if options.find_tables else [block])]
     tables = [_table(grid, kinds, block, options) for block in blocks]
     loose = _attach(kinds, tables, texts)
     left_out = [(grid.span_name(*b.box), [grid.text(b.top, c) for c in range(b.left, b.right + 1) if grid.value(b.top, c) is not None]) for b in lone]

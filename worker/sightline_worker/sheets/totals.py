@@ -64,21 +64,24 @@ def find(rows, labels, sums, breaks):
     labels: texts of the label cells of each row (empty strings for none). breaks: indexes where a section or an empty row starts.
     """
     found, doubts, start, level = {}, [], 0, []
+    several = 2 * sum(len(texts) > 1 for texts in labels) > len(labels)
     count = len(rows)
     for at in range(count):
-        told = [words.total_label(text) for text in labels[at]]
-        kind = "exact" if "exact" in told else "part" if "part" in told else ""
-        average = any(words.average_label(text) for text in labels[at])
-        label = next((text for text in labels[at] if words.total_label(text) or words.average_label(text)), "")
-        bare = not any(labels[at])
-        last = at == count - 1 or all(i in found for i in range(at + 1, count))
-        if not (kind or average or bare or last):
+        kind, average, label = "", False, ""
+        for text in labels[at]:
+            told, mean = words.total_label(text), words.average_label(text)
+            if told or mean:
+                kind, average, label = "exact" if "exact" in (told, kind) else told or kind, average or mean, label or text
+        bare = not labels[at]
+        if not (kind or average or bare):
             continue
         if not sums.filled[at].any():
             if kind == "exact" and sum(bool(t) for t in labels[at]) == 1:
                 doubts.append((at, f"says '{label}' but has no numbers; kept as a row"))
             continue
-        how = _explain(at, start, breaks, level, sums, kind, average, bare)
+        # Where figures do not add up, the bare word counts at the end, before an empty row, or alone among several labels.
+        placed = len(labels[at]) == 1 and (at == count - 1 or at + 1 in breaks or several or all(words.total_label(t) for i in range(at + 1, count) for t in labels[i]))
+        how = _explain(at, start, breaks, level, sums, kind, average, bare, placed)
         if how == "doubt":
             doubts.append((at, f"says '{label}' but its numbers are not the sum of other rows; kept as a row"))
         elif how:
@@ -98,7 +101,7 @@ def find(rows, labels, sums, breaks):
     return found, doubts
 
 
-def _explain(at, start, breaks, level, sums, kind, average, bare):
+def _explain(at, start, breaks, level, sums, kind, average, bare, placed):
     """How row `at` sums up rows above it; '' when it does not, "doubt" when only its label says so."""
     starts = [start] if start < at else []
     section = max((b for b in breaks if b <= at), default=0)
@@ -117,7 +120,7 @@ def _explain(at, start, breaks, level, sums, kind, average, bare):
                 return "label and mean"
     if kind == "exact":
         # Rates and shares do not add up; the bare word still says what the row is.
-        return "label" if at else "doubt"
+        return "label" if at and placed else "doubt"
     if kind == "part" and level and _nested(at, level, sums):
         return "label and sum"
     return "doubt" if kind == "part" else ""

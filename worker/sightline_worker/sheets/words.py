@@ -52,6 +52,17 @@ def average_label(text):
     return bool(words) and len(words) <= 4 and (words[0] in AVERAGES or words[-1] in AVERAGES)
 
 
+_IDENTIFIERS = re.compile(r"(^|[\W_])(id|ids|code|codes|zip|zipcode|postcode|plz|postal|cp|cap|sku|ean|upc|gtin|isbn|issn|iban|bic|phone|tel|telephone|telefon|mobile|fax|account|acct|"
+                          r"konto|kontonr|kundennr|artikelnr|art-nr|nr|no|num|number|nummer|numéro|numero|serial|vat|ust-id|ssn|siren|siret|matricule|ref|reference|barcode|fips|geoid)\.?($|[\W_])"
+                          r"|(nummer|nr\.?|code)$", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def identifier(name):
+    """A name of codes rather than amounts: their digits are not counted with."""
+    return bool(_IDENTIFIERS.search(name))
+
+
 def note(text):
     """A source, a remark, or a line that starts with the mark of a footnote."""
     return bool(_NOTE.match(text))

@@ -1,10 +1,10 @@
 """Reads a workbook into tables: the one entry of this package."""
 import os
 
-from . import address, crosstab, describe, tables, write, write_text
+from . import address, crosstab, dates_text, describe, tables, write, write_text
 from .columns import Context, decide
 from .errors import SheetError
-from .grid import is_error
+from .grid import ERRORS
 from .options import Options
 from .reader import Reader
 
@@ -40,7 +40,7 @@ def _read_sheet(reader, index, name, out_dir, options, manifest):
     if not grid.visible:
         manifest["warnings"].append(f"Sheet '{name}' is hidden; it was read.")
     _warn_of_formulas(grid, manifest["warnings"])
-    if out_dir:
+    if out_dir and options.sheet_text:
         about["text_file"] = f"sheet{index + 1}.csv"
         write_text.sheet(grid, write.inside(out_dir, about["text_file"]))
     found, loose, left_out = tables.find(grid, options)
@@ -91,9 +91,9 @@ class _Draft:
         self.sections = bool(table.body.sections)
         self.names, self.naming = describe.final_names(table, self.sections)
         first = -1 if self.sections else 0
-        made = [describe.cells_of(table, i, self.names[i - first], self.sections) for i in range(first, len(table.columns))]
+        made = [describe.cells_of(table, i, self.names[i - first]) for i in range(first, len(table.columns))]
         self.cells = [cells for cells, _ in made]
-        self.at = [at for _, at in made]
+        self.moved = [moved for _, moved in made]
         self.columns = []
 
     def decide(self, context):
@@ -122,21 +122,23 @@ class _Draft:
         return about
 
     def _name(self, sheet_name):
-        title = self.table.titles[-1][0] if self.table.titles else ""
-        return title if 0 < len(title) <= 80 else sheet_name
+        """The title next to the table that is neither a date nor a line such as "Author: Jane", else the sheet's name."""
+        fit = [text for text, _ in self.table.titles if text.strip() and len(text) <= 80 and ": " not in text and not dates_text.split(text)]
+        return fit[-1].strip() if fit else sheet_name
 
     def _columns(self):
         found, table = [], self.table
         for i, column in enumerate(self.columns):
             source = i - self.sections
             if source < 0:
-                found.append({"name": self.names[i], "type": column.type, "unit": "", "source": None, "header_cells": [], "made": "headings between the rows"})
+                found.append({"name": self.names[i], "type": column.type, "unit": "", "source": None, "header_cells": [],
+                              "made": "headings between the rows", "nulls": sum(v is None for v in column.values), "suggested": None})
                 continue
             name, cells, _ = table.names[source]
             first = table.grid.cell_name(table.header.first, table.columns[source])
             found.append({"name": self.names[i], "type": column.type, "unit": column.unit or table.units.get(table.columns[source], ""),
                           "source": cells[-1] if cells else first, "line": describe.line_name(table, table.columns[source]), "header_cells": cells,
-                          "nulls": sum(v is None for v in column.values)})
+                          "nulls": sum(v is None for v in column.values), "suggested": column.suggested})
         return found
 
     def _dropped(self):
@@ -155,17 +157,32 @@ class _Draft:
         about["file"], about["text_file"], about["address_file"] = f"{stem}.parquet", f"{stem}.csv", f"{stem}_cells.parquet"
         write.parquet(os.path.join(out_dir, about["file"]), self.names, types, [c.values for c in self.columns])
         grid = self.table.grid
-        texts = [["" if at is None or is_error(grid.value(*at)) else grid.text(*at) for at in line] for line in self.at]
-        write.text(os.path.join(out_dir, about["text_file"]), self.names, zip(*texts))
         rows = self.table.body.rows
-        moved = {name: [at[0] + 1 if at else None for at in line] for name, line in zip(self.names, self.at)
-                 if any(at is None or at[0] != row for at, row in zip(line, rows))}
+        write.text(os.path.join(out_dir, about["text_file"]), self.names, self._texts(grid, rows))
+        moved = {name: [row + 1 if i not in line else line[i][0] + 1 if line[i] else None for i, row in enumerate(rows)] for name, line in zip(self.names, self.moved) if line}
         write.addresses(os.path.join(out_dir, about["address_file"]), [row + 1 for row in rows], moved)
         if long_form:
             from .long_form import unpivot
             about["long_form"]["file"] = f"{stem}_long.parquet"
             names, kinds, columns = unpivot(long_form, self.names, types, [c.values for c in self.columns])
             write.parquet(os.path.join(out_dir, about["long_form"]["file"]), names, kinds, columns)
+
+
+    def _texts(self, grid, rows):
+        """The rows as shown, labels filled; a cell with an error is empty."""
+        columns, left = self.table.columns, self.table.columns[0]
+        at = [column - left for column in columns]
+        whole = at == list(range(len(at)))
+        for i, row in enumerate(rows):
+            shown = grid.texts(row, left, columns[-1])
+            if not whole:
+                shown = [shown[j] for j in at]
+            if self.sections:
+                shown.insert(0, "")
+            for j, line in enumerate(self.moved):
+                if i in line:
+                    shown[j] = grid.text(*line[i]) if line[i] else ""
+            yield ["" if text in ERRORS else text for text in shown]
 
 
 def _lines(lines):

@@ -11,7 +11,7 @@ def sheet(grid, path):
         writer = csv.writer(file, lineterminator="\n")
         top, left, bottom, right = box
         for row in range(top, bottom + 1):
-            cells = [grid.text(row, column) for column in range(left, right + 1)]
+            cells = grid.texts(row, left, right)
             # The writer would quote a lone empty cell; spreadsheet programs leave the line empty.
             file.write("\n") if cells == [""] else writer.writerow(cells)
     return bottom - top + 1

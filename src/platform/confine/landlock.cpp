@@ -4,14 +4,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
-#include "platform/engine/process.h"
-#include "platform/engine/sandbox.h"
+#include "platform/confine/sandbox.h"
 
 // The kernel's interface, declared here because headers of older systems know only its first version.
-namespace sightline::engine {
+namespace sightline::confine {
 
 namespace {
 
@@ -35,7 +35,7 @@ constexpr std::uint64_t kBindAndConnectTcp = 3;          // version 4
 constexpr std::uint64_t kAbstractSocketsAndSignals = 3;  // version 6
 
 std::unexpected<Error> unable(std::string what) {
-    return fail(ErrorCode::Internal, "The query engine could not be locked down, so it was not started.",
+    return fail(ErrorCode::Internal, "The worker process could not be locked down, so it was not started.",
                 fmt::format("{}: {}", what, std::strerror(errno)));
 }
 
@@ -53,27 +53,30 @@ Result<void> allow(int ruleset, const std::string& path, std::uint64_t rights, s
 
 }  // namespace
 
-Result<int> restrict_files(const SandboxSpec& spec) {
-    const auto version = static_cast<int>(::syscall(SYS_landlock_create_ruleset, nullptr, 0, kVersionFlag));
-    if (version <= 0) return 0;
+int landlock_version() {
+    return static_cast<int>(std::max(0L, ::syscall(SYS_landlock_create_ruleset, nullptr, 0, kVersionFlag)));
+}
+
+Result<Descriptor> make_ruleset(const SandboxSpec& spec) {
+    const int version = landlock_version();
     const std::uint64_t handled = kHandledByVersion[std::min(version, kLastFileVersion)];
     const RulesetAttributes attributes{handled, version >= 4 ? kBindAndConnectTcp : 0,
                                        version >= 6 ? kAbstractSocketsAndSignals : 0};
     const std::size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
-    const Descriptor ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, size, 0)));
+    Descriptor ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, size, 0)));
     if (ruleset.get() < 0) return unable("landlock ruleset");
     const std::uint64_t read = kReadFile | kReadFolder;
     const std::uint64_t write =
         read | kWriteFile | kRemoveFile | kRemoveFolder | kMakeFile | kMakeFolder | kTruncate | kRefer;
     for (const auto& path : spec.readable) SL_CHECK(allow(ruleset.get(), path, read, handled));
     for (const auto& path : spec.writable) SL_CHECK(allow(ruleset.get(), path, write, handled));
-    // Character conversion and randomness of the C library; the memory and processors that DuckDB asks after
-    // when it opens.
+    for (const auto& path : spec.executable) SL_CHECK(allow(ruleset.get(), path, read | kExecute, handled));
+    // Character conversion and randomness of the C library; the memory and processors that DuckDB and
+    // numeric libraries ask after.
     for (const char* path : {"/usr/lib", "/lib", "/lib64", "/dev/urandom", "/sys/devices/system/cpu",
                              "/proc/self/cgroup", "/proc/meminfo", "/sys/fs/cgroup"})
         if (::access(path, R_OK) == 0) SL_CHECK(allow(ruleset.get(), path, read, handled));
-    if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return unable("landlock");
-    return version;
+    return ruleset;
 }
 
-}  // namespace sightline::engine
+}  // namespace sightline::confine

@@ -1,12 +1,12 @@
+#include "base/cancel_token.h"
+
 #include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
 
-#include "platform/engine/engine.h"
-
-namespace sightline::engine {
+namespace sightline {
 
 struct CancelToken::State {
     std::mutex mutex;
@@ -63,4 +63,4 @@ std::shared_ptr<void> CancelToken::on_cancel(std::function<void()> hook) const {
     return {static_cast<void*>(state_.get()), [state = state_, id](void*) { state->remove(id); }};
 }
 
-}  // namespace sightline::engine
+}  // namespace sightline

@@ -1,7 +1,7 @@
 #pragma once
-// Frames on the engine's sockets: a 16-byte header (payload length u32, kind u8, three zero bytes, request id
-// u64), then the payload. Lengths are checked before anything is allocated; both ends are on one machine, so
-// integers are in its own byte order.
+// Frames on the sockets of a confined child: a 16-byte header (payload length u32, kind u8, three zero bytes,
+// request id u64), then the payload. Lengths are checked before anything is allocated; both ends are on one
+// machine, so integers are in its own byte order.
 
 #include <chrono>
 #include <cstdint>
@@ -10,17 +10,19 @@
 
 #include "base/result.h"
 
-namespace sightline::engine {
+namespace sightline::confine {
 
 enum class FrameKind : std::uint8_t {
-    Hello = 1,  ///< to the engine: Spec as JSON
-    Ready,      ///< from it: EngineFacts as JSON
-    Query,      ///< to it: see encode_query
-    Load,       ///< to it: path and LoadOptions as JSON
-    Cancel,     ///< to it, on the control socket: stop the request with this id
+    Hello = 1,  ///< to the child: what it may see and do, as JSON
+    Ready,      ///< from it: what it is, as JSON
+    Query,      ///< to an engine: see encode_query
+    Load,       ///< to an engine: path and LoadOptions as JSON
+    Task,       ///< to a Python worker: name, arguments and limits as JSON; a ruleset's descriptor follows
+    Cancel,     ///< to it: stop the request with this id
     Progress,   ///< from it: a double, 0..1
-    Answer,     ///< from it: Table::to_binary
-    Loaded,     ///< from it: LoadReport as JSON
+    Line,       ///< from a Python worker: text the task printed
+    Answer,     ///< from it: Table::to_binary of an engine, JSON of a Python worker
+    Loaded,     ///< from an engine: LoadReport as JSON
     Failure,    ///< from it: Error as JSON
 };
 
@@ -37,6 +39,9 @@ constexpr std::size_t kMaxFrameBytes = 0xffff0000U;
 /// end is gone, Timeout when it does not read. Callers serialize writes to one socket.
 Result<void> send_frame(int socket, FrameKind kind, std::uint64_t id, std::string_view payload,
                         std::chrono::steady_clock::time_point deadline);
+
+/// Sends one byte that carries a descriptor, after the frame that announced it.
+Result<void> send_descriptor(int socket, int descriptor, std::chrono::steady_clock::time_point deadline);
 
 /// Puts frames together from a socket. Not thread-safe.
 class FrameReader {
@@ -59,4 +64,4 @@ class FrameReader {
 Result<Frame> receive_frame(int socket, FrameReader& reader, std::size_t max_bytes,
                             std::chrono::steady_clock::time_point deadline);
 
-}  // namespace sightline::engine
+}  // namespace sightline::confine

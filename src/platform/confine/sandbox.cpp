@@ -1,4 +1,4 @@
-#include "platform/engine/sandbox.h"
+#include "platform/confine/sandbox.h"
 
 #include <fmt/format.h>
 #include <grp.h>
@@ -14,29 +14,39 @@
 #include <cerrno>
 #include <cstring>
 
-namespace sightline::engine {
+namespace sightline::confine {
 
 namespace {
 
 constexpr rlim_t kMaxOpenFiles = 1024;
 
 std::unexpected<Error> unable(const char* what) {
-    return fail(ErrorCode::Internal, "The query engine could not be locked down, so it was not started.",
+    return fail(ErrorCode::Internal, "The worker process could not be locked down, so it was not started.",
                 fmt::format("{}: {}", what, std::strerror(errno)));
 }
 
 /// Only this of root's capabilities, and none of a process that was not root's.
-Result<void> keep_capabilities(unsigned long long which) {
+Result<void> keep_capabilities(unsigned long long which, bool inheritable) {
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
     __user_cap_data_struct data[2]{};
     data[0].effective = data[0].permitted = static_cast<std::uint32_t>(which);
+    data[0].inheritable = inheritable ? data[0].permitted : 0;
     if (::syscall(SYS_capset, &header, data) != 0) return unable("capset");
     return {};
 }
 
-/// `confined`: Landlock decides which paths exist, so file modes may be overridden; the data folder may lie
-/// under one only root enters.
-Result<void> drop_rights(int uid, int gid, bool confined) {
+/// Landlock decides which paths exist (`confined`), so file modes may be overridden; the data folder may lie
+/// under one only root enters. A supervisor hands over to Python, so what it keeps must outlive exec.
+Result<void> keep_file_rights(Calls calls, bool confined) {
+    if (calls != Calls::Supervisor) return keep_capabilities(confined ? 1ULL << CAP_DAC_OVERRIDE : 0, false);
+    SL_CHECK(keep_capabilities(confined ? 1ULL << CAP_DAC_READ_SEARCH : 0, true));
+    if (confined && ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH, 0, 0) != 0)
+        return unable("ambient capability");
+    return {};
+}
+
+Result<void> drop_rights(const SandboxSpec& spec, bool confined) {
+    const int uid = spec.uid, gid = spec.gid;
     if (uid < 0) return {};
     if (::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0) return unable("keepcaps");
     // Without it access(2) asks as the user alone, and DuckDB looks with it whether a file is there. A root
@@ -47,7 +57,7 @@ Result<void> drop_rights(int uid, int gid, bool confined) {
     if (::setgroups(0, nullptr) != 0) return unable("setgroups");
     if (::setresgid(group, group, group) != 0) return unable("setresgid");
     if (::setresuid(user, user, user) != 0) return unable("setresuid");
-    SL_CHECK(keep_capabilities(confined ? 1ULL << CAP_DAC_OVERRIDE : 0));
+    SL_CHECK(keep_file_rights(spec.calls, confined));
     if (user != 0 && ::setuid(0) == 0) return unable("setuid");
     return {};
 }
@@ -84,13 +94,17 @@ Result<void> limit_resources(const SandboxSpec& spec) {
 Result<int> enter_sandbox(const SandboxSpec& spec) {
     SL_CHECK(limit_resources(spec));
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return unable("no_new_privs");
-    SL_TRY(const int abi, restrict_files(spec));
-    SL_CHECK(drop_rights(spec.uid, spec.gid, abi > 0));
+    const int abi = spec.landlock ? landlock_version() : 0;
+    if (abi > 0) {
+        SL_TRY(const Descriptor ruleset, make_ruleset(spec));
+        if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return unable("landlock");
+    }
+    SL_CHECK(drop_rights(spec, abi > 0));
     // A change of user undoes it. No PR_SET_PDEATHSIG: it would end the engine with the thread that started
     // it; the control thread sees the server go by its closed socket.
     ::prctl(PR_SET_DUMPABLE, 0);
-    SL_CHECK(restrict_system_calls());
+    SL_CHECK(restrict_system_calls(spec.calls));
     return abi;
 }
 
-}  // namespace sightline::engine
+}  // namespace sightline::confine

@@ -1,12 +1,12 @@
+#include "base/cancel_token.h"
+
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <thread>
 #include <vector>
 
-#include "platform/engine/engine.h"
-
-namespace sightline::engine {
+namespace sightline {
 
 TEST(CancelTokenTest, RunsEachHookOnce) {
     const CancelToken token;
@@ -57,4 +57,4 @@ TEST(CancelTokenTest, AHookNeverRunsAfterItsHandleIsGone) {
     }
 }
 
-}  // namespace sightline::engine
+}  // namespace sightline

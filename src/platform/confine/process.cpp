@@ -1,16 +1,16 @@
-#include "platform/engine/process.h"
+#include "platform/confine/process.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -18,17 +18,17 @@
 #include <filesystem>
 #include <vector>
 
-namespace sightline::engine {
+namespace sightline::confine {
 
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kLowestDescriptor =
-    10;  // above those the child is given, so that none is overwritten while they are laid out
+constexpr int kFirstDescriptor = 3;
+constexpr int kLowestDescriptor = 10;  // what raised() promises
 
 std::unexpected<Error> unable(const char* what) {
-    return fail(ErrorCode::Unavailable, "A query engine could not be started. Please try again.",
+    return fail(ErrorCode::Unavailable, "A worker process could not be started. Please try again.",
                 fmt::format("{}: {}", what, std::strerror(errno)));
 }
 
@@ -66,58 +66,34 @@ void Descriptor::close() {
     if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
 
+Result<Descriptor> raised(Descriptor low) {
+    Descriptor high(::fcntl(low.get(), F_DUPFD_CLOEXEC, kLowestDescriptor));
+    if (high.get() < 0) return unable("fcntl");
+    return high;
+}
+
 Result<std::pair<Descriptor, Descriptor>> socket_pair() {
     int raw[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, raw) != 0) return unable("socketpair");
-    Descriptor low[2] = {Descriptor(raw[0]), Descriptor(raw[1])};
-    Descriptor a(::fcntl(raw[0], F_DUPFD_CLOEXEC, kLowestDescriptor)),
-        b(::fcntl(raw[1], F_DUPFD_CLOEXEC, kLowestDescriptor));
-    if (a.get() < 0 || b.get() < 0) return unable("fcntl");
+    Descriptor first(raw[0]), second(raw[1]);
+    SL_TRY(Descriptor a, raised(std::move(first)));
+    SL_TRY(Descriptor b, raised(std::move(second)));
     constexpr int kBufferBytes = 1 << 20;
     for (const int fd : {a.get(), b.get()})
         ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &kBufferBytes, sizeof kBufferBytes);
     return std::pair(std::move(a), std::move(b));
 }
 
-Result<SharedNote> SharedNote::make() {
-    const Descriptor low(::memfd_create("sightline-engine", MFD_CLOEXEC));
-    if (low.get() < 0 || ::ftruncate(low.get(), sizeof(std::atomic<std::uint64_t>)) != 0)
-        return unable("memfd_create");
-    Descriptor file(::fcntl(low.get(), F_DUPFD_CLOEXEC, kLowestDescriptor));
-    if (file.get() < 0) return unable("fcntl");
-    return map(std::move(file));
-}
-
-Result<SharedNote> SharedNote::open(Descriptor file) {
-    SL_TRY(SharedNote note, map(std::move(file)));
-    note.forget_descriptor();
-    return note;
-}
-
-Result<SharedNote> SharedNote::map(Descriptor file) {
-    // The file is one word long, but a mapping is whole pages: nothing beyond the word is ever touched.
-    void* page = ::mmap(nullptr, sizeof(std::atomic<std::uint64_t>), PROT_READ | PROT_WRITE, MAP_SHARED,
-                        file.get(), 0);
-    if (page == MAP_FAILED) return unable("mmap");
-    return SharedNote(std::move(file), static_cast<std::atomic<std::uint64_t>*>(page));
-}
-
-SharedNote::~SharedNote() {
-    if (request_ != nullptr) ::munmap(static_cast<void*>(request_), sizeof(std::atomic<std::uint64_t>));
-}
-
-Result<Process> Process::start(const std::string& program, const std::string& home, int requests, int control,
-                               int note) {
+Result<Process> Process::start(const Command& command, const std::vector<int>& descriptors) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawnattr_init(&attributes);
     ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    ::posix_spawn_file_actions_adddup2(&actions, requests, 3);
-    ::posix_spawn_file_actions_adddup2(&actions, control, 4);
-    ::posix_spawn_file_actions_adddup2(&actions, note, 5);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions, 6);
+    int next = kFirstDescriptor;
+    for (const int given : descriptors) ::posix_spawn_file_actions_adddup2(&actions, given, next++);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, next);
     sigset_t none, all;
     ::sigemptyset(&none);
     ::sigfillset(&all);
@@ -125,10 +101,12 @@ Result<Process> Process::start(const std::string& program, const std::string& ho
     ::posix_spawnattr_setsigdefault(&attributes, &all);
     ::posix_spawnattr_setflags(&attributes,
                                POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    std::vector<std::string> arguments{"sightline", "engine"}, environment = child_environment(home);
+    std::vector<std::string> arguments = command.arguments, environment = child_environment(command.home);
+    environment.insert(environment.end(), command.more.begin(), command.more.end());
     auto argv = pointers(arguments), envp = pointers(environment);
     pid_t pid = -1;
-    const int error = ::posix_spawn(&pid, program.c_str(), &actions, &attributes, argv.data(), envp.data());
+    const int error =
+        ::posix_spawn(&pid, command.program.c_str(), &actions, &attributes, argv.data(), envp.data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::posix_spawnattr_destroy(&attributes);
     if (error != 0) {
@@ -197,27 +175,28 @@ std::int64_t Process::resident_bytes() const {
     return pages * page_bytes;
 }
 
-Result<std::string> make_private_folder(const std::string& folder, int uid, int gid) {
+Result<std::string> make_private_folder(const std::string& folder, const std::string& kind, int uid,
+                                        int gid) {
     std::error_code ec;
     fs::create_directories(folder, ec);
-    std::string path = fmt::format("{}/engine-{}-XXXXXX", fs::absolute(folder, ec).string(), ::getpid());
+    std::string path = fmt::format("{}/{}-{}-XXXXXX", fs::absolute(folder, ec).string(), kind, ::getpid());
     if (::mkdtemp(path.data()) == nullptr) return unable("mkdtemp");
     if (uid >= 0 && ::chown(path.c_str(), static_cast<uid_t>(uid), static_cast<gid_t>(gid)) != 0)
         return unable("chown");
     return path;
 }
 
-void sweep_private_folders(const std::string& folder) {
-    constexpr std::string_view kPrefix = "engine-";
+void sweep_private_folders(const std::string& folder, const std::string& kind) {
+    const std::string prefix = kind + "-";
     std::error_code ec;
     for (const auto& entry : fs::directory_iterator(folder, ec)) {
         const std::string name = entry.path().filename().string();
-        if (!name.starts_with(kPrefix)) continue;
+        if (!name.starts_with(prefix)) continue;
         pid_t owner = 0;
-        const auto read = std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), owner);
+        const auto read = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), owner);
         if (read.ec != std::errc() || *read.ptr != '-' || owner <= 0) continue;
         if (::kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), ec);
     }
 }
 
-}  // namespace sightline::engine
+}  // namespace sightline::confine
