@@ -12,7 +12,7 @@ struct FindingRows {
     std::int64_t limit = 50, offset = 0;
     static constexpr auto rules() {
         return std::array{json::Rule{.member = "finding",
-                                     .min_length = 1,
+                                     .required = false,
                                      .max_length = 2000,
                                      .description = "Id of a finding of /quality."},
                           json::Rule{.member = "limit", .required = false, .minimum = 1, .maximum = 1000},

@@ -2878,11 +2878,11 @@ export type QualityRowsData = {
     path: {
         id: string;
     };
-    query: {
+    query?: {
         /**
          * Id of a finding of /quality.
          */
-        finding: string;
+        finding?: string;
         limit?: number;
         offset?: number;
     };

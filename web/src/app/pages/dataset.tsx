@@ -1,6 +1,6 @@
 import { IconMessageQuestion, IconPencil, IconSparkles, IconTable, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
 import { ApiError } from "@/api/client";
 import type { Dataset } from "@/api/types";
@@ -13,11 +13,16 @@ import { Meter } from "@/components/meter";
 import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { Skeleton } from "@/components/skeleton";
+import { Tabs } from "@/components/tabs";
 import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions } from "@/features/datasets/api/datasets";
+import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
+import { PersonalPanel } from "@/features/datasets/components/personal-panel";
 import { ProfileList } from "@/features/datasets/components/profile-list";
+import { QualityPanel } from "@/features/datasets/components/quality-panel";
+import { RelationsPanel } from "@/features/datasets/components/relations-panel";
 import { chooseScope } from "@/features/datasets/scope";
 
 import { useAsk } from "../ask-actions";
@@ -63,6 +68,27 @@ function Contents({ dataset }: { dataset: Dataset }) {
   );
 }
 
+const kTabs = [
+  { id: "overview", label: "Overview" }, { id: "quality", label: "Quality" }, { id: "analysis", label: "Analysis" },
+  { id: "personal", label: "Personal data" }, { id: "relations", label: "Relations" },
+];
+
+/** What is known of it, one side at a time; which one stands in the address. */
+function Sides({ dataset }: { dataset: Dataset }) {
+  const [query, setQuery] = useSearchParams();
+  const asked = query.get("tab");
+  const chosen = kTabs.some(({ id }) => id === asked) ? asked! : "overview";
+  return (
+    <Tabs label="Sides of this dataset" tabs={kTabs} chosen={chosen} onChoose={(id) => setQuery(id === "overview" ? {} : { tab: id }, { replace: true })}>
+      {chosen === "overview" && <Contents dataset={dataset} />}
+      {chosen === "quality" && <QualityPanel datasetId={dataset.id} />}
+      {chosen === "analysis" && <AnalysisPanel datasetId={dataset.id} />}
+      {chosen === "personal" && <PersonalPanel dataset={dataset} />}
+      {chosen === "relations" && <RelationsPanel dataset={dataset} />}
+    </Tabs>
+  );
+}
+
 export function DatasetPage() {
   const id = useParams().id ?? "";
   const navigate = useNavigate();
@@ -94,7 +120,7 @@ export function DatasetPage() {
         </>
       }
     >
-      {dataset.is_processed && <Contents dataset={dataset} />}
+      {dataset.is_processed && <Sides dataset={dataset} />}
       {dataset.status === "failed" && <Notice kind="error" title="This file could not be brought in">{dataset.error_message || "It could not be read."}</Notice>}
       {!dataset.is_processed && dataset.status !== "failed" && (
         <div className={classes.progress} role="status">Reading and profiling the file<Meter label={`Importing ${dataset.name}`} /></div>

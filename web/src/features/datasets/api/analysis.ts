@@ -1,0 +1,58 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "@/api/client";
+import type { Masking, MaskingUpdate, PersonalReport, Quality, Relation, RelationList, RelationUpdate, RowsPage, Statistics } from "@/api/types";
+
+import { datasetKeys } from "./datasets";
+
+/** A version never changes, so neither does what was measured of it. */
+const kLife = 5 * 60_000;
+
+function useReport<Report>(id: string, part: string) {
+  return useQuery({
+    queryKey: datasetKeys.part(id, part),
+    queryFn: ({ signal }) => api.get<Report>(`/datasets/${id}/${part}`, { signal }),
+    staleTime: kLife,
+  });
+}
+
+export const useQuality = (id: string) => useReport<Quality>(id, "quality");
+export const useStatistics = (id: string) => useReport<Statistics>(id, "analysis");
+export const usePersonalData = (id: string) => useReport<PersonalReport>(id, "pii");
+export const useMasking = (id: string) => useReport<Masking>(id, "masking");
+
+export function useFindingRows(id: string, finding: string, open: boolean) {
+  return useQuery({
+    queryKey: [...datasetKeys.part(id, "finding"), finding],
+    queryFn: ({ signal }) => api.get<RowsPage>(`/datasets/${id}/quality/rows`, { signal, query: { finding, limit: 50 } }),
+    enabled: open,
+    staleTime: kLife,
+  });
+}
+
+export function useUpdateMasking(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (update: MaskingUpdate) => api.put<Masking>(`/datasets/${id}/masking`, update),
+    onSuccess: () => client.invalidateQueries({ queryKey: datasetKeys.one(id) }),
+  });
+}
+
+const relationKey = (ids: string[]) => ["relations", ...ids];
+
+export function useRelations(ids: string[]) {
+  return useQuery({
+    queryKey: relationKey(ids),
+    queryFn: ({ signal }) => api.get<RelationList>("/relations", { signal, query: { dataset_ids: ids.join(",") } }),
+    enabled: ids.length > 1,
+    staleTime: kLife,
+  });
+}
+
+export function useDecideRelation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (update: RelationUpdate) => api.put<Relation>("/relations", update),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["relations"] }),
+  });
+}
