@@ -5,13 +5,13 @@
 #include <memory>
 #include <string>
 
+#include "app/places.h"
 #include "base/result.h"
 #include "base/settings.h"
-#include "app/places.h"
 #include "core/language/language.h"
+#include "platform/engine/engine.h"
 #include "platform/jail/jail.h"
 #include "product/datasets/file_reading.h"
-#include "platform/engine/engine.h"
 
 namespace sightline::app {
 

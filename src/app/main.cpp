@@ -92,11 +92,15 @@ int main(int argc, char** argv) {
     auto* convert =
         cli.add_subcommand("convert", "Write a file as it is loaded; repairs go to standard error");
     sightline::cli::ConvertArguments converted;
-    convert->add_option("file", converted.file, "A CSV, JSON, Parquet, SQLite, DuckDB or text file, or an archive of them")->required();
+    convert
+        ->add_option("file", converted.file,
+                     "A CSV, JSON, Parquet, SQLite, DuckDB or text file, or an archive of them")
+        ->required();
     convert->add_option("--table", converted.table,
                         "Which table of an archive or database (default: the first)");
-    convert->add_option("--sheet", converted.sheet,
-                        "Sheet of a workbook; as csv it is written as it stands (default: the largest table)");
+    convert->add_option(
+        "--sheet", converted.sheet,
+        "Sheet of a workbook; as csv it is written as it stands (default: the largest table)");
     convert->add_option("--to", converted.to, "csv, json (one object a line) or parquet");
     convert->add_option("--output,-o", converted.output, "File to write (default: standard output)");
     convert->add_flag("--typed", converted.typed,

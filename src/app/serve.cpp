@@ -166,9 +166,9 @@ Result<void> run_server(const Settings& s, bool print_link) {
     const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
     const std::shared_ptr<jail::Jail> jail =
         jail::make_jail(jail_launch(s, places, user, places.temp), jail_settings(s), metrics);
-    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch,
-                                                  file_reader(s, jail, places.temp), assets.language,
-                                                  places.data + "/hot", limits_of(s), metrics);
+    const auto datasets =
+        datasets::make_datasets(store, blobs, jobs, pool, launch, file_reader(s, jail, places.temp),
+                                assets.language, places.data + "/hot", limits_of(s), metrics);
     const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);
     SL_TRY(const std::string key, signing_key(s, places.data));
     const auto accounts = std::make_shared<teams::Accounts>(store, key, accounts_of(s));

@@ -22,17 +22,17 @@ struct FileReader {
 
 /// One table found in a file.
 struct FoundTable {
-    std::string name;       ///< unique in the file: the sheet's, the caption's
-    std::string file;       ///< Parquet, or CSV of texts whose types are to be found
-    std::string text_file;  ///< CSV of the cells' source text; "" when there is none
-    std::string cells_file; ///< Parquet: the sheet's row number of each row; "" when there is none
+    std::string name;        ///< unique in the file: the sheet's, the caption's
+    std::string file;        ///< Parquet, or CSV of texts whose types are to be found
+    std::string text_file;   ///< CSV of the cells' source text; "" when there is none
+    std::string cells_file;  ///< Parquet: the sheet's row number of each row; "" when there is none
     std::int64_t cells = 0;
     boost::json::object about;  ///< sheet, range, units, footnotes, what was dropped: as the reader says
     std::vector<std::string> repairs;
 };
 
 struct ReadFile {
-    std::string format;  ///< "xlsx", "ods", "arrow", "html", …
+    std::string format;              ///< "xlsx", "ods", "arrow", "html", …
     std::vector<FoundTable> tables;  ///< the largest first, at least one
     std::vector<std::string> warnings;
     std::string sheet_text;            ///< CSV of the one sheet asked for, as it stands; "" without
@@ -56,8 +56,8 @@ class TableSource {
                                     const engine::CancelToken& cancel = {},
                                     const std::function<void(double)>& progress = {},
                                     const std::string& sheet = {});
-    /// The cells' source text as CSV, where the jail read the file: of the sheet asked for as it stands, else of
-    /// the table. "" without.
+    /// The cells' source text as CSV, where the jail read the file: of the sheet asked for as it stands, else
+    /// of the table. "" without.
     const std::string& text_file() const { return text_file_; }
     bool has_table() const { return !path_.empty(); }  ///< false: a sheet with text but no table on it
     const std::string& path() const { return path_; }  ///< readable by the engine that loads it

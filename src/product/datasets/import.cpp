@@ -66,8 +66,9 @@ Result<std::string> original_of(const ImportParts& parts, const Dataset& d) {
         const auto taken = origin ? parts.blobs->copy(origin->file_key, d.file_key)
                                   : Result<void>(std::unexpected(origin.error()));
         if (!taken && taken.error().code == ErrorCode::NotFound)
-            return fail(ErrorCode::Unprocessable,
-                        "The file it came in was deleted before this table of it was imported. Upload it again.");
+            return fail(
+                ErrorCode::Unprocessable,
+                "The file it came in was deleted before this table of it was imported. Upload it again.");
         SL_CHECK(taken);
     }
     return parts.blobs->local_path(d.file_key);
@@ -144,8 +145,8 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
         SL_TRY(const auto engine, engine::start(parts.launch, spec));
         ProfileOptions options;
         options.max_indexed_values = parts.limits.max_indexed_values;
-        SL_TRY(loaded, load_and_profile(*engine, source.path(), source.options(), options, kInlineRows, cancel,
-                                        [&](double f) { run.progress(before + f * (1 - before)); }));
+        SL_TRY(loaded, load_and_profile(*engine, source.path(), source.options(), options, kInlineRows,
+                                        cancel, [&](double f) { run.progress(before + f * (1 - before)); }));
         source.complete(loaded.report);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }

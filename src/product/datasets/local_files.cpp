@@ -15,7 +15,7 @@ using query::quote_identifier;
 struct LocalFiles::LoadedFile {
     std::string table;  // in the engine
     query::TableInfo info;
-    std::string label;   // of its table, for people
+    std::string label;  // of its table, for people
     std::vector<std::string> other_parts;
     boost::json::object profile, report;
     std::vector<language::IndexedColumn> values;

@@ -34,8 +34,8 @@ class LocalFiles {
     LocalFiles(engine::Launch launch, std::shared_ptr<const language::Language> language, Options options);
     ~LocalFiles();
 
-    /// Loads what is not loaded and makes the tables visible under their names (file stems or, of an archive or
-    /// database, its tables; made unique).
+    /// Loads what is not loaded and makes the tables visible under their names (file stems or, of an archive
+    /// or database, its tables; made unique).
     Result<std::shared_ptr<const LocalSubject>> open(const std::vector<std::string>& paths,
                                                      const engine::CancelToken& cancel = {});
     /// Over the subject opened last.

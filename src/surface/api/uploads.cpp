@@ -10,12 +10,13 @@ namespace sightline::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 30> kKinds{"csv",  "tsv",    "tab",     "txt",    "json", "ndjson",
-                                                  "jsonl", "parquet", "sqlite", "sqlite3", "db",  "duckdb",
-                                                  "gz",   "gzip",   "zst",     "zip",    "dat",  "psv",
-                                                  "xlsx", "xlsm", "xlsb", "xls", "ods", "arrow", "feather", "ipc", "html", "htm", "xml", "xhtml"};
+constexpr std::array<std::string_view, 30> kKinds{
+    "csv",  "tsv",    "tab", "txt",   "json",    "ndjson", "jsonl", "parquet", "sqlite", "sqlite3",
+    "db",   "duckdb", "gz",  "gzip",  "zst",     "zip",    "dat",   "psv",     "xlsx",   "xlsm",
+    "xlsb", "xls",    "ods", "arrow", "feather", "ipc",    "html",  "htm",     "xml",    "xhtml"};
 constexpr std::string_view kKindNames =
-    "CSV, TSV, text, Excel, OpenDocument, JSON, NDJSON, Parquet, Arrow, XML, HTML, SQLite and DuckDB (as they are or in gzip, zstd or zip)";
+    "CSV, TSV, text, Excel, OpenDocument, JSON, NDJSON, Parquet, Arrow, XML, HTML, SQLite and DuckDB (as "
+    "they are or in gzip, zstd or zip)";
 constexpr std::size_t kMaxField = 16 * 1024;
 
 bool accepted(std::string_view filename) {
