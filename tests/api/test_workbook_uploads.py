@@ -15,7 +15,7 @@ def test_each_table_of_a_workbook_is_a_dataset(ada, tmp_path):
     assert answer.status_code == 200 and "380" in answer.text and "400" in answer.text
     deadline = time.time() + 60
     while time.time() < deadline:
-        items = [d for d in ada.http.get("/datasets?limit=200").json()["items"] if d["filename"] == "shop.xlsx"]
+        items = [d for d in ada.http.get("/api/v1/datasets?limit=200").json()["items"] if d["filename"] == "shop.xlsx"]
         if len(items) == 2 and all(d["is_processed"] for d in items):
             break
         time.sleep(0.2)
