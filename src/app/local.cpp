@@ -55,7 +55,8 @@ Result<std::unique_ptr<LocalParts>> make_local(const Settings& settings) {
         return fail(ErrorCode::ResourceExhausted, "No folder can be made in " + places.temp + ".");
     parts->local.launch = {places.program, folder, user.uid, user.gid};
     parts->local.reader = file_reader(
-        settings, jail::make_jail(jail_launch(settings, places, user, folder), jail_settings(settings), nullptr),
+        settings,
+        jail::make_jail(jail_launch(settings, places, user, folder), jail_settings(settings), nullptr),
         folder);
     parts->local.limits.memory_bytes = settings.integer("import_memory_mb") << 20;
     parts->local.limits.temp_bytes = settings.integer("engine_temp_mb") << 20;

@@ -98,8 +98,9 @@ int main(int argc, char** argv) {
         ->required();
     convert->add_option("--table", converted.table,
                         "Which table of an archive or database (default: the first)");
-    convert->add_option("--sheet", converted.sheet,
-                        "Sheet of a workbook; as csv it is written as it stands (default: the largest table)");
+    convert->add_option(
+        "--sheet", converted.sheet,
+        "Sheet of a workbook; as csv it is written as it stands (default: the largest table)");
     convert->add_option("--to", converted.to, "csv, json (one object a line) or parquet");
     convert->add_option("--output,-o", converted.output, "File to write (default: standard output)");
     convert->add_flag("--typed", converted.typed,

@@ -29,7 +29,7 @@ def book(tmp_path_factory):
 def test_a_workbook_is_asked_in_words(book):
     done = run("ask", book, "total amount by region", "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["data"] and "North" in done.stdout and "380" in done.stdout and "400" in done.stdout
+    assert json.loads(done.stdout)["sql"] and "North" in done.stdout and "380" in done.stdout and "400" in done.stdout
 
 
 def test_a_sheet_is_written_as_it_stands(book):

@@ -9,8 +9,8 @@
 #include <cstring>
 #include <memory>
 
-#include "platform/engine/process.h"
 #include "platform/engine/file_content.h"
+#include "platform/engine/process.h"
 
 namespace sightline::engine {
 

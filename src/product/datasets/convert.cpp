@@ -26,8 +26,8 @@ Result<Converted> convert_file(const engine::Launch& launch, const engine::Limit
     if (ec || !fs::is_regular_file(full, ec))
         return fail(ErrorCode::NotFound, "There is no file '" + path + "'.");
     const bool text = conversion.to == ConvertedFormat::Csv && !conversion.typed;
-    SL_TRY(const TableSource source, TableSource::find(reader, "local", full.string(), conversion.part,
-                                                       cancel, {}, conversion.sheet));
+    SL_TRY(const TableSource source,
+           TableSource::find(reader, "local", full.string(), conversion.part, cancel, {}, conversion.sheet));
     Converted out;
     out.path = folder + "/converted";
     if (text && !source.text_file().empty()) {

@@ -26,7 +26,8 @@ std::string beginning(const std::string& path) {
 /// By the first bytes alone: more than that is the jail's to look at.
 Kind kind_of(std::string_view head) {
     using namespace std::string_view_literals;
-    for (const auto magic : {"PK\x03\x04"sv, "PK\x05\x06"sv, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "\x09\x08"sv})
+    for (const auto magic :
+         {"PK\x03\x04"sv, "PK\x05\x06"sv, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "\x09\x08"sv})
         if (head.starts_with(magic)) return Kind::Workbook;
     if (head.starts_with("ARROW1"sv) || head.starts_with("\xff\xff\xff\xff"sv)) return Kind::Arrow;
     if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
@@ -113,8 +114,8 @@ Result<ReadFile> read_answer(const jail::Outcome& outcome, const std::string& ki
     make_unique(out.tables);
     std::ranges::stable_sort(out.tables, std::greater{}, &FoundTable::cells);
     if (out.tables.size() > most) {
-        out.warnings.push_back(fmt::format("The file holds {} tables; the {} largest were taken.",
-                                           out.tables.size(), most));
+        out.warnings.push_back(
+            fmt::format("The file holds {} tables; the {} largest were taken.", out.tables.size(), most));
         out.tables.resize(most);
     }
     if (const bj::value* sheets = answer->if_contains("sheets"); sheets && sheets->is_array())
@@ -159,8 +160,7 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
 Result<TableSource> TableSource::find(const FileReader& reader, const std::string& tenant,
                                       const std::string& path, const std::string& part,
                                       const engine::CancelToken& cancel,
-                                      const std::function<void(double)>& progress,
-                                      const std::string& sheet) {
+                                      const std::function<void(double)>& progress, const std::string& sheet) {
     TableSource out;
     out.path_ = path;
     out.options_.part = part;

@@ -66,8 +66,7 @@ void HotFiles::remove(const std::string& tenant_id, const std::string& version_i
 /// Its Parquet file, or the original while that is not written.
 Result<TableSource> HotFiles::source_of(const Version& v, const std::string& original_key,
                                         const engine::CancelToken& cancel) const {
-    SL_TRY(const std::string path,
-           blobs_->local_path(v.parquet_key.empty() ? original_key : v.parquet_key));
+    SL_TRY(const std::string path, blobs_->local_path(v.parquet_key.empty() ? original_key : v.parquet_key));
     const auto* part = v.parquet_key.empty() ? v.load_report.if_contains("part") : nullptr;
     return TableSource::find(reader_, v.tenant_id, path, part ? std::string(part->as_string()) : "", cancel);
 }

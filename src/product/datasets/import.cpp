@@ -146,8 +146,8 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
         SL_TRY(const auto engine, engine::start(parts.launch, spec));
         ProfileOptions options;
         options.max_indexed_values = parts.limits.max_indexed_values;
-        SL_TRY(loaded, load_and_profile(*engine, source.path(), source.options(), options, kInlineRows, cancel,
-                                        [&](double f) { run.progress(before + f * (1 - before)); }));
+        SL_TRY(loaded, load_and_profile(*engine, source.path(), source.options(), options, kInlineRows,
+                                        cancel, [&](double f) { run.progress(before + f * (1 - before)); }));
         source.complete(loaded.report);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }

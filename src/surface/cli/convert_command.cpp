@@ -26,8 +26,9 @@ int convert(const Local& local, const ConvertArguments& arguments, std::ostream&
         err << "sightline: Parquet is binary; name a file with --output\n";
         return 2;
     }
-    const auto done = datasets::convert_file(local.launch, local.limits, local.reader, arguments.file, local.folder,
-                                             {format->second, arguments.typed, arguments.sheet, arguments.table});
+    const auto done =
+        datasets::convert_file(local.launch, local.limits, local.reader, arguments.file, local.folder,
+                               {format->second, arguments.typed, arguments.sheet, arguments.table});
     if (!done) {
         print_error(err, done.error());
         return 1;
