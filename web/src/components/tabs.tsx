@@ -33,7 +33,10 @@ export function Tabs({ label, tabs, chosen, onChoose, children }: TabsProps) {
         {tabs.map(({ id, label: name }) => (
           <button
             key={id} type="button" role="tab" id={`tab-${id}`} data-tab={id} aria-selected={id === chosen} aria-controls="tab-panel"
-            tabIndex={id === chosen ? 0 : -1} className={classes.tab} onClick={() => onChoose(id)}
+            tabIndex={id === chosen ? 0 : -1} className={classes.tab} onClick={({ currentTarget }) => {
+              onChoose(id);
+              currentTarget.scrollIntoView({ block: "nearest", inline: "nearest" });
+            }}
           >
             {name}
           </button>

@@ -47,10 +47,10 @@ function Report({ dataset, report, masking }: { dataset: Dataset; report: Person
       <Card
         title="Columns with personal data" flush
         actions={mayChange && (
-          <>
+          <div className={classes.buttons}>
             <Button onClick={advise}>Use what is advised</Button>
             <Button kind="primary" loading={update.isPending} disabled={!Object.keys(changed).length} onClick={save}>Save masks</Button>
-          </>
+          </div>
         )}
       >
         <ul className={classes.list}>

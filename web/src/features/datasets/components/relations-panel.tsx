@@ -32,7 +32,7 @@ function Diagram({ dataset, relations }: { dataset: Dataset; relations: Relation
   const height = others.size * (kBox.height + kBox.gap) - kBox.gap + 8;
   const middle = height / 2;
   return (
-    <div className={classes.padded}>
+    <div className={`${classes.scroll} ${classes.padded}`} tabIndex={0} role="region" aria-label="Diagram of relations">
       <svg viewBox={`0 0 640 ${height}`} className={classes.diagram} role="img" aria-label={`${dataset.name} is related to ${[...others.values()].map(({ name }) => name).join(", ")}`}>
         <rect x="4" y={middle - kBox.height / 2} width={kBox.width} height={kBox.height} rx="10" />
         <text x="20" y={middle + 4}>{short(dataset.name)}</text>
@@ -66,7 +66,7 @@ function Item({ relation, mayDecide }: { relation: Relation; mayDecide: boolean 
         <span className={classes.tag} data-tone={relation.status === "confirmed" ? "good" : relation.status === "rejected" ? "high" : undefined}>{relation.status === "inferred" ? formatPercent(relation.confidence) : relation.status}</span>
         <div className={classes.body}>
           <h3 className={classes.title}>{relation.from_name}.{relation.from_column} refers to {relation.to_name}.{relation.to_column}</h3>
-          <p className={classes.text}>{relation.kind}; {formatPercent(relation.match_rate)} of {formatCount(relation.from_filled, "row")} match. {relation.advice.join(" ")}</p>
+          <p className={classes.text}>{relation.kind}, {formatCount(relation.from_filled, "row")} with a value. {relation.advice.join(" ")}</p>
           {relation.unmatched.length > 0 && (
             <>
               <p className={classes.text}>Values that find no partner:</p>
