@@ -274,11 +274,8 @@ CREATE INDEX recipes_by_user ON recipes (user_id);
 )sql";
 
 constexpr std::array kMigrations = {
-    Migration{1, "people", kPeople},
-    Migration{2, "datasets", kDatasets},
-    Migration{3, "answers", kAnswers},
-    Migration{4, "jobs", kJobs},
-    Migration{5, "recipes", kRecipes},
+    Migration{1, "people", kPeople}, Migration{2, "datasets", kDatasets}, Migration{3, "answers", kAnswers},
+    Migration{4, "jobs", kJobs},     Migration{5, "recipes", kRecipes},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -238,7 +238,8 @@ class Adviser {
         const std::int64_t repeated = table_.row_count - whole(t.value(0, 0));
         if (repeated > 0)
             add("", "duplicates", true, step("deduplicate", {}),
-                fmt::format("{} rows repeat another one in every column", repeated));
+                fmt::format("{} row{} another one in every column", repeated,
+                            repeated == 1 ? " repeats" : "s repeat"));
         return {};
     }
 
