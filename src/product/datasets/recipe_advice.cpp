@@ -57,6 +57,7 @@ class Adviser {
     struct Texts {
         std::int64_t blanks = 0;
         std::int64_t placeholders = 0;
+        std::vector<std::string> words;  // the placeholders there are
     };
 
     void add(const std::string& column, const std::string& kind, bool safe, recipe::Step step,
@@ -73,8 +74,8 @@ class Adviser {
     using Names = std::vector<std::string>;
 
     static const Names& placeholders() {
-        static const Names kWords{"",    "n/a", "N/A",  "NA",   "na",   "-",    "--",   "?",
-                                  "nan", "NaN", "null", "NULL", "None", "none", "#N/A", "."};
+        static const Names kWords{"n/a", "N/A",  "NA",   "na",   "-",    "--",   "?", "nan",
+                                  "NaN", "null", "NULL", "None", "none", "#N/A", "."};
         return kWords;
     }
 
@@ -84,18 +85,24 @@ class Adviser {
         for (const auto& w : placeholders()) words += (words.empty() ? "'" : ", '") + w + "'";
         for (const auto& c : table_.columns) {
             if (c.type != ColumnType::Text) continue;
-            const std::string q = quote_identifier(c.name);
+            const std::string q = quote_identifier(c.name), none = "trim(" + q + ") IN (" + words + ")";
             sql += (sql.empty() ? "SELECT " : ", ") + ("count(*) FILTER (WHERE regexp_matches(" + q) +
-                   R"(, '^[\s\x{00A0}]|[\s\x{00A0}]$')), count(*) FILTER (WHERE trim()" + q + ") IN (" +
-                   words + "))";
+                   ", '^[\\s\\x{00A0}]|[\\s\\x{00A0}]$')), count(*) FILTER (WHERE " + none +
+                   "), string_agg(DISTINCT trim(" + q + "), ' ' ORDER BY trim(" + q + ")) FILTER (WHERE " +
+                   none + ")";
         }
         if (sql.empty()) return {};
         SL_TRY(const Table t, ask_(sql + " FROM " + quote_identifier(relation_)));
         std::size_t at = 0;
         for (const auto& c : table_.columns) {
             if (c.type != ColumnType::Text) continue;
-            texts_[c.name] = {whole(t.value(0, at)), whole(t.value(0, at + 1))};
-            at += 2;
+            Texts& seen = texts_[c.name];
+            seen.blanks = whole(t.value(0, at));
+            seen.placeholders = whole(t.value(0, at + 1));
+            const std::string found = " " + to_text(t.value(0, at + 2)) + " ";
+            for (const auto& w : placeholders())
+                if (found.contains(" " + w + " ")) seen.words.push_back(w);
+            at += 3;
         }
         return {};
     }
@@ -128,8 +135,8 @@ class Adviser {
                 fmt::format("{} values begin or end with a blank", seen.blanks));
         if (seen.placeholders > 0)
             add(c.name, "placeholders", true,
-                step("replace", {{"what", placeholders()}, {"value", recipe::Constant{}}, {"columns", one}}),
-                fmt::format("{} values say that there is none, such as '-' or 'n/a'", seen.placeholders));
+                step("replace", {{"what", seen.words}, {"value", recipe::Constant{}}, {"columns", one}}),
+                fmt::format("{} values say that there is none", seen.placeholders));
         return type(c, filled - seen.placeholders, seen.placeholders);
     }
 
@@ -231,7 +238,8 @@ class Adviser {
         const std::int64_t repeated = table_.row_count - whole(t.value(0, 0));
         if (repeated > 0)
             add("", "duplicates", true, step("deduplicate", {}),
-                fmt::format("{} rows repeat another one in every column", repeated));
+                fmt::format("{} row{} another one in every column", repeated,
+                            repeated == 1 ? " repeats" : "s repeat"));
         return {};
     }
 

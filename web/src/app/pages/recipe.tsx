@@ -37,7 +37,10 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
 
   const fresh = recipe === tried && !preview.isPlaceholderData;
   const problem = fresh && preview.error ? problemOf(preview.error.message) : undefined;
-  const shown = preview.data;
+  // Where a step does not fit, what came before it stays in sight.
+  const [last, setLast] = useState(preview.data);
+  if (preview.data && preview.data !== last) setLast(preview.data);
+  const shown = preview.data ?? last;
   // The preview counts written steps only; rows without text are not among them.
   let counted = 0;
   const results = steps.map(({ text }) => (text.trim() === "" || !fresh || preview.error ? undefined : shown?.steps[counted++]));
@@ -57,7 +60,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
       <div className={classes.side}>
         <Card title={`Steps from version ${base}`} flush>
           {steps.length > 0
-            ? <StepList steps={steps} results={results} problem={problem} onChange={setSteps} />
+            ? <StepList steps={steps} results={results} problem={problem} pending={!preview.error || !fresh} onChange={setSteps} />
             : <p className={classes.none}>Nothing is changed yet. Take a step from the advice, or write one.</p>}
           <div className={classes.foot}>
             <Button icon={<IconPlus size={17} />} onClick={() => setSteps([...steps, stepOf("")])}>Write a step</Button>
@@ -82,12 +85,12 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
         {!shown && !preview.error && <Skeleton height={420} radius={14} />}
         {shown && (
           <Card
-            title={shown.sampled_rows < shown.base_rows
+            title={fresh && preview.error ? "Preview as it was before" : shown.sampled_rows < shown.base_rows
               ? `Preview on a sample of ${formatCount(shown.sampled_rows, "row")}: ${formatCount(shown.row_count, "row")} come out`
               : `Preview: ${formatCount(shown.row_count, "row")}, ${formatCount(shown.columns.length, "column")}`}
             flush
           >
-            <div className={fresh && !preview.error ? undefined : classes.stale} aria-busy={!fresh}>
+            <div aria-busy={!fresh}>
               <DataTable columns={shown.columns} types={shown.column_types} rows={shown.rows as Cell[][]} label="Preview" visibleRows={14} />
             </div>
           </Card>

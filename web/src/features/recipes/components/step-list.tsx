@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 
 import type { RecipeStep } from "@/api/types";
@@ -30,10 +29,11 @@ interface StepListProps {
   /** What came of the rows, where the shown preview is of these steps. */
   results: (RecipeStep | undefined)[];
   problem?: { row: number | undefined; text: string };
+  pending: boolean;
   onChange: (steps: EditedStep[]) => void;
 }
 
-export function StepList({ steps, results, problem, onChange }: StepListProps) {
+export function StepList({ steps, results, problem, pending, onChange }: StepListProps) {
   const change = (index: number, part: Partial<EditedStep>) => onChange(steps.map((step, at) => (at === index ? { ...step, ...part } : step)));
   return (
     <ol className={classes.steps} aria-label="Steps">
@@ -43,8 +43,8 @@ export function StepList({ steps, results, problem, onChange }: StepListProps) {
         const name = `step ${index + 1}`;
         return (
           <li key={step.key} className={classes.step} data-off={!step.on || undefined} data-wrong={wrong ? true : undefined}>
-            <Checkbox
-              aria-label={`Take ${name}`} checked={step.on} className={classes.check}
+            <input
+              type="checkbox" aria-label={`Take ${name}`} checked={step.on} className={classes.check}
               onChange={({ currentTarget }) => change(index, { on: currentTarget.checked })}
             />
             <div className={classes.words}>
@@ -54,7 +54,7 @@ export function StepList({ steps, results, problem, onChange }: StepListProps) {
                 onChange={({ currentTarget }) => change(index, { text: currentTarget.value.replace(/\n/g, " ") })}
               />
               <p className={classes.result} id={`note-${step.key}`} role={wrong ? "alert" : undefined}>
-                {wrong ?? (!step.on ? "off" : result ? `${result.sentence.charAt(0).toUpperCase()}${result.sentence.slice(1)}: ${counts(result)}` : step.text ? "…" : "Write a step, or take one from the advice.")}
+                {wrong ?? (!step.on ? "off" : result ? `${result.sentence.charAt(0).toUpperCase()}${result.sentence.slice(1)}: ${counts(result)}` : step.text ? (pending ? "…" : "not tried yet") : "Write a step, or take one from the advice.")}
               </p>
             </div>
             <div className={classes.tools}>
