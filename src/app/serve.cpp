@@ -175,9 +175,9 @@ Result<void> run_server(const Settings& s, bool print_link) {
     const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
     const std::shared_ptr<jail::Jail> jail =
         jail::make_jail(jail_launch(s, places, user, places.temp), jail_settings(s), metrics);
-    const auto datasets = datasets::make_datasets(store, blobs, jobs, pool, launch,
-                                                  file_reader(s, jail, places.temp), assets.language,
-                                                  places.data + "/hot", limits_of(s), metrics);
+    const auto datasets =
+        datasets::make_datasets(store, blobs, jobs, pool, launch, file_reader(s, jail, places.temp),
+                                assets.language, places.data + "/hot", limits_of(s), metrics);
     SL_TRY(const auto names, open_names(places.assets));
     const auto analysis = analysis::make_analysis(datasets, store, names, analysis_of(s));
     const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);

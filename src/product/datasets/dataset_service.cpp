@@ -316,13 +316,11 @@ class Service final : public DatasetService {
 
 }  // namespace
 
-std::shared_ptr<DatasetService> make_datasets(std::shared_ptr<store::Store> store,
-                                              std::shared_ptr<blob::Blobs> blobs,
-                                              std::shared_ptr<jobs::Jobs> jobs,
-                                              std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
-                                              std::shared_ptr<const language::Language> language,
-                                              std::string hot_folder, Limits limits,
-                                              std::shared_ptr<Metrics> metrics) {
+std::shared_ptr<DatasetService> make_datasets(
+    std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs, std::shared_ptr<jobs::Jobs> jobs,
+    std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
+    std::shared_ptr<const language::Language> language, std::string hot_folder, Limits limits,
+    std::shared_ptr<Metrics> metrics) {
     engine::Limits load_limits;
     load_limits.memory_bytes = limits.import_memory_bytes;
     load_limits.threads = limits.engine_threads;
