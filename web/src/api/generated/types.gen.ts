@@ -340,6 +340,15 @@ export type DatasetVersion = {
     number: number;
     row_count: number;
     is_current: boolean;
+    kind: 'import' | 'recipe';
+    /**
+     * The version a recipe made it of.
+     */
+    base_version?: number | null;
+    /**
+     * The text of that recipe.
+     */
+    recipe?: string | null;
     /**
      * How the file was read: format, encoding, delimiter, header, repairs.
      */
@@ -347,6 +356,237 @@ export type DatasetVersion = {
         [key: string]: unknown;
     };
     created_at: string;
+};
+
+export type VersionChoice = {
+    number: number;
+};
+
+export type Lineage = {
+    dataset_id: string;
+    name: string;
+    file: LineageFile;
+    current_version: number;
+    versions: Array<LineageVersion>;
+    answer?: LineageAnswer | null;
+    /**
+     * Version numbers from the answer's (or the current one) back to the import.
+     */
+    path: Array<number>;
+};
+
+export type LineageFile = {
+    filename: string;
+    file_path: string;
+    content_hash: string;
+    uploaded_at: string;
+    file_size: number;
+};
+
+export type LineageVersion = {
+    id: string;
+    kind: 'import' | 'recipe';
+    created_at: string;
+    number: number;
+    row_count: number;
+    column_count: number;
+    is_current: boolean;
+    base_version?: number | null;
+    recipe_id?: string | null;
+    /**
+     * Of the recipe that made it of base_version.
+     */
+    steps: Array<string>;
+    /**
+     * What was mended when the file was read.
+     */
+    repairs: Array<string>;
+    /**
+     * Versions of other datasets that went in.
+     */
+    sources: Array<{
+        [key: string]: unknown;
+    }>;
+};
+
+export type LineageAnswer = {
+    id: string;
+    question: string;
+    version: number;
+};
+
+export type RecipeRequest = {
+    /**
+     * Its text, one step a line.
+     */
+    recipe?: string | null;
+    /**
+     * Its steps as objects: {"step": "trim", "columns": []}.
+     */
+    steps?: Array<{
+        [key: string]: unknown;
+    }> | null;
+    /**
+     * clean: the safe part of the advice; else one step of that kind (convert, impute, encode, join, …) with `arguments`.
+     */
+    kind?: string | null;
+    /**
+     * The slots of the step of `kind`.
+     */
+    arguments?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * An earlier recipe, of this or another dataset, run again here.
+     */
+    replay_of?: string | null;
+    name?: string | null;
+    /**
+     * The version to start from; without it the current one.
+     */
+    base_version?: number | null;
+};
+
+export type Recipe = {
+    id: string;
+    dataset_id: string;
+    name: string;
+    status: 'pending' | 'running' | 'completed' | 'failed';
+    recipe: string;
+    progress: number;
+    error_message: string | null;
+    base_version: number;
+    /**
+     * The number of the version it makes, there once completed.
+     */
+    version: number;
+    /**
+     * Versions of other datasets it used.
+     */
+    sources: Array<RecipeOther>;
+    /**
+     * With counts, once completed.
+     */
+    steps: Array<RecipeStep>;
+    created_at: string;
+    completed_at: string | null;
+};
+
+export type RecipeOther = {
+    name: string;
+    dataset_id: string;
+    version: number;
+};
+
+export type RecipeStep = {
+    text: string;
+    /**
+     * The step in plain words.
+     */
+    sentence: string;
+    /**
+     * A step that is off does nothing and has no counts.
+     */
+    on: boolean;
+    rows_before: number;
+    rows_after: number;
+    columns_before: number;
+    columns_after: number;
+    nulls_before: number;
+    nulls_after: number;
+    /**
+     * Cells of columns that stayed, where each row stayed in its place.
+     */
+    changed: number;
+    columns: Array<RecipeColumnCount>;
+};
+
+export type RecipeColumnCount = {
+    column: string;
+    nulls_before: number;
+    nulls_after: number;
+    changed: number;
+};
+
+export type RecipePreview = {
+    /**
+     * As text, with what its steps took from the data.
+     */
+    recipe: string;
+    /**
+     * The recipe as one SQL script over the whole table.
+     */
+    sql: string;
+    /**
+     * The recipe as JSON.
+     */
+    step_objects: Array<{
+        [key: string]: unknown;
+    }>;
+    steps: Array<RecipeStep>;
+    columns: Array<string>;
+    column_types: Array<string>;
+    /**
+     * The first rows of the result.
+     */
+    rows: Array<Array<unknown>>;
+    /**
+     * Rows of the result, of the sample.
+     */
+    row_count: number;
+    /**
+     * The steps ran on so many of base_rows.
+     */
+    sampled_rows: number;
+    base_rows: number;
+    base_version: number;
+    truncated: boolean;
+    /**
+     * Of a replay: how this data differs from that the recipe was made on.
+     */
+    drift?: Drift | null;
+};
+
+export type Drift = {
+    findings: Array<DriftFinding>;
+    base_rows: number;
+    rows: number;
+};
+
+export type DriftFinding = {
+    column: string;
+    kind: 'missing' | 'new' | 'retyped' | 'moved' | 'categories' | 'gaps';
+    detail: string;
+    severe: boolean;
+    /**
+     * Population stability index.
+     */
+    psi?: number | null;
+};
+
+export type RecipeList = {
+    items: Array<Recipe>;
+    next_cursor: string | null;
+    total: number;
+};
+
+export type RecipeAdviceList = {
+    items: Array<RecipeAdvice>;
+};
+
+export type RecipeAdvice = {
+    column?: string | null;
+    /**
+     * As text, ready to be a line of a recipe.
+     */
+    step: string;
+    sentence: string;
+    reason: string;
+    kind: 'blanks' | 'placeholders' | 'constant' | 'type' | 'duplicates' | 'missing' | 'outliers' | 'skew';
+    /**
+     * Loses nothing that anyone would miss: part of `clean`.
+     */
+    safe: boolean;
 };
 
 export type Quality = {
@@ -2821,6 +3061,395 @@ export type DatasetVersionsResponses = {
 };
 
 export type DatasetVersionsResponse = DatasetVersionsResponses[keyof DatasetVersionsResponses];
+
+export type ChooseVersionData = {
+    body: VersionChoice;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/versions/current';
+};
+
+export type ChooseVersionErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type ChooseVersionError = ChooseVersionErrors[keyof ChooseVersionErrors];
+
+export type ChooseVersionResponses = {
+    /**
+     * OK.
+     */
+    200: Dataset;
+};
+
+export type ChooseVersionResponse = ChooseVersionResponses[keyof ChooseVersionResponses];
+
+export type DatasetLineageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        answer_id?: string;
+    };
+    url: '/api/v1/datasets/{id}/lineage';
+};
+
+export type DatasetLineageErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type DatasetLineageError = DatasetLineageErrors[keyof DatasetLineageErrors];
+
+export type DatasetLineageResponses = {
+    /**
+     * OK.
+     */
+    200: Lineage;
+};
+
+export type DatasetLineageResponse = DatasetLineageResponses[keyof DatasetLineageResponses];
+
+export type ListRecipesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/recipes';
+};
+
+export type ListRecipesErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type ListRecipesError = ListRecipesErrors[keyof ListRecipesErrors];
+
+export type ListRecipesResponses = {
+    /**
+     * OK.
+     */
+    200: RecipeList;
+};
+
+export type ListRecipesResponse = ListRecipesResponses[keyof ListRecipesResponses];
+
+export type RunRecipeData = {
+    body: RecipeRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/recipes';
+};
+
+export type RunRecipeErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type RunRecipeError = RunRecipeErrors[keyof RunRecipeErrors];
+
+export type RunRecipeResponses = {
+    /**
+     * OK.
+     */
+    202: Recipe;
+};
+
+export type RunRecipeResponse = RunRecipeResponses[keyof RunRecipeResponses];
+
+export type PreviewRecipeData = {
+    body: RecipeRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/recipes/preview';
+};
+
+export type PreviewRecipeErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type PreviewRecipeError = PreviewRecipeErrors[keyof PreviewRecipeErrors];
+
+export type PreviewRecipeResponses = {
+    /**
+     * OK.
+     */
+    200: RecipePreview;
+};
+
+export type PreviewRecipeResponse = PreviewRecipeResponses[keyof PreviewRecipeResponses];
+
+export type RecipeAdviceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Without it the current one.
+         */
+        version?: number;
+    };
+    url: '/api/v1/datasets/{id}/recipes/advice';
+};
+
+export type RecipeAdviceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type RecipeAdviceError = RecipeAdviceErrors[keyof RecipeAdviceErrors];
+
+export type RecipeAdviceResponses = {
+    /**
+     * OK.
+     */
+    200: RecipeAdviceList;
+};
+
+export type RecipeAdviceResponse = RecipeAdviceResponses[keyof RecipeAdviceResponses];
+
+export type GetRecipeData = {
+    body?: never;
+    path: {
+        id: string;
+        recipe_id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/recipes/{recipe_id}';
+};
+
+export type GetRecipeErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type GetRecipeError = GetRecipeErrors[keyof GetRecipeErrors];
+
+export type GetRecipeResponses = {
+    /**
+     * OK.
+     */
+    200: Recipe;
+};
+
+export type GetRecipeResponse = GetRecipeResponses[keyof GetRecipeResponses];
 
 export type DatasetQualityData = {
     body?: never;
