@@ -12,6 +12,7 @@
 #include "app/app.h"
 #include "app/assets.h"
 #include "app/places.h"
+#include "base/log.h"
 #include "surface/cli/print.h"
 
 #ifndef SIGHTLINE_VERSION
@@ -38,6 +39,8 @@ struct LocalParts {
 };
 
 Result<std::unique_ptr<LocalParts>> make_local(const Settings& settings) {
+    // What a command has to say it prints; the log is for servers.
+    log::configure(log::Level::Warning, !isatty(STDERR_FILENO));
     auto parts = std::make_unique<LocalParts>();
     SL_TRY(const Places places, find_places(settings, false));
     SL_TRY(parts->assets, open_assets(places.assets));

@@ -15,19 +15,37 @@ namespace {
 
 enum class Kind { Engine, Workbook, Arrow, Markup };
 
-std::string beginning(const std::string& path) {
-    std::string head(4096, '\0');
-    std::ifstream in(path, std::ios::binary);
-    in.read(head.data(), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(in.gcount()));
-    return head;
+constexpr std::streamoff kHead = 4096, kTail = 64 * 1024;
+
+/// Up to `length` bytes from `from` on, or from as far before the end when it is negative.
+std::string bytes_of(const std::string& path, std::streamoff from, std::streamoff length) {
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
+    const std::streamoff size = in.tellg();
+    if (!in || size <= 0) return {};
+    in.seekg(from >= 0 ? std::min(from, size) : std::max<std::streamoff>(size + from, 0));
+    std::string out(static_cast<std::size_t>(std::min(length, size)), '\0');
+    in.read(out.data(), static_cast<std::streamsize>(out.size()));
+    out.resize(static_cast<std::size_t>(in.gcount()));
+    return out;
 }
 
-/// By the first bytes alone: more than that is the jail's to look at.
-Kind kind_of(std::string_view head) {
+/// An archive's list of names stands at its end; the name that makes it an office file is searched there, and
+/// in the beginning for a file that was cut.
+bool names_office_parts(const std::string& path, std::string_view head) {
+    const std::string tail = bytes_of(path, -kTail, kTail);
+    for (const std::string_view part : {head, std::string_view(tail)})
+        if (part.contains("[Content_Types].xml") || part.contains("mimetypeapplication/vnd.oasis"))
+            return true;
+    return false;
+}
+
+/// By plain bytes alone: more than that is the jail's to look at.
+Kind kind_of(const std::string& path) {
     using namespace std::string_view_literals;
-    for (const auto magic :
-         {"PK\x03\x04"sv, "PK\x05\x06"sv, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "\x09\x08"sv})
+    const std::string bytes = bytes_of(path, 0, kHead);
+    std::string_view head = bytes;
+    if (head.starts_with("PK"sv)) return names_office_parts(path, head) ? Kind::Workbook : Kind::Engine;
+    for (const auto magic : {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "\x09\x08"sv})
         if (head.starts_with(magic)) return Kind::Workbook;
     if (head.starts_with("ARROW1"sv) || head.starts_with("\xff\xff\xff\xff"sv)) return Kind::Arrow;
     if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
@@ -131,8 +149,7 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
                                              const std::string& path, const std::string& sheet,
                                              const engine::CancelToken& cancel,
                                              const std::function<void(double)>& progress) {
-    const std::string head = beginning(path);
-    const Kind kind = kind_of(head);
+    const Kind kind = kind_of(path);
     if (kind != Kind::Workbook && !sheet.empty())
         return fail(ErrorCode::InvalidInput, "This file has no sheets: leave the sheet's name out.");
     if (kind == Kind::Engine || !reader.jail) return std::nullopt;
