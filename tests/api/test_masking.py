@@ -176,6 +176,16 @@ def test_only_who_may_change_the_data_sets_masks(people, staff, masked):
     assert seen["standing"] == "viewer" and seen["masked"] and "ssn" not in [i["column"] for i in seen["items"]]
 
 
+def test_a_recipe_is_for_those_who_see_all_of_it(people, staff, masked):
+    owner, viewer = people
+    for someone, status in ((viewer, 403), (owner, 200)):
+        r = someone.http.post(f"/api/v1/datasets/{staff}/recipes/preview", json={"recipe": "trim all"})
+        assert r.status_code == status, r.text
+        r = someone.http.get(f"/api/v1/datasets/{staff}/recipes/advice")
+        assert r.status_code == status, r.text
+    assert not any(secret in viewer.http.post(f"/api/v1/datasets/{staff}/recipes/preview", json={"recipe": "trim all", "base": 1}).text for secret in SECRETS)
+
+
 def test_masks_come_off_again(people, staff, masked):
     owner, viewer = people
     assert put(owner, staff, ssn="hidden").status_code == 200

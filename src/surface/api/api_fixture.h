@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
+#include <stdexcept>
 
 #include "base/ids.h"
 #include "base/json.h"
@@ -70,6 +71,9 @@ class FakeDatasets final : public datasets::DatasetService {
         if (id != known.id || who.tenant_id != known.tenant_id)
             return fail(ErrorCode::NotFound, "There is no such dataset.");
         return known;
+    }
+    datasets::RecipeService& recipes() override {
+        throw std::logic_error("no route of these tests runs a recipe");
     }
     Result<std::vector<datasets::Dataset>> siblings(const teams::Identity&, const std::string&) override {
         return std::vector<datasets::Dataset>{};
