@@ -161,7 +161,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     SL_TRY(const Assets assets, open_assets(places.assets));
     const auto metrics = make_metrics();
     SL_TRY(const auto store, open_store(s, places.data));
-    SL_TRY(const auto blobs, blob::local_folder(places.data + "/blobs"));
+    SL_TRY(const auto blobs, blob::local_folder(places.data + "/blobs", s.integer("reserved_disk_mb") << 20));
     const std::shared_ptr<cache::Cache> cache =
         cache::in_process(static_cast<std::size_t>(s.integer("cache_mb")) << 20);
     jobs::Settings job_settings;

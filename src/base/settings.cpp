@@ -42,6 +42,10 @@ const std::vector<SettingInfo>& setting_list() {
          0, 1073741824},
         {"tenant_quota_mb", "integer", "0", "Originals one organization may keep, in MiB; 0 means no limit.",
          false, 0, 1073741824},
+        {"reserved_disk_mb", "integer", "64",
+         "Disk that uploads leave alone, in MiB (of a small disk a twentieth), so that the server can go on "
+         "recording what happens.",
+         false, 0, 1048576},
         {"max_unpacked_mb", "integer", "16384", "What one archive may unpack to, in MiB.", false, 1, 1048576},
         {"max_unpack_ratio", "integer", "1000",
          "How many times its size an archive may unpack to; looked at beyond 64 MiB.", false, 1, 1000000},

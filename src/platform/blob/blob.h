@@ -57,6 +57,7 @@ class Blobs {
 };
 
 /// Keys become paths under `folder`; keys with "..", empty parts or odd bytes are refused.
-Result<std::shared_ptr<Blobs>> local_folder(const std::string& folder);
+/// Writes leave `reserve` bytes of the disk alone, or a twentieth of a small disk.
+Result<std::shared_ptr<Blobs>> local_folder(const std::string& folder, std::int64_t reserve = 64 << 20);
 
 }  // namespace sightline::blob

@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -23,6 +25,17 @@ std::unexpected<Error> file_error(const char* call, const std::string& what) {
     return fail(ErrorCode::Unavailable,
                 "The stored files cannot be read or written. Check the disk and its permissions.",
                 std::move(detail));
+}
+
+Result<void> check_space(const File& file, std::size_t bytes, std::int64_t reserve, const std::string& path) {
+    struct statvfs disk{};
+    if (::fstatvfs(file.descriptor(), &disk) != 0) return file_error("statvfs", path);
+    const auto block = static_cast<std::int64_t>(disk.f_frsize);
+    const auto size = static_cast<std::int64_t>(disk.f_blocks) * block,
+               left = static_cast<std::int64_t>(disk.f_bavail) * block;
+    if (size == 0 || left - static_cast<std::int64_t>(bytes) >= std::min(reserve, size / 20)) return {};
+    errno = ENOSPC;
+    return file_error("write", path);
 }
 
 Result<void> make_folders(const std::string& path) {

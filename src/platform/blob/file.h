@@ -1,6 +1,7 @@
 #pragma once
 // file: the few system calls behind the local folder, with errors a person understands.
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.h"
@@ -29,6 +30,10 @@ class File {
 std::unexpected<Error> file_error(const char* call, const std::string& what);
 
 inline constexpr int kTries = 20;  ///< against others who remove the same folders at the same time
+
+/// ResourceExhausted when writing `bytes` to `file` would leave less than `reserve` bytes of its disk, or
+/// less than a twentieth of a small disk: who cannot record what happens cannot even delete.
+Result<void> check_space(const File& file, std::size_t bytes, std::int64_t reserve, const std::string& path);
 
 /// Makes the folder and its parents, each entry durable.
 Result<void> make_folders(const std::string& path);

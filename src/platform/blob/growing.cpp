@@ -19,13 +19,15 @@ namespace {
 
 class LocalGrowing final : public Growing {
   public:
-    LocalGrowing(File file, std::string path, std::int64_t from)
-        : file_(std::move(file)), path_(std::move(path)), size_(from) {
+    LocalGrowing(File file, std::string path, std::int64_t from, std::int64_t reserve)
+        : file_(std::move(file)), path_(std::move(path)), size_(from), reserve_(reserve) {
         if (from == 0) digest_.emplace();
     }
 
     Result<void> write(std::string_view bytes) override {
         if (failed_) return std::unexpected(*failed_);
+        if (auto space = check_space(file_, bytes.size(), reserve_, path_); !space)
+            return broken(std::unexpected(space.error()));
         for (std::string_view rest = bytes; !rest.empty();) {
             const auto done = ::pwrite(file_.descriptor(), rest.data(), rest.size(), size_);
             if (done < 0 && errno == EINTR) continue;
@@ -55,7 +57,7 @@ class LocalGrowing final : public Growing {
 
     File file_;
     std::string path_;
-    std::int64_t size_;
+    std::int64_t size_, reserve_;
     std::optional<Digest> digest_;
     std::optional<Error> failed_;
 };
@@ -74,7 +76,7 @@ void remove_empty_parents(const std::string& folder, fs::path path) {
 }  // namespace
 
 Result<std::unique_ptr<Growing>> open_growing(const std::string& folder, const std::string& key,
-                                              std::int64_t from) {
+                                              std::int64_t from, std::int64_t reserve) {
     const std::string path = folder + "/" + key;
     for (int tries = 1;; ++tries) {
         if (from == 0) SL_CHECK(make_folders(fs::path(path).parent_path().string()));
@@ -86,7 +88,7 @@ Result<std::unique_ptr<Growing>> open_growing(const std::string& folder, const s
         if (::fstat(file.descriptor(), &info) != 0) return file_error("stat", path);
         if (info.st_size < from) return absent(key);
         if (from == 0) SL_CHECK(sync_folder(fs::path(path).parent_path().string()));
-        return std::make_unique<LocalGrowing>(std::move(file), path, from);
+        return std::make_unique<LocalGrowing>(std::move(file), path, from, reserve);
     }
 }
 

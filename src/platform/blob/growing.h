@@ -10,7 +10,7 @@
 namespace sightline::blob {
 
 Result<std::unique_ptr<Growing>> open_growing(const std::string& folder, const std::string& key,
-                                              std::int64_t from);
+                                              std::int64_t from, std::int64_t reserve);
 /// Moves it to `path` (same file system). True when it was there; Conflict for another size.
 Result<bool> finish_growing(const std::string& folder, const std::string& key, std::int64_t size,
                             const std::string& path);

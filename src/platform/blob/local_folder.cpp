@@ -25,10 +25,11 @@ constexpr auto kGrowing = ".growing";     // stays
 
 class LocalFolder final : public Blobs {
   public:
-    explicit LocalFolder(std::string folder)
+    LocalFolder(std::string folder, std::int64_t reserve)
         : folder_(std::move(folder)),
           temporary_(folder_ + "/" + kTemporary),
-          growing_(folder_ + "/" + kGrowing) {}
+          growing_(folder_ + "/" + kGrowing),
+          reserve_(reserve) {}
 
     Result<void> prepare() {
         SL_CHECK(make_folders(temporary_));
@@ -39,12 +40,12 @@ class LocalFolder final : public Blobs {
 
     Result<std::unique_ptr<Writer>> create(const std::string& key) override {
         SL_CHECK(check_key(key));
-        return open_writer(temporary_, path_of(key));
+        return open_writer(temporary_, path_of(key), reserve_);
     }
 
     Result<std::unique_ptr<Growing>> grow(const std::string& key, std::int64_t from) override {
         SL_CHECK(check_key(key));
-        return open_growing(growing_, key, from);
+        return open_growing(growing_, key, from, reserve_);
     }
 
     Result<std::string> finish(const std::string& key, std::int64_t size, const std::string& known) override {
@@ -170,18 +171,19 @@ class LocalFolder final : public Blobs {
     }
 
     std::string folder_, temporary_, growing_;
+    std::int64_t reserve_;
 };
 
 }  // namespace
 
-Result<std::shared_ptr<Blobs>> local_folder(const std::string& folder) {
+Result<std::shared_ptr<Blobs>> local_folder(const std::string& folder, std::int64_t reserve) {
     std::error_code problem;
     auto path = fs::absolute(folder, problem).lexically_normal().string();
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     if (problem || folder.empty() || path == "/")
         return fail(ErrorCode::InvalidInput,
                     "The folder for stored files is not a usable path. Name a folder of its own.");
-    auto blobs = std::make_shared<LocalFolder>(path);
+    auto blobs = std::make_shared<LocalFolder>(path, reserve);
     SL_CHECK(blobs->prepare());
     return blobs;
 }

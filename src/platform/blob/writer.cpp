@@ -24,8 +24,11 @@ constexpr std::int64_t kWriteBehind =
 
 class LocalWriter final : public Writer {
   public:
-    LocalWriter(File file, std::string temporary, std::string path)
-        : file_(std::move(file)), temporary_(std::move(temporary)), path_(std::move(path)) {}
+    LocalWriter(File file, std::string temporary, std::string path, std::int64_t reserve)
+        : file_(std::move(file)),
+          temporary_(std::move(temporary)),
+          path_(std::move(path)),
+          reserve_(reserve) {}
     LocalWriter(const LocalWriter&) = delete;
     LocalWriter& operator=(const LocalWriter&) = delete;
     ~LocalWriter() override {
@@ -35,6 +38,8 @@ class LocalWriter final : public Writer {
     Result<void> write(std::string_view bytes) override {
         if (committed_) throw std::logic_error("write after commit");
         if (failed_) return std::unexpected(*failed_);
+        if (auto space = check_space(file_, bytes.size(), reserve_, temporary_); !space)
+            return broken(std::unexpected(space.error()));
         for (std::string_view rest = bytes; !rest.empty();) {
             const auto done = ::write(file_.descriptor(), rest.data(), rest.size());
             if (done < 0 && errno == EINTR) continue;
@@ -78,6 +83,7 @@ class LocalWriter final : public Writer {
 
     File file_;
     std::string temporary_, path_;
+    std::int64_t reserve_;
     Digest digest_;
     std::int64_t size_ = 0, nudged_ = 0;
     bool committed_ = false;
@@ -86,7 +92,8 @@ class LocalWriter final : public Writer {
 
 }  // namespace
 
-Result<std::unique_ptr<Writer>> open_writer(const std::string& temporary, const std::string& path) {
+Result<std::unique_ptr<Writer>> open_writer(const std::string& temporary, const std::string& path,
+                                            std::int64_t reserve) {
     for (;;) {
         auto name = temporary + "/writing-" + new_id();
         File file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -95,7 +102,8 @@ Result<std::unique_ptr<Writer>> open_writer(const std::string& temporary, const 
         struct stat info{};
         if (::flock(file.descriptor(), LOCK_EX) != 0) return file_error("flock", name);
         if (::fstat(file.descriptor(), &info) != 0) return file_error("stat", name);
-        if (info.st_nlink > 0) return std::make_unique<LocalWriter>(std::move(file), std::move(name), path);
+        if (info.st_nlink > 0)
+            return std::make_unique<LocalWriter>(std::move(file), std::move(name), path, reserve);
     }
 }
 

@@ -10,8 +10,9 @@
 
 namespace sightline::blob {
 
-/// `temporary`: a folder on the same file system as `path`.
-Result<std::unique_ptr<Writer>> open_writer(const std::string& temporary, const std::string& path);
+/// `temporary`: a folder on the same file system as `path`; `reserve`: bytes of the disk it leaves alone.
+Result<std::unique_ptr<Writer>> open_writer(const std::string& temporary, const std::string& path,
+                                            std::int64_t reserve);
 
 /// Removes what processes that ended left in `temporary`; files still being written by another process are
 /// locked and stay.

@@ -18,8 +18,8 @@ class Loader {
     Loader(Database& database, const LoadOrder& order, LoadProgress& progress)
         : database_(database), order_(order), progress_(progress), path_(order.path) {}
     ~Loader() {
-        if (path_ != way_.path) ::unlink(path_.c_str());
-        if (way_.path != order_.path && !way_.path.empty()) ::unlink(way_.path.c_str());
+        // The file that was brought is never one of them: nothing here may touch it.
+        for (const std::string& copy : copies_) ::unlink(copy.c_str());
     }
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
@@ -82,6 +82,7 @@ class Loader {
         path_ = way_.path;
         notes_ = way_.notes;
         if (path_ != order_.path) {
+            copies_.push_back(path_);
             progress_.within = -1;
             progress_.before = kUnpackShare;
             progress_.share = 1 - kUnpackShare;
@@ -110,6 +111,7 @@ class Loader {
 
     Result<void> to_utf8(FileContent& content, const std::string& encoding) {
         path_ = database_.temp_folder() + "/text";
+        copies_.push_back(path_);
         encoding_ = encoding;
         progress_.share = kTranscodeShare;
         SL_TRY(const std::int64_t replaced, transcode(way_.path, encoding, path_, [this](double done) {
@@ -166,6 +168,7 @@ class Loader {
     LoadProgress& progress_;
     Unpacked way_;
     std::string path_;  // of the text in UTF-8: the file itself, or a copy
+    std::vector<std::string> copies_;
     std::string encoding_ = "utf-8";
     std::vector<std::string> notes_;
 };

@@ -152,7 +152,7 @@ bool has_high_octet(std::string_view text) {
     int number = 0, highest = 0;
     for (const char c : text) {
         if (c == ':') return true;
-        number = c >= '0' && c <= '9' ? number * 10 + (c - '0') : 0;
+        number = c >= '0' && c <= '9' ? std::min(number * 10 + (c - '0'), 999) : 0;
         highest = std::max(highest, number);
     }
     return highest >= 64;

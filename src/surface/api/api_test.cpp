@@ -9,7 +9,7 @@ TEST_F(ApiTest, EveryRouteThatIsNotOpenRefusesStrangersAndForgedTokens) {
     for (const Route& route : routes()) {
         if (route.access == Access::Open) continue;
         std::string path = "/api/v1" + std::string(route.pattern);
-        if (const auto open = path.find('{'); open != std::string::npos)
+        for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
             path.replace(open, path.find('}') + 1 - open, datasets_->known.id);
         for (const Fields& headers :
              {Fields{}, Fields{{"Authorization", "Bearer x.y.z"}}, Fields{{"Authorization", "Basic eDp5"}},

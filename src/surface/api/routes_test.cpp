@@ -21,7 +21,7 @@ TEST(Routes, HaveNamesOfTheirOwnAndAreFoundUnderEveryPrefix) {
         EXPECT_TRUE(names.insert(route.operation).second) << route.operation;
         EXPECT_FALSE(route.summary.empty()) << route.operation;
         std::string path(route.pattern);
-        if (const auto open = path.find('{'); open != std::string::npos)
+        for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
             path.replace(open, path.find('}') + 1 - open, new_id());
         const bool prefixed = route.reach != Reach::Root, bare = route.reach != Reach::Api;
         EXPECT_EQ(router.find(route.method, "/api/v1" + path).route, prefixed ? &route : nullptr) << path;
