@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 
 import classes from "./field.module.css";
@@ -22,6 +22,21 @@ export function Field({ kind = "text", onChange, note, ...rest }: FieldProps) {
   return kind === "password"
     ? <PasswordInput {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
     : <TextInput {...shared} type={kind} onChange={({ currentTarget }) => onChange(currentTarget.value)} />;
+}
+
+interface LongFieldProps extends Pick<FieldProps, "label" | "value" | "onChange" | "note" | "autoFocus"> {
+  /** Columns stay below one another. */
+  code?: boolean;
+}
+
+/** Several lines. */
+export function LongField({ onChange, note, code, ...rest }: LongFieldProps) {
+  return (
+    <Textarea
+      {...rest} description={note} size="md" radius="md" rows={8} spellCheck={false} data-code={code || undefined} inputWrapperOrder={kOrder}
+      classNames={classes} onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
 }
 
 export function SearchField({ label, value, onChange }: Pick<FieldProps, "label" | "value" | "onChange">) {
