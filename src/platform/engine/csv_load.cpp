@@ -190,6 +190,8 @@ class CsvLoader {
             quoted_name(order_.options.table), select, quoted_literal(path_), options, columns, formats,
             line_options())));
         report_.repairs.insert(report_.repairs.end(), types.notes.begin(), types.notes.end());
+        if (!order_.options.all_text)
+            SL_CHECK(settle_numbers(database_, order_.options.table, types.perhaps_numbers, report_.repairs));
         return {};
     }
 
