@@ -98,6 +98,12 @@ std::string list_of(const Names& names) {
 
 }  // namespace
 
+std::string missing_words() {
+    std::string out;
+    for (const auto word : kMissing) out += (out.empty() ? "" : ", ") + quoted_literal(word);
+    return out;
+}
+
 CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
                       const CsvHead& head, bool missing) {
     CsvTypes out;
@@ -107,8 +113,7 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
             for (std::size_t c = 0; c < names.size(); ++c) count(head.records[i][c], counts[c]);
-    std::string tokens;
-    for (const auto token : kMissing) tokens += (tokens.empty() ? "" : ", ") + quoted_literal(token);
+    const std::string tokens = missing_words();
     for (std::size_t c = 0; c < names.size(); ++c) {
         const CellCounts& n = counts[c];
         const std::string& type = sniffed[c];
@@ -139,6 +144,9 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
                 fmt::format("CAST(replace(replace({}, '.', ''), ',', '.') AS DOUBLE)", quoted_name(names[c]));
             with_comma.push_back(names[c]);
         }
+        if (type == "VARCHAR" && column.select == quoted_name(names[c]) && n.missing + numbers == n.filled &&
+            !keeps_text)
+            out.perhaps_numbers.push_back(names[c]);
         out.columns.push_back(std::move(column));
     }
     if (!with_missing.empty())

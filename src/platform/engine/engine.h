@@ -64,6 +64,7 @@ struct LoadReport {
     std::string encoding;   ///< "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
     std::string delimiter;  ///< csv only
     bool header = true;
+    std::vector<std::string> header_cells;  ///< csv: the header's own text, before names were made of it
     std::int64_t row_count = 0;
     std::vector<std::string> repairs;  ///< stated repairs, each a sentence: "3 rows had fewer fields than the
                                        ///< header; the rest was filled with nulls (lines 7, 9, 12)"
