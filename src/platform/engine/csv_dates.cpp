@@ -47,7 +47,8 @@ Result<void> settle_dates(Database& database, const std::string& table, const st
     std::vector<bool> open(names.size(), false);
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
-            for (std::size_t c = 0; c < names.size(); ++c) open[c] = open[c] || is_either_way(head.records[i][c]);
+            for (std::size_t c = 0; c < names.size(); ++c)
+                open[c] = open[c] || is_either_way(head.records[i][c]);
     SL_TRY(const Table types,
            database.rows(fmt::format("SELECT column_type FROM (DESCRIBE {})", quoted_name(table))));
     std::vector<std::string> found, found_types;
@@ -78,12 +79,13 @@ Result<void> settle_dates(Database& database, const std::string& table, const st
     std::string lags;
     for (std::size_t i = 0; i < found.size(); ++i) {
         const std::string column = quoted_name(found[i]);
-        lags += fmt::format(", lag({}) OVER by_line AS lag_{}, lag({}) OVER by_line AS other_lag_{}", column, i,
-                            exchanged(column, found_types[i]), i);
+        lags += fmt::format(", lag({}) OVER by_line AS lag_{}, lag({}) OVER by_line AS other_lag_{}", column,
+                            i, exchanged(column, found_types[i]), i);
     }
     SL_TRY(const Table order_kept,
-           database.rows(fmt::format("SELECT {}, {} FROM (SELECT *{} FROM {} WINDOW by_line AS (ORDER BY rowid))",
-                                     falls, other_falls, lags, quoted_name(table))));
+           database.rows(
+               fmt::format("SELECT {}, {} FROM (SELECT *{} FROM {} WINDOW by_line AS (ORDER BY rowid))",
+                           falls, other_falls, lags, quoted_name(table))));
     const double here = order_kept.columns[0].number(0), there = order_kept.columns[1].number(0);
     const bool by_order = (here == 0) != (there == 0);
     const bool exchange = by_order ? there == 0 : english && day_first;
@@ -95,10 +97,9 @@ Result<void> settle_dates(Database& database, const std::string& table, const st
         SL_CHECK(database.run(fmt::format("UPDATE {} SET {}", quoted_name(table), set)));
     }
     const bool read_day_first = day_first != exchange;
-    notes.push_back(fmt::format(
-        "{} {} read as {}{}; no day is over 12, so {} would fit as well.", listed(found),
-        found.size() == 1 ? "was" : "were", order(read_day_first),
-        by_order ? ", in which the rows are in order" : "", order(!read_day_first)));
+    notes.push_back(fmt::format("{} {} read as {}{}; no day is over 12, so {} would fit as well.",
+                                listed(found), found.size() == 1 ? "was" : "were", order(read_day_first),
+                                by_order ? ", in which the rows are in order" : "", order(!read_day_first)));
     return {};
 }
 

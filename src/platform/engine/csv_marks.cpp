@@ -93,7 +93,8 @@ Fit fit(std::string_view s, char group, char point) {
 
 std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>& cells) {
     MarkedNumbers out;
-    bool point_fits = true, comma_fits = true, point_groups = false, comma_fractions = false, separated = false;
+    bool point_fits = true, comma_fits = true, point_groups = false, comma_fractions = false,
+         separated = false;
     std::size_t marked = 0;
     for (const auto cell : cells) {
         const Figure f = figure_of(cell);
@@ -124,11 +125,12 @@ std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>&
 }
 
 std::string marked_number_sql(const MarkedNumbers& numbers, const std::string& column) {
-    const std::string digits = fmt::format("regexp_replace({}, '[^0-9{}]', '', 'g')", column,
-                                           numbers.comma ? "," : ".");
+    const std::string digits =
+        fmt::format("regexp_replace({}, '[^0-9{}]', '', 'g')", column, numbers.comma ? "," : ".");
     // Whatever is no such number after all must fail, not become one.
-    const std::string form = fmt::format(R"(^[\s\p{{Z}}]*[(]?[\s\p{{Z}}+\-−{0}]*[0-9.,]+[\s\p{{Z}}{0}]*[)]?[\s\p{{Z}}]*$)",
-                                         numbers.mark == "$" ? R"(\$)" : numbers.mark);
+    const std::string form =
+        fmt::format(R"(^[\s\p{{Z}}]*[(]?[\s\p{{Z}}+\-−{0}]*[0-9.,]+[\s\p{{Z}}{0}]*[)]?[\s\p{{Z}}]*$)",
+                    numbers.mark == "$" ? R"(\$)" : numbers.mark);
     return fmt::format(
         "CAST(CASE WHEN regexp_matches({0}, {1}) THEN (CASE WHEN regexp_matches({0}, '^\\s*\\(|[-−]') THEN "
         "'-' ELSE '' END) || {2} ELSE {0} END AS {3})",

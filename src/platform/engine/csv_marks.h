@@ -9,9 +9,9 @@
 namespace sightline::engine {
 
 struct MarkedNumbers {
-    std::string mark;         ///< "$", "€", "£", "¥", "₹" or "%"; 12.5 % stays 12.5
-    bool comma = false;       ///< the decimal separator is a comma, and the point groups thousands
-    bool fractions = false;   ///< some have digits behind the separator
+    std::string mark;        ///< "$", "€", "£", "¥", "₹" or "%"; 12.5 % stays 12.5
+    bool comma = false;      ///< the decimal separator is a comma, and the point groups thousands
+    bool fractions = false;  ///< some have digits behind the separator
 };
 
 /// How the cells of a column are read as numbers, or nothing: when one is no number, when they have different
