@@ -105,3 +105,15 @@ class MariaDb(_Database):
 
     def source(self, **more):
         return {"kind": "mysql", "host": "127.0.0.1", "port": self.port, "database": "shop", "username": "reader", "password": "Secret 1%", "tls": "off", **more}
+
+
+if __name__ == "__main__":
+    # For tests in other languages: a PostgreSQL with these statements run, its address as a line of JSON, until standard input closes.
+    import json
+    import sys
+
+    server = Postgresql()
+    server.run(sys.argv[1], "shop")
+    print(json.dumps(server.source()), flush=True)
+    sys.stdin.read()
+    server.stop()
