@@ -1,4 +1,4 @@
-import { NativeSelect, PasswordInput, TextInput } from "@mantine/core";
+import { NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 
 import classes from "./field.module.css";
@@ -37,6 +37,21 @@ export function ChoiceField({ label, value, note, options, onChange }: ChoiceFie
     <NativeSelect
       label={label} value={value} description={note} data={options} size="md" radius="md" inputWrapperOrder={kOrder} classNames={classes}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}
+
+interface LongFieldProps extends Pick<FieldProps, "label" | "value" | "onChange" | "note" | "autoFocus"> {
+  /** Columns stay below one another. */
+  code?: boolean;
+}
+
+/** Several lines. */
+export function LongField({ onChange, note, code, ...rest }: LongFieldProps) {
+  return (
+    <Textarea
+      {...rest} description={note} size="md" radius="md" rows={8} spellCheck={false} data-code={code || undefined} inputWrapperOrder={kOrder}
+      classNames={classes} onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   );
 }
