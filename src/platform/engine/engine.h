@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "base/table.h"
 #include "base/value.h"
+#include "platform/sources/sources.h"
 
 namespace sightline::engine {
 
@@ -79,6 +80,19 @@ struct LoadReport {
     Table columns;  ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 
+/// What a source has.
+struct SourceTables {
+    std::string server;  ///< "PostgreSQL 15.18"
+    Table columns;       ///< see sources::Connection::tables
+};
+/// What is to be taken out of a source.
+struct FetchOptions {
+    sources::TableName table;
+    std::string into = "data";
+    std::int64_t expected_rows = 0;  ///< for the progress; 0 = unknown
+    std::int64_t max_bytes = 0;      ///< of all cells as text; then TooLarge. 0 = no limit
+};
+
 /// One running engine process. Destroying it ends the process.
 class Engine {
   public:
@@ -94,6 +108,16 @@ class Engine {
                                     const CancelToken& cancel = {},
                                     std::function<void(double)> progress = {}) = 0;
 
+    /// The tables of a source (see sources::Connection::tables), and as the first row's server its name and
+    /// version. An ingest engine only.
+    virtual Result<SourceTables> source_tables(const sources::Place& place,
+                                               const CancelToken& cancel = {}) = 0;
+    /// A source's table as a table of the engine's own database, named `into`. An ingest engine only. Nothing
+    /// half done: on failure no table.
+    virtual Result<LoadReport> fetch(const sources::Place& place, const FetchOptions& options,
+                                     const CancelToken& cancel = {},
+                                     std::function<void(double)> progress = {}) = 0;
+
     virtual bool alive() const = 0;
     virtual int pid() const = 0;
     virtual std::int64_t resident_bytes() const = 0;
@@ -105,6 +129,8 @@ struct Spec {
     std::string database;                 ///< "" = in memory; else a DuckDB file to create or write (import)
     std::vector<std::string> readable;    ///< files or folders that `load` may read (import)
     std::vector<std::string> writable;    ///< folders it may write (import: where `database` and exports go)
+    int connect_port =
+        0;  ///< an ingest engine: may connect to sources at this TCP port; it runs no SQL but ours
     Limits limits;
 };
 
