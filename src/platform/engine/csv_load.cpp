@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/engine/csv_dates.h"
 #include "platform/engine/csv_mend.h"
 #include "platform/engine/csv_rows.h"
 #include "platform/engine/csv_types.h"
@@ -192,6 +193,15 @@ class CsvLoader {
         report_.repairs.insert(report_.repairs.end(), types.notes.begin(), types.notes.end());
         if (!order_.options.all_text)
             SL_CHECK(settle_numbers(database_, order_.options.table, types.perhaps_numbers, report_.repairs));
+        for (const auto& [column, unit] : types.units)
+            SL_CHECK(database_.run(fmt::format("COMMENT ON COLUMN {}.{} IS {}",
+                                               quoted_name(order_.options.table), quoted_name(column),
+                                               quoted_literal(std::string(kUnitComment) + unit))));
+        const std::string& dates =
+            sniffed.date_format.empty() ? sniffed.timestamp_format : sniffed.date_format;
+        if (!dates.empty())
+            SL_CHECK(settle_dates(database_, order_.options.table, names, head, dates, types.english,
+                                  report_.repairs));
         return {};
     }
 

@@ -22,6 +22,8 @@ struct CsvTypes {
     std::vector<std::string> notes;  ///< interpretations, each a sentence for LoadReport::repairs
     /// Columns read as text though no cell of the head speaks against numbers: see settle_numbers.
     std::vector<std::string> perhaps_numbers;
+    std::vector<std::pair<std::string, std::string>> units;  ///< column and the mark of its numbers: "$", "%"
+    bool english = false;  ///< amounts in $, or commas between thousands: the custom for dates, too
 };
 
 /// `sniffed` are DuckDB's types by position. Codes with leading zeros and numbers of more digits than a type

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/query/sql.h"
+#include "platform/engine/engine.h"
 #include "product/datasets/role.h"
 
 namespace sightline::datasets {
@@ -20,7 +21,7 @@ constexpr int kHistogramBins = 20;
 constexpr std::int64_t kExactQuartileCells = 40'000'000;
 
 struct Measured {
-    std::string name;
+    std::string name, unit;
     ColumnType type = ColumnType::Text;
     bool floating = false;
     std::int64_t filled = 0, distinct = 0;
@@ -198,7 +199,7 @@ query::ColumnInfo info_of(const Measured& c, std::int64_t rows) {
     info.distinct_exact = c.exact;
     const RoleGuess guess = guess_role({c.name, c.type, rows, c.distinct, info.null_count, c.average_length,
                                         as_number(c.min).value_or(0), as_number(c.max).value_or(0),
-                                        c.type == ColumnType::Integer});
+                                        c.type == ColumnType::Integer, c.unit});
     info.role = guess.role;
     info.unit = guess.unit;
     if (c.type != ColumnType::Text && c.type != ColumnType::Boolean) {
@@ -208,6 +209,18 @@ query::ColumnInfo info_of(const Measured& c, std::int64_t rows) {
     for (std::size_t i = 0; i < std::min(c.values.size(), kSamples); ++i)
         info.samples.push_back(c.values[i].first);
     return info;
+}
+
+/// The marks that stood beside numbers in the file.
+Result<void> read_units(const RunSql& run, const std::string& table, std::vector<Measured>& columns) {
+    SL_TRY(const Table comments,
+           run("SELECT table_name, column_name, comment FROM duckdb_columns() WHERE starts_with(comment, '" +
+               std::string(engine::kUnitComment) + "')"));
+    for (std::size_t r = 0; r < comments.row_count(); ++r)
+        for (auto& c : columns)
+            if (comments.columns[0].text(r) == table && comments.columns[1].text(r) == c.name)
+                c.unit = comments.columns[2].text(r).substr(engine::kUnitComment.size());
+    return {};
 }
 
 }  // namespace
@@ -223,6 +236,7 @@ Result<Profile> profile(const RunSql& run, const std::string& table_name, const 
         m.floating = c.type() == ColumnType::Double;
         columns.push_back(std::move(m));
     }
+    SL_CHECK(read_units(run, table_name, columns));
     SL_TRY(const Table counted, run("SELECT count(*) FROM " + quote_identifier(table_name)));
     std::int64_t rows = integer_of(counted.value(0, 0));
     for (std::size_t at = 0; at < columns.size(); at += kColumnsAtOnce) {

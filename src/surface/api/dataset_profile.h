@@ -60,7 +60,7 @@ struct DatasetVersion {
     std::string created_at;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "kind", .one_of = "import|recipe"},
+            json::Rule{.member = "kind", .one_of = "import|recipe|snapshot"},
             json::Rule{.member = "base_version", .description = "The version a recipe made it of."},
             json::Rule{.member = "recipe", .description = "The text of that recipe."},
             json::Rule{.member = "load_report",
