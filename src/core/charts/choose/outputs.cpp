@@ -121,7 +121,7 @@ std::string label_of(const Output& o, const SelectItem* item) {
         text = "Count";
     else
         text = words_of(o.name);
-    const bool said = o.unit.empty() || text.contains(o.unit);  // "Primary %"
+    const bool said = o.unit.empty() || (o.unit == "%" && text.contains('%'));
     return said ? sentence_case(text) : sentence_case(text) + " (" + o.unit + ")";
 }
 
