@@ -317,7 +317,7 @@ Result<std::unique_ptr<Connection>> connect_postgresql(const Place& place, const
                                   "UTF8",
                                   "sightline",
                                   "disable",
-                                  "/dev/null",
+                                  "/nonexistent",
                                   "60000",
                                   nullptr};
     PGconn* raw = PQconnectdbParams(names, values, 0);
