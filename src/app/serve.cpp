@@ -204,7 +204,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     pool_settings.max_engines = static_cast<std::size_t>(s.integer("max_engines"));
     pool_settings.per_key = static_cast<std::size_t>(s.integer("engines_per_key"));
     pool_settings.idle = std::chrono::seconds(s.integer("engine_idle_seconds"));
-    const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
+    const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings, metrics);
     const std::shared_ptr<jail::Jail> jail =
         jail::make_jail(jail_launch(s, places, user, places.temp), jail_settings(s), metrics);
     SL_TRY(const auto sources, sources_of(s, places.data));

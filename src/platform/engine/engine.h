@@ -9,9 +9,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/cancel_token.h"
+#include "base/metrics.h"
 #include "base/result.h"
 #include "base/table.h"
 #include "base/value.h"
@@ -60,11 +62,15 @@ struct LoadOptions {
     std::string part;       ///< which table of an archive or database; "" = the first. See LoadReport::part
 };
 /// What loading found and did, for the person.
+/// A loaded column whose numbers had a mark in the file has the comment "unit: $".
+inline constexpr std::string_view kUnitComment = "unit: ";
+
 struct LoadReport {
     std::string format;     ///< of the options above
     std::string encoding;   ///< "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
     std::string delimiter;  ///< csv only
     bool header = true;
+    std::vector<std::string> header_cells;  ///< csv: the header's own text, before names were made of it
     std::int64_t row_count = 0;
     std::vector<std::string> repairs;  ///< stated repairs, each a sentence: "3 rows had fewer fields than the
                                        ///< header; the rest was filled with nulls (lines 7, 9, 12)"
@@ -165,7 +171,9 @@ class Pool {
     };
     virtual Numbers numbers() const = 0;
 };
-std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings);
+/// `metrics` (may be empty) gets `query_engines`.
+std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings,
+                                std::shared_ptr<Metrics> metrics = {});
 
 /// Entry of `sightline engine` (the child): serves the socket given as file descriptor 3 until it closes.
 /// Exit status.

@@ -224,6 +224,8 @@ std::string encode(const LoadReport& report) {
                                     bj::string(report.columns.columns[1].text(row))});
     std::vector<std::string> repairs;
     for (const auto& r : report.repairs) repairs.push_back(safe(r));
+    std::vector<std::string> header_cells;
+    for (const auto& c : report.header_cells) header_cells.push_back(safe(c));
     std::vector<std::string> other_parts;
     for (const auto& p : report.other_parts) other_parts.push_back(safe(p));
     return json::write(bj::object{{"format", report.format},
@@ -233,6 +235,7 @@ std::string encode(const LoadReport& report) {
                                   {"row_count", report.row_count},
                                   {"repairs", array_of(repairs)},
                                   {"part", safe(report.part)},
+                                  {"header_cells", array_of(header_cells)},
                                   {"other_parts", array_of(other_parts)},
                                   {"columns", std::move(columns)}});
 }
@@ -247,6 +250,7 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.row_count = integer_of(o, "row_count");
     r.repairs = texts_of(o, "repairs");
     r.part = text_of(o, "part");
+    r.header_cells = texts_of(o, "header_cells");
     r.other_parts = texts_of(o, "other_parts");
     r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
     const auto* list = member(o, "columns");

@@ -121,7 +121,8 @@ std::string label_of(const Output& o, const SelectItem* item) {
         text = "Count";
     else
         text = words_of(o.name);
-    return o.unit.empty() ? sentence_case(text) : sentence_case(text) + " (" + o.unit + ")";
+    const bool said = o.unit.empty() || (o.unit == "%" && text.contains('%'));
+    return said ? sentence_case(text) : sentence_case(text) + " (" + o.unit + ")";
 }
 
 }  // namespace

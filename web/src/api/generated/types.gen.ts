@@ -314,6 +314,10 @@ export type ColumnProfile = {
     q1: unknown;
     median: unknown;
     q3: unknown;
+    /**
+     * false: of very many rows the quartiles are approximate.
+     */
+    quartiles_exact?: boolean | null;
     top_values: Array<TopValue>;
     samples: Array<unknown>;
     histogram: Histogram | null;
