@@ -107,6 +107,7 @@ Result<datasets::SourceSettings> sources_of(const Settings& s, const std::string
     out.private_addresses = inside == "true" || (inside == "auto" && is_loopback(s.text("address")));
     out.connect = std::chrono::seconds(s.integer("source_connect_seconds"));
     out.statement = std::chrono::seconds(s.integer("source_seconds"));
+    out.live = std::chrono::seconds(s.integer("query_seconds"));
     out.authorities = s.text("source_authorities");
     out.shortest_minutes = s.integer("source_shortest_minutes");
     out.per_person = static_cast<int>(s.integer("max_sources"));

@@ -1,5 +1,7 @@
 """Health, metrics, logs, headers, the pages."""
+import concurrent.futures
 import json
+import pathlib
 import re
 import socket
 
@@ -84,3 +86,12 @@ def test_garbage_gets_an_answer_and_the_server_goes_on(server):
                 got += piece
             assert b"root:" not in got
     assert httpx.get(server.url + "/health").status_code == 200
+
+
+def test_the_database_file_stays_locked_against_whoever_would_take_its_log_away(server, ada):
+    """Connections come and go; one that opens must not end the locks of the others (closing a file does that to its whole process)."""
+    with concurrent.futures.ThreadPoolExecutor(12) as people:
+        assert all(r.status_code == 200 for r in people.map(lambda _: ada.http.get("/api/v1/datasets"), range(60)))
+    inode = (server.folder / "data/sightline.db").stat().st_ino
+    held = [line for line in pathlib.Path("/proc/locks").read_text().splitlines() if f":{inode} " in line]
+    assert any(f" {server.process.pid} " in line and "READ" in line for line in held), held

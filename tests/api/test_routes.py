@@ -30,7 +30,7 @@ def test_every_id_of_another_tenant_is_not_there(openapi, ada, eve, sales, answe
     """Whatever the body, a stranger to the tenant cannot tell another's id from one that never was."""
     bodies = {"datasetChat": {"message": "how many rows"}, "updateDataset": {"name": "mine now"}, "runRecipe": {"recipe": "trim all"},
               "previewRecipe": {"recipe": "trim all"}, "chooseVersion": {"number": 1}, "updateMasking": {"items": []},
-              "updateDataSource": {"name": "mine now"}, "takeSnapshot": {"table": "orders"}, "scheduleSnapshot": {"every_minutes": 0}}
+              "updateDataSource": {"name": "mine now"}, "takeSnapshot": {"table": "orders"}, "scheduleSnapshot": {"every_minutes": 0}, "askDataSource": {"question": "how many rows"}}
     walked = 0
     for method, path, operation in operations(openapi):
         if "{id}" not in path:

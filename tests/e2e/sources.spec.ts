@@ -82,6 +82,15 @@ withDatabase("a database is connected, a table kept and taken again", async ({ p
   await page.reload();
   await expect(kept.getByRole("combobox")).toHaveValue("1440");
 
+  await kept.getByRole("button", { name: "Ask live" }).click();
+  const live = page.getByRole("dialog");
+  await live.getByLabel("Question").fill("total amount by shop");
+  await live.getByRole("button", { name: "Ask", exact: true }).click();
+  await expect(live.getByText(/^Live from Coffee shops at \d\d:\d\d:\d\d/)).toBeVisible();
+  await expect(live.getByRole("region", { name: "Rows of the answer" })).toContainText("Kiosk");
+  await expectAccessible(page);
+  await live.getByRole("button", { name: "Close" }).last().click();
+
   for (const scheme of ["dark", "light"] as const) {
     for (const width of [1280, 390]) {
       await page.emulateMedia({ colorScheme: scheme });

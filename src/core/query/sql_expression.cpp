@@ -10,14 +10,14 @@ namespace sightline::query {
 namespace {
 
 // Where a value does not fit text, number or date it becomes null rather than an error.
-std::string sql_type(ColumnType type) {
+std::string sql_type(ColumnType type, Dialect dialect) {
     switch (type) {
         case ColumnType::Boolean:
             return "BOOLEAN";
         case ColumnType::Integer:
             return "BIGINT";
         case ColumnType::Double:
-            return "DOUBLE";
+            return dialect == Dialect::PostgreSql ? "DOUBLE PRECISION" : "DOUBLE";
         case ColumnType::Decimal:
             return "DECIMAL(38, 6)";
         case ColumnType::Text:
@@ -114,6 +114,8 @@ std::string SqlWriter::arithmetic(const Arithmetic& a, const Scope& scope, int i
     };
     if (whole && a.op != ArithmeticOperator::Divide && !settled(*a.left) && !settled(*a.right))
         left = "CAST(" + left + " AS BIGINT)";
+    if (postgresql() && a.op == ArithmeticOperator::Divide) left = "CAST(" + left + " AS DOUBLE PRECISION)";
+    if (postgresql() && a.op == ArithmeticOperator::Modulo && !whole) refuse("a remainder of broken numbers");
     switch (a.op) {
         case ArithmeticOperator::Add:
             return left + " + " + right;
@@ -122,6 +124,7 @@ std::string SqlWriter::arithmetic(const Arithmetic& a, const Scope& scope, int i
         case ArithmeticOperator::Multiply:
             return left + " * " + right;
         case ArithmeticOperator::Divide:
+            if (postgresql()) return left + " / nullif(CAST(" + right + " AS DOUBLE PRECISION), 0)";
             return left + " / nullif(" + right + ", 0)";
         case ArithmeticOperator::Modulo:
             return left + " % nullif(" + right + ", 0)";
@@ -132,6 +135,19 @@ std::string SqlWriter::arithmetic(const Arithmetic& a, const Scope& scope, int i
 std::string SqlWriter::aggregate(const AggregateCall& call, const Scope& scope, int indent) {
     std::string of =
         std::holds_alternative<AllRows>(call.of->form) ? "*" : expression(*call.of, scope, indent);
+    if (postgresql()) {
+        const auto type =
+            std::holds_alternative<AllRows>(call.of->form) ? std::nullopt : infer_type(*call.of, scope);
+        std::string said = postgresql_aggregate(call, of, type);
+        if (said.empty()) {
+            const bool whole = call.function == Aggregate::Sum && type == ColumnType::Integer;
+            said = std::string(name_of(call.function)) + "(" + (call.distinct ? "DISTINCT " : "") + of + ")";
+            if (call.filter) said += " FILTER (WHERE " + predicate(**call.filter, scope, indent) + ")";
+            return whole ? "CAST(" + said + " AS BIGINT)" : said;
+        }
+        if (call.filter) said += " FILTER (WHERE " + predicate(**call.filter, scope, indent) + ")";
+        return "CAST(" + said + " AS DOUBLE PRECISION)";
+    }
     const bool middle = call.function == Aggregate::Median || call.function == Aggregate::Quantile;
     if (middle && infer_type(*call.of, scope) == ColumnType::Decimal) of = "CAST(" + of + " AS DOUBLE)";
     if (call.distinct) of = "DISTINCT " + of;
@@ -170,6 +186,9 @@ std::string SqlWriter::aggregate(const AggregateCall& call, const Scope& scope, 
 }
 
 std::string SqlWriter::window(const WindowCall& call, const Scope& scope, int indent) {
+    if (postgresql() && call.frame &&
+        (call.function == WindowFunction::FirstValue || call.function == WindowFunction::LastValue))
+        refuse("a first or last value within a window");
     const bool any_row =
         call.function == WindowFunction::FirstValue || call.function == WindowFunction::LastValue;
     std::string arguments;
@@ -197,13 +216,30 @@ std::string SqlWriter::window(const WindowCall& call, const Scope& scope, int in
                 frame_edge(call.frame->following, false);
     else if (any_row)
         over += " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
-    return name + "(" + arguments + ") OVER (" + over + ")";
+    const std::string out = name + "(" + arguments + ") OVER (" + over + ")";
+    if (postgresql() && call.function == WindowFunction::Mean) return "CAST(" + out + " AS DOUBLE PRECISION)";
+    if (postgresql() && call.function == WindowFunction::Sum &&
+        infer_type(call.arguments.front(), scope) == ColumnType::Integer)
+        return "CAST(" + out + " AS BIGINT)";
+    return out;
 }
 
 std::string SqlWriter::function(const FunctionCall& call, const Scope& scope, int indent) {
     const Expression& first = call.arguments.front();
     switch (call.function) {
         case Function::Round:
+            if (postgresql()) {
+                // Halves go away from zero for exact numbers there, and only for them.
+                const std::string rounded =
+                    "round(CAST(" + expression(first, scope, indent) + " AS NUMERIC)" +
+                    (call.arguments.size() > 1
+                         ? ", " + to_text(std::get<Literal>(call.arguments[1].form).value)
+                         : "") +
+                    ")";
+                return infer_type(first, scope) == ColumnType::Double
+                           ? "CAST(" + rounded + " AS DOUBLE PRECISION)"
+                           : rounded;
+            }
             return "round(" + expression(first, scope, indent) +
                    (call.arguments.size() > 1
                         ? ", " + to_text(std::get<Literal>(call.arguments[1].form).value)
@@ -220,6 +256,7 @@ std::string SqlWriter::function(const FunctionCall& call, const Scope& scope, in
         case Function::Sqrt: {
             constexpr std::size_t kShort = 80;  // what is written twice must not grow with each nesting
             const std::string of = expression(first, scope, indent);
+            if (of.size() > kShort && postgresql()) refuse("a root of so long an expression");
             if (of.size() > kShort) return "nullif(pow(" + of + ", 0.5), 'nan'::DOUBLE)";
             return "sqrt(CASE WHEN " + of + " >= 0 THEN " + of + " END)";
         }
@@ -230,6 +267,14 @@ std::string SqlWriter::function(const FunctionCall& call, const Scope& scope, in
 
 std::string SqlWriter::date_shift(const DateShift& shift, const Scope& scope, int indent) {
     const std::int64_t amount = shift.amount < 0 ? -shift.amount : shift.amount;
+    if (postgresql()) {
+        const bool quarters = shift.unit == TimeGrain::Quarter;
+        const std::string by = "INTERVAL '" + std::to_string(quarters ? amount * 3 : amount) + " " +
+                               std::string(quarters ? "month" : name_of(shift.unit)) + "'";
+        const std::string there = operand(*shift.of, scope, indent) + (shift.amount < 0 ? " - " : " + ") + by;
+        const bool day = shift.unit >= TimeGrain::Day && infer_type(*shift.of, scope) == ColumnType::Date;
+        return day ? "CAST(" + there + " AS DATE)" : "(" + there + ")";
+    }
     const std::string moved = operand(*shift.of, scope, indent) + (shift.amount < 0 ? " - " : " + ") +
                               "INTERVAL " + std::to_string(amount) + " " + upper(name_of(shift.unit));
     const bool date = shift.unit >= TimeGrain::Day && infer_type(*shift.of, scope) == ColumnType::Date;
@@ -240,6 +285,7 @@ std::string SqlWriter::bin(const Bin& b, const Scope& scope, int indent) {
     const auto signed_text = [](double v) { return v < 0 ? "(" + sql_double(v) + ")" : sql_double(v); };
     const std::string width = signed_text(b.width);
     std::string of = operand(*b.of, scope, indent);
+    if (postgresql()) of = "CAST(" + of + " AS DOUBLE PRECISION)";
     if (b.origin != 0) of = "(" + of + " - " + signed_text(b.origin) + ")";
     std::string out = "floor(" + of + " / " + width + ") * " + width;
     if (b.origin != 0) out += " + " + signed_text(b.origin);
@@ -284,11 +330,16 @@ std::string SqlWriter::expression(const Expression& e, const Scope& scope, int i
                               return b.grain >= TimeGrain::Day ? "CAST(" + start + " AS DATE)" : start;
                           },
                           [&](const TimePartOf& p) {
+                              if (postgresql())
+                                  return postgresql_part(p.part, expression(*p.of, scope, indent));
                               return part_name(p.part) + "(" + expression(*p.of, scope, indent) + ")";
                           },
                           [&](const DateShift& s) { return date_shift(s, scope, indent); },
                           [&](const DateDifference& d) {
                               const std::string begin = expression(*d.from, scope, indent);
+                              if (postgresql())
+                                  return postgresql_difference(d.unit, begin,
+                                                               expression(*d.to, scope, indent));
                               return "date_diff('" + std::string(name_of(d.unit)) + "', " + begin + ", " +
                                      expression(*d.to, scope, indent) + ")";
                           },
@@ -298,8 +349,17 @@ std::string SqlWriter::expression(const Expression& e, const Scope& scope, int i
                           [&](const FunctionCall& call) { return function(call, scope, indent); },
                           [&](const Case& c) { return case_of(c, scope, indent); },
                           [&](const Cast& c) {
+                              if (postgresql()) {
+                                  const auto from = infer_type(*c.of, scope);
+                                  // All else may fail there, where here it gives null.
+                                  if (c.to != ColumnType::Text &&
+                                      !(c.to == ColumnType::Double && from && is_numeric(*from)))
+                                      refuse("a change of type that may not fit");
+                                  return "CAST(" + expression(*c.of, scope, indent) + " AS " +
+                                         sql_type(c.to, dialect_) + ")";
+                              }
                               return "TRY_CAST(" + expression(*c.of, scope, indent) + " AS " +
-                                     sql_type(c.to) + ")";
+                                     sql_type(c.to, dialect_) + ")";
                           },
                           [&](const ScalarSubquery& s) { return subquery(*s.query, &scope, indent); },
                       },

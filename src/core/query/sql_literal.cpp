@@ -32,11 +32,13 @@ bool is_short(const std::string& text) {
     return text.find('e') == std::string::npos && digit_count(text) <= 15;
 }
 
-std::string type_name(const Value& value) {
+std::string type_name(const Value& value, Dialect dialect) {
     return std::visit(
         Overloaded{[](Null) { return std::string("VARCHAR"); }, [](bool) { return std::string("BOOLEAN"); },
                    [](std::int64_t) { return std::string("BIGINT"); },
-                   [](double) { return std::string("DOUBLE"); },
+                   [&](double) {
+                       return std::string(dialect == Dialect::PostgreSql ? "DOUBLE PRECISION" : "DOUBLE");
+                   },
                    [](const Decimal& d) { return decimal_type(d.digits); },
                    [](const std::string&) { return std::string("VARCHAR"); },
                    [](Date) { return std::string("DATE"); }, [](Time) { return std::string("TIME"); },
@@ -56,7 +58,8 @@ std::string SqlWriter::bound(const Value& value) {
     auto at = std::ranges::find_if(parameters_,
                                    [&](const Value& v) { return v.index() == value.index() && v == value; });
     if (at == parameters_.end()) at = parameters_.insert(at, value);
-    return "CAST($" + std::to_string(at - parameters_.begin() + 1) + " AS " + type_name(value) + ")";
+    return "CAST($" + std::to_string(at - parameters_.begin() + 1) + " AS " + type_name(value, dialect_) +
+           ")";
 }
 
 std::string SqlWriter::literal(const Value& value, std::optional<ColumnType> beside) {
@@ -75,7 +78,8 @@ std::string SqlWriter::literal(const Value& value, std::optional<ColumnType> bes
     // Beside a column of either width a decimal constant compares the same, if the narrow one can hold it.
     const double number = std::get<double>(value);
     const bool exact = static_cast<double>(static_cast<float>(number)) == number && is_short(text);
-    return beside == ColumnType::Double && exact ? text : text + "::DOUBLE";
+    if (beside == ColumnType::Double && exact) return text;
+    return text + (postgresql() ? "::DOUBLE PRECISION" : "::DOUBLE");
 }
 
 }  // namespace sightline::query

@@ -40,10 +40,14 @@ std::string SqlWriter::text_match(const TextMatch& m, const Scope& scope, int in
         case MatchKind::Equals:
             return folded + (m.negated ? " <> " : " = ") + text;
         case MatchKind::Contains:
+            if (postgresql()) return "strpos(" + folded + ", " + text + (m.negated ? ") = 0" : ") > 0");
             return (m.negated ? "NOT contains(" : "contains(") + folded + ", " + text + ")";
         case MatchKind::StartsWith:
             return (m.negated ? "NOT starts_with(" : "starts_with(") + folded + ", " + text + ")";
         case MatchKind::EndsWith:
+            if (postgresql())
+                return (m.negated ? "NOT (right(" : "(right(") + folded + ", length(" + text +
+                       ")) = " + text + ")";
             return (m.negated ? "NOT ends_with(" : "ends_with(") + folded + ", " + text + ")";
     }
     return {};

@@ -90,7 +90,9 @@ SqlWriter::Frame SqlWriter::frame_of(const Query& q, const Scope& scope) const {
 
 std::string SqlWriter::source(const Source& s, const Scope& scope, std::size_t index, int indent) {
     const std::string& alias = std::ranges::find(frames_, &scope, &Frame::scope)->aliases[index];
-    if (const auto* table = std::get_if<TableRef>(&s.of))
+    if (const auto* table = std::get_if<TableRef>(&s.of); table != nullptr && !table_.empty())
+        return table_ + " AS " + quote_identifier(alias);
+    else if (table != nullptr)
         return quote_identifier(table->table) +
                (table->table == alias ? "" : " AS " + quote_identifier(alias));
     return subquery(*std::get<Box<Query>>(s.of), scope.outer, indent) + " AS " + quote_identifier(alias);
@@ -154,6 +156,7 @@ std::string SqlWriter::qualify_clause(const Limit& limit, const std::vector<std:
     if (!limit.with_ties)
         std::ranges::copy_if(last, std::back_inserter(terms),
                              [&](const OrderTerm& t) { return std::ranges::find(per, t.text) == per.end(); });
+    if (postgresql()) refuse("the first of each group, or ties at the end of a list,");
     std::string over;
     for (std::size_t i = 0; i < per.size(); ++i) over += (i == 0 ? "PARTITION BY " : ", ") + per[i];
     for (std::size_t i = 0; i < terms.size(); ++i)

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/query/dialect.h"
 #include "core/query/scope.h"
 #include "core/query/sql.h"
 
@@ -14,12 +15,16 @@ enum class SqlStyle { Bound, Readable };
 
 class SqlWriter {
   public:
-    SqlWriter(const Schema& schema, SqlStyle style) : schema_(schema), style_(style) {}
+    SqlWriter(const Schema& schema, SqlStyle style, Dialect dialect = Dialect::DuckDb, std::string table = {})
+        : schema_(schema), style_(style), dialect_(dialect), table_(std::move(table)) {}
 
     /// One SELECT, as it stands at this indentation (levels of four spaces; readable only).
     std::string query(const Query& query, const Scope* outer, int indent);
 
     std::vector<Value> take_parameters() { return std::move(parameters_); }
+
+    /// What the dialect has no way to say; "" when all was said.
+    const std::string& unsupported() const { return unsupported_; }
 
   private:
     /// A scope being written: the names its sources have in the SQL.
@@ -76,12 +81,24 @@ class SqlWriter {
     std::string literal(const Value& value, std::optional<ColumnType> beside = {});
     std::string bound(const Value& value);
 
+    // sql_postgresql.cpp
+    bool postgresql() const { return dialect_ == Dialect::PostgreSql; }
+    void refuse(std::string what);
+    /// "" where it is said as DuckDB says it.
+    std::string postgresql_aggregate(const AggregateCall& call, const std::string& of,
+                                     std::optional<ColumnType> type);
+    std::string postgresql_part(TimePart part, const std::string& of);
+    std::string postgresql_difference(TimeGrain unit, const std::string& from, const std::string& to);
+
     std::string subquery(const Query& inner, const Scope* outer, int indent);
     std::string line(int indent) const;  ///< a new line, or a space
     std::string joined(const std::vector<std::string>& items, int indent) const;
 
     const Schema& schema_;
     SqlStyle style_;
+    Dialect dialect_;
+    std::string table_;  // what every table reference is written as; "" is its own name
+    std::string unsupported_;
     std::vector<Value> parameters_;
     std::vector<Frame> frames_;
 };

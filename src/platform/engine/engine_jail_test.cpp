@@ -1,3 +1,5 @@
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,6 +55,41 @@ int can_signal_parent(const char*) {
 }  // namespace
 
 using EngineJailTest = EngineTest;
+
+namespace {
+
+/// A port of loopback that takes connections, and whether one came.
+class Listener {
+  public:
+    Listener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
+        address_.sin_family = AF_INET;
+        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address_;
+        ::bind(socket_.get(), reinterpret_cast<sockaddr*>(&address_), size);
+        ::listen(socket_.get(), 4);
+        ::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&address_), &size);
+    }
+    int port() const { return ntohs(address_.sin_port); }
+    bool called() const { return confine::Descriptor(::accept(socket_.get(), nullptr, nullptr)).get() >= 0; }
+
+  private:
+    confine::Descriptor socket_;
+    sockaddr_in address_{};
+};
+
+sources::Place place_at(sources::Kind kind, int port) {
+    sources::Place out;
+    out.kind = kind;
+    out.host = "localhost";
+    out.addresses = {"127.0.0.1"};
+    out.port = port;
+    out.database = out.user = "x";
+    out.tls = sources::Tls::Off;
+    out.connect = std::chrono::seconds(2);
+    return out;
+}
+
+}  // namespace
 
 TEST_F(EngineJailTest, TheSandboxHoldsWithoutDuckdb) {
     SandboxSpec spec;
@@ -162,6 +199,25 @@ TEST_F(EngineJailTest, AnImportEngineStaysInItsFolders) {
     EXPECT_FALSE(engine->query(sql("COPY data TO '" + path("in/x.csv") + "'")));
     EXPECT_FALSE(engine->query(sql("INSTALL httpfs")));
     EXPECT_FALSE(engine->query(sql("SET threads = 9")));
+}
+
+TEST_F(EngineJailTest, AnIngestEngineConnectsToItsPortAndNowhereElse) {
+    if (confine::landlock_version() < 4) GTEST_SKIP() << "this kernel cannot hold a process to a port";
+    for (const auto kind : {sources::Kind::PostgreSql, sources::Kind::MySql}) {
+        const Listener own, other;
+        Spec spec;
+        spec.connect_port = own.port();
+        const auto ingest = must_start(spec);
+        EXPECT_FALSE(ingest->source_tables(place_at(kind, other.port())));
+        EXPECT_FALSE(other.called());
+        EXPECT_FALSE(ingest->source_tables(place_at(kind, own.port())));  // nobody answers as a database
+        EXPECT_TRUE(own.called());
+
+        // An engine that answers questions connects nowhere.
+        const auto ordinary = must_start();
+        EXPECT_FALSE(ordinary->source_tables(place_at(kind, other.port())));
+        EXPECT_FALSE(other.called());
+    }
 }
 
 }  // namespace sightline::engine::test

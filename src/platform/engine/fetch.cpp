@@ -34,10 +34,12 @@ class Fetcher {
 
     Result<LoadReport> run() {
         SL_TRY(const auto connection, sources::connect(place_));
-        SL_TRY(const sources::Notes notes,
-               connection->read_table(options_.table,
-                                      {.columns = [this](const auto& columns) { return begin(columns); },
-                                       .row = [this](const auto& cells) { return take(cells); }}));
+        const sources::RowSink sink{.columns = [this](const auto& columns) { return begin(columns); },
+                                    .row = [this](const auto& cells) { return take(cells); }};
+        auto read = options_.sql.empty() ? connection->read_table(options_.table, sink)
+                                         : connection->read(options_.sql, options_.parameters, sink);
+        if (!read && !full_) return std::unexpected(std::move(read).error());
+        const sources::Notes notes = read ? std::move(*read) : sources::Notes();
         if (!appender_) return fail(ErrorCode::Unprocessable, "The source gives no columns for this table.");
         SL_CHECK(appender_->finish());
         LoadReport report;
@@ -68,6 +70,8 @@ class Fetcher {
 
     Result<void> take(std::span<const sources::Cell> cells) {
         if (database_.stopping()) return fail(ErrorCode::Cancelled, "The request was cancelled.");
+        full_ = options_.max_rows > 0 && rows_ >= options_.max_rows;
+        if (full_) return fail(ErrorCode::TooLarge, "No more rows are taken.");
         for (std::size_t c = 0; c < cells.size(); ++c) {
             const auto& cell = cells[c];
             const auto state =
@@ -144,6 +148,7 @@ class Fetcher {
     std::vector<std::string> names_;
     std::optional<Appender> appender_;
     std::int64_t rows_ = 0, bytes_ = 0;
+    bool full_ = false;  // of the rows asked for
 };
 
 }  // namespace

@@ -165,6 +165,9 @@ std::string encode(const FetchOrder& order) {
                                   {"statement_ms", p.statement.count()},
                                   {"schema", order.options.table.schema},
                                   {"table", order.options.table.name},
+                                  {"sql", order.options.sql},
+                                  {"parameters", array_of(order.options.parameters)},
+                                  {"max_rows", order.options.max_rows},
                                   {"into", order.options.into},
                                   {"expected_rows", order.options.expected_rows},
                                   {"max_bytes", order.options.max_bytes}});
@@ -188,6 +191,9 @@ Result<FetchOrder> decode_fetch(std::string_view payload) {
                  .connect = std::chrono::milliseconds(integer_of(o, "connect_ms")),
                  .statement = std::chrono::milliseconds(integer_of(o, "statement_ms"))};
     out.options = {.table = {text_of(o, "schema"), text_of(o, "table")},
+                   .sql = text_of(o, "sql"),
+                   .parameters = texts_of(o, "parameters"),
+                   .max_rows = integer_of(o, "max_rows"),
                    .into = text_of(o, "into"),
                    .expected_rows = integer_of(o, "expected_rows"),
                    .max_bytes = integer_of(o, "max_bytes")};

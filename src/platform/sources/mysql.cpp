@@ -167,6 +167,11 @@ class Mysql final : public Connection {
         return notes;
     }
 
+    Result<Notes> read(const std::string&, const std::vector<std::string>&, const RowSink&) override {
+        return fail(ErrorCode::Unsupported,
+                    "Only PostgreSQL can be asked live so far. Ask the snapshot instead.");
+    }
+
     Result<void> command(const std::string& sql) {
         if (mysql_real_query(raw(), sql.data(), static_cast<unsigned long>(sql.size())) != 0) return failed();
         return {};

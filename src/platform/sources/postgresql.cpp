@@ -130,10 +130,18 @@ class Postgresql final : public Connection {
     }
 
     Result<Notes> read_table(const TableName& table, const RowSink& sink) override {
-        const std::string sql =
-            fmt::format("SELECT * FROM {}{}{}", table.schema.empty() ? "" : quoted(table.schema),
-                        table.schema.empty() ? "" : ".", quoted(table.name));
-        if (PQsendQuery(connection_.get(), sql.c_str()) == 0 || PQsetSingleRowMode(connection_.get()) == 0)
+        return read(fmt::format("SELECT * FROM {}{}{}", table.schema.empty() ? "" : quoted(table.schema),
+                                table.schema.empty() ? "" : ".", quoted(table.name)),
+                    {}, sink);
+    }
+
+    Result<Notes> read(const std::string& sql, const std::vector<std::string>& parameters,
+                       const RowSink& sink) override {
+        std::vector<const char*> values;
+        for (const std::string& p : parameters) values.push_back(p.c_str());
+        if (PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                              values.data(), nullptr, nullptr, 0) == 0 ||
+            PQsetSingleRowMode(connection_.get()) == 0)
             return failed(nullptr);
         std::vector<ResultColumn> columns;
         std::vector<Oid> types;
@@ -309,7 +317,7 @@ Result<std::unique_ptr<Connection>> connect_postgresql(const Place& place, const
                                   "UTF8",
                                   "sightline",
                                   "disable",
-                                  "/dev/null",
+                                  "/nonexistent",
                                   "60000",
                                   nullptr};
     PGconn* raw = PQconnectdbParams(names, values, 0);

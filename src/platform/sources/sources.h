@@ -79,6 +79,10 @@ class Connection {
     virtual Result<Table> tables() = 0;
     /// All rows of a table, in one consistent view of it. NotFound when it is not there.
     virtual Result<Notes> read_table(const TableName& table, const RowSink& sink) = 0;
+    /// One SELECT that we wrote in the source's own SQL; parameters $1, … as text. Unsupported where we write
+    /// none for this kind of source.
+    virtual Result<Notes> read(const std::string& sql, const std::vector<std::string>& parameters,
+                               const RowSink& sink) = 0;
 };
 
 /// Unprocessable with what the server said, in words a person can act on, without the password.

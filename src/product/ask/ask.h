@@ -61,6 +61,13 @@ class AskService {
                                                                const std::string& text, std::size_t cursor,
                                                                std::size_t count) = 0;
 
+    /// Asks the table that a snapshot was taken of, where it is, in its source's own SQL. The Answer is not
+    /// kept, and has no evidence; `live` in it says what was asked and when. Forbidden where columns are
+    /// masked.
+    virtual Result<boost::json::object> ask_live(const teams::Identity& who, const std::string& source_id,
+                                                 const std::string& snapshot_id, const Question& question,
+                                                 const engine::CancelToken& cancel) = 0;
+
     virtual Result<boost::json::object> get(const teams::Identity& who, const std::string& answer_id) = 0;
     virtual Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit,
                                         const std::string& cursor) = 0;

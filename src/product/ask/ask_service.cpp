@@ -6,6 +6,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "core/charts/writers.h"
+#include "core/query/dialect.h"
 #include "core/query/query_json.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"
@@ -15,6 +16,7 @@
 #include "product/ask/ask.h"
 #include "product/ask/pipeline.h"
 #include "product/ask/remembered_readings.h"
+#include "product/datasets/sources.h"
 
 namespace sightline::ask {
 
@@ -125,6 +127,55 @@ class Service final : public AskService {
         const charts::Chart chart = mark ? charts::with_mark(again.query, again.subject.schema, table, *mark)
                                          : charts::choose(again.query, again.subject.schema, table, asked);
         return charts::write(format, chart, table, theme);
+    }
+
+    Result<boost::json::object> ask_live(const teams::Identity& who, const std::string& source_id,
+                                         const std::string& snapshot_id, const Question& question,
+                                         const engine::CancelToken& cancel) override {
+        SL_CHECK(check(question));
+        SL_TRY(const auto source, datasets_->sources().get(who, source_id));
+        SL_TRY(const auto snapshot, datasets_->sources().snapshot(who, source_id, snapshot_id));
+        SL_TRY(const auto subject, datasets_->subject(who, {snapshot.dataset_id}));
+        // The source knows nothing of our masks.
+        if (!subject.versions.front().masks.empty())
+            return fail(
+                ErrorCode::Forbidden,
+                "Columns of this table are masked for you, so it cannot be asked live. Ask the dataset.");
+        if (subject.versions.front().kind != "snapshot")
+            return fail(
+                ErrorCode::Unprocessable,
+                "The dataset was reshaped by a recipe, which the source does not know. Ask the dataset.");
+        const query::LiveTable table{snapshot.schema, snapshot.table};
+        Question alone = question;
+        alone.conversation_id.clear();
+        SL_TRY(Plan plan, plan_for(who, alone));
+        plan.id = new_id();
+        plan.with_evidence = plan.with_suggestions = false;
+        Ground ground = ground_for(subject, cancel);
+        ground.recall = nullptr;
+        ground.keep = nullptr;
+        ground.readable = [&](const query::Query& q) {
+            return query::readable_postgresql(q, subject.schema, table);
+        };
+        ground.run_query = [&](const query::Query& q) -> Result<Table> {
+            SL_TRY(query::Statement statement, query::compile_postgresql(q, subject.schema, table));
+            return datasets_->sources().query(who, source_id,
+                                              {std::move(statement.sql), std::move(statement.parameters),
+                                               static_cast<std::int64_t>(plan.max_rows)},
+                                              cancel);
+        };
+        const std::int64_t asked_at = now_micros();
+        SL_TRY(answers::Answer a, run_pipeline(*language_, ground, plan, {}));
+        note_subject(a, subject);
+        a.created_at = asked_at;
+        boost::json::object body = answers::to_json(a, subject.schema);
+        body["conversation_id"] = body["data_url"] = nullptr;
+        body["live"] = boost::json::object{{"source_id", source.id},
+                                           {"source", source.name},
+                                           {"schema", snapshot.schema},
+                                           {"table", snapshot.table},
+                                           {"asked_at", iso_utc(asked_at)}};
+        return body;
     }
 
   private:

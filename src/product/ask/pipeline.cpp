@@ -78,7 +78,11 @@ Result<void> understand(const language::Language& language, const Ground& ground
         if (a.alternatives.size() > 3) a.alternatives.resize(3);
     }
     a.sentence = query::sentence(*a.query, *ground.schema);
-    a.sql = query::readable_sql(*a.query, *ground.schema);
+    if (!ground.readable) {
+        a.sql = query::readable_sql(*a.query, *ground.schema);
+        return {};
+    }
+    SL_TRY(a.sql, ground.readable(*a.query));
     return {};
 }
 
@@ -111,6 +115,15 @@ boost::json::object data_event(const answers::Answer& a) {
     return o;
 }
 
+Result<Table> run_in_engine(const Ground& ground, const query::Query& q, std::size_t max_rows) {
+    const query::Statement statement = query::compile(q, *ground.schema);
+    engine::Request request;
+    request.sql = statement.sql;
+    request.parameters = statement.parameters;
+    request.max_rows = max_rows;
+    return ground.run(request);
+}
+
 /// From what was kept, else by running it.
 Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Query& q, std::size_t max_rows,
                                            bool& recalled) {
@@ -119,12 +132,7 @@ Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Qu
             recalled = true;
             return kept;
         }
-    const query::Statement statement = query::compile(q, *ground.schema);
-    engine::Request request;
-    request.sql = statement.sql;
-    request.parameters = statement.parameters;
-    request.max_rows = max_rows;
-    SL_TRY(Table table, ground.run(request));
+    SL_TRY(Table table, ground.run_query ? ground.run_query(q) : run_in_engine(ground, q, max_rows));
     const auto names = query::output_names(q);
     for (std::size_t i = 0; i < std::min(names.size(), table.columns.size()); ++i)
         table.columns[i].rename(names[i]);

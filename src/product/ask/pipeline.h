@@ -30,6 +30,10 @@ struct Ground {
     const query::Schema* schema = nullptr;
     const language::Lexicon* lexicon = nullptr;
     std::function<Result<Table>(const engine::Request&)> run;
+    /// Where the data is not an engine's: runs the Query itself, in place of `run`; and the SQL it runs, as a
+    /// person would read it.
+    std::function<Result<Table>(const query::Query&)> run_query;
+    std::function<Result<std::string>(const query::Query&)> readable;
     /// Results kept from earlier, by Query; either may be empty.
     std::function<std::shared_ptr<const Table>(const query::Query&)> recall;
     std::function<void(const query::Query&, const Table&)> keep;

@@ -181,6 +181,29 @@ class Service final : public SourceService {
             [&](store::Session& s) { return list_snapshots(s, d.tenant_id, d.id); });
     }
 
+    Result<Snapshot> snapshot(const teams::Identity& who, const std::string& id,
+                              const std::string& snapshot_id) override {
+        SL_TRY(const DataSource d, get(who, id));
+        return parts_.store->read<Snapshot>(
+            [&](store::Session& s) { return snapshot_of(s, d, snapshot_id); });
+    }
+
+    Result<Table> query(const teams::Identity& who, const std::string& id, const LiveQuery& query,
+                        const engine::CancelToken& cancel) override {
+        SL_TRY(const DataSource d, get(who, id));
+        SL_TRY(const std::string password, unseal(settings_.key, d.sealed, d.id));
+        SL_TRY(sources::Place place, place_of(d, password, settings_));
+        place.statement = settings_.live;
+        SL_TRY(const auto engine, ingest_engine(parts_, place, ""));
+        engine::FetchOptions options;
+        options.sql = query.sql;
+        for (const Value& v : query.parameters) options.parameters.push_back(to_text(v));
+        options.max_rows = query.max_rows + 1;
+        options.max_bytes = parts_.limits.max_file_bytes;
+        SL_CHECK(engine->fetch(place, options, cancel));
+        return engine->query({"SELECT * FROM data", {}, static_cast<std::size_t>(query.max_rows)}, cancel);
+    }
+
     Result<Snapshot> take_again(const teams::Identity& who, const std::string& id,
                                 const std::string& snapshot_id) override {
         SL_TRY(const DataSource d, get(who, id));

@@ -17,9 +17,10 @@ struct SourceSettings {
     std::string key;                 ///< 32 bytes that seal secrets
     bool private_addresses = false;  ///< of networks that are not the internet's
     std::chrono::milliseconds connect{10'000}, statement{600'000};
-    std::string authorities;            ///< file of certificates
-    std::int64_t shortest_minutes = 5;  ///< between two snapshots of a schedule
-    int per_person = 100;               ///< sources
+    std::chrono::milliseconds live{60'000};  ///< of a statement somebody waits for
+    std::string authorities;                 ///< file of certificates
+    std::int64_t shortest_minutes = 5;       ///< between two snapshots of a schedule
+    int per_person = 100;                    ///< sources
 };
 
 struct DataSource {
@@ -76,6 +77,13 @@ struct SnapshotRequest {
     std::int64_t every_minutes = 0;
 };
 
+/// A SELECT of ours for a source, and how much of it.
+struct LiveQuery {
+    std::string sql;
+    std::vector<Value> parameters;
+    std::int64_t max_rows = 10'000;
+};
+
 class SourceService {
   public:
     virtual ~SourceService() = default;
@@ -99,6 +107,12 @@ class SourceService {
 
     virtual Result<Snapshot> take(const teams::Identity& who, const std::string& id,
                                   const SnapshotRequest& request) = 0;
+    /// NotFound for another source's.
+    virtual Result<Snapshot> snapshot(const teams::Identity& who, const std::string& id,
+                                      const std::string& snapshot_id) = 0;
+    /// Asks the source itself. The Table is marked truncated where there was more.
+    virtual Result<Table> query(const teams::Identity& who, const std::string& id, const LiveQuery& query,
+                                const engine::CancelToken& cancel) = 0;
     virtual Result<std::vector<Snapshot>> snapshots(const teams::Identity& who, const std::string& id) = 0;
     /// Conflict while one is under way.
     virtual Result<Snapshot> take_again(const teams::Identity& who, const std::string& id,

@@ -83,6 +83,14 @@ struct Chart {
 };
 BOOST_DESCRIBE_STRUCT(Chart, (), (mark, title, description, reason, options, alternatives))
 
+struct LiveNote {
+    std::string source_id, source, schema, table, asked_at;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "asked_at", .format = "date-time"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(LiveNote, (), (source_id, source, schema, table, asked_at))
+
 struct Answer {
     std::string id, question;
     bool refused = false;
@@ -112,6 +120,7 @@ struct Answer {
     std::string created_at;
     bool cached = false;
     Timings timings;
+    std::optional<LiveNote> live;
 
     static constexpr auto rules() {
         return std::array{
@@ -129,7 +138,9 @@ struct Answer {
             json::Rule{.member = "confidence", .one_of = "High|Medium|Low"},
             json::Rule{.member = "confidence_score", .minimum = 0, .maximum = 1},
             json::Rule{.member = "planner", .description = "What understood the question."},
-            json::Rule{.member = "created_at", .format = "date-time"}};
+            json::Rule{.member = "created_at", .format = "date-time"},
+            json::Rule{.member = "live",
+                       .description = "Of an answer that was asked of a source itself: which, and when."}};
     }
 };
 BOOST_DESCRIBE_STRUCT(Answer, (),
@@ -137,6 +148,6 @@ BOOST_DESCRIBE_STRUCT(Answer, (),
                        column_types, rows, row_count, truncated, answer_columns, chart, chart_config,
                        response_text, narrative, evidence, assumptions, alternatives, suggestions, confidence,
                        confidence_score, planner, dataset_ids, dataset_versions, conversation_id, data_url,
-                       created_at, cached, timings))
+                       created_at, cached, timings, live))
 
 }  // namespace sightline::api

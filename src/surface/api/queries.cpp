@@ -55,6 +55,18 @@ Result<ask::Question> dataset_question(Call& call, const DatasetChatRequest& in)
     return question;
 }
 
+Result<boost::json::object> ask_source(Call& call, const LiveRequest& in) {
+    if (!in.question && !in.query) return fail(ErrorCode::InvalidInput, "question is required.");
+    ask::Question question{.text = in.question.value_or("")};
+    question.max_rows = call.settings.max_rows;
+    SL_CHECK(take_query(in.query, question));
+    SL_TRY(question.theme, chart_theme(call, in.theme));
+    const Hangup hangup(call.request);
+    SL_TRY(auto answer,
+           call.services.ask->ask_live(call.who(), call.id(), call.parameters[1], question, hangup.token));
+    return present_answer(std::move(answer));
+}
+
 Result<boost::json::object> understand_question(Call& call, const UnderstandRequest& in) {
     const ask::Question question{.text = in.question,
                                  .dataset_ids = datasets_of(in),

@@ -65,6 +65,18 @@ struct DatasetChatRequest {
 };
 BOOST_DESCRIBE_STRUCT(DatasetChatRequest, (), (message, conversation_id, query, theme))
 
+struct LiveRequest {
+    std::optional<std::string> question;
+    std::optional<JsonObject> query;
+    std::optional<std::string> theme;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "question", .max_length = kMaxQuestion},
+                          json::Rule{.member = "query", .description = "Query JSON, run without searching."},
+                          json::Rule{.member = "theme", .one_of = "dark|light"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(LiveRequest, (), (question, query, theme))
+
 struct UnderstandRequest {
     std::string question;
     std::optional<std::vector<std::string>> dataset_ids;
@@ -144,6 +156,7 @@ BOOST_DESCRIBE_STRUCT(HistoryList, (), (items, next_cursor, total))
 Result<ask::Question> query_question(Call& call, const QueryRequest& in);
 Result<ask::Question> chat_question(Call& call, const ChatRequest& in);
 Result<ask::Question> dataset_question(Call& call, const DatasetChatRequest& in);
+Result<boost::json::object> ask_source(Call& call, const LiveRequest& in);
 Result<boost::json::object> understand_question(Call& call, const UnderstandRequest& in);
 Result<CompletionList> complete_question(Call& call, const CompletionRequest& in);
 Result<boost::json::object> get_answer(Call& call);

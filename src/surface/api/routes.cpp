@@ -89,6 +89,7 @@ std::vector<Route> table() {
         {"POST", "/datasources/{id}/snapshots", User, "takeSnapshot", "sources", "Keep a table as a dataset, once or on a schedule; it is read behind", body(take_snapshot, 202)},
         {"PUT", "/datasources/{id}/snapshots/{snapshot_id}", User, "scheduleSnapshot", "sources", "How often it is taken again", body(schedule_snapshot)},
         {"POST", "/datasources/{id}/snapshots/{snapshot_id}/take", User, "takeSnapshotAgain", "sources", "Take it now; changed rows make a new version", reply(take_snapshot_again, 202)},
+        {"POST", "/datasources/{id}/snapshots/{snapshot_id}/ask", User, "askDataSource", "sources", "Ask the table where it is, in its source's own SQL; nothing is kept", showing<Answer>(body(ask_source))},
         {"GET", "/relations", User, "listRelations", "analysis", "How datasets refer to each other, measured on their values", query(list_relations)},
         {"POST", "/relations/advice", User, "joinAdvice", "analysis", "What a join over two columns would do", body(join_advice)},
         {"PUT", "/relations", User, "decideRelation", "analysis", "Confirm or reject a relation", body(decide_relation)},

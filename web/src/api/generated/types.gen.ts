@@ -930,69 +930,11 @@ export type SnapshotSchedule = {
     every_minutes: number;
 };
 
-export type RelationList = {
-    items: Array<Relation>;
-    next_cursor: string | null;
-    total: number;
-};
-
-export type Relation = {
-    from_dataset: string;
-    from_name: string;
-    from_column: string;
-    to_dataset: string;
-    to_name: string;
-    to_column: string;
-    status: string;
-    confidence: number;
-    from_rows: number;
-    from_filled: number;
-    matched_rows: number;
-    match_rate: number;
-    match_rate_folded: number;
-    from_values: number;
-    matched_values: number;
-    inclusion: number;
-    to_unique: boolean;
-    fan_out: number;
-    largest_fan_out: number;
-    joined_rows: number;
-    unused_values: number;
-    kind: string;
-    unmatched: Array<UnmatchedValue>;
-    advice: Array<string>;
-};
-
-export type UnmatchedValue = {
-    value: string;
-    rows: number;
-};
-
-export type RelationEnds = {
-    from_dataset: string;
-    from_column: string;
-    to_dataset: string;
-    to_column: string;
-};
-
-export type RelationUpdate = {
-    from_dataset: string;
-    from_column: string;
-    to_dataset: string;
-    to_column: string;
+export type LiveRequest = {
+    question?: string | null;
     /**
-     * undecided forgets what was decided.
+     * Query JSON, run without searching.
      */
-    status: 'confirmed' | 'rejected' | 'undecided';
-};
-
-export type SuggestionList = {
-    items: Array<string>;
-};
-
-export type DatasetChatRequest = {
-    message: string;
-    conversation_id?: string | null;
     query?: {
         [key: string]: unknown;
     } | null;
@@ -1052,6 +994,10 @@ export type Answer = {
     created_at: string;
     cached: boolean;
     timings: Timings;
+    /**
+     * Of an answer that was asked of a source itself: which, and when.
+     */
+    live?: LiveNote | null;
 };
 
 export type Chart = {
@@ -1136,6 +1082,83 @@ export type Timings = {
     query_ms: number;
     evidence_ms: number;
     total_ms: number;
+};
+
+export type LiveNote = {
+    source_id: string;
+    source: string;
+    schema: string;
+    table: string;
+    asked_at: string;
+};
+
+export type RelationList = {
+    items: Array<Relation>;
+    next_cursor: string | null;
+    total: number;
+};
+
+export type Relation = {
+    from_dataset: string;
+    from_name: string;
+    from_column: string;
+    to_dataset: string;
+    to_name: string;
+    to_column: string;
+    status: string;
+    confidence: number;
+    from_rows: number;
+    from_filled: number;
+    matched_rows: number;
+    match_rate: number;
+    match_rate_folded: number;
+    from_values: number;
+    matched_values: number;
+    inclusion: number;
+    to_unique: boolean;
+    fan_out: number;
+    largest_fan_out: number;
+    joined_rows: number;
+    unused_values: number;
+    kind: string;
+    unmatched: Array<UnmatchedValue>;
+    advice: Array<string>;
+};
+
+export type UnmatchedValue = {
+    value: string;
+    rows: number;
+};
+
+export type RelationEnds = {
+    from_dataset: string;
+    from_column: string;
+    to_dataset: string;
+    to_column: string;
+};
+
+export type RelationUpdate = {
+    from_dataset: string;
+    from_column: string;
+    to_dataset: string;
+    to_column: string;
+    /**
+     * undecided forgets what was decided.
+     */
+    status: 'confirmed' | 'rejected' | 'undecided';
+};
+
+export type SuggestionList = {
+    items: Array<string>;
+};
+
+export type DatasetChatRequest = {
+    message: string;
+    conversation_id?: string | null;
+    query?: {
+        [key: string]: unknown;
+    } | null;
+    theme?: 'dark' | 'light' | null;
 };
 
 export type QueryRequest = {
@@ -4500,6 +4523,66 @@ export type TakeSnapshotAgainResponses = {
 };
 
 export type TakeSnapshotAgainResponse = TakeSnapshotAgainResponses[keyof TakeSnapshotAgainResponses];
+
+export type AskDataSourceData = {
+    body: LiveRequest;
+    path: {
+        id: string;
+        snapshot_id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}/snapshots/{snapshot_id}/ask';
+};
+
+export type AskDataSourceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type AskDataSourceError = AskDataSourceErrors[keyof AskDataSourceErrors];
+
+export type AskDataSourceResponses = {
+    /**
+     * OK.
+     */
+    200: Answer;
+};
+
+export type AskDataSourceResponse = AskDataSourceResponses[keyof AskDataSourceResponses];
 
 export type ListRelationsData = {
     body?: never;

@@ -48,7 +48,7 @@ export function SourcePage() {
     >
       <div className={classes.stack}>
         {snapshots.error && <Notice kind="error">{snapshots.error.message}</Notice>}
-        {kept.length > 0 && <Card title="Kept as datasets" flush><SnapshotList sourceId={id} snapshots={kept} /></Card>}
+        {kept.length > 0 && <Card title="Kept as datasets" flush><SnapshotList source={source} snapshots={kept} /></Card>}
         {tables.error && (
           <Notice kind="error" title="Its tables could not be listed" action={<Button loading={tables.isFetching} onClick={() => void tables.refetch()}>Try again</Button>}>{tables.error.message}</Notice>
         )}

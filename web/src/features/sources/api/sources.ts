@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { DataSource, DataSourceList, Snapshot, SnapshotList, SnapshotRequest, SourceRequest, SourceTableList, SourceTest } from "@/api/types";
+import type { Answer, DataSource, DataSourceList, Snapshot, SnapshotList, SnapshotRequest, SourceRequest, SourceTableList, SourceTest } from "@/api/types";
 import { datasetKeys } from "@/features/datasets/api/datasets";
 
 const sourceKeys = {
@@ -67,6 +67,9 @@ function useSnapshotChange<T>(id: string, change: (given: T) => Promise<Snapshot
     ]),
   });
 }
+
+export const useAskLive = (id: string, snapshot: string) =>
+  useMutation({ mutationFn: (question: string) => api.post<Answer>(`/datasources/${id}/snapshots/${snapshot}/ask`, { question }) });
 
 export const useTake = (id: string) => useSnapshotChange(id, (request: SnapshotRequest) => api.post<Snapshot>(`/datasources/${id}/snapshots`, request));
 export const useTakeAgain = (id: string) => useSnapshotChange(id, (snapshot: string) => api.post<Snapshot>(`/datasources/${id}/snapshots/${snapshot}/take`));

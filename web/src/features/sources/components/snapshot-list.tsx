@@ -1,12 +1,14 @@
+import { useState } from "react";
 import { Link } from "react-router";
 
-import type { Snapshot } from "@/api/types";
+import type { DataSource, Snapshot } from "@/api/types";
 import { Button } from "@/components/button";
 import { Choice } from "@/components/choice";
 import { Notice } from "@/components/notice";
 import { formatAgo } from "@/lib/format";
 
 import { useSchedule, useTakeAgain } from "../api/sources";
+import { LiveDialog } from "./live-dialog";
 import classes from "./source.module.css";
 
 export const kSchedules = [
@@ -23,7 +25,9 @@ function stateOf({ status, taken_at: taken, error_message: error }: Snapshot): s
 }
 
 /** Tables that are kept as datasets: how they stand, how often they are taken again. */
-export function SnapshotList({ sourceId, snapshots }: { sourceId: string; snapshots: Snapshot[] }) {
+export function SnapshotList({ source, snapshots }: { source: DataSource; snapshots: Snapshot[] }) {
+  const sourceId = source.id;
+  const [asked, setAsked] = useState<Snapshot>();
   const again = useTakeAgain(sourceId);
   const schedule = useSchedule(sourceId);
   const error = again.error ?? schedule.error;
@@ -47,11 +51,13 @@ export function SnapshotList({ sourceId, snapshots }: { sourceId: string; snapsh
                   onChange={(minutes) => schedule.mutate({ snapshot: snapshot.id, minutes: Number(minutes) })}
                 />
                 <Button loading={busy} onClick={() => again.mutate(snapshot.id)}>Take now</Button>
+                {source.kind === "postgresql" && snapshot.taken_at && <Button onClick={() => setAsked(snapshot)}>Ask live</Button>}
               </div>
             </li>
           );
         })}
       </ul>
+      <LiveDialog sourceId={sourceId} snapshot={asked} onClose={() => setAsked(undefined)} />
     </>
   );
 }
