@@ -23,28 +23,6 @@ bool bridges(std::string_view word) {
     return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
-/// Edit distance with neighbours swapped counted once, given up above `most`.
-int typing_distance(std::string_view a, std::string_view b, int most) {
-    if (a.size() > 24 || b.size() > 24) return most + 1;
-    int rows[3][26] = {};
-    for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<int>(j);
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        int* now = rows[i % 3];
-        const int* last = rows[(i - 1) % 3];
-        const int* before = rows[(i + 1) % 3];
-        now[0] = static_cast<int>(i);
-        int least = now[0];
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                now[j] = std::min(now[j], before[j - 2] + 1);
-            least = std::min(least, now[j]);
-        }
-        if (least > most) return most + 1;
-    }
-    return rows[a.size() % 3][b.size()];
-}
-
 bool is_subsequence(std::string_view shorter, std::string_view longer) {
     std::size_t k = 0;
     for (char c : longer)
@@ -68,12 +46,20 @@ float word_likeness(const std::string& word, const std::string& word_stem, const
     if (common >= 4 && common == shorter && longer - shorter <= 4) return 0.7F;
     // A short name that abbreviates the word said: "dept", "qty"; consonants in order, same first and last
     // letter.
-    if (name.size() <= 5 && word.size() > name.size() + 1 && name[0] == word[0] &&
-        name.find_first_of("aeiou") == std::string::npos && is_subsequence(name, word))
+    // A short form that is known ("pct") is of no other word.
+    if (spelled_out(name).empty() && name.size() <= 5 && word.size() > name.size() + 1 &&
+        name[0] == word[0] && name.find_first_of("aeiou") == std::string::npos && is_subsequence(name, word))
         return 0.6F;
     if (name.size() >= 3 && name.size() <= 5 && word.size() > name.size() + 2 && word.starts_with(name))
         return 0.65F;
     return 0;
+}
+
+/// Words of arithmetic: a column is meant by them only where it is called so.
+bool says_how(std::string_view word) {
+    constexpr std::string_view kWords[] = {"average", "averages", "avg",    "mean",
+                                           "median",  "maximum",  "minimum"};
+    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 struct Hint {
@@ -226,8 +212,8 @@ class Finder {
             else
                 break;
         }
-        if (end == start || !content) return;
         const bool full = std::all_of(used.begin(), used.end(), [](bool u) { return u; });
+        if (end == start || (!content && !(full && matched > 1))) return;
         if (!full && matched == 1 && tokens_[start].stop) return;
         ColumnMention m;
         m.begin = static_cast<std::uint16_t>(start);
@@ -315,7 +301,7 @@ class Finder {
                     if (t.text == h.word)
                         suggest(i, i + 1, vectors_.embed(h.asks_for), MatchKind::Hint, 0.3F);
             if (t.stop || t.text.size() < 3 || t.quote != 0 || (t.text[0] >= '0' && t.text[0] <= '9') ||
-                said_in_full(i, i + 1))
+                says_how(t.text) || said_in_full(i, i + 1))
                 continue;
             suggest(i, i + 1, vectors_.embed(t.text), MatchKind::Vector, kNearestVector);
             if (i + 1 < tokens_.size() && !tokens_[i + 1].stop && tokens_[i + 1].before == ' ')
@@ -352,7 +338,11 @@ class Finder {
                  float least) {
         if (meaning.empty()) return;
         std::vector<std::pair<float, int>> near;
+        const bool money = is_money_word(tokens_[begin].text), when = tokens_[begin].text == "when";
         for (std::size_t c = 0; c < lexicon_.columns().size(); ++c) {
+            const LexicalColumn& column = lexicon_.columns()[c];
+            if (money && never_money(column.words)) continue;
+            if (when && column.numeric && !column.year) continue;
             const float s = WordVectors::similarity(meaning, lexicon_.columns()[c].vector);
             if (s >= least) near.emplace_back(s, static_cast<int>(c));
         }

@@ -30,6 +30,7 @@ std::vector<Draft> Completer::drafts() {
     add_shares();
     add_running();
     add_limits_per_key();
+    add_outer();
     std::erase_if(drafts_, [&](const Draft& d) { return adds_up_keys(d); });
     return std::move(drafts_);
 }
@@ -128,6 +129,7 @@ void Completer::collect() {
     }
     table_ = main_table();
     counted_ = counted_table();
+    find_outer();
 }
 
 /// The table whose rows are counted: the one named with the count, else the only one named.
@@ -225,6 +227,7 @@ Draft Completer::base(std::string_view completion) const {
     d.table = table_;
     d.distinct = distinct_;
     d.homeless_grain = homeless_grain_;
+    d.outer_said = outer_ ? outer_said_ : std::string_view{};
     for (const Arc* a : absent_) {
         DraftAbsence absence{a->table, {}};
         for (const Arc* f : filters_)

@@ -153,6 +153,11 @@ void Completer::spread_aggregate(const std::vector<DraftOutput>& measures) {
 void Completer::histogram(const DraftOutput& o) {
     const LexicalColumn& c = column(o);
     if (!c.has_range || c.high <= c.low || c.year || limit_ || number_left_out()) return;
+    if (std::any_of(q_.cues.begin(), q_.cues.end(), [](const Cue& said) {
+            return said.kind == CueKind::Mark &&
+                   static_cast<query::Mark>(said.argument) == query::Mark::BoxPlot;
+        }))
+        return;
     Draft d = base("histogram");
     DraftOutput x = o;
     x.channel = Channel::None;
@@ -370,6 +375,17 @@ void Completer::guess_rows(int of) {
     count.outputs = {rows()};
     if (of != table_) count.outputs.front().table = of;
     keep(count);
+    // "with fewer than two orders" is of each row, never of a kind that nobody named.
+    if (!having_.empty()) {
+        const ColumnId each = table.label >= 0 && (table.named || lexicon_.column(table.label).unique)
+                                  ? table.label
+                                  : table.key;
+        if (each < 0) return;
+        Draft label = base("guess-label");
+        label.outputs = {plain_column(each)};
+        keep(label);
+        return;
+    }
     Draft everything = base("everything");
     for (int c = 0; c < table.count && everything.outputs.size() < kListedColumns; ++c)
         everything.outputs.push_back(plain_column(table.first + c));

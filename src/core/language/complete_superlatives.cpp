@@ -30,7 +30,7 @@ void Completer::with_superlative() {
         Draft row = base(keys.empty() ? "super-label" : "super-row");
         row.outputs = keys;
         row.distinct = false;
-        if (keys.empty() && label >= 0) row.outputs.push_back(plain_column(label));
+        if (keys.empty() && label >= 0 && !kind_of_rows(label)) row.outputs.push_back(plain_column(label));
         const ColumnId time = lexicon_.tables()[static_cast<std::size_t>(table_)].time;
         if (keys.empty() && time >= 0 && opening_of(q_) == "when") {
             Draft when = base("super-when");
@@ -42,6 +42,16 @@ void Completer::with_superlative() {
         if (aggregates_.empty() && !row.outputs.empty()) {
             row.order.push_back({key, descending});
             finish(row);
+        }
+        // "the longest ride": rows without a name are shown whole.
+        if (keys.empty() && aggregates_.empty() && !named_rows()) {
+            Draft whole = base("super-whole");
+            whole.distinct = false;
+            const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(table_)];
+            for (int c = 0; c < table.count && c < kListedColumns; ++c)
+                whole.outputs.push_back(plain_column(table.first + c));
+            whole.order.push_back({key, descending});
+            finish(whole);
         }
     }
     if (keys.empty() && aggregates_.empty() && s.target != OrderTarget::Column && s.column >= 0) {
@@ -92,6 +102,21 @@ void Completer::with_superlative() {
     }
 }
 
+/// A few values for many rows are kinds, not names.
+bool Completer::kind_of_rows(ColumnId c) const {
+    constexpr std::int64_t kRowsOfAKind = 10;
+    const LexicalColumn& label = lexicon_.column(c);
+    const auto rows = lexicon_.schema().tables[static_cast<std::size_t>(label.table)].row_count;
+    return label.info->distinct_count * kRowsOfAKind < rows;
+}
+
+/// Has the main table a column that names its rows?
+bool Completer::named_rows() const {
+    const LexicalTable& table = lexicon_.tables()[static_cast<std::size_t>(table_)];
+    return table.label >= 0 && !kind_of_rows(table.label) &&
+           (table.named || lexicon_.column(table.label).unique);
+}
+
 /// "the 5 biggest orders": whole rows, by the column that says how much.
 void Completer::biggest_rows() {
     const Arc& s = *superlative_;
@@ -100,7 +125,9 @@ void Completer::biggest_rows() {
     ColumnId amount = -1;
     for (ColumnId c = table.first; c < table.first + table.count; ++c) {
         const LexicalColumn& column = lexicon_.column(c);
-        const float fit = column.numeric && !column.identifier ? concept_fit("revenue", column.words) : 0.0F;
+        if (!column.numeric || column.identifier) continue;
+        const float fit =
+            std::max(concept_fit("revenue", column.words), 0.8F * concept_fit("spend", column.words));
         if (fit > best) best = fit, amount = c;
     }
     if (amount < 0) return;

@@ -161,6 +161,81 @@ void Completer::add_running() {
     drafts_.insert(drafts_.end(), more.begin(), more.end());
 }
 
+void Completer::find_outer() {
+    const auto read = [&](const Cue& c) {
+        return std::any_of(d_.arcs.begin(), d_.arcs.end(),
+                           [&](const Arc* a) { return a->begin < c.end && a->end > c.begin; });
+    };
+    const auto leads_to = [&](std::size_t from, std::size_t to) {
+        if (to < from || to - from > 3) return false;
+        for (std::size_t i = from; i < to; ++i)
+            if (!q_.tokens[i].stop) return false;
+        return true;
+    };
+    const Arc* first = limit_ ? limit_ : superlative_ && superlative_->limit > 1 ? superlative_ : nullptr;
+    for (const Cue& c : q_.cues) {
+        if (c.kind != CueKind::Aggregate || read(c)) continue;
+        const auto how = static_cast<Aggregate>(c.argument);
+        const bool mean = how == Aggregate::Mean || how == Aggregate::Median;
+        if (first && (mean || how == Aggregate::Sum) && c.end < first->begin &&
+            leads_to(c.end, first->begin)) {
+            outer_ = how;
+            outer_said_ = "limit";
+        } else if (mean && !first && !superlative_ && aggregates_.empty()) {
+            // "average rides per day", "average number of rides per day"
+            const bool counted = rows_ && leads_to(c.end, rows_->begin);
+            const bool named =
+                !rows_ && std::any_of(q_.tables.begin(), q_.tables.end(), [&](const TableMention& t) {
+                    return !t.vector && leads_to(c.end, t.begin);
+                });
+            if (!counted && !named) continue;
+            outer_ = how;
+            outer_said_ = "count";
+        }
+    }
+}
+
+void Completer::add_outer() {
+    if (!outer_) return;
+    std::vector<Draft> more;
+    if (outer_said_ == "limit") {
+        const ColumnId column = superlative_ && superlative_->target == OrderTarget::Column
+                                    ? superlative_->column
+                                : plain_.size() == 1 ? plain_[0].column
+                                                     : -1;
+        const Arc& first = limit_ ? *limit_ : *superlative_;
+        if (column >= 0 && lexicon_.column(column).numeric && keys_.empty()) {
+            Draft d = base("outer");
+            d.outputs = {plain_column(column)};
+            d.order.push_back({d.outputs.front(), first.direction < 0});
+            d.limit = first.limit;
+            d.outer = outer_;
+            d.distinct = false;
+            more.push_back(std::move(d));
+        }
+    }
+    for (const Draft& d : drafts_) {
+        const auto figures = std::count_if(d.outputs.begin(), d.outputs.end(),
+                                           [](const DraftOutput& o) { return o.aggregate.has_value(); });
+        if (!d.grouped || figures != 1 || d.outputs.size() != 2) continue;
+        if (outer_said_ == "limit" ? !d.limit || d.per.has_value() : d.limit.has_value()) continue;
+        if (outer_said_ == "count") {
+            const DraftOutput& key = d.outputs.front();
+            const DraftOutput& count = d.outputs.back();
+            if (count.column >= 0 || key.aggregate) continue;
+            const bool per = std::any_of(q_.cues.begin(), q_.cues.end(), [](const Cue& c) {
+                return c.kind == CueKind::Each && c.argument == 0;
+            });
+            if (!per) continue;
+        }
+        Draft v = d;
+        v.outer = outer_;
+        if (v.outer_said == "count") v.order.clear();
+        more.push_back(std::move(v));
+    }
+    drafts_.insert(drafts_.end(), more.begin(), more.end());
+}
+
 void Completer::add_limits_per_key() {
     std::vector<Draft> more;
     for (const Draft& d : drafts_) {

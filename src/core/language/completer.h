@@ -60,6 +60,10 @@ class Completer {
     void add_ratios();
     /// "running total by month": each period with those before it.
     void add_running();
+    /// "average number of orders per day", "average of the top 5 fares": an aggregate that no clause has
+    /// read, of what the rest gives.
+    void find_outer();
+    void add_outer();
     /// "top 2 products per country": the limit within each country.
     void add_limits_per_key();
 
@@ -102,6 +106,8 @@ class Completer {
 
     void with_superlative();
     void biggest_rows();
+    bool named_rows() const;
+    bool kind_of_rows(ColumnId label) const;
 
     void nothing_said();
     int first_named() const;
@@ -114,6 +120,8 @@ class Completer {
     std::vector<const Arc*> filters_, having_, grains_, absent_;
     const Arc *rows_ = nullptr, *order_ = nullptr, *limit_ = nullptr, *superlative_ = nullptr;
     bool distinct_ = false, implied_time_ = false, homeless_grain_ = false;
+    std::optional<query::Aggregate> outer_;
+    std::string_view outer_said_;
     int table_ = 0, counted_ = -1;
     std::vector<Draft> drafts_;
 };

@@ -23,16 +23,18 @@ struct Concept {
 constexpr std::string_view kRevenueSaid[] = {"revenue", "revenues", "sales",  "turnover", "income",
                                              "takings", "earnings", "earned", "sold",     "selling",
                                              "sell",    "sells",    "value",  "worth",    "money"};
-constexpr std::string_view kRevenueNames[] = {"revenue", "sales", "turnover", "amount", "total",
-                                              "gross",   "net",   "value",    "income", "subtotal"};
+constexpr std::string_view kRevenueNames[] = {"revenue", "sales",    "turnover", "amount", "total", "gross",
+                                              "net",     "value",    "income",   "fare",   "fee",   "fees",
+                                              "fares",   "subtotal", "charge",   "price",  "paid"};
 constexpr std::string_view kNotWhole[] = {
     "unit",  "tax",  "vat",  "discount", "shipping", "fee",  "per",  "percent", "rate",  "id",
     "price", "cost", "date", "number",   "currency", "type", "type", "tip",     "score", "co2"};
-constexpr std::string_view kSpendSaid[] = {"spend", "spent",   "spending", "expenses", "expenditure",
-                                           "cost",  "costs",   "bill",     "billing",  "billed",
-                                           "bills", "charges", "paid"};
-constexpr std::string_view kSpendNames[] = {"spend",  "spending", "cost",    "bill",  "charges",
-                                            "charge", "amount",   "expense", "total", "value"};
+constexpr std::string_view kSpendSaid[] = {
+    "spend", "spends",  "spent",  "spending", "expenses", "expenditure", "cost",    "costs",
+    "bill",  "billing", "billed", "bills",    "pays",     "paying",      "charges", "paid"};
+constexpr std::string_view kSpendNames[] = {"spend",  "spending", "cost",   "bill",    "charges",
+                                            "charge", "fare",     "amount", "expense", "total",
+                                            "value",  "fee",      "price",  "budget"};
 constexpr std::string_view kQuantitySaid[] = {"quantity", "quantities", "units", "pieces",
                                               "volume",   "sold",       "items", "copies"};
 constexpr std::string_view kQuantityNames[] = {"quantity", "units",  "items", "pieces",
@@ -52,6 +54,8 @@ constexpr std::string_view kMakeNames[] = {"production", "output", "generation",
                                            "yield",      "kwh",    "mwh"};
 constexpr std::string_view kEmitSaid[] = {"emissions", "emission", "carbon", "footprint", "emitted"};
 constexpr std::string_view kEmitNames[] = {"co2", "emissions", "carbon", "co2e"};
+constexpr std::string_view kWaitSaid[] = {"wait", "waits", "waited", "waiting"};
+constexpr std::string_view kWaitNames[] = {"wait", "waiting", "queue", "delay"};
 constexpr std::string_view kLateSaid[] = {"late", "delayed", "delays", "delay", "lateness"};
 constexpr std::string_view kLateNames[] = {"delay", "delays", "late"};
 constexpr std::string_view kTimeSaid[] = {"long", "longer",  "longest", "duration", "shorter", "shortest",
@@ -100,6 +104,7 @@ const Concept kConcepts[] = {
     {kUseSaid, kUseNames, {}},
     {kMakeSaid, kMakeNames, {}},
     {kEmitSaid, kEmitNames, {}},
+    {kWaitSaid, kWaitNames, {}},
     {kLateSaid, kLateNames, {}},
     {kTimeSaid, kTimeNames, {}},
     {kAgeSaid, kAgeNames, {}},
@@ -174,11 +179,30 @@ bool is_averaged(const std::vector<std::string>& words) {
         "latitude",   "longitude",    "celsius",   "fahrenheit",   "salary",      "wage",
         "duration",   "delay",        "elevation", "depth",        "latency",     "probability",
         "voltage",    "stars",        "rank",      "mpg",          "resolution",  "response",
-        "stay",       "ph",           "magnitude"};
+        "stay",       "ph",           "magnitude", "wait",         "waiting",     "turnaround"};
     return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
         const std::string_view spelled = spelled_out(w);
         return among(kNames, w) || (!spelled.empty() && among(kNames, spelled));
     });
+}
+
+bool is_money_word(std::string_view said) {
+    constexpr std::string_view kWords[] = {
+        "revenue",   "revenues", "turnover", "takings",  "earnings", "earned", "earn",    "earns",  "money",
+        "spend",     "spends",   "spent",    "spending", "expenses", "cost",   "costs",   "bill",   "billed",
+        "salary",    "salaries", "wage",     "wages",    "pay",      "paid",   "income",  "price",  "prices",
+        "expensive", "cheap",    "cheapest", "cheaper",  "priciest", "profit", "profits", "budget", "sales"};
+    return among(kWords, said);
+}
+
+bool never_money(const std::vector<std::string>& words) {
+    constexpr std::string_view kNames[] = {
+        "kg",       "weight",      "lb",      "lbs",      "km",         "miles",    "distance",
+        "height",   "width",       "length",  "min",      "mins",       "minutes",  "hours",
+        "hrs",      "days",        "seconds", "duration", "wait",       "delay",    "score",
+        "rating",   "stars",       "pct",     "percent",  "percentage", "age",      "year",
+        "humidity", "temperature", "speed",   "kwh",      "headcount",  "latitude", "longitude"};
+    return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return among(kNames, w); });
 }
 
 bool is_better_low(const std::vector<std::string>& words) {

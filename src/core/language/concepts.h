@@ -17,6 +17,11 @@ float concept_fit(std::string_view said, const std::vector<std::string>& words);
 /// Does the name say that its numbers do not add up (a rate, a score, a temperature, a price)?
 bool is_averaged(const std::vector<std::string>& words);
 
+/// Words that ask for an amount of money, and names of columns that hold none ("weight_kg", "wait_min"): the
+/// ones never mean the others, however near their vectors.
+bool is_money_word(std::string_view said);
+bool never_money(const std::vector<std::string>& words);
+
 /// Is less of it better (a delay, a cost), so that the worst is the highest?
 bool is_better_low(const std::vector<std::string>& words);
 

@@ -45,6 +45,7 @@ struct DraftOrder {
 struct DraftAbsence {
     int table = 0;
     std::vector<std::vector<FilterAtom>> where;
+    std::vector<FilterAtom> having;  ///< "fewer than two orders": none of those who have two
 };
 
 struct Draft {
@@ -60,7 +61,10 @@ struct Draft {
     std::int64_t offset = 0;         ///< rows before the first: "second largest"
     std::optional<std::size_t> per;  ///< the limit holds within each value of this output
     std::vector<FilterAtom> share;   ///< alternatives, for outputs that are a share
-    int table = 0;                   ///< where it starts when no column says so
+    /// Of the rows it gives: "average number of orders per day", "average of the top 5 fares".
+    std::optional<query::Aggregate> outer;
+    std::string_view outer_said;  ///< what says so: "limit", "count"; empty when nothing does
+    int table = 0;                ///< where it starts when no column says so
     std::vector<DraftAbsence> absent;
     std::vector<int> through;               ///< tables joined in though none of their columns is used
     std::vector<ColumnId> group_also;       ///< keys grouped by beside the outputs
@@ -92,6 +96,10 @@ void score_draft(Draft& draft, const AnalysedQuestion& question, const Lexicon& 
 std::optional<query::Query> to_query(const Draft& draft, const Lexicon& lexicon);
 query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& question,
                                     const Lexicon& lexicon);
+
+/// The table of which the rows of another have "fewer than two", -1 when that is not asked: those without any
+/// have fewer too, and a join leaves them out.
+int seldom_table(const Draft& draft, const Lexicon& lexicon);
 
 /// What a Draft may also mean where tables are joined or sets are compared: rows of another table counted,
 /// rows without any in another table, both of two conditions.

@@ -6,7 +6,8 @@
 namespace sightline::language {
 namespace {
 
-constexpr std::int64_t kManyValues = 20;  ///< of a number: more are better shown in bins
+constexpr std::int64_t kFarTooMany = 100;  ///< for bars of their own
+constexpr std::int64_t kManyValues = 20;   ///< of a number: more are better shown in bins
 
 void append(std::string& key, const DraftOutput& o) {
     key += std::to_string(o.column);
@@ -30,6 +31,7 @@ void append(std::string& key, const FilterAtom& a) {
            std::to_string(static_cast<int>(a.op));
     if (a.negated) key += '!';
     if (a.aggregate) key += name_of(*a.aggregate);
+    if (a.part) key += 'p' + std::to_string(static_cast<int>(*a.part));
     for (const Value& v : a.values) key += "=" + to_text(v);
     key += ';';
 }
@@ -105,7 +107,9 @@ std::string Draft::key() const {
         k += "|no" + std::to_string(a.table);
         for (const auto& group : a.where)
             for (const auto& atom : group) append(k, atom);
+        for (const auto& atom : a.having) append(k += 'h', atom);
     }
+    if (outer) k += "|o" + std::string(name_of(*outer));
     for (int t : through) k += "|j" + std::to_string(t);
     for (ColumnId c : group_also) k += "|g" + std::to_string(c);
     if (set) {
@@ -197,6 +201,16 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
     f.add({"aggregates", small_count(aggregates)});
     f.add({"filters", small_count(d.where.size())});
     f.add({"shape", small_count(answers), small_count(aggregates), d.grouped ? "grouped" : "flat", talk});
+    if (!d.limit && !d.outer && std::any_of(d.arcs.begin(), d.arcs.end(), [](const Arc* a) {
+            return a->kind == ArcKind::Superlative;
+        }))
+        f.add({"super", "unused"});
+    // "incidents per project" in a table of projects.
+    if (std::any_of(d.arcs.begin(), d.arcs.end(), [&](const Arc* a) {
+            return a->kind == ArcKind::Noun && a->table >= 0 && q.cue_starting_at(a->begin, CueKind::Each);
+        }))
+        f.add({"done", d.completion, "per-row"});
+    if (!d.outer_said.empty()) f.add({"outer", d.outer_said, d.outer ? "yes" : "no"});
     if (d.distinct) f.add({"distinct"});
     if (d.any) f.add({"any"});
     if (const Cue* said = q.cue(CueKind::Proportion); said && d.grouped && aggregates == 1)
@@ -286,7 +300,10 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
             ++keys;
             if (c.numeric && !c.category && !c.year && !c.identifier && o.bin_width == 0 &&
                 c.info->distinct_count > kManyValues && aggregates == 1)
-                f.add({"key", "raw-number", talk == "none" ? "no-chart" : "chart"});
+                f.add({"key", "raw-number",
+                       c.info->distinct_count > kFarTooMany ? "far-too-many"
+                       : talk == "none"                     ? "no-chart"
+                                                            : "chart"});
             if (!o.grain && !o.part && o.bin_width == 0) unique += c.unique;
             f.add({"key", shape_of(c), d.completion});
             if (c.temporal) f.add({"key", "time", o.part ? "part" : o.grain ? "grain" : "raw"});

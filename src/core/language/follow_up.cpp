@@ -80,14 +80,21 @@ class FollowUp {
         Choices choices;
         choices.add_keys = choices.add_figures = f_.has(Move::Add);
         QueryEdit edit(last_, lexicon_);
+        Query result = last_;
         const query::Presentation look = to_presentation(Draft{}, f_.question(), lexicon_);
         const bool only_look = f_.mark && f_.chosen.empty() && !f_.direction && !f_.bound && !operates();
         Applied done;
         if (only_look) {
             done.understood = true;
         } else {
-            if (!edit.open()) return {};
-            done = apply(f_, choices, lexicon_, edit);
+            if (edit.open()) {
+                done = apply(f_, choices, lexicon_, edit);
+                result = edit.result();
+            } else if (auto parts = in_parts(choices, done)) {
+                result = std::move(*parts);
+            } else {
+                return {};
+            }
             done.understood = done.understood || f_.mark;
         }
         if (!done.problem.empty())
@@ -99,12 +106,42 @@ class FollowUp {
             if (!marked()) return {};
             return stranger();
         }
-        if (!query::validate(edit.result(), lexicon_.schema())) return {};
+        if (!query::validate(result, lexicon_.schema())) return {};
         std::vector<Assumption> guesses;
-        if (!only_look) guesses = guesses_of(choices, edit.result());
-        auto u = answered(edit.result(), look, confidence(), kept());
+        if (!only_look && edit.open()) guesses = guesses_of(choices, result);
+        auto u = answered(result, look, confidence(), kept());
         for (Assumption& g : guesses) u.readings.front().assumptions.push_back(std::move(g));
         return u;
+    }
+
+    /// A condition on "both … and", or on what an average is taken of, is one on each part of it.
+    std::optional<Query> in_parts(const Choices& choices, Applied& done) const {
+        const bool more =
+            !f_.keys.empty() || !f_.grains.empty() || !f_.figures.empty() || f_.order || f_.limit;
+        if (more || f_.direction || f_.bound) return {};
+        const auto changed = [&](Query part) -> std::optional<Query> {
+            QueryEdit edit(std::move(part), lexicon_);
+            if (!edit.open()) return {};
+            const Applied each = apply(f_, choices, lexicon_, edit);
+            done.understood |= each.understood;
+            if (done.problem.empty()) done.problem = each.problem;
+            return edit.result();
+        };
+        Query whole = last_;
+        if (whole.set) {
+            query::SetOperation set = std::move(*whole.set);
+            whole.set.reset();
+            auto left = changed(std::move(whole)), right = changed(*set.right);
+            if (!left || !right) return {};
+            left->set = query::SetOperation{set.op, Box<Query>(std::move(*right))};
+            return left;
+        }
+        auto* of = std::get_if<Box<Query>>(&whole.from.source.of);
+        if (!of || !whole.from.joins.empty()) return {};
+        auto inner = changed(**of);
+        if (!inner) return {};
+        *of = Box<Query>(std::move(*inner));
+        return whole;
     }
 
     bool operates() const {

@@ -50,6 +50,7 @@ struct FilterAtom {
     bool negated = false;
     bool as_number = false;                     ///< text column compared as a number
     std::optional<query::Aggregate> aggregate;  ///< of the rows of a group ("average price above 100")
+    std::optional<query::TimePart> part;        ///< of a time: "on weekends"
     std::vector<Value> values;                  ///< one; low and high for Between
     friend bool operator==(const FilterAtom&, const FilterAtom&) = default;
 };
@@ -93,6 +94,9 @@ std::string_view table_near(const AnalysedQuestion& q, std::size_t begin, std::s
 std::string_view type_name(const LexicalColumn& column);
 std::string_view name_of(query::Aggregate aggregate);
 std::string_view name_of(ArcKind kind);
+
+/// Superlatives that are of the time of the rows when no column is said: "latest", "oldest".
+bool says_when(std::string_view superlative);
 
 class Grammar {
   public:
@@ -139,6 +143,7 @@ class Grammar {
     void add_quoted_parts();
     // grammar_dates.cpp
     void add_date_filters();
+    void add_weekday_filters();
     void add_date_filter(const DateMention& d, const DateMention* high, std::size_t begin);
     // grammar_links.cpp
     void add_links();
@@ -149,6 +154,10 @@ class Grammar {
     // grammar_order.cpp
     void add_orders();
     void add_superlatives();
+    void add_firsts();
+    bool says_order(const Cue& most) const;
+    bool close_by(std::size_t end, std::size_t noun) const;
+    bool of_age(const Cue& cue, int table) const;
     void add_limits();
 
     bool means_something(std::size_t token) const {

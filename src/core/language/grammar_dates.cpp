@@ -1,6 +1,7 @@
 // Filters on dates and periods.
 
 #include <algorithm>
+#include <array>
 
 #include "core/language/grammar.h"
 
@@ -11,6 +12,19 @@ using query::Comparator;
 
 constexpr std::size_t kColumnGap = 5;
 
+constexpr std::array<std::string_view, 7> kDays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                   "Friday", "Saturday", "Sunday"};
+
+/// The days of the week that a word stands for.
+std::vector<std::string_view> days_said(std::string_view word) {
+    if (word == "weekend" || word == "weekends") return {kDays[5], kDays[6]};
+    if (word == "weekdays" || word == "workdays") return {kDays.begin(), kDays.begin() + 5};
+    if (word.ends_with("s")) word.remove_suffix(1);
+    for (const std::string_view day : kDays)
+        if (word == fold(day)) return {day};
+    return {};
+}
+
 }  // namespace
 
 void Grammar::add_date_filters() {
@@ -20,6 +34,33 @@ void Grammar::add_date_filters() {
         if (i + 1 < q_.dates.size()) {
             const DateMention& h = q_.dates[i + 1];
             if (h.begin <= d.end + 1 && h.begin > 0) add_date_filter(d, &h, d.begin);
+        }
+    }
+    add_weekday_filters();
+}
+
+/// "on weekends", "on weekdays", "on Mondays": by the day of the week of a time column.
+void Grammar::add_weekday_filters() {
+    for (std::size_t i = 0; i < q_.size(); ++i) {
+        const auto days = days_said(q_.tokens[i].text);
+        const bool on = i > 0 && (q_.tokens[i - 1].text == "on" || q_.tokens[i - 1].text == "at");
+        const bool the = i > 1 && q_.tokens[i - 1].text == "the" && q_.tokens[i - 2].text == "on";
+        if (days.empty() || q_.value_strength[i] == 2 || q_.column_strength[i] == 2 || q_.date_at[i])
+            continue;
+        if (days.size() == 5 && !on && !the) continue;  // "by weekday" is a key
+        for (const LexicalTable& table : lexicon_.tables()) {
+            if (table.time < 0 || !lexicon_.column(table.time).temporal) continue;
+            Arc a = start(ArcKind::Filter, on ? i - 1 : the ? i - 2 : i, i + 1);
+            a.column = table.time;
+            FilterAtom atom;
+            atom.column = table.time;
+            atom.form = FilterAtom::Form::In;
+            atom.part = query::TimePart::DayName;
+            for (const std::string_view day : days) atom.values.emplace_back(std::string(day));
+            a.filters.push_back(std::move(atom));
+            FeatureWriter f(a.features, names_);
+            f.add({"date", "weekdays"});
+            finish_filter(std::move(a), nullptr, 0, "weekdays");
         }
     }
 }

@@ -145,6 +145,7 @@ void Grammar::add_number_filters() {
 
 void Grammar::add_number_filter(const NumberMention& n, const NumberMention* high) {
     std::size_t begin = n.begin, end = high ? high->end : n.end;
+    const std::size_t number_end = end;
     Comparator op = Comparator::Equal;
     const Cue* said = nullptr;
     for (const Cue& c : q_.cues) {
@@ -253,6 +254,8 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
             make(m.column, &m, m.begin, end, begin - m.end);
         else if (m.begin >= end && bridge(end, m.begin, 2))
             make(m.column, &m, begin, m.end, m.begin - end);
+        else if (compares && m.begin + 1U == end && m.begin >= number_end && m.end > end)
+            make(m.column, &m, begin, m.end, 0);  // "over 60 minutes wait" of a wait_min
         else
             continue;
         named[static_cast<std::size_t>(m.column)] = true;
@@ -296,15 +299,15 @@ void Grammar::add_number_filter(const NumberMention& n, const NumberMention* hig
             }
         for (const Cue& c : q_.cues)
             if (c.kind == CueKind::Rows && c.begin == end) a.end = c.end, noun = "rows";
+        // "price above 20" is not of the number of rows.
+        if (noun == "none" && std::any_of(q_.columns.begin(), q_.columns.end(), [&](const ColumnMention& m) {
+                return m.end == begin && m.kind != MatchKind::Vector && m.kind != MatchKind::Hint &&
+                       lexicon_.column(m.column).numeric && !lexicon_.column(m.column).identifier;
+            }))
+            return;
         a.filters.push_back(std::move(atom));
         FeatureWriter f(a.features, names_);
         f.add({"having", noun});
-        // "price above 20" is not of the number of rows.
-        if (noun == "none" && std::any_of(q_.columns.begin(), q_.columns.end(), [&](const ColumnMention& m) {
-                return m.end == begin && m.kind == MatchKind::Exact && lexicon_.column(m.column).numeric &&
-                       !lexicon_.column(m.column).identifier;
-            }))
-            f.add({"having", "after-number"});
         f.add({"having", compares ? "compared" : "equal", noun});
         finish_filter(std::move(a), nullptr, 0, "having");
     }

@@ -22,9 +22,70 @@ bool says_what(std::string_view phrase) {
 
 }  // namespace
 
+bool says_when(std::string_view phrase) {
+    constexpr std::string_view kPhrases[] = {"latest", "newest",   "most recent", "last",
+                                             "oldest", "earliest", "first"};
+    return std::find(std::begin(kPhrases), std::end(kPhrases), phrase) != std::end(kPhrases);
+}
+
+/// "last", "oldest": of what is said right after, with at most two words between ("oldest active project").
+bool Grammar::close_by(std::size_t end, std::size_t noun) const {
+    if (noun - end > 2) return false;
+    for (std::size_t i = end; i < noun; ++i)
+        if (q_.number_at[i] || q_.date_at[i] || q_.column_strength[i] == 2) return false;
+    return true;
+}
+
+/// Are the rows of the table that old themselves (people), so that "oldest" is of their birth?
+bool Grammar::of_age(const Cue& cue, int table) const {
+    const LexicalTable& t = lexicon_.tables()[static_cast<std::size_t>(table)];
+    for (ColumnId c = t.first; c < t.first + t.count; ++c)
+        if (concept_fit(cue.phrase, lexicon_.column(c).words) > 0) return true;
+    return false;
+}
+
+bool Grammar::says_order(const Cue& most) const {
+    return most.end < q_.size() && q_.tokens[most.end].text == "first";
+}
+
+/// "heaviest first", "newest first": the order of what is listed.
+void Grammar::add_firsts() {
+    for (const Cue& cue : q_.cues) {
+        if (cue.kind != CueKind::Most || !says_order(cue) ||
+            q_.cue_starting_at(cue.begin, CueKind::Direction))
+            continue;
+        const auto make = [&](ColumnId column, int mention, OrderTarget target, bool turned,
+                              std::string_view how) {
+            Arc a = start(ArcKind::Order, cue.begin, cue.end + 1U);
+            a.column = column;
+            a.mention = mention;
+            a.target = target;
+            a.direction = (cue.argument > 0) != turned ? -1 : 1;
+            FeatureWriter f(a.features, names_);
+            f.add({"order", "first"});
+            f.add({"order", "first", how});
+            emit(std::move(a));
+        };
+        if (!says_what(cue.phrase)) make(-1, -1, OrderTarget::Y, false, "y");
+        for (std::size_t id = 0; id < q_.columns.size(); ++id) {
+            const ColumnMention& m = q_.columns[id];
+            const LexicalColumn& c = lexicon_.column(m.column);
+            if (m.begin < cue.begin || m.end > cue.end || !(c.numeric || c.temporal) || c.identifier)
+                continue;
+            make(m.column, static_cast<int>(id), OrderTarget::Column,
+                 (!c.numeric || c.year) && concept_fit("oldest", c.words) > 0, "column");
+        }
+        if (!says_when(cue.phrase)) continue;
+        for (std::size_t t = 0; t < lexicon_.tables().size(); ++t)
+            if (lexicon_.tables()[t].time >= 0 && !of_age(cue, static_cast<int>(t)))
+                make(lexicon_.tables()[t].time, -1, OrderTarget::Column, cue.phrase == "oldest", "time");
+    }
+}
+
 /// "sort by the y axis in descending order", "from high to low by X", "ordered by price".
 void Grammar::add_orders() {
     add_superlatives();
+    add_firsts();
     add_limits();
     constexpr int kReachBack = 9, kReachOn = 6;
     for (const Cue& verb : q_.cues) {
@@ -99,7 +160,7 @@ void Grammar::add_orders() {
 /// "the highest price", "most expensive", "the most orders", "top 5 by revenue".
 void Grammar::add_superlatives() {
     for (const Cue& cue : q_.cues) {
-        if (cue.kind != CueKind::Most) continue;
+        if (cue.kind != CueKind::Most || says_order(cue)) continue;
         std::int64_t limit = 1;
         std::size_t begin = cue.begin, end = cue.end;
         std::int64_t offset = 0;
@@ -152,7 +213,13 @@ void Grammar::add_superlatives() {
                         if (ordered || static_cast<Aggregate>(agg.argument) == Aggregate::Count)
                             make(begin, m.end, &m, mention, OrderTarget::Column,
                                  static_cast<Aggregate>(agg.argument), "aggregate");
-                if (!ordered && !says_what(cue.phrase))
+                // "biggest project": a project, not the most common project type.
+                const bool rows =
+                    m.kind != MatchKind::Exact &&
+                    std::any_of(q_.tables.begin(), q_.tables.end(), [&](const TableMention& t) {
+                        return !t.vector && t.share > 0.99F && t.begin == m.begin && t.end == m.end;
+                    });
+                if (!ordered && !rows && !says_what(cue.phrase))
                     make(begin, m.end, &m, mention, OrderTarget::Count, {}, "count-column");
             } else if (ordered && m.end <= begin && bridge(m.end, begin, 4)) {
                 make(m.begin, end, &m, mention, OrderTarget::Column, {}, "column-before");
@@ -160,11 +227,30 @@ void Grammar::add_superlatives() {
                 make(begin, end, &m, mention, OrderTarget::Column, {}, "hint", born);
             }
         }
+        if (says_when(cue.phrase) && !q_.date_at[cue.begin])
+            for (const TableMention& t : q_.tables) {
+                const ColumnId time = lexicon_.tables()[static_cast<std::size_t>(t.table)].time;
+                if (t.vector || time < 0 || t.begin < end || !close_by(end, t.begin) || of_age(cue, t.table))
+                    continue;
+                Arc a = start(ArcKind::Superlative, begin, end);
+                a.column = time;
+                // The oldest is the earliest.
+                const bool late = cue.argument > 0 && cue.phrase != "oldest";
+                a.direction = late ? -1 : 1;
+                a.limit = limit;
+                a.offset = offset;
+                FeatureWriter f(a.features, names_);
+                f.add({"super", "time"});
+                f.add({"super", "time", cue.phrase});
+                f.add({"super", numbered ? "numbered" : "single"});
+                add_context(f, "super", q_, begin, end);
+                emit(std::move(a));
+            }
         // "the most orders": how many rows.
         std::size_t noun = end;
         for (const TableMention& t : q_.tables)
-            if (t.begin >= end && t.begin <= end + 1U && (t.begin == end || !means_something(end)) &&
-                !t.vector)
+            if (!says_when(cue.phrase) && t.begin >= end && t.begin <= end + 1U &&
+                (t.begin == end || !means_something(end)) && !t.vector)
                 make(begin, t.end, nullptr, -1, OrderTarget::Count, {}, "count-table", false, t.table);
         for (const Cue& c : q_.cues) {
             if (c.kind == CueKind::Rows && c.begin == end)

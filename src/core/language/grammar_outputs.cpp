@@ -44,7 +44,8 @@ void Grammar::add_outputs() {
 /// "count by weight" counts rows, not weights.
 bool Grammar::by_between(std::size_t begin, std::size_t end) const {
     return std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
-        return c.kind == CueKind::By && c.begin >= begin && c.end <= end;
+        const bool key = c.kind == CueKind::By || (c.kind == CueKind::Each && c.argument == 0);
+        return key && c.begin >= begin && c.end <= end;
     });
 }
 
@@ -92,7 +93,12 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         if (!c.info->unit.empty() || c.info->role == query::Role::Percentage) f.add({"out", "unit", agg});
         emit(std::move(a));
     };
-    if (c.text || !names_rows(m)) make(m.begin, m.end, {}, false, "");
+    // "heaviest" asks for the heaviest, not for weights.
+    const bool superlative = (m.kind == MatchKind::Hint || m.kind == MatchKind::Vector) &&
+                             std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& cue) {
+                                 return cue.kind == CueKind::Most && cue.begin <= m.begin && cue.end >= m.end;
+                             });
+    if (!superlative && (c.text || !names_rows(m))) make(m.begin, m.end, {}, false, "");
     for (const Cue& cue : q_.cues) {
         // "average basket value": one word that means nothing here may stand between.
         const bool unknown = cue.kind == CueKind::Aggregate && m.begin == cue.end + 1U &&
@@ -294,7 +300,13 @@ void Grammar::add_row_counts() {
         }
         if (const ColumnMention* label = label_at(noun))
             make(label->end, "label", lexicon_.column(label->column).table);
-        if (!table && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 &&
+        // "customers" where each row has a customer name: those, not the rows.
+        const bool named = std::any_of(q_.columns.begin(), q_.columns.end(), [&](const ColumnMention& m) {
+            const LexicalColumn& c = lexicon_.column(m.column);
+            return m.begin == noun && m.end == noun + 1U && m.kind == MatchKind::Partial && c.text &&
+                   !c.unique && c.words.size() == 2 && c.words.back() == "name";
+        });
+        if (!table && !named && noun < q_.size() && !q_.tokens[noun].stop && q_.cue_at[noun] < 0 &&
             q_.column_strength[noun] < 2 && q_.value_strength[noun] < 2 && !q_.number_at[noun])
             make(noun + 1, q_.column_strength[noun] == 0 ? "noun" : "noun-near-column");
     }
@@ -386,6 +398,7 @@ void Grammar::add_grains() {
                 make({}, query::TimePart::Year);
             else
                 make(g, {});
+            if (g == query::TimeGrain::Hour) make({}, query::TimePart::Hour);
             if (g == query::TimeGrain::Month) make({}, query::TimePart::MonthName);
             if (g == query::TimeGrain::Quarter) make({}, query::TimePart::Quarter);
         }

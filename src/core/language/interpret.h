@@ -20,6 +20,9 @@ std::vector<Span> spans_of(const Draft& draft, const AnalysedQuestion& question,
 std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::size_t index,
                                        const AnalysedQuestion& question, const Lexicon& lexicon);
 
+/// How the tables were joined: a guess of its own, for the files never say it.
+std::vector<Assumption> joins_of(const query::Query& query);
+
 /// Fills what was understood, what was not, and the sentence that says so.
 void explain_refusal(Understanding& understanding, const std::vector<Draft>& drafts,
                      const AnalysedQuestion& question, const Lexicon& lexicon);

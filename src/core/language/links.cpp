@@ -34,6 +34,7 @@ class Linker {
         if (lexicon_.tables().size() > 1) {
             count_through();
             without();
+            seldom();
         }
         differences();
         intersections();
@@ -112,6 +113,23 @@ class Linker {
                 made_.push_back(std::move(v));
             }
         }
+    }
+
+    /// "customers with fewer than two orders": none of those who have two or more.
+    void seldom() {
+        const int of = seldom_table(d_, lexicon_);
+        if (of < 0) return;
+        Draft v = d_;
+        FilterAtom many = v.having.front();
+        many.op = many.op == Comparator::Less ? Comparator::GreaterOrEqual : Comparator::Greater;
+        v.having.clear();
+        v.grouped = false;
+        v.group_also.clear();
+        std::erase(v.through, of);
+        std::erase_if(v.outputs, [](const DraftOutput& o) { return o.aggregate.has_value(); });
+        v.absent.push_back({of, {}, {many}});
+        v.linked = "seldom";
+        made_.push_back(std::move(v));
     }
 
     bool plain() const {
@@ -223,6 +241,31 @@ class Linker {
 };
 
 }  // namespace
+
+int seldom_table(const Draft& d, const Lexicon& lexicon) {
+    if (d.having.size() != 1 || !d.grouped || !d.where.empty() || d.set || d.limit || !d.absent.empty())
+        return -1;
+    const FilterAtom& few = d.having.front();
+    if (few.column >= 0 || few.form != FilterAtom::Form::Compare || few.negated ||
+        (few.op != Comparator::Less && few.op != Comparator::LessOrEqual))
+        return -1;
+    int main = -1;
+    for (const DraftOutput& o : d.outputs) {
+        if (o.aggregate && !o.context) return -1;
+        if (o.column < 0) continue;
+        if (main >= 0 && lexicon.column(o.column).table != main) return -1;
+        main = lexicon.column(o.column).table;
+    }
+    if (main < 0) return -1;
+    // Each row must be one of those who have few, not a kind of them.
+    const bool one = std::any_of(d.outputs.begin(), d.outputs.end(), [&](const DraftOutput& o) {
+        return o.column >= 0 && !o.aggregate && lexicon.column(o.column).unique;
+    });
+    const auto tables = tables_of(d, lexicon);
+    if (tables.size() != 2 || !(one || !d.group_also.empty())) return -1;
+    const int other = tables[0] == main ? tables[1] : tables[0];
+    return lexicon.many(other, main) ? other : -1;
+}
 
 std::vector<Draft> link_variants(const Draft& draft, const AnalysedQuestion& question,
                                  const Lexicon& lexicon) {

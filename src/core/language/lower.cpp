@@ -4,6 +4,7 @@
 
 #include "core/language/draft.h"
 #include "core/language/join_path.h"
+#include "core/query/sql.h"
 
 namespace sightline::language {
 namespace {
@@ -21,7 +22,26 @@ class Lowering {
   public:
     Lowering(const Draft& draft, const Lexicon& lexicon) : d_(draft), lexicon_(lexicon) {}
 
+    /// The Query, or an aggregate over what it gives.
     std::optional<Query> run() {
+        auto q = rows();
+        if (!q || !d_.outer) return q;
+        const auto names = output_names(*q);
+        std::optional<std::size_t> figure;
+        for (std::size_t i = 0; i < d_.outputs.size(); ++i)
+            if (d_.outputs[i].aggregate || (!figure && lexicon_.column(d_.outputs[i].column).numeric))
+                figure = i;
+        if (!figure || q->select.size() != names.size()) return {};
+        for (std::size_t i = 0; i < names.size(); ++i) q->select[i].name = names[i];
+        Query whole;
+        whole.from.source.alias = "each";
+        whole.select.push_back({call_of(*d_.outer, ColumnRef{"each", names[*figure]}), ""});
+        whole.from.source.of = Box<Query>(std::move(*q));
+        return whole;
+    }
+
+  private:
+    std::optional<Query> rows() {
         Query q;
         const auto needed = tables_of(d_, lexicon_);
         joined_ = needed.size() > 1;
@@ -88,7 +108,6 @@ class Lowering {
         return q;
     }
 
-  private:
     ColumnRef reference(ColumnId c) const {
         const LexicalColumn& column = lexicon_.column(c);
         return {joined_ ? lexicon_.table_of(c).name : std::string(), column.info->name};
@@ -196,6 +215,7 @@ class Lowering {
         Expression e =
             a.column < 0 ? Expression(call_of(Aggregate::Count, AllRows{})) : Expression(reference(a.column));
         const bool moment = a.column >= 0 && lexicon_.column(a.column).info->type == ColumnType::Timestamp;
+        if (a.part) e = TimePartOf{*a.part, Box<Expression>(std::move(e))};
         if (a.as_number) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
         if (a.aggregate) e = call_of(*a.aggregate, std::move(e));
         switch (a.form) {
@@ -272,6 +292,8 @@ class Lowering {
         inner.outputs.front().column = there;
         inner.where = a.where;
         inner.through.push_back(a.table);
+        inner.having = a.having;
+        inner.grouped = !a.having.empty();
         if (lexicon_.column(there).info->null_count > 0) {
             // A missing key would make "is none of them" unknown for every row.
             FilterAtom known;
@@ -298,6 +320,7 @@ std::optional<Query> to_query(const Draft& draft, const Lexicon& lexicon) {
 
 Presentation to_presentation(const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
     Presentation p;
+    if (d.outer) return p;
     const Cue* mark = nullptr;
     for (const Cue& c : q.cues)
         if (c.kind == CueKind::Mark && (!mark || c.end - c.begin > mark->end - mark->begin)) mark = &c;

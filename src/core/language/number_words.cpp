@@ -59,6 +59,23 @@ bool read_digits(std::string_view text, double& value, std::string_view& suffix)
     return true;
 }
 
+/// "between 1 and 2 million": both are millions, for the first is the smaller as it stands.
+void share_magnitudes(std::vector<NumberMention>& numbers, const std::vector<Token>& tokens) {
+    for (std::size_t i = 0; i + 1 < numbers.size(); ++i) {
+        NumberMention& low = numbers[i];
+        const NumberMention& high = numbers[i + 1];
+        if (high.begin != low.end + 1U || low.end - low.begin != 1 || low.ordinal || low.looks_like_year)
+            continue;
+        const std::string& word = tokens[low.end].text;
+        if (word != "and" && word != "to") continue;
+        const std::string& last = tokens[high.end - 1U].text;
+        const std::size_t letters = last.find_first_not_of("0123456789");
+        const double times =
+            letters == std::string::npos ? 1 : magnitude(std::string_view(last).substr(letters));
+        if (times > 1 && low.value > 0 && low.value * times < high.value) low.value *= times;
+    }
+}
+
 }  // namespace
 
 std::vector<NumberMention> find_numbers(const std::vector<Token>& tokens, std::string_view question) {
@@ -140,6 +157,7 @@ std::vector<NumberMention> find_numbers(const std::vector<Token>& tokens, std::s
         found.push_back(m);
         i = end - 1;
     }
+    share_magnitudes(found, tokens);
     return found;
 }
 

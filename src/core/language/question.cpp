@@ -7,6 +7,8 @@
 namespace sightline::language {
 namespace {
 
+constexpr float kNearForm = 0.8F;  ///< below it two words only share their beginning
+
 /// "per order", "the biggest order": the noun, not "order by" or "in descending order".
 bool is_order_noun(const AnalysedQuestion& q, std::size_t i) {
     if (q.tokens[i].text != "order" || (i + 1 < q.size() && q.tokens[i + 1].text == "by")) return false;
@@ -57,6 +59,15 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     q.columns = find_columns(q.tokens, lexicon, vectors);
     q.tables = find_tables(q.tokens, lexicon, vectors);
     add_entities(q, lexicon);
+    // "ride" beside rides is the row, not its rider.
+    std::erase_if(q.columns, [&](const ColumnMention& m) {
+        const bool near =
+            m.kind == MatchKind::Vector || (m.kind == MatchKind::Prefix && m.similarity < kNearForm);
+        return near && m.end - m.begin == 1 &&
+               std::any_of(q.tables.begin(), q.tables.end(), [&](const TableMention& t) {
+                   return !t.vector && lexicon.tables().size() == 1 && t.begin == m.begin && t.end == m.end;
+               });
+    });
     q.values = find_values(q, lexicon, vectors);
     q.numbers = find_numbers(q.tokens, text);
     q.dates = find_dates(q.tokens, today);
@@ -78,6 +89,10 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
         for (std::size_t i = m.begin; i < m.end; ++i)
             q.value_strength[i] =
                 std::max<std::uint8_t>(q.value_strength[i], m.similarity >= 1 || m.inflected ? 2 : 1);
+    // "dog" is a dog where there is one, however near it is to a vet.
+    std::erase_if(q.columns, [&](const ColumnMention& m) {
+        return m.kind == MatchKind::Vector && m.end - m.begin == 1 && q.value_strength[m.begin] == 2;
+    });
     for (const auto& m : q.numbers) std::fill_n(q.number_at.begin() + m.begin, m.end - m.begin, true);
     for (const auto& m : q.dates) std::fill_n(q.date_at.begin() + m.begin, m.end - m.begin, true);
     for (const auto& m : q.tables) std::fill_n(q.table_at.begin() + m.begin, m.end - m.begin, true);

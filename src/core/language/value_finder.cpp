@@ -15,6 +15,10 @@ constexpr std::size_t kExactLimit = 24;
 constexpr double kLeastSimilarity = 0.45;
 constexpr double kInflected = 0.96;
 constexpr std::size_t kLongestInflected = 4;
+constexpr double kSlip = 0.9;             ///< likeness of a value written with a slip of the pen
+constexpr std::size_t kShortestSlip = 5;  ///< letters of a word in which one slip is looked for
+constexpr std::size_t kLongSlip = 8;      ///< and two
+constexpr std::size_t kSlipCandidates = 200;
 
 class Finder {
   public:
@@ -164,6 +168,21 @@ class Finder {
                            }) ||
                (question_.cue_at[i] >= 0 && !tokens()[i].capital);
     }
+    /// "Airprot" for Airport: a slip of the pen that leaves too few trigrams alike.
+    void slips(const std::string& word, std::vector<ValueMatch>& matches) const {
+        if (word.size() < kShortestSlip) return;
+        const int most = word.size() >= kLongSlip ? 2 : 1;
+        for (ValueMatch& m : lexicon_.index()->prefix(word.substr(0, 2), kSlipCandidates)) {
+            if (typing_distance(word, fold(m.value), most) > most) continue;
+            const auto known = std::find_if(matches.begin(), matches.end(), [&](const ValueMatch& o) {
+                return o.table == m.table && o.column == m.column && o.value == m.value;
+            });
+            if (known != matches.end())
+                known->similarity = std::max(known->similarity, kSlip);
+            else
+                m.similarity = kSlip, matches.push_back(m);
+        }
+    }
     void similar(std::size_t begin, std::size_t end, std::size_t& lookups) {
         if (end - begin == 1 && tokens()[begin].text.size() < 3) return;
         ++lookups;
@@ -175,6 +194,7 @@ class Finder {
             const std::string whole = phrase(begin, end);
             matches = lexicon_.index()->similar(std::string_view(whole).substr(0, whole.size() - 1), 6);
         }
+        if (end - begin == 1 && !common) slips(tokens()[begin].text, matches);
         std::erase_if(matches, [&](const ValueMatch& m) {
             return m.similarity < kLeastSimilarity + (common ? 0.05 : 0.0);
         });
