@@ -3,6 +3,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -12,6 +13,7 @@
 #include "app/places.h"
 #include "base/log.h"
 #include "platform/net/http.h"
+#include "product/datasets/sources.h"
 #include "product/teams/access_token.h"
 #include "surface/api/api.h"
 #include "surface/cli/print.h"
@@ -80,6 +82,35 @@ datasets::Limits limits_of(const Settings& s) {
     l.preview_rows = s.integer("preview_rows");
     l.max_indexed_values = s.integer("max_indexed_values");
     return l;
+}
+
+/// The key that seals secrets of sources: the setting, else one made once.
+Result<std::string> source_key(const Settings& s, const std::string& data) {
+    const std::string& given = s.text("source_key");
+    if (given.empty()) return teams::load_or_make_key(data + "/source_key");
+    std::string key;
+    for (std::size_t i = 0; i + 1 < given.size(); i += 2) {
+        unsigned byte = 0;
+        const auto [end, ec] = std::from_chars(given.data() + i, given.data() + i + 2, byte, 16);
+        if (ec != std::errc{} || end != given.data() + i + 2) break;
+        key += static_cast<char>(byte);
+    }
+    if (given.size() != 64 || key.size() != 32)
+        return fail(ErrorCode::InvalidInput, "source_key must be 64 hexadecimal digits.");
+    return key;
+}
+
+Result<datasets::SourceSettings> sources_of(const Settings& s, const std::string& data) {
+    datasets::SourceSettings out;
+    SL_TRY(out.key, source_key(s, data));
+    const std::string& inside = s.text("source_private_addresses");
+    out.private_addresses = inside == "true" || (inside == "auto" && is_loopback(s.text("address")));
+    out.connect = std::chrono::seconds(s.integer("source_connect_seconds"));
+    out.statement = std::chrono::seconds(s.integer("source_seconds"));
+    out.authorities = s.text("source_authorities");
+    out.shortest_minutes = s.integer("source_shortest_minutes");
+    out.per_person = static_cast<int>(s.integer("max_sources"));
+    return out;
 }
 
 analysis::AnalysisSettings analysis_of(const Settings& s) {
@@ -172,12 +203,13 @@ Result<void> run_server(const Settings& s, bool print_link) {
     pool_settings.max_engines = static_cast<std::size_t>(s.integer("max_engines"));
     pool_settings.per_key = static_cast<std::size_t>(s.integer("engines_per_key"));
     pool_settings.idle = std::chrono::seconds(s.integer("engine_idle_seconds"));
-    const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings);
+    const std::shared_ptr<engine::Pool> pool = engine::make_pool(launch, pool_settings, metrics);
     const std::shared_ptr<jail::Jail> jail =
         jail::make_jail(jail_launch(s, places, user, places.temp), jail_settings(s), metrics);
+    SL_TRY(const auto sources, sources_of(s, places.data));
     const auto datasets =
         datasets::make_datasets(store, blobs, jobs, pool, launch, file_reader(s, jail, places.temp),
-                                assets.language, places.data + "/hot", limits_of(s), metrics);
+                                assets.language, places.data + "/hot", limits_of(s), sources, metrics);
     SL_TRY(const auto names, open_names(places.assets));
     const auto analysis = analysis::make_analysis(datasets, store, names, analysis_of(s));
     const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);

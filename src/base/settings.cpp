@@ -36,6 +36,23 @@ const std::vector<SettingInfo>& setting_list() {
          86400},
         {"url_private_addresses", "boolean", "false",
          "Let files be fetched from private, loopback and link-local addresses too."},
+        {"source_private_addresses", "choice auto|true|false", "auto",
+         "Let sources be databases in private networks and on this machine; auto is true when the server "
+         "listens "
+         "on loopback only."},
+        {"source_key", "text", "",
+         "Key that seals the passwords of sources, 64 hexadecimal digits; empty means one is made and kept "
+         "in "
+         "data_dir. Every server of an installation needs the same.",
+         true},
+        {"source_connect_seconds", "integer", "10", "Longest a source may take to answer a connection.",
+         false, 2, 600},
+        {"source_seconds", "integer", "600", "Longest one statement may run at a source.", false, 1, 86400},
+        {"source_authorities", "text", "/etc/ssl/certs/ca-certificates.crt",
+         "File of the certificate authorities that tls verify trusts."},
+        {"source_shortest_minutes", "integer", "5", "Shortest time between two snapshots of a schedule.",
+         false, 1, 525600},
+        {"max_sources", "integer", "100", "Sources one person may connect.", false, 1, 100000},
         {"upload_expire_hours", "integer", "24",
          "An unfinished resumable upload to which nothing comes is removed after this.", false, 1, 8760},
         {"user_quota_mb", "integer", "0", "Originals one person may keep, in MiB; 0 means no limit.", false,

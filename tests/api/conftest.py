@@ -16,7 +16,7 @@ class OpenApi:
         self.document = document
 
     def operation(self, method, path):
-        bare = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "{id}", path.split("?")[0]).replace("/recipes/{id}", "/recipes/{recipe_id}")
+        bare = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "{id}", path.split("?")[0]).replace("/recipes/{id}", "/recipes/{recipe_id}").replace("/snapshots/{id}", "/snapshots/{snapshot_id}")
         return self.document["paths"][bare][method.lower()]
 
     def check(self, response):

@@ -13,7 +13,7 @@ def test_health_and_metrics(openapi, server, answer):
     assert "# TYPE visualization_requests_total counter" in text and "# TYPE visualization_errors_total counter" in text
     assert float(re.search(r'visualization_requests_total\{outcome="answered"\} (\S+)', text).group(1)) >= 1
     assert re.search(r'http_requests_total\{method="POST",route="/query",status="200"\} \d', text)
-    assert "http_request_seconds_bucket" in text
+    assert "http_request_seconds_bucket" in text and re.search(r"query_engines [1-9]", text)
 
 
 def test_logs_are_json_lines_with_request_ids(server, ada):

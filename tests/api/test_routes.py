@@ -19,7 +19,7 @@ def test_every_route_refuses_strangers(server, openapi, sales):
         if operation["operationId"] in OPEN:
             continue
         for alias in {path, path.replace("/api/v1/", "/api/")}:
-            r = httpx.request(method, server.url + alias.replace("{id}", sales).replace("{recipe_id}", sales))
+            r = httpx.request(method, server.url + alias.replace("{id}", sales).replace("{recipe_id}", sales).replace("{snapshot_id}", sales))
             assert r.status_code == 401, f"{method} {alias}: {r.status_code}"
             assert method == "HEAD" or r.json()["error"]["code"] == "unauthenticated" and r.json()["error"]["request_id"]
             refused += 1
@@ -29,12 +29,13 @@ def test_every_route_refuses_strangers(server, openapi, sales):
 def test_every_id_of_another_tenant_is_not_there(openapi, ada, eve, sales, answer):
     """Whatever the body, a stranger to the tenant cannot tell another's id from one that never was."""
     bodies = {"datasetChat": {"message": "how many rows"}, "updateDataset": {"name": "mine now"}, "runRecipe": {"recipe": "trim all"},
-              "previewRecipe": {"recipe": "trim all"}, "chooseVersion": {"number": 1}, "updateMasking": {"items": []}}
+              "previewRecipe": {"recipe": "trim all"}, "chooseVersion": {"number": 1}, "updateMasking": {"items": []},
+              "updateDataSource": {"name": "mine now"}, "takeSnapshot": {"table": "orders"}, "scheduleSnapshot": {"every_minutes": 0}}
     walked = 0
     for method, path, operation in operations(openapi):
         if "{id}" not in path:
             continue
-        path = path.replace("{recipe_id}", str(uuid.uuid4()))
+        path = path.replace("{recipe_id}", str(uuid.uuid4())).replace("{snapshot_id}", str(uuid.uuid4()))
         for own, never in ((sales, str(uuid.uuid4())), (answer["id"], str(uuid.uuid4()))):
             seen = [eve.http.request(method, path.replace("{id}", i), json=bodies.get(operation["operationId"])) for i in (own, never)]
             assert [r.status_code for r in seen] == [404, 404], f"{method} {path}: {[r.text for r in seen]}"
@@ -54,7 +55,7 @@ def test_every_id_of_another_tenant_is_not_there(openapi, ada, eve, sales, answe
 def test_undeclared_methods_and_paths(server, openapi, ada, sales):
     for path, methods in openapi.document["paths"].items():
         for method in {"get", "post", "put", "delete", "patch"} - set(methods):
-            r = ada.http.request(method.upper(), path.replace("{id}", sales).replace("{recipe_id}", sales))
+            r = ada.http.request(method.upper(), path.replace("{id}", sales).replace("{recipe_id}", sales).replace("{snapshot_id}", sales))
             assert r.status_code == 405, f"{method} {path}: {r.status_code}"
             assert {m.upper() for m in methods} <= set(r.headers["allow"].split(", "))
     for path in ("/api/v1/nothing", "/api/nothing", "/api", "/api/v1", "/api/v1/datasets/1", "/api/v1/datasets/" + "a" * 5000):

@@ -2,7 +2,7 @@
 import { answered, ask, expectAccessible, expectNoSideways, withCoffee } from "./page";
 import { expect, test } from "./server";
 
-const kPages = ["/", "/datasets", "/history"];
+const kPages = ["/", "/datasets", "/sources", "/history"];
 
 for (const scheme of ["dark", "light"] as const) {
   for (const width of [1440, 390]) {

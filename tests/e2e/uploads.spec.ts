@@ -47,3 +47,37 @@ test("cancelling a large file leaves nothing on the server", async ({ page }, in
   const gone = await page.request.head(location, { headers: { "X-Requested-With": "sightline", "Tus-Resumable": "1.0.0" } });
   expect(gone.status()).toBe(404);
 });
+
+test("a table is pasted, on the page and in the dialog", async ({ page }) => {
+  await page.goto("/datasets");
+  await page.getByRole("button", { name: "Paste" }).click();
+  const dialog = page.getByRole("dialog", { name: "Paste a table or a link" });
+  await expect(dialog.getByRole("button", { name: "Bring it in" })).toBeDisabled();
+  await dialog.getByLabel("Table or link").fill("region\tamount\nN\t3\nS\t5\n");
+  await dialog.getByLabel("Name").fill("Regions");
+  await expect(dialog).toContainText("A table of 3 lines");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Bring it in" }).click();
+  await expect(page.getByRole("main").getByRole("link", { name: /^Regions.*2 rows/ })).toBeVisible();
+
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", "plant;kwh\nA;1\nB;2\nC;3\n");
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(dialog).toContainText("A table of 4 lines");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
+test("a link is fetched by the server, or refused with the reason", async ({ page }) => {
+  await page.goto("/datasets");
+  await page.getByRole("button", { name: "Paste" }).click();
+  const dialog = page.getByRole("dialog", { name: "Paste a table or a link" });
+  await dialog.getByLabel("Table or link").fill("http://127.0.0.1:9/plants.csv");
+  await expect(dialog).toContainText("The server fetches plants.csv from 127.0.0.1:9");
+  await dialog.getByRole("button", { name: "Fetch it" }).click();
+  const row = page.getByRole("region", { name: "Files coming in" }).getByRole("listitem").filter({ hasText: "plants.csv" });
+  await expect(row).toContainText("private");
+  await expectAccessible(page);
+});

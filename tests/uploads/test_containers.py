@@ -122,8 +122,8 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(binary, tmp_path):
     data.mkdir(parents=True)
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "none", str(data)], capture_output=True).returncode:
         pytest.skip("no small disk can be mounted here")
+    server = Server(tmp_path / "server0")
     try:
-        server = Server(tmp_path / "server0")
         fay = server.account()
         small = fay.load("small.csv", b"x\n1\n2\n")
         big = b"a,b\n" + os.urandom(15 << 20).hex().encode()
@@ -138,7 +138,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(binary, tmp_path):
         assert not [p for p in (data / "blobs").rglob("*") if p.is_file() and p.stat().st_size > 1 << 20]
         assert fay.ask("how many rows", small).json()["rows"] == [[2]]
         assert fay.load("after.csv", b"y\n3\n")
-        server.stop()
     finally:
+        server.stop()
         subprocess.run(["umount", "-l", str(data)])
 

@@ -25,6 +25,7 @@ TASKS = {
     "read_workbook": Task("sightline_worker.workbooks", "read", "The workbook cannot be read. Check that it opens and is not damaged.", ("openpyxl",)),
     "read_arrow": Task("sightline_worker.arrow_files", "read", "The Arrow file cannot be read. Check that it is complete and not damaged."),
     "read_markup": Task("sightline_worker.markup", "read", "No table could be read from this page or document.", ("lxml.html", "lxml.etree")),
+    "fit_model": Task("sightline_worker.models", "fit", "The model could not be made of this table.", ("sklearn.ensemble",)),
     "run_python": Task("sightline_worker.python_code", "run", "The code could not be run."),
 }
 

@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 
 #include "core/charts/chart_fields.h"
-#include "core/charts/outputs.h"
+#include "core/charts/choose/outputs.h"
 #include "core/query/sql.h"
 
 namespace sightline::charts {

@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "core/charts/outputs.h"
+#include "core/charts/choose/outputs.h"
 #include "core/query/names.h"
 
 namespace sightline::charts {

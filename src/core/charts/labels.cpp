@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/charts/outputs.h"
+#include "core/charts/choose/outputs.h"
 
 namespace sightline::charts {
 

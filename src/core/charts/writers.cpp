@@ -2,10 +2,10 @@
 
 #include <boost/json.hpp>
 
-#include "core/charts/echarts.h"
-#include "core/charts/plotly.h"
-#include "core/charts/recharts.h"
-#include "core/charts/vega_lite.h"
+#include "core/charts/echarts/echarts.h"
+#include "core/charts/plotly/plotly.h"
+#include "core/charts/recharts/recharts.h"
+#include "core/charts/vega_lite/vega_lite.h"
 
 namespace sightline::charts {
 

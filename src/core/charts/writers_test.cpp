@@ -12,7 +12,7 @@
 #include "core/charts/chart_config.h"
 #include "core/charts/chart_fields.h"
 #include "core/charts/examples.h"
-#include "core/charts/terminal.h"
+#include "core/charts/terminal/terminal.h"
 
 namespace sightline::charts {
 

@@ -97,8 +97,9 @@ std::string format_value(const Value& v, std::string_view format) {
     }
     if (format.starts_with("money:")) {
         const std::string_view unit = format.substr(6);
-        const std::string figure = hundredths(n);
-        return unit.empty() ? figure : fmt::format("{} {}", unit, figure);
+        const bool symbol = !unit.empty() && (unit[0] < 'A' || unit[0] > 'z');
+        if (symbol) return fmt::format("{}{}{}", n < 0 ? "-" : "", unit, hundredths(std::abs(n)));
+        return unit.empty() ? hundredths(n) : fmt::format("{} {}", unit, hundredths(n));
     }
     if (const auto* d = std::get_if<Decimal>(&v); d && d->digits.size() > 15) return grouped(d->digits);
     return format_number(n, 2);

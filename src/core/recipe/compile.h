@@ -26,8 +26,18 @@ struct Other {
 };
 using Others = std::map<std::string, Other, std::less<>>;
 
+/// What a model must say of the table before the step's SELECT can run: SQL cannot.
+struct ModelOrder {
+    std::string method;  ///< "isolation_forest": a column "outlier"; "impute": the columns, filled
+    std::vector<std::string> columns;   ///< it is about
+    std::vector<std::string> features;  ///< columns it may look at, those above included
+    double beyond = 0;                  ///< isolation_forest: the score at which outliers begin
+    std::string relation;               ///< where the SELECT looks for its answer, row n for row n; unquoted
+};
+
 struct Compiled {
-    std::string sql;          ///< one SELECT over the relation it was compiled for
+    std::string sql;  ///< one SELECT over the relation it was compiled for
+    std::optional<ModelOrder> model;
     query::TableInfo table;   ///< the columns that come out: names and types
     bool keeps_rows = false;  ///< row n that comes out is row n that went in
     std::vector<std::string>

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kIqrReach = 1.5;  // Tukey 1977
 constexpr double kZscoreReach = 3;
+constexpr double kIsolationScore = 0.6;  // Liu, Ting and Zhou 2008: above it lie likely anomalies
 constexpr double kSimilarity = 0.92;
 
 }  // namespace
@@ -30,6 +31,7 @@ Result<Compiled> StepWriter::remove() {
 
 Result<Compiled> StepWriter::outliers() {
     SL_TRY(const auto chosen, numeric_columns("columns"));
+    if (step_.text("method") == "isolation_forest") return isolated(chosen);
     const bool iqr = step_.text("method") == "iqr";
     const double reach = step_.number_or("reach", iqr ? kIqrReach : kZscoreReach);
     if (!(reach > 0)) return unfit("how far an outlier lies is a number above 0");
@@ -70,6 +72,31 @@ Result<Compiled> StepWriter::outliers() {
     marked.sql = "SELECT *" + marks + "\nFROM " + from_;
     marked.keeps_rows = true;
     return marked;
+}
+
+// Rows, not values: a row may stand apart though each of its values is usual.
+Result<Compiled> StepWriter::isolated(const std::vector<const query::ColumnInfo*>& chosen) {
+    const std::string& action = step_.text("action");
+    if (action == "cap")
+        return unfit("an isolation forest finds whole rows, which cannot be capped; remove or mark them");
+    const double reach = step_.number_or("reach", kIsolationScore);
+    if (!(reach > 0 && reach < 1))
+        return unfit("an isolation forest scores rows from 0 to 1; outliers begin at about 0.6");
+    ModelOrder order{"isolation_forest", {}, {}, 0, relation_ + " model"};
+    for (const auto* c : chosen) order.columns.push_back(c->name);
+    order.features = order.columns;
+    order.beyond = reach;
+    const std::string from =
+        "\nFROM " + from_ + " AS t POSITIONAL JOIN " + quoted_name(order.relation) + " AS model";
+    Compiled out = same_columns("SELECT t.*" + from + "\nWHERE NOT model.outlier");
+    if (action == "mark") {
+        SL_CHECK(is_new("outlier"));
+        out.sql = "SELECT t.*, model.outlier" + from;
+        out.table.columns.push_back(made("outlier", ColumnType::Boolean));
+        out.keeps_rows = true;
+    }
+    out.model = std::move(order);
+    return out;
 }
 
 Result<Compiled> StepWriter::deduplicate() {

@@ -102,6 +102,10 @@ Result<Compiled> StepWriter::impute() {
     if (step_.has("groups")) {
         SL_TRY(groups, columns("groups"));
     }
+    if (method == "model") {
+        if (!groups.empty()) return unfit("a model looks at the other columns anyway; leave out within");
+        return modelled(chosen);
+    }
     std::vector<Replacement> replacements;
     for (const auto* c : chosen) {
         const std::string q = quoted_name(c->name);
@@ -125,6 +129,34 @@ Result<Compiled> StepWriter::impute() {
     SL_TRY(Compiled out, replaced(std::move(replacements)));
     if (groups.empty()) return out;
     return in_row_order(std::move(out));
+}
+
+// Whole numbers stay whole.
+Result<Compiled> StepWriter::modelled(const std::vector<const query::ColumnInfo*>& chosen) {
+    ModelOrder order{"impute", {}, {}, 0, relation_ + " model"};
+    std::vector<Replacement> replacements;
+    for (const auto* c : chosen) {
+        const std::string q = quoted_name(c->name);
+        const bool whole = c->type == ColumnType::Integer;
+        order.columns.push_back(c->name);
+        replacements.push_back({c->name, q, whole ? ColumnType::Integer : ColumnType::Double});
+    }
+    for (const auto& c : input_.columns) order.features.push_back(c.name);
+    SL_TRY(Compiled out, replaced(std::move(replacements)));
+    std::string list;
+    for (const auto& c : input_.columns) {
+        const auto changed = std::ranges::find(order.columns, c.name);
+        const std::string q = quoted_name(c.name);
+        const bool whole = c.type == ColumnType::Integer;
+        list += (list.empty() ? "" : ", ") +
+                (changed == order.columns.end() ? "t." + q
+                 : whole ? "coalesce(t." + q + ", CAST(round(model." + q + ") AS BIGINT)) AS " + q
+                         : "coalesce(CAST(t." + q + " AS DOUBLE), model." + q + ") AS " + q);
+    }
+    out.sql = "SELECT " + list + "\nFROM " + from_ + " AS t POSITIONAL JOIN " + quoted_name(order.relation) +
+              " AS model";
+    out.model = std::move(order);
+    return out;
 }
 
 Result<Compiled> StepWriter::mask() {

@@ -27,7 +27,7 @@ constexpr Row kForms[] = {
     {"replace {what:texts} with {value:constant} in {columns:any_columns}", "put {value} where {columns} says {what}"},
     {"fill {columns:columns} with {value:constant}", "put {value} where {columns} is missing"},
     {"fill {columns:columns} {direction:forward|backward} [within {groups:columns}]", "fill {columns} {direction} from the nearest row that has it[, within each {groups}]"},
-    {"impute {columns:columns} with {method:mean|median|mode} [within {groups:columns}]", "put the {method} where {columns} is missing[, within each {groups}]"},
+    {"impute {columns:columns} with {method:mean|median|mode|model} [within {groups:columns}]", "put the {method} where {columns} is missing[, within each {groups}]"},
     {"mask {columns:columns} {how:redact|hash}", "{how} {columns}"},
     {"mask {columns:columns} keep {end:first|last} {count:count}", "hide {columns} but for the {end} {count} characters"},
     {"standardize {columns:columns} [by {method:zscore|minmax|robust}]", "bring {columns} to one scale[ by {method}]"},
@@ -38,7 +38,7 @@ constexpr Row kForms[] = {
     // rows
     {"filter where {condition:condition}", "keep only rows where {condition}"},
     {"delete where {condition:condition}", "remove rows where {condition}"},
-    {"outliers {columns:columns} by {method:iqr|zscore} [beyond {reach:number}] {action:remove|cap|mark}", "{action} outliers of {columns} by {method}[ beyond {reach}]"},
+    {"outliers {columns:columns} by {method:iqr|zscore|isolation_forest} [beyond {reach:number}] {action:remove|cap|mark}", "{action} outliers of {columns} by {method}[ beyond {reach}]"},
     {"deduplicate [by {columns:columns}] [keep {end:first|last}]", "remove repeated rows[, those equal in {columns}][, keeping the {end}]"},
     {"deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}]", "remove rows whose {columns} are nearly those of an earlier row[, at a similarity of {similarity}]"},
     {"sort {columns:columns} [order {order:ascending|descending}]", "put rows in order of {columns}[, {order}]"},

@@ -255,6 +255,7 @@ TEST(RandomSteps, ReadBackAsThemselvesAndRunAsTheySay) {
             ASSERT_EQ(compiled.error().code, ErrorCode::Unprocessable) << text << compiled.error().message;
             continue;
         }
+        if (compiled->model) continue;  // what its SELECT reads is made by the worker
         std::vector<std::pair<std::string, duckdb_type>> columns;
         const std::string error = duck.run(compiled->sql, &columns);
         // What only the values decide (a sum too large, a cast) may fail; names and types may not.

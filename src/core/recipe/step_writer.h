@@ -64,6 +64,7 @@ class StepWriter {
     Result<Compiled> replace();
     Result<Compiled> fill();
     Result<Compiled> impute();
+    Result<Compiled> modelled(const std::vector<const query::ColumnInfo*>& chosen);
     Result<Compiled> mask();
     Result<Compiled> standardize();
     // compile_encode.cpp
@@ -77,6 +78,7 @@ class StepWriter {
     Result<Compiled> remove();
     Result<Compiled> rows_where(query::Predicate condition);
     Result<Compiled> outliers();
+    Result<Compiled> isolated(const std::vector<const query::ColumnInfo*>& chosen);
     Result<Compiled> deduplicate();
     Result<Compiled> deduplicate_fuzzy();
     Result<Compiled> sort();

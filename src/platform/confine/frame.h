@@ -17,6 +17,8 @@ enum class FrameKind : std::uint8_t {
     Ready,      ///< from it: what it is, as JSON
     Query,      ///< to an engine: see encode_query
     Load,       ///< to an engine: path and LoadOptions as JSON
+    Tables,     ///< to an ingest engine: the place of a source as JSON
+    Fetch,      ///< to an ingest engine: place and table as JSON
     Task,       ///< to a Python worker: name, arguments and limits as JSON; a ruleset's descriptor follows
     Cancel,     ///< to it: stop the request with this id
     Progress,   ///< from it: a double, 0..1

@@ -22,8 +22,11 @@ struct [[gnu::packed]] PathRule {
     std::uint64_t allowed;
     std::int32_t parent;
 };
+struct PortRule {
+    std::uint64_t allowed, port;
+};
 constexpr unsigned kVersionFlag = 1;
-constexpr int kPathBeneath = 1;
+constexpr int kPathBeneath = 1, kNetworkPort = 2;
 
 constexpr std::uint64_t kExecute = 1 << 0, kWriteFile = 1 << 1, kReadFile = 1 << 2, kReadFolder = 1 << 3,
                         kRemoveFolder = 1 << 4, kRemoveFile = 1 << 5, kMakeFolder = 1 << 7,
@@ -31,8 +34,8 @@ constexpr std::uint64_t kExecute = 1 << 0, kWriteFile = 1 << 1, kReadFile = 1 <<
 constexpr std::uint64_t kHandledByVersion[] = {
     0, (1 << 13) - 1, (1 << 14) - 1, (1 << 15) - 1, (1 << 15) - 1, (1 << 16) - 1};
 constexpr int kLastFileVersion = 5;
-constexpr std::uint64_t kBindAndConnectTcp = 3;          // version 4
-constexpr std::uint64_t kAbstractSocketsAndSignals = 3;  // version 6
+constexpr std::uint64_t kBindAndConnectTcp = 3, kConnectTcp = 2;  // version 4
+constexpr std::uint64_t kAbstractSocketsAndSignals = 3;           // version 6
 
 std::unexpected<Error> unable(std::string what) {
     return fail(ErrorCode::Internal, "The worker process could not be locked down, so it was not started.",
@@ -76,6 +79,11 @@ Result<Descriptor> make_ruleset(const SandboxSpec& spec) {
     for (const char* path : {"/usr/lib", "/lib", "/lib64", "/dev/urandom", "/sys/devices/system/cpu",
                              "/proc/self/cgroup", "/proc/meminfo", "/sys/fs/cgroup"})
         if (::access(path, R_OK) == 0) SL_CHECK(allow(ruleset.get(), path, read, handled));
+    if (version >= 4 && spec.connect_port > 0) {
+        const PortRule rule{kConnectTcp, static_cast<std::uint64_t>(spec.connect_port)};
+        if (::syscall(SYS_landlock_add_rule, ruleset.get(), kNetworkPort, &rule, 0) != 0)
+            return unable("landlock rule for a port");
+    }
     return ruleset;
 }
 

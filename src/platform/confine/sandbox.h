@@ -14,6 +14,7 @@ namespace sightline::confine {
 /// Which system calls are left. All else answers EPERM.
 enum class Calls {
     Engine,      ///< memory, threads, files, clocks and the sockets it has
+    Ingest,      ///< an engine that may also connect by TCP
     Supervisor,  ///< of Python workers: also starts programs and makes, watches and ends processes
     Job,         ///< Python of a stranger: no programs, processes, sockets, signals, links or changes of mode
 };
@@ -26,6 +27,8 @@ struct SandboxSpec {
     std::int64_t file_bytes = 0;          ///< largest file that may be written; 0 = any
     int uid = -1, gid = -1;               ///< to drop to when >= 0
     Calls calls = Calls::Engine;
+    int connect_port =
+        0;  ///< the only TCP port it may connect to, where the kernel can hold it to that; 0 = none
     bool landlock = true;  ///< false: leave files to whatever stands around the process
 };
 

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -67,6 +68,14 @@ void allow_own_facts(Rules& rules) {
     rules.allow(SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
 }
 
+/// TCP over IPv4 and IPv6, and no other sockets.
+void allow_tcp(Rules& rules) {
+    constexpr scmp_datum_t kFlags = SOCK_CLOEXEC | SOCK_NONBLOCK;
+    for (const int family : {AF_INET, AF_INET6})
+        rules.allow(SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)),
+                    SCMP_A1(SCMP_CMP_MASKED_EQ, ~kFlags & 0xffffffffU, SOCK_STREAM));
+}
+
 /// Not F_SETOWN and F_SETSIG: with them a process sends signals to another.
 void allow_descriptor_flags(Rules& rules) {
     for (const int command : {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK,
@@ -90,14 +99,15 @@ Result<Filter> make_filter(Calls calls) {
         allow_threads(rules);
         allow_own_facts(rules);
     }
-    if (calls == Calls::Engine) {
+    if (calls == Calls::Ingest) allow_tcp(rules);
+    if (calls == Calls::Engine || calls == Calls::Ingest) {
         rules.allow(SCMP_SYS(fcntl));
         rules.allow(SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid())));
     }
     if (calls == Calls::Job) allow_descriptor_flags(rules);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     // They look through pipes whether memory may be read.
-    if (calls == Calls::Engine)
+    if (calls == Calls::Engine || calls == Calls::Ingest)
         for (const int call : {SCMP_SYS(personality), SCMP_SYS(pipe), SCMP_SYS(pipe2)}) rules.allow(call);
 #endif
     rules.check(seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1));

@@ -33,6 +33,10 @@ const Names kCommon = {
 
 const Names kSockets = {"recvfrom", "recvmsg", "sendto", "sendmsg", "shutdown"};
 
+// Of a connection that it makes itself; which sockets it may make is said in seccomp.cpp.
+const Names kConnecting = {"connect", "getsockopt", "setsockopt", "getsockname", "getpeername",
+                           "select",  "pselect6",   "getresuid",  "getresgid"};
+
 // A Python program: its own descriptors, folders and timers.
 const Names kPython = {"dup2",
                        "dup3",
@@ -111,9 +115,20 @@ Names joined(std::initializer_list<const Names*> parts) {
 
 const Names& calls_left(Calls calls) {
     static const Names engine = joined({&kCommon, &kSockets});
+    static const Names ingest = joined({&kCommon, &kSockets, &kConnecting});
     static const Names supervisor = joined({&kCommon, &kSockets, &kPython, &kSupervisor});
     static const Names job = joined({&kCommon, &kPython});
-    return calls == Calls::Engine ? engine : calls == Calls::Supervisor ? supervisor : job;
+    switch (calls) {
+        case Calls::Engine:
+            return engine;
+        case Calls::Ingest:
+            return ingest;
+        case Calls::Supervisor:
+            return supervisor;
+        case Calls::Job:
+            break;
+    }
+    return job;
 }
 
 }  // namespace sightline::confine

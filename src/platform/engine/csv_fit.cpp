@@ -13,6 +13,7 @@ constexpr double kSplitCost = 2;
 constexpr double kJoinCost = 2;
 constexpr double kCutCost = 6;
 constexpr double kNotAtEndCost = 0.5;
+constexpr double kAgainstHabitCost = 12;
 constexpr std::size_t kMaxSplitLength = 200;
 
 /// sums[i]: how well fields 0..i fit the columns 0..i; or, from the back, fields i.. the last columns.
@@ -41,18 +42,19 @@ struct Choice {
     }
 };
 
-Choice best_for_missing(const std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes) {
+Choice best_for_missing(const std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes,
+                        bool short_ends) {
     const std::size_t missing = shapes.size() - fields.size();
     const auto front = front_fits(fields, shapes), back = back_fits(fields, shapes);
     std::vector<double> empty{0};
     for (const auto& shape : shapes) empty.push_back(empty.back() + shape.fit({}));
     Choice best;
     for (std::size_t at = fields.size() + 1; at-- > 0;) {
-        const double cost = at == fields.size() ? 0 : kNotAtEndCost;
+        const double cost = at == fields.size() ? 0 : short_ends ? kAgainstHabitCost : kNotAtEndCost;
         best.consider(
             {Fit::Filled, front[at] + empty[at + missing] - empty[at] + back[fields.size() - at] - cost, at});
     }
-    if (missing != 1) return best;
+    if (missing != 1 || short_ends) return best;
     for (std::size_t at = 0; at < fields.size(); ++at) {
         const std::string_view field = fields[at];
         if (field.size() > kMaxSplitLength || !shapes[at].structured() || !shapes[at + 1].structured())
@@ -93,10 +95,11 @@ Choice best_for_extra(const std::vector<std::string>& fields, const std::vector<
 
 }  // namespace
 
-Fit fit_fields(std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes, char delimiter) {
+Fit fit_fields(std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes, char delimiter,
+               bool short_ends) {
     const auto place = [&](std::size_t i) { return fields.begin() + static_cast<std::ptrdiff_t>(i); };
     if (fields.size() < shapes.size()) {
-        const Choice choice = best_for_missing(fields, shapes);
+        const Choice choice = best_for_missing(fields, shapes, short_ends);
         if (choice.fit == Fit::Split) {
             std::string right = fields[choice.at].substr(choice.split);
             fields[choice.at].resize(choice.split);

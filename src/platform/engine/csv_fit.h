@@ -17,8 +17,10 @@ enum class Fit {
     Cut,      ///< fields beyond the last column were left out
 };
 
-/// Changes `fields` to exactly shapes.size() cells.
-Fit fit_fields(std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes, char delimiter);
+/// Changes `fields` to exactly shapes.size() cells. `short_ends`: rows of this file leave out empty cells at
+/// their end, so that is what a short one most likely does.
+Fit fit_fields(std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes, char delimiter,
+               bool short_ends);
 
 /// How well as many fields as there are columns look like them; logarithmic, larger is better.
 double likelihood(const std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes);

@@ -1,18 +1,24 @@
 #include "platform/engine/csv_head.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
+#include <span>
 #include <unordered_map>
+
+#include "platform/engine/csv_rows.h"
 
 namespace sightline::engine {
 
 namespace {
 
 constexpr std::size_t kMaxRecords = 2000;
+constexpr std::size_t kMostHeadRows = 8;  // looked at for names
 constexpr std::size_t kMaxShapes = 64;
 constexpr std::size_t kMaxShapeLength = 24;
 constexpr std::array kDelimiters = {',', ';', '\t', '|'};
+constexpr std::array kRareDelimiters = {'^', '~', '\x1f', '\x01', '#', '!', ':', ' '};
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -22,27 +28,6 @@ std::string_view trimmed(std::string_view s) {
     const auto start = s.find_first_not_of(" \t");
     if (start == std::string_view::npos) return {};
     return s.substr(start, s.find_last_not_of(" \t") - start + 1);
-}
-
-CellKind kind_of(std::string_view cell) {
-    cell = trimmed(cell);
-    if (cell.empty()) return CellKind::Empty;
-    std::size_t digits = 0, letters = 0, spaces = 0;
-    for (const char c : cell) {
-        digits += is_digit(c);
-        spaces += c == ' ';
-        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-    }
-    if (digits > 0 && letters == 0 && spaces == 0 &&
-        cell.find_first_not_of("0123456789+-.,") == std::string_view::npos)
-        return CellKind::Number;
-    if (digits > 0 && spaces <= 1) return CellKind::Structured;
-    return CellKind::Text;
-}
-
-bool is_year(std::string_view cell) {
-    cell = trimmed(cell);
-    return cell.size() == 4 && std::ranges::all_of(cell, is_digit) && cell >= "1800" && cell <= "2100";
 }
 
 bool mostly_years(const CsvHead& head, std::size_t column) {
@@ -62,7 +47,7 @@ bool first_is_header(const CsvHead& head) {
     std::set<std::string_view> names;
     std::size_t named = 0, numbers = 0, like = 0, unlike = 0;
     for (std::size_t c = 0; c < first.size(); ++c) {
-        const auto kind = kind_of(first[c]);
+        const auto kind = cell_kind(first[c]);
         named += kind != CellKind::Empty && names.insert(trimmed(first[c])).second;
         numbers += kind == CellKind::Number;
         const auto usual = head.shapes[c].usual_kind();
@@ -79,31 +64,125 @@ bool first_is_header(const CsvHead& head) {
     return numbers < first.size() && named * 2 > first.size();
 }
 
-/// Fields up to the last that is not empty: a spreadsheet pads its title lines to the width of the table.
-std::size_t filled_width(const CsvRecord& record) {
-    std::size_t n = record.width;
-    while (n > 0 && trimmed(record.fields[n - 1]).empty()) --n;
-    return n;
-}
-
 bool names_every_column(const CsvRecord& record, std::size_t width) {
     return record.width == width && std::ranges::all_of(record.fields, [](const std::string& field) {
-               const auto kind = kind_of(field);
+               const auto kind = cell_kind(field);
                return kind == CellKind::Text || kind == CellKind::Structured || is_year(field);
            });
 }
 
-/// Lines before the table: those of less than half its width, or padded to it when a full header follows.
-std::size_t preamble_of(const std::vector<CsvRecord>& all, std::size_t width) {
+bool names_some_column(const CsvRecord& record, const std::vector<ColumnShape>& body) {
+    if (record.width != body.size()) return false;
+    for (std::size_t c = 0; c < body.size(); ++c) {
+        const auto usual = body[c].usual_kind();
+        if (usual && *usual == CellKind::Number && cell_kind(record.fields[c]) == CellKind::Text) return true;
+    }
+    return false;
+}
+
+/// "sep=;" is for spreadsheet programs.
+bool names_delimiter(std::string_view text) {
+    return text.starts_with("sep=") || text.starts_with("SEP=") || text.starts_with("\"sep=");
+}
+std::optional<char> named_delimiter(std::string_view text) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    if (!names_delimiter(text)) return {};
+    const std::size_t at = text.find('=') + 1;
+    if (at >= text.size() || std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '\n' ||
+        text[at] == '\r')
+        return {};
+    return text[at];
+}
+
+bool is_comment(const CsvRecord& record) {
+    return record.fields[0].starts_with('#') && !record.quoted;
+}
+
+/// Lines before the table: what begins with a hash, those of less than half its width, or padded to it when a
+/// full header follows. `body` is of rows from the middle on.
+std::size_t preamble_of(const std::vector<CsvRecord>& all, std::size_t width,
+                        const std::vector<ColumnShape>& body) {
+    std::size_t first = 0;
+    if (!all.empty() && names_delimiter(all[0].fields[0])) ++first;
+    std::size_t comments = first;
+    while (comments < all.size() && is_comment(all[comments])) ++comments;
+    // The last of them may be the names.
+    if (comments > first && comments < all.size() && all[comments - 1].width == width &&
+        !names_some_column(all[comments], body) && width > 1)
+        --comments;
     const auto is_short = [width](std::size_t n) { return n * 2 < width + 1; };
-    std::size_t plain = 0;
+    std::size_t plain = std::min(comments, all.size());
     while (plain < all.size() && is_short(all[plain].width)) ++plain;
     std::size_t padded = plain;
-    while (padded < all.size() && width >= 3 && is_short(filled_width(all[padded]))) ++padded;
-    return padded > plain && padded < all.size() && names_every_column(all[padded], width) ? padded : plain;
+    const auto is_title = [&](const CsvRecord& r) {
+        const std::size_t n = filled_width(r.fields);
+        return width >= 3 ? is_short(n) && (n <= 1 || cell_kind(r.fields[0]) != CellKind::Empty)
+                          : n <= 1 && r.width == width;
+    };
+    while (padded < all.size() && width >= 2 && is_title(all[padded])) ++padded;
+    const bool named =
+        padded > plain && padded < all.size() &&
+        (width >= 3 ? names_every_column(all[padded], width) || names_some_column(all[padded], body)
+                    : names_every_column(all[padded], width) && names_some_column(all[padded], body));
+    return named ? padded : plain;
+}
+
+/// From the middle on: past titles and names, whatever they are.
+std::vector<ColumnShape> shapes_of_body(const std::vector<CsvRecord>& all, std::size_t width) {
+    std::vector<ColumnShape> shapes(width);
+    for (std::size_t i = all.size() / 2; i < all.size(); ++i)
+        if (all[i].width == width)
+            for (std::size_t c = 0; c < width; ++c) shapes[c].add(all[i].fields[c]);
+    return shapes;
+}
+
+/// Rows that leave out what is empty at their end, or all carry a delimiter more than the header.
+std::size_t width_by_header(const std::vector<CsvRecord>& all, std::size_t first, std::size_t width) {
+    if (first >= all.size()) return width;
+    const CsvRecord& header = all[first];
+    std::set<std::string_view> names;
+    if (!std::ranges::all_of(header.fields, [&](const auto& f) {
+            return cell_kind(f) != CellKind::Empty && cell_kind(f) != CellKind::Number &&
+                   names.insert(f).second;
+        }))
+        return width;
+    const auto rows = std::span(all).subspan(first + 1);
+    if (header.width > width) {
+        const bool none_longer =
+            std::ranges::all_of(rows, [&](const auto& r) { return r.width <= header.width; });
+        const bool one_as_long =
+            std::ranges::any_of(rows, [&](const auto& r) { return r.width == header.width; });
+        return none_longer && one_as_long ? header.width : width;
+    }
+    const bool padded = header.width + 1 == width && header.width > 1 && rows.size() >= 2 &&
+                        std::ranges::all_of(rows, [&](const auto& r) {
+                            return r.width < width || (r.width == width && r.fields.back().empty());
+                        });
+    return padded ? header.width : width;
 }
 
 }  // namespace
+
+bool is_year(std::string_view cell) {
+    cell = trimmed(cell);
+    return cell.size() == 4 && std::ranges::all_of(cell, is_digit) && cell >= "1800" && cell <= "2100";
+}
+
+CellKind cell_kind(std::string_view cell) {
+    cell = trimmed(cell);
+    if (cell.empty()) return CellKind::Empty;
+    std::size_t digits = 0, letters = 0, spaces = 0;
+    for (const char c : cell) {
+        digits += is_digit(c);
+        spaces += c == ' ';
+        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    }
+    if (digits > 0 && letters == 0 && spaces == 0 &&
+        cell.find_first_not_of("0123456789+-.,") == std::string_view::npos)
+        return CellKind::Number;
+    if (digits > 0 && spaces <= 1) return CellKind::Structured;
+    return CellKind::Text;
+}
 
 std::string shape_of(std::string_view cell) {
     std::string out;
@@ -126,7 +205,7 @@ std::string shape_of(std::string_view cell) {
 
 void ColumnShape::add(std::string_view cell) {
     ++cells_;
-    ++kinds_[static_cast<std::size_t>(kind_of(cell))];
+    ++kinds_[static_cast<std::size_t>(cell_kind(cell))];
     std::string shape = shape_of(cell);
     if (const auto it = shapes_.find(shape); it != shapes_.end())
         ++it->second;
@@ -138,7 +217,7 @@ double ColumnShape::fit(std::string_view cell) const {
     const double n = static_cast<double>(cells_) + 1;
     const auto it = shapes_.find(shape_of(cell));
     const double exact = it == shapes_.end() ? 0 : static_cast<double>(it->second) / n;
-    const double kind = static_cast<double>(kinds_[static_cast<std::size_t>(kind_of(cell))]) / n;
+    const double kind = static_cast<double>(kinds_[static_cast<std::size_t>(cell_kind(cell))]) / n;
     return std::log(0.7 * exact + 0.29 * kind + 0.01);
 }
 
@@ -163,15 +242,13 @@ CsvHead read_csv_head(std::string_view bytes, bool whole, CsvDialect dialect) {
     head.dialect = dialect;
     CsvRecords reader(ByteWindow(bytes), dialect);
     std::vector<CsvRecord> all;
-    std::vector<std::int64_t> blanks_before;
     CsvRecord record;
-    bool stray = false, spans = false;
+    bool stray = false;
     while (all.size() < kMaxRecords && reader.next(record)) {
         if (!whole && reader.consumed() >= bytes.size()) break;  // perhaps cut off
         if (record.blank()) continue;
         record.fields.resize(record.width);
         stray |= record.stray_quotes;
-        spans |= record.lines > 1;
         all.push_back(record);
     }
     std::unordered_map<std::size_t, std::size_t> widths;
@@ -180,23 +257,51 @@ CsvHead read_csv_head(std::string_view bytes, bool whole, CsvDialect dialect) {
     for (const auto& [width, n] : widths)
         if (n > most || (n == most && width > head.width)) std::tie(most, head.width) = std::pair(n, width);
     head.agreement = all.empty() ? 0 : static_cast<double>(most) / static_cast<double>(all.size());
-    head.preamble = preamble_of(all, head.width);
-    head.sound = !stray && head.preamble == 0 && most == all.size() && reader.nul_count() == 0;
-    head.shapes.resize(head.width);
-    for (std::size_t i = head.preamble; i < all.size(); ++i) {
-        // A header that comes again is no row.
-        if (i > head.preamble && all[i].width == head.width && head.width > 1 &&
-            all[i].fields == head.records.front())
-            head.sound = false;
-        else if (i > head.preamble && all[i].width == head.width)
-            for (std::size_t c = 0; c < head.width; ++c) head.shapes[c].add(all[i].fields[c]);
-        head.records.push_back(std::move(all[i].fields));
+    head.preamble = preamble_of(all, head.width, shapes_of_body(all, head.width));
+    if (const std::size_t named = width_by_header(all, head.preamble, head.width); named != head.width) {
+        head.width = named;
+        head.preamble = preamble_of(all, head.width, shapes_of_body(all, head.width));
     }
+    const auto body = shapes_of_body(all, head.width);
+    const auto as_wide = static_cast<std::size_t>(
+        std::ranges::count_if(all, [&](const auto& r) { return r.width == head.width; }));
+    const auto shorter = static_cast<std::size_t>(
+        std::ranges::count_if(all, [&](const auto& r) { return r.width < head.width; }));
+    head.short_ends = shorter > head.preamble + 2 && (shorter - head.preamble) * 20 > all.size();
+    head.shapes.resize(head.width);
+    std::vector<std::vector<std::string>> top;
+    for (std::size_t i = head.preamble; i < std::min(all.size(), head.preamble + kMostHeadRows); ++i)
+        top.push_back(all[i].fields);
+    head.header_rows = top.empty() ? 1 : header_rows(top, body);
+    if (head.header_rows > 1) {
+        top.resize(head.header_rows);
+        head.names = joined_names(top, head.width, true);
+        head.records.push_back(joined_names(top, head.width, false));
+    }
+    bool repeats = false;
+    const std::size_t first_row = head.preamble + head.header_rows;
+    for (std::size_t i = head.header_rows > 1 ? first_row : head.preamble; i < all.size(); ++i) {
+        // A header that comes again is no row.
+        if (i >= first_row && all[i].width == head.width && head.width > 1 &&
+            all[i].fields == head.records.front())
+            repeats = true;
+        else if (i >= first_row && all[i].width == head.width)
+            for (std::size_t c = 0; c < head.width; ++c) head.shapes[c].add(all[i].fields[c]);
+        head.records.push_back(all[i].fields);
+    }
+    // DuckDB takes the first line break it sees for the one that ends rows.
+    const bool broken_names =
+        !head.records.empty() && std::ranges::any_of(head.records.front(), [](const auto& f) {
+            return f.find('\n') != std::string::npos;
+        });
+    head.sound = !stray && !repeats && !broken_names && head.preamble == 0 && head.header_rows == 1 &&
+                 as_wide == all.size() && reader.nul_count() == 0 && !(whole && notes_at_end(all, head));
     head.header = first_is_header(head);
     return head;
 }
 
 CsvHead read_csv_head(std::string_view bytes, bool whole, char quote, char escape) {
+    if (const auto told = named_delimiter(bytes)) return read_csv_head(bytes, whole, {*told, quote, escape});
     CsvHead best;
     double best_score = -1;
     for (const char delimiter : kDelimiters) {
@@ -211,7 +316,30 @@ CsvHead read_csv_head(std::string_view bytes, bool whole, char quote, char escap
             best = std::move(head);
         }
     }
+    if (best.sound && best.width > 1) return best;
+    // Characters that seldom divide cells must divide every line alike.
+    for (const char delimiter : kRareDelimiters) {
+        const bool prose = delimiter == ':' || delimiter == ' ';
+        if (prose && best.width > 1 && best.agreement > 0.5) continue;
+        CsvHead head = read_csv_head(bytes, whole, {delimiter, quote, escape});
+        if (head.width < (prose ? 3u : 2u) || head.width <= best.width || head.agreement < 0.95 ||
+            head.records.size() < 3 || (prose && !head.sound) || head.records.front().size() != head.width)
+            continue;
+        return head;
+    }
     return best;
+}
+
+bool in_single_quotes(const CsvHead& head) {
+    std::size_t cells = 0, quoted = 0;
+    for (const auto& record : head.records)
+        for (const auto& cell : record) {
+            if (cell.empty()) continue;
+            ++cells;
+            // A quoted cell with delimiters in it comes in pieces.
+            quoted += cell.front() == '\'' || cell.back() == '\'';
+        }
+    return cells > 1 && quoted * 10 >= cells * 8;
 }
 
 }  // namespace sightline::engine

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include "platform/engine/csv_dates.h"
 #include "platform/engine/csv_mend.h"
+#include "platform/engine/csv_rows.h"
 #include "platform/engine/csv_types.h"
+#include "platform/engine/csv_unwrap.h"
 #include "platform/engine/load_formats.h"
 
 namespace sightline::engine {
@@ -32,10 +35,20 @@ class CsvLoader {
   public:
     CsvLoader(Database& database, const LoadOrder& order, const FileContent& content, LoadProgress& progress)
         : database_(database), order_(order), content_(content), progress_(progress) {}
+    ~CsvLoader() {
+        if (!unwrapped_.empty()) ::unlink(unwrapped_.c_str());
+    }
+    CsvLoader(const CsvLoader&) = delete;
+    CsvLoader& operator=(const CsvLoader&) = delete;
 
     Result<LoadReport> run(const std::string& path) {
         path_ = path;
         CsvHead head = judge();
+        if (head.width == 1 && lines_are_wrapped(head)) {
+            SL_CHECK(unwrap());
+            head = judge();
+        }
+        if (head.sound && !content_.whole && ends_in_notes(head)) head.sound = false;
         if (head.agreement < kLeastAgreement && head.records.size() > kRecordsToJudge)
             return fail(ErrorCode::InvalidInput,
                         fmt::format("The file does not look like a table: its lines have different numbers "
@@ -60,11 +73,13 @@ class CsvLoader {
 
     Result<LoadReport> finished(Result<void> loaded) {
         if (!loaded) return std::unexpected(std::move(loaded).error());
+        if (!unwrapped_note_.empty()) report_.repairs.insert(report_.repairs.begin(), unwrapped_note_);
         return std::move(report_);
     }
 
     CsvHead judge() {
         CsvHead head = read_csv_head(content_.head, content_.whole, '"', '"');
+        if (in_single_quotes(head)) return read_csv_head(content_.head, content_.whole, '\'', '\'');
         if (head.sound && head.width > 1) return head;
         // Another opinion, on rarer delimiters, quotes and escapes.
         const auto sniffed = sniff(fmt::format("sample_size = {}", kSniffRows));
@@ -74,6 +89,23 @@ class CsvLoader {
                             (head.width == 1 || other.agreement > head.agreement ||
                              (other.sound && other.width >= head.width));
         return better ? other : head;
+    }
+
+    /// Another program took each line for one cell.
+    Result<void> unwrap() {
+        unwrapped_ = database_.temp_folder() + "/unwrapped.csv";
+        SL_CHECK(write_unwrapped(path_, unwrapped_, [this](double) { return !database_.stopping(); }));
+        path_ = unwrapped_;
+        SL_TRY(FileContent inside, inspect_file(path_, "csv"));
+        content_ = std::move(inside);
+        unwrapped_note_ = "Every line was in quotes as a whole; they were taken off.";
+        return {};
+    }
+
+    /// Looks at the last bytes of a file too long to be at hand whole.
+    bool ends_in_notes(const CsvHead& head) const {
+        const std::string tail = last_lines(path_);
+        return !tail.empty() && notes_at_end(tail, head);
     }
 
     Result<Sniffed> sniff(const std::string& options) {
@@ -111,7 +143,10 @@ class CsvLoader {
 
     Result<void> load_sound(const CsvHead& head) {
         std::vector<std::string> header;
-        if (head.header) header = head.records.front();
+        if (head.header) {
+            header = head.records.front();
+            report_.header_cells = header_cells(header, head.width);
+        }
         const auto names = column_names(header, head.width, report_.repairs);
         const std::string options = dialect_options(head.dialect, head.header);
         if (content_.whole && head.records.size() <= (head.header ? 1 : 0)) return load_header_only(names);
@@ -156,6 +191,17 @@ class CsvLoader {
             quoted_name(order_.options.table), select, quoted_literal(path_), options, columns, formats,
             line_options())));
         report_.repairs.insert(report_.repairs.end(), types.notes.begin(), types.notes.end());
+        if (!order_.options.all_text)
+            SL_CHECK(settle_numbers(database_, order_.options.table, types.perhaps_numbers, report_.repairs));
+        for (const auto& [column, unit] : types.units)
+            SL_CHECK(database_.run(fmt::format("COMMENT ON COLUMN {}.{} IS {}",
+                                               quoted_name(order_.options.table), quoted_name(column),
+                                               quoted_literal(std::string(kUnitComment) + unit))));
+        const std::string& dates =
+            sniffed.date_format.empty() ? sniffed.timestamp_format : sniffed.date_format;
+        if (!dates.empty())
+            SL_CHECK(settle_dates(database_, order_.options.table, names, head, dates, types.english,
+                                  report_.repairs));
         return {};
     }
 
@@ -184,6 +230,7 @@ class CsvLoader {
     Result<void> load_mended_file(const MendedCsv& mended, const CsvHead& head,
                                   const std::string& mended_path) {
         report_.repairs = mended.repairs;
+        report_.header_cells = mended.header_cells;
         if (mended.rows == 0) return load_header_only(mended.names);
         path_ = mended_path;
         longest_line_ = mended.longest_row;
@@ -199,9 +246,9 @@ class CsvLoader {
 
     Database& database_;
     const LoadOrder& order_;
-    const FileContent& content_;
+    FileContent content_;
     LoadProgress& progress_;
-    std::string path_;
+    std::string path_, unwrapped_, unwrapped_note_;
     std::size_t longest_line_ = 0;
     LoadReport report_;
 };

@@ -10,9 +10,11 @@
 #include <cerrno>
 #include <cstring>
 #include <deque>
+#include <optional>
 #include <set>
 
 #include "platform/engine/csv_fit.h"
+#include "platform/engine/csv_rows.h"
 
 namespace sightline::engine {
 
@@ -35,11 +37,16 @@ class Mender {
         while (reader.next(record)) {
             if (record.blank()) {
                 if (head_.width == 1) blank_.add(record.line);
+                after_gap_ = true;
                 continue;
             }
             if (skipped < head_.preamble) {
                 ++skipped;
                 preamble_.add(record.line);
+                continue;
+            }
+            if (!first && skipped < head_.preamble + head_.header_rows - 1) {
+                ++skipped;  // joined to the names already
                 continue;
             }
             if (record.width != head_.width && record.lines > 1) confine_quotes(reader, record);
@@ -50,9 +57,9 @@ class Mender {
             }
             first = false;
             if (record.stray_quotes) strays_.add(record.line);
-            if (record.width != head_.width) try_other_delimiters(reader, record);
-            record.fields.resize(record.width);
-            SL_CHECK(take(record));
+            unwrap(record);
+            SL_CHECK(take(reader, record));
+            after_gap_ = false;
             if (!on_progress(static_cast<double>(reader.consumed()) /
                              static_cast<double>(std::max<std::size_t>(bytes, 1))))
                 return fail(ErrorCode::Cancelled, "The request was cancelled.");
@@ -69,17 +76,27 @@ class Mender {
     struct Held {
         std::vector<std::string> fields;
         std::int64_t line;
-        bool lone;  // one field where there should be several
+        bool note;  // none of the rows if nothing but notes follows
+        bool empty = false;
+        bool other_delimiter = false;
     };
 
     Result<void> begin(const CsvRecord& record) {
         std::vector<std::string> names;
-        if (head_.header)
+        if (head_.header && head_.header_rows > 1)
+            names = head_.names;
+        else if (head_.header)
             names.assign(record.fields.begin(),
                          record.fields.begin() + static_cast<std::ptrdiff_t>(record.width));
         header_ = names;
         mended_.header = head_.header;
+        if (head_.header)
+            mended_.header_cells = header_cells(
+                names.empty() || head_.header_rows == 1 ? names : head_.records.front(), head_.width);
         mended_.names = column_names(names, head_.width, mended_.repairs);
+        if (head_.header && head_.header_rows > 1)
+            mended_.repairs.push_back(fmt::format(
+                "The names of the columns stand in {} rows; they were joined.", head_.header_rows));
         if (head_.header && record.stray_quotes)
             mended_.repairs.emplace_back("A quote in the header closes nothing and was taken as text.");
         return write(mended_.names);
@@ -96,12 +113,24 @@ class Mender {
         if (off(record) >= before) reader.again(record);
     }
 
+    // A line in quotes as a whole, among others that are not.
+    void unwrap(CsvRecord& record) {
+        if (record.width != 1 || !record.quoted || head_.width < 2) return;
+        if (after_gap_ || begins_like_note(record.fields[0])) return;
+        CsvRecords inside(ByteWindow(std::string_view(record.fields[0])), head_.dialect);
+        CsvRecord found;
+        if (!inside.next(found) || found.width != head_.width) return;
+        unwrapped_.add(record.line);
+        record.width = found.width;
+        record.fields = std::move(found.fields);
+    }
+
     // One line of another program, pasted in. Spaces may stand in its cells too: those are joined again.
-    void try_other_delimiters(CsvRecords& reader, CsvRecord& record) {
-        if (head_.width < 3 || head_.width > kMaxFittedWidth || record.lines > 1) return;
+    std::optional<std::vector<std::string>> by_other_delimiter(CsvRecords& reader, CsvRecord& record) {
+        if (head_.width < 3 || head_.width > kMaxFittedWidth || record.lines > 1) return {};
         std::vector<std::string> best(record.fields.begin(),
                                       record.fields.begin() + static_cast<std::ptrdiff_t>(record.width));
-        fit_fields(best, head_.shapes, head_.dialect.delimiter);
+        fit_fields(best, head_.shapes, head_.dialect.delimiter, head_.short_ends);
         double score = likelihood(best, head_.shapes) + kOtherDelimiterCost;
         bool found = false;
         for (const char other : {';', '\t', '|', ',', ' '}) {
@@ -110,7 +139,7 @@ class Mender {
             reader.again_with(other, again);
             if (again.width < head_.width || again.width > 3 * head_.width) continue;
             again.fields.resize(again.width);
-            if (again.width > head_.width) fit_fields(again.fields, head_.shapes, other);
+            if (again.width > head_.width) fit_fields(again.fields, head_.shapes, other, head_.short_ends);
             const double fit = likelihood(again.fields, head_.shapes);
             if (fit <= score) continue;
             score = fit;
@@ -118,22 +147,29 @@ class Mender {
             found = true;
         }
         reader.again(record);
-        if (!found) return;
-        other_delimiter_.add(record.line);
-        record.width = best.size();
-        record.fields = std::move(best);
+        if (!found) return {};
+        return best;
     }
 
-    Result<void> take(CsvRecord& record) {
+    Result<void> take(CsvRecords& reader, CsvRecord& record) {
+        std::optional<std::vector<std::string>> other;
+        if (record.width != head_.width) other = by_other_delimiter(reader, record);
+        record.fields.resize(record.width);
         if (head_.header && head_.width > 1 && record.fields == header_) {
             repeated_header_.add(record.line);
             return {};
         }
-        Held held{record.fields, record.line, record.width == 1 && head_.width >= 3};
-        if (held.fields.size() != head_.width && !held.lone) fit(held);
+        const bool in_gap = after_gap_ || (!held_.empty() && (held_.back().empty || held_.back().note));
+        Held held{record.fields, record.line, false};
+        held.empty = filled_width(held.fields) == 0;
+        held.note = !held.empty && is_note(held.fields, head_.shapes, in_gap);
+        if (other) {
+            held.other_delimiter = true;
+            held.fields = std::move(*other);
+        }
         held_.push_back(std::move(held));
-        // Lone fields are held back: at the end of the file they are a footer, elsewhere rows.
-        if (!held_.back().lone || held_.size() > kMaxFooter)
+        // Notes are held back: at the end of the file they belong to no row, elsewhere they are rows.
+        if ((!held_.back().note && !held_.back().empty) || held_.size() > kMaxFooter)
             while (!held_.empty()) SL_CHECK(release());
         return {};
     }
@@ -145,22 +181,24 @@ class Mender {
             held.fields.resize(head_.width);
             return;
         }
-        fits_[static_cast<std::size_t>(fit_fields(held.fields, head_.shapes, head_.dialect.delimiter))].add(
-            held.line);
+        fits_[static_cast<std::size_t>(
+                  fit_fields(held.fields, head_.shapes, head_.dialect.delimiter, head_.short_ends))]
+            .add(held.line);
     }
 
     void leave_out_footer() {
-        while (!held_.empty() && held_.back().lone && mended_.rows > 0) {
-            footer_.first.insert(footer_.first.begin(), held_.back().line);
-            ++footer_.count;
-            held_.pop_back();
-        }
-        footer_.first.resize(std::min(footer_.first.size(), kLinesNamed));
+        const auto first = std::ranges::find_if(held_, &Held::note);
+        if (first == held_.end() || mended_.rows == 0) return;
+        // Empty rows between the table and its notes go with them.
+        for (const Held& held : held_)
+            if (held.note) footer_.add(held.line);
+        held_.clear();
     }
 
     Result<void> release() {
         Held held = std::move(held_.front());
         held_.pop_front();
+        if (held.other_delimiter) other_delimiter_.add(held.line);
         if (held.fields.size() != head_.width) fit(held);
         ++mended_.rows;
         return write(held.fields);
@@ -214,6 +252,8 @@ class Mender {
             "{} rows that repeat the header were left out");
         say(strays_, "1 row has a quote that closes nothing; it was taken as text",
             "{} rows have quotes that close nothing; they were taken as text");
+        say(unwrapped_, "1 line is in quotes as a whole; they were taken off",
+            "{} lines are in quotes as a whole; they were taken off");
         say(other_delimiter_, "1 row is separated by another character than the rest; it was read by that",
             "{} rows are separated by another character than the rest; they were read by that");
         say(fits(Fit::Filled), "1 row has fewer fields than the header; the missing ones were left empty",
@@ -238,7 +278,7 @@ class Mender {
                                                  : fmt::format("{} NUL characters were left out.", nuls_));
     }
 
-    static constexpr std::size_t kMaxFooter = 20;
+    static constexpr std::size_t kMaxFooter = 200;
 
     const CsvHead& head_;
     int out_;
@@ -246,10 +286,18 @@ class Mender {
     std::vector<std::string> header_;
     std::deque<Held> held_;
     MendedCsv mended_;
-    LineCount preamble_, repeated_header_, strays_, other_delimiter_, footer_, blank_;
+    LineCount preamble_, repeated_header_, strays_, unwrapped_, other_delimiter_, footer_, blank_;
+    bool after_gap_ = false;
     std::array<LineCount, 5> fits_;
     std::int64_t nuls_ = 0;
 };
+
+/// One name too many and an empty one among them: a delimiter too many.
+std::vector<std::string> without_extra(std::vector<std::string> names, std::size_t width) {
+    for (auto it = names.begin(); it != names.end() && names.size() > width;)
+        it = it->find_first_not_of(" \t") == std::string::npos ? names.erase(it) : it + 1;
+    return names;
+}
 
 std::string lower(std::string_view s) {
     std::string out(s);
@@ -274,13 +322,16 @@ std::string LineCount::where() const {
     return out + ")";
 }
 
+std::vector<std::string> header_cells(const std::vector<std::string>& header, std::size_t width) {
+    std::vector<std::string> cells = without_extra(header, width);
+    cells.resize(width);
+    return cells;
+}
+
 std::vector<std::string> column_names(const std::vector<std::string>& header, std::size_t width,
                                       std::vector<std::string>& repairs) {
     constexpr std::size_t kMaxName = 200;
-    std::vector<std::string> given = header;
-    // One name too many and an empty one among them: a delimiter too many.
-    for (auto it = given.begin(); it != given.end() && given.size() > width;)
-        it = it->find_first_not_of(" \t") == std::string::npos ? given.erase(it) : it + 1;
+    std::vector<std::string> given = without_extra(header, width);
     if (given.size() > width)
         repairs.push_back(fmt::format("The header has {} names for {} columns; the last were left out.",
                                       given.size(), width));

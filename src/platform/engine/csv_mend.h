@@ -25,9 +25,13 @@ struct LineCount {
 std::vector<std::string> column_names(const std::vector<std::string>& header, std::size_t width,
                                       std::vector<std::string>& repairs);
 
+/// The header's own text, `width` cells of it.
+std::vector<std::string> header_cells(const std::vector<std::string>& header, std::size_t width);
+
 struct MendedCsv {
     std::vector<std::string> names;
-    bool header = true;  ///< of the original; the mended file always has one
+    std::vector<std::string> header_cells;  ///< as they stand in the file; empty without a header
+    bool header = true;                     ///< of the original; the mended file always has one
     std::int64_t rows = 0;
     std::size_t longest_row = 0;  ///< bytes
     std::vector<std::string> repairs;

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
+#include "platform/engine/csv_marks.h"
 #include "platform/engine/database.h"
 
 namespace sightline::engine {
@@ -96,7 +98,24 @@ std::string list_of(const Names& names) {
     return out;
 }
 
+/// What stands in a column of the head, without the words for missing values.
+std::vector<std::string_view> filled_cells(const CsvHead& head, std::size_t column, std::size_t width) {
+    std::vector<std::string_view> out;
+    for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i) {
+        if (head.records[i].size() != width) continue;
+        const auto cell = trimmed(head.records[i][column]);
+        if (!cell.empty() && std::ranges::find(kMissing, cell) == kMissing.end()) out.push_back(cell);
+    }
+    return out;
+}
+
 }  // namespace
+
+std::string missing_words() {
+    std::string out;
+    for (const auto word : kMissing) out += (out.empty() ? "" : ", ") + quoted_literal(word);
+    return out;
+}
 
 CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
                       const CsvHead& head, bool missing) {
@@ -104,11 +123,11 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
     std::vector<std::string> with_missing, with_comma, with_thousands;
     std::set<std::string, std::less<>> words;
     std::vector<CellCounts> counts(names.size());
+    std::map<std::string, std::vector<std::string>> with_mark;
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
             for (std::size_t c = 0; c < names.size(); ++c) count(head.records[i][c], counts[c]);
-    std::string tokens;
-    for (const auto token : kMissing) tokens += (tokens.empty() ? "" : ", ") + quoted_literal(token);
+    const std::string tokens = missing_words();
     for (std::size_t c = 0; c < names.size(); ++c) {
         const CellCounts& n = counts[c];
         const std::string& type = sniffed[c];
@@ -138,7 +157,19 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
             column.select =
                 fmt::format("CAST(replace(replace({}, '.', ''), ',', '.') AS DOUBLE)", quoted_name(names[c]));
             with_comma.push_back(names[c]);
+        } else if (missing && type == "VARCHAR" && numbers < n.filled - n.missing) {
+            if (const auto marked = marked_numbers(filled_cells(head, c, names.size()))) {
+                column.select =
+                    fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {2} END", quoted_name(names[c]),
+                                tokens, marked_number_sql(*marked, quoted_name(names[c])));
+                with_mark[marked->mark].push_back(names[c]);
+                out.units.emplace_back(names[c], marked->mark);
+                out.english |= marked->mark == "$";
+            }
         }
+        if (type == "VARCHAR" && column.select == quoted_name(names[c]) && n.missing + numbers == n.filled &&
+            !keeps_text)
+            out.perhaps_numbers.push_back(names[c]);
         out.columns.push_back(std::move(column));
     }
     if (!with_missing.empty())
@@ -148,6 +179,12 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
     if (!with_thousands.empty())
         out.notes.push_back(
             fmt::format("The comma in {} was read as the thousands separator.", list_of(with_thousands)));
+    out.english |= !with_thousands.empty();
+    for (const auto& [mark, marked] : with_mark)
+        out.notes.push_back(mark == "%" ? fmt::format("{} {} read as numbers: 12.5 % is 12.5.",
+                                                      list_of(marked), marked.size() == 1 ? "was" : "were")
+                                        : fmt::format("{} {} read as amounts in {}.", list_of(marked),
+                                                      marked.size() == 1 ? "was" : "were", mark));
     if (!with_comma.empty())
         out.notes.push_back(
             fmt::format("The comma in {} was read as the decimal separator.", list_of(with_comma)));

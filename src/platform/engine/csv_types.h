@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "platform/engine/csv_head.h"
+#include "platform/engine/database.h"
 
 namespace sightline::engine {
 
@@ -18,6 +20,10 @@ struct CsvColumn {
 struct CsvTypes {
     std::vector<CsvColumn> columns;
     std::vector<std::string> notes;  ///< interpretations, each a sentence for LoadReport::repairs
+    /// Columns read as text though no cell of the head speaks against numbers: see settle_numbers.
+    std::vector<std::string> perhaps_numbers;
+    std::vector<std::pair<std::string, std::string>> units;  ///< column and the mark of its numbers: "$", "%"
+    bool english = false;  ///< amounts in $, or commas between thousands: the custom for dates, too
 };
 
 /// `sniffed` are DuckDB's types by position. Codes with leading zeros and numbers of more digits than a type
@@ -26,5 +32,13 @@ struct CsvTypes {
 /// show it. Times with a zone become UTC without.
 CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
                       const CsvHead& head, bool missing);
+
+/// SQL: what stands for a missing value in a column of numbers, as a list of literals.
+std::string missing_words();
+
+/// Columns of a loaded table that are text only because of words for missing values further down than the
+/// head reaches: where all else is numbers, they become numbers. Notes are sentences as above.
+Result<void> settle_numbers(Database& database, const std::string& table,
+                            const std::vector<std::string>& columns, std::vector<std::string>& notes);
 
 }  // namespace sightline::engine

@@ -9,12 +9,15 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/cancel_token.h"
+#include "base/metrics.h"
 #include "base/result.h"
 #include "base/table.h"
 #include "base/value.h"
+#include "platform/sources/sources.h"
 
 namespace sightline::engine {
 
@@ -59,11 +62,15 @@ struct LoadOptions {
     std::string part;       ///< which table of an archive or database; "" = the first. See LoadReport::part
 };
 /// What loading found and did, for the person.
+/// A loaded column whose numbers had a mark in the file has the comment "unit: $".
+inline constexpr std::string_view kUnitComment = "unit: ";
+
 struct LoadReport {
     std::string format;     ///< of the options above
     std::string encoding;   ///< "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
     std::string delimiter;  ///< csv only
     bool header = true;
+    std::vector<std::string> header_cells;  ///< csv: the header's own text, before names were made of it
     std::int64_t row_count = 0;
     std::vector<std::string> repairs;  ///< stated repairs, each a sentence: "3 rows had fewer fields than the
                                        ///< header; the rest was filled with nulls (lines 7, 9, 12)"
@@ -71,6 +78,19 @@ struct LoadReport {
                        ///< the file holds one only
     std::vector<std::string> other_parts;  ///< the container's other tables, where none was asked for
     Table columns;  ///< column_name (text), column_type (text, DuckDB's name), in order
+};
+
+/// What a source has.
+struct SourceTables {
+    std::string server;  ///< "PostgreSQL 15.18"
+    Table columns;       ///< see sources::Connection::tables
+};
+/// What is to be taken out of a source.
+struct FetchOptions {
+    sources::TableName table;
+    std::string into = "data";
+    std::int64_t expected_rows = 0;  ///< for the progress; 0 = unknown
+    std::int64_t max_bytes = 0;      ///< of all cells as text; then TooLarge. 0 = no limit
 };
 
 /// One running engine process. Destroying it ends the process.
@@ -88,6 +108,16 @@ class Engine {
                                     const CancelToken& cancel = {},
                                     std::function<void(double)> progress = {}) = 0;
 
+    /// The tables of a source (see sources::Connection::tables), and as the first row's server its name and
+    /// version. An ingest engine only.
+    virtual Result<SourceTables> source_tables(const sources::Place& place,
+                                               const CancelToken& cancel = {}) = 0;
+    /// A source's table as a table of the engine's own database, named `into`. An ingest engine only. Nothing
+    /// half done: on failure no table.
+    virtual Result<LoadReport> fetch(const sources::Place& place, const FetchOptions& options,
+                                     const CancelToken& cancel = {},
+                                     std::function<void(double)> progress = {}) = 0;
+
     virtual bool alive() const = 0;
     virtual int pid() const = 0;
     virtual std::int64_t resident_bytes() const = 0;
@@ -99,6 +129,8 @@ struct Spec {
     std::string database;                 ///< "" = in memory; else a DuckDB file to create or write (import)
     std::vector<std::string> readable;    ///< files or folders that `load` may read (import)
     std::vector<std::string> writable;    ///< folders it may write (import: where `database` and exports go)
+    int connect_port =
+        0;  ///< an ingest engine: may connect to sources at this TCP port; it runs no SQL but ours
     Limits limits;
 };
 
@@ -136,7 +168,9 @@ class Pool {
     };
     virtual Numbers numbers() const = 0;
 };
-std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings);
+/// `metrics` (may be empty) gets `query_engines`.
+std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings,
+                                std::shared_ptr<Metrics> metrics = {});
 
 /// Entry of `sightline engine` (the child): serves the socket given as file descriptor 3 until it closes.
 /// Exit status.

@@ -131,6 +131,25 @@ Result<LoadReport> EngineClient::load(const std::string& path, const LoadOptions
     return decode_report(reply.payload);
 }
 
+Result<SourceTables> EngineClient::source_tables(const sources::Place& place, const CancelToken& cancel) {
+    Call c{FrameKind::Tables, encode(FetchOrder{place, {}}), kMaxReportBytes, limits_.deadline, cancel};
+    SL_TRY(const Frame reply, call(c));
+    if (reply.kind != FrameKind::Answer)
+        return fail(ErrorCode::Internal, "The query engine sent something unexpected.");
+    return decode_source_tables(reply.payload);
+}
+
+Result<LoadReport> EngineClient::fetch(const sources::Place& place, const FetchOptions& options,
+                                       const CancelToken& cancel, std::function<void(double)> progress) {
+    Call c{FrameKind::Fetch, encode(FetchOrder{place, options}), kMaxReportBytes, limits_.deadline, cancel,
+           &progress};
+    SL_TRY(const Frame reply, call(c));
+    if (reply.kind != FrameKind::Loaded)
+        return fail(ErrorCode::Internal, "The query engine sent something unexpected.");
+    if (progress) progress(1);
+    return decode_report(reply.payload);
+}
+
 Result<Frame> EngineClient::call(Call& call) {
     const auto deadline = Clock::now() + call.deadline;
     {

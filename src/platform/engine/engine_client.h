@@ -26,6 +26,9 @@ class EngineClient final : public Engine {
     Result<Table> query(const Request& request, const CancelToken& cancel) override;
     Result<LoadReport> load(const std::string& path, const LoadOptions& options, const CancelToken& cancel,
                             std::function<void(double)> progress) override;
+    Result<SourceTables> source_tables(const sources::Place& place, const CancelToken& cancel) override;
+    Result<LoadReport> fetch(const sources::Place& place, const FetchOptions& options,
+                             const CancelToken& cancel, std::function<void(double)> progress) override;
     bool alive() const override { return process_.running(); }
     int pid() const override { return process_.pid(); }
     std::int64_t resident_bytes() const override { return process_.resident_bytes(); }

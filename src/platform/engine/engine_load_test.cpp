@@ -238,8 +238,7 @@ TEST_F(EngineLoadTest, RefusesWithAReason) {
         {"", "The file is empty"},
         {"  \n\n ", "The file is empty"},
         {"\xef\xbb\xbf", "The file is empty"},
-        {"PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml"sv,
-         "The ZIP archive is damaged or not complete"},
+        {"PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml"sv, "The ZIP archive is damaged or not complete"},
         {"PK\x03\x04\x14\0\x06\0\x08\0other.txt"sv, "The ZIP archive is damaged or not complete"},
         {"\x1f\x8b\x08\0abc"sv, "The gzip file is damaged or not complete"},
         {"\x89PNG\r\n\x1a\n\0\0"sv, "a PNG picture"},
@@ -257,6 +256,45 @@ TEST_F(EngineLoadTest, RefusesWithAReason) {
     }
     EXPECT_NE(loaded("a,b\n1,2\n", {.format = "parquet"}).find("was to be read as parquet"),
               std::string::npos);
+}
+
+TEST_F(EngineLoadTest, NumbersWithAMarkAreNumbersAndTheMarkIsKept) {
+    EXPECT_EQ(loaded("p,q,r\n$1,12.5 %,a1%\n\"$1,200.50\",3%,b\n($3.00),0,c\n-$4,n/a,d\n"),
+              "p:DOUBLE|q:DOUBLE|r:VARCHAR\n1|12.5|a1%\n1200.5|3|b\n-3|0|c\n-4|∅|d");
+    EXPECT_EQ(last_.repairs, (std::vector<std::string>{"“p” was read as amounts in $.",
+                                                       "“q” was read as numbers: 12.5 % is 12.5."}));
+    EXPECT_EQ(loaded("n;p\n1;1.234,50 €\n2;- 3,00 €\n3;€7\n"), "n:BIGINT|p:DOUBLE\n1|1234.5\n2|-3\n3|7");
+    // Another mark, none, or a separator that may mean either: text, as it stands.
+    EXPECT_EQ(loaded("n;p\n1;$5\n2;€5\n"), "n:BIGINT|p:VARCHAR\n1|$5\n2|€5");
+    EXPECT_EQ(loaded("n;p\n1;$5\n2;5\n"), "n:BIGINT|p:VARCHAR\n1|$5\n2|5");
+    EXPECT_EQ(loaded("n;p\n1;1.200 €\n2;1.300 €\n"), "n:BIGINT|p:VARCHAR\n1|1.200 €\n2|1.300 €");
+    // A cell far below the head that is none leaves all of them text.
+    std::string text = "p\n";
+    for (int i = 0; i < 60'000; ++i) text += "$" + std::to_string(i) + "\n";
+    EXPECT_TRUE(loaded(text).starts_with("p:BIGINT"));
+    EXPECT_TRUE(loaded(text + "on request\n").starts_with("p:VARCHAR"));
+    EXPECT_TRUE(loaded(text, {.all_text = true}).starts_with("p:VARCHAR"));
+}
+
+TEST_F(EngineLoadTest, DatesThatMayMeanEitherWaySaySo) {
+    const auto note = [this] { return last_.repairs.empty() ? std::string() : last_.repairs.back(); };
+    EXPECT_EQ(loaded("d\n31/01/2023\n01/02/2023\n"), "d:DATE\n2023-01-31\n2023-02-01");
+    EXPECT_EQ(note(), "“d” was read as day/month/year.");
+    EXPECT_EQ(loaded("d\n01/31/2023\n02/01/2023\n"), "d:DATE\n2023-01-31\n2023-02-01");
+    EXPECT_EQ(note(), "“d” was read as month/day/year.");
+    EXPECT_TRUE(loaded("d,x\n03/02/2023,1\n01/02/2023,2\n").starts_with("d:DATE|x:BIGINT\n2023-02-03|1"));
+    EXPECT_EQ(note(),
+              "“d” was read as day/month/year; no day is over 12, so month/day/year would fit as well.");
+    // The rows are in order when the month comes first, and only then.
+    EXPECT_EQ(loaded("d\n01/05/2023\n02/01/2023\n03/03/2023\n"),
+              "d:DATE\n2023-01-05\n2023-02-01\n2023-03-03");
+    EXPECT_EQ(note(),
+              "“d” was read as month/day/year, in which the rows are in order; no day is over 12, so "
+              "day/month/year would fit as well.");
+    // Dollars are written where the month comes first.
+    EXPECT_TRUE(loaded("d,p\n03/02/2023,$1\n01/02/2023,$2\n").starts_with("d:DATE|p:BIGINT\n2023-03-02|1"));
+    EXPECT_TRUE(loaded("d\n2023-01-02\n2023-02-01\n").starts_with("d:DATE\n2023-01-02"));
+    EXPECT_EQ(note(), "");
 }
 
 TEST_F(EngineLoadTest, ReadsJson) {

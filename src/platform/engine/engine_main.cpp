@@ -11,6 +11,7 @@
 #include "platform/confine/process.h"
 #include "platform/confine/sandbox.h"
 #include "platform/engine/database.h"
+#include "platform/engine/fetch.h"
 #include "platform/engine/load.h"
 #include "platform/engine/protocol.h"
 #include "platform/engine/shared_note.h"
@@ -74,6 +75,10 @@ class Child {
         for (const auto& a : hello.spec.attachments) jail.readable.push_back(a.path);
         jail.writable = hello.spec.writable;
         jail.writable.push_back(hello.temp_folder);
+        if (hello.spec.connect_port > 0) {
+            jail.calls = Calls::Ingest;
+            jail.connect_port = hello.spec.connect_port;
+        }
         jail.memory_bytes = hello.spec.limits.memory_bytes;
         // DuckDB's own limit comes first and knows what it is about.
         if (hello.spec.database.empty()) jail.file_bytes = 2 * hello.spec.limits.temp_bytes;
@@ -93,6 +98,12 @@ class Child {
                 load_progress_.active = true;
                 tell_progress();  // the watcher may sleep for a while yet
                 return finish(frame.id, FrameKind::Loaded, guarded([&] { return load(frame.payload); }));
+            case FrameKind::Tables:
+                return finish(frame.id, FrameKind::Answer, guarded([&] { return tables(frame.payload); }));
+            case FrameKind::Fetch:
+                load_progress_.active = true;
+                tell_progress();
+                return finish(frame.id, FrameKind::Loaded, guarded([&] { return fetch(frame.payload); }));
             default:
                 return finish(
                     frame.id, FrameKind::Failure,
@@ -109,6 +120,19 @@ class Child {
     Result<std::string> load(const std::string& payload) {
         SL_TRY(const LoadOrder order, decode_load(payload));
         SL_TRY(const LoadReport report, load_file(database_, order, load_progress_));
+        return encode(report);
+    }
+
+    Result<std::string> tables(const std::string& payload) {
+        SL_TRY(const FetchOrder order, decode_fetch(payload));
+        SL_TRY(const auto connection, sources::connect(order.place));
+        SL_TRY(Table columns, connection->tables());
+        return encode(SourceTables{connection->server(), std::move(columns)});
+    }
+
+    Result<std::string> fetch(const std::string& payload) {
+        SL_TRY(const FetchOrder order, decode_fetch(payload));
+        SL_TRY(const LoadReport report, fetch_table(database_, order, load_progress_));
         return encode(report);
     }
 

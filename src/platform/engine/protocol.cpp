@@ -78,6 +78,7 @@ std::string encode(const Hello& hello) {
                                   {"database", hello.spec.database},
                                   {"readable", array_of(hello.spec.readable)},
                                   {"writable", array_of(hello.spec.writable)},
+                                  {"connect_port", hello.spec.connect_port},
                                   {"memory_bytes", l.memory_bytes},
                                   {"temp_bytes", l.temp_bytes},
                                   {"threads", l.threads},
@@ -106,6 +107,7 @@ Result<Hello> decode_hello(std::string_view payload) {
     h.spec.database = text_of(o, "database");
     h.spec.readable = texts_of(o, "readable");
     h.spec.writable = texts_of(o, "writable");
+    h.spec.connect_port = static_cast<int>(integer_of(o, "connect_port"));
     h.spec.limits.memory_bytes = integer_of(o, "memory_bytes", h.spec.limits.memory_bytes);
     h.spec.limits.temp_bytes = integer_of(o, "temp_bytes", h.spec.limits.temp_bytes);
     h.spec.limits.threads = static_cast<int>(integer_of(o, "threads", h.spec.limits.threads));
@@ -148,6 +150,67 @@ Result<LoadOrder> decode_load(std::string_view payload) {
         {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"), text_of(o, "part")}};
 }
 
+std::string encode(const FetchOrder& order) {
+    const sources::Place& p = order.place;
+    return json::write(bj::object{{"kind", sources::name_of(p.kind)},
+                                  {"host", p.host},
+                                  {"addresses", array_of(p.addresses)},
+                                  {"port", p.port},
+                                  {"database", p.database},
+                                  {"user", p.user},
+                                  {"password", p.password},
+                                  {"tls", sources::name_of(p.tls)},
+                                  {"authorities", p.authorities},
+                                  {"connect_ms", p.connect.count()},
+                                  {"statement_ms", p.statement.count()},
+                                  {"schema", order.options.table.schema},
+                                  {"table", order.options.table.name},
+                                  {"into", order.options.into},
+                                  {"expected_rows", order.options.expected_rows},
+                                  {"max_bytes", order.options.max_bytes}});
+}
+
+Result<FetchOrder> decode_fetch(std::string_view payload) {
+    SL_TRY(const bj::object o, object_of(payload));
+    const auto kind = sources::kind_from(text_of(o, "kind"));
+    const auto tls = sources::tls_from(text_of(o, "tls"));
+    if (!kind || !tls) return std::unexpected(malformed());
+    FetchOrder out;
+    out.place = {.kind = *kind,
+                 .host = text_of(o, "host"),
+                 .addresses = texts_of(o, "addresses"),
+                 .port = static_cast<int>(integer_of(o, "port")),
+                 .database = text_of(o, "database"),
+                 .user = text_of(o, "user"),
+                 .password = text_of(o, "password"),
+                 .tls = *tls,
+                 .authorities = text_of(o, "authorities"),
+                 .connect = std::chrono::milliseconds(integer_of(o, "connect_ms")),
+                 .statement = std::chrono::milliseconds(integer_of(o, "statement_ms"))};
+    out.options = {.table = {text_of(o, "schema"), text_of(o, "table")},
+                   .into = text_of(o, "into"),
+                   .expected_rows = integer_of(o, "expected_rows"),
+                   .max_bytes = integer_of(o, "max_bytes")};
+    return out;
+}
+
+std::string encode(const SourceTables& tables) {
+    const std::uint64_t length = tables.server.size();
+    std::string out(reinterpret_cast<const char*>(&length), sizeof length);
+    return out + tables.server + tables.columns.to_binary();
+}
+
+Result<SourceTables> decode_source_tables(std::string_view payload) {
+    std::uint64_t length = 0;
+    if (payload.size() < sizeof length) return std::unexpected(malformed());
+    std::memcpy(&length, payload.data(), sizeof length);
+    payload.remove_prefix(sizeof length);
+    if (length > payload.size()) return std::unexpected(malformed());
+    SourceTables out{.server = std::string(payload.substr(0, length)), .columns = {}};
+    SL_TRY(out.columns, Table::from_binary(payload.substr(length)));
+    return out;
+}
+
 std::string encode(const LoadReport& report) {
     bj::array columns;
     for (std::size_t row = 0; row < report.columns.row_count(); ++row)
@@ -155,6 +218,8 @@ std::string encode(const LoadReport& report) {
                                     bj::string(report.columns.columns[1].text(row))});
     std::vector<std::string> repairs;
     for (const auto& r : report.repairs) repairs.push_back(safe(r));
+    std::vector<std::string> header_cells;
+    for (const auto& c : report.header_cells) header_cells.push_back(safe(c));
     std::vector<std::string> other_parts;
     for (const auto& p : report.other_parts) other_parts.push_back(safe(p));
     return json::write(bj::object{{"format", report.format},
@@ -164,6 +229,7 @@ std::string encode(const LoadReport& report) {
                                   {"row_count", report.row_count},
                                   {"repairs", array_of(repairs)},
                                   {"part", safe(report.part)},
+                                  {"header_cells", array_of(header_cells)},
                                   {"other_parts", array_of(other_parts)},
                                   {"columns", std::move(columns)}});
 }
@@ -178,6 +244,7 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.row_count = integer_of(o, "row_count");
     r.repairs = texts_of(o, "repairs");
     r.part = text_of(o, "part");
+    r.header_cells = texts_of(o, "header_cells");
     r.other_parts = texts_of(o, "other_parts");
     r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
     const auto* list = member(o, "columns");

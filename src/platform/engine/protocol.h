@@ -25,12 +25,22 @@ struct LoadOrder {
     LoadOptions options;
 };
 
+/// For both requests to an ingest engine; `options` is of a fetch.
+struct FetchOrder {
+    sources::Place place;
+    FetchOptions options;
+};
+
 std::string encode(const Hello& hello);
 Result<Hello> decode_hello(std::string_view payload);
 std::string encode(const EngineFacts& facts);
 Result<EngineFacts> decode_facts(std::string_view payload);
 std::string encode(const LoadOrder& order);
 Result<LoadOrder> decode_load(std::string_view payload);
+std::string encode(const FetchOrder& order);
+Result<FetchOrder> decode_fetch(std::string_view payload);
+std::string encode(const SourceTables& tables);
+Result<SourceTables> decode_source_tables(std::string_view payload);
 std::string encode(const LoadReport& report);
 Result<LoadReport> decode_report(std::string_view payload);
 std::string encode(const Error& error);

@@ -11,7 +11,7 @@
 //   invites             token by hash; email NULL: whoever holds it
 //   datasets            status pending | running | completed | failed; deleted_at NULL unless deleted; current_version 0 before the first;
 //                       part: which table of a container (archive, database) it is; origin_id: the dataset that was uploaded, "" for itself
-//   dataset_versions    immutable; number counts from 1 in its dataset; kind import | recipe; keys are blob keys, NULL until written
+//   dataset_versions    immutable; number counts from 1 in its dataset; kind import | recipe | snapshot; keys are blob keys, NULL until written
 //   conversations, messages (role user | assistant), answers (status pending | running | completed | failed | cancelled), charts
 //   jobs                platform/jobs only; others go through jobs.h
 //   audit_log           survives what it speaks of: no foreign keys
@@ -22,6 +22,8 @@
 //   masked_versions     a version with its masks put on; id is the version's and a hash of the masks
 //   version_reports     quality, statistics and personal data, measured once a version
 //   relation_decisions  what people said of relations between datasets
+//   data_sources        live databases; secret is sealed with the server's key, "" for none
+//   source_snapshots    tables of sources kept as datasets; version_number is reserved while one is taken; next_run_at 0: not planned
 // clang-format on
 //
 // Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade
@@ -366,10 +368,50 @@ CREATE INDEX relation_decisions_by_tenant ON relation_decisions (tenant_id, from
 CREATE INDEX relation_decisions_to ON relation_decisions (to_dataset);
 )sql";
 
+constexpr std::string_view kSources = R"sql(
+CREATE TABLE data_sources (
+    id             TEXT NOT NULL PRIMARY KEY,
+    tenant_id      TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    owner_id       TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name           TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    host           TEXT NOT NULL,
+    port           BIGINT NOT NULL,
+    database_name  TEXT NOT NULL,
+    username       TEXT NOT NULL,
+    tls            TEXT NOT NULL,
+    secret         TEXT NOT NULL,
+    created_at     BIGINT NOT NULL,
+    updated_at     BIGINT NOT NULL
+);
+CREATE INDEX data_sources_by_tenant ON data_sources (tenant_id, name, id);
+CREATE INDEX data_sources_of_owner ON data_sources (owner_id);
+
+CREATE TABLE source_snapshots (
+    id              TEXT NOT NULL PRIMARY KEY,
+    tenant_id       TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    source_id       TEXT NOT NULL REFERENCES data_sources (id) ON DELETE CASCADE,
+    dataset_id      TEXT NOT NULL UNIQUE REFERENCES datasets (id) ON DELETE CASCADE,
+    table_schema    TEXT NOT NULL,
+    table_name      TEXT NOT NULL,
+    every_minutes   BIGINT NOT NULL DEFAULT 0,
+    status          TEXT NOT NULL CHECK (status IN ('pending', 'running', 'completed', 'unchanged', 'failed')),
+    error_message   TEXT NOT NULL DEFAULT '',
+    content         TEXT NOT NULL DEFAULT '',
+    version_number  BIGINT NOT NULL DEFAULT 0,
+    next_run_at     BIGINT NOT NULL DEFAULT 0,
+    taken_at        BIGINT NOT NULL DEFAULT 0,
+    created_at      BIGINT NOT NULL
+);
+CREATE INDEX source_snapshots_of_source ON source_snapshots (source_id, created_at);
+CREATE INDEX source_snapshots_by_tenant ON source_snapshots (tenant_id);
+CREATE INDEX source_snapshots_due ON source_snapshots (next_run_at);
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{1, "people", kPeople},   Migration{2, "datasets", kDatasets}, Migration{3, "answers", kAnswers},
     Migration{4, "jobs", kJobs},       Migration{5, "uploads", kUploads},   Migration{6, "recipes", kRecipes},
-    Migration{7, "quality", kQuality},
+    Migration{7, "quality", kQuality}, Migration{8, "sources", kSources},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -220,9 +220,12 @@ class SqliteConnection final : public Connection {
     StatementCache<Statement> statements_;
 };
 
-/// SQLite would make it readable by everyone, and its -wal and -shm files take their mode from it.
+/// SQLite would make it readable by everyone, and its -wal and -shm files take their mode from it. A file
+/// that is there is not opened: closing it would end the locks that other connections of this process hold,
+/// and another process could then take the log away from under them.
 Result<void> make_private_file(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 && errno == EEXIST) return {};
     if (file < 0)
         return fail(ErrorCode::Unavailable,
                     "The database file cannot be opened. Check that its folder exists and may be written.",

@@ -3,8 +3,8 @@
 #include <chrono>
 
 #include "core/charts/chart_config.h"
-#include "core/charts/spread.h"
-#include "core/charts/vega_lite.h"
+#include "core/charts/choose/spread.h"
+#include "core/charts/vega_lite/vega_lite.h"
 #include "core/query/query_json.h"
 #include "core/query/sentence.h"
 #include "core/query/sql.h"

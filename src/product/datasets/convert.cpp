@@ -6,6 +6,24 @@ namespace sightline::datasets {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// One line of CSV.
+std::string csv_line(const std::vector<std::string>& cells) {
+    std::string out;
+    for (const std::string& cell : cells) {
+        if (&cell != &cells.front()) out += ',';
+        const bool plain =
+            cell.find_first_of(",\"\r\n") == std::string::npos && !(cell.empty() && cells.size() == 1);
+        if (!plain) out += '"';
+        for (const char c : cell) out.append(c == '"' ? 2 : 1, c);
+        if (!plain) out += '"';
+    }
+    return out + '\n';
+}
+
+}  // namespace
+
 std::string_view copy_options(ConvertedFormat format) {
     switch (format) {
         case ConvertedFormat::Csv:
@@ -48,7 +66,13 @@ Result<Converted> convert_file(const engine::Launch& launch, const engine::Limit
     SL_TRY(out.report, engine->load(source.path(), options, cancel));
     source.complete(out.report);
     engine::Request copy;
-    copy.sql = "COPY data TO '" + out.path + "' (" + std::string(copy_options(conversion.to)) + ")";
+    std::string format(copy_options(conversion.to));
+    if (text && !out.report.header_cells.empty()) {
+        // A file may name two columns alike, or not at all; a table may not.
+        out.header = csv_line(out.report.header_cells);
+        format = "FORMAT csv, HEADER false";
+    }
+    copy.sql = "COPY data TO '" + out.path + "' (" + format + ")";
     SL_CHECK(engine->query(copy, cancel));
     return out;
 }

@@ -32,6 +32,7 @@ struct Conversion {
 /// Loads `path` in an engine of its own and writes it into `folder`; the file's path and what loading did.
 struct Converted {
     std::string path;
+    std::string header;  ///< CSV to write before the file's bytes; "" when they have it
     engine::LoadReport report;
 };
 Result<Converted> convert_file(const engine::Launch& launch, const engine::Limits& limits,

@@ -16,7 +16,7 @@ namespace sightline::datasets {
 struct Version {
     std::string id, tenant_id, dataset_id;
     std::int64_t number = 1;
-    std::string kind = "import";         ///< import, recipe
+    std::string kind = "import";         ///< import, recipe, snapshot
     boost::json::object recipe;          ///< of a recipe: {recipe_id, base, text, sources}, see recipes.h
     std::string parquet_key, index_key;  ///< blobs; "" while they are being written behind
     query::TableInfo table;              ///< name and label are set by whoever assembles a Schema

@@ -11,6 +11,7 @@
 #include "product/datasets/profile.h"
 #include "product/datasets/recipe_job.h"
 #include "product/datasets/recipe_service.h"
+#include "product/datasets/sources.h"
 #include "product/datasets/subjects.h"
 
 namespace sightline::datasets {
@@ -26,8 +27,10 @@ struct Parts : ImportParts {
 
 class Service final : public DatasetService {
   public:
-    explicit Service(Parts parts)
-        : parts_(std::move(parts)), recipes_(make_recipes(*this, parts_, parts_.masked)) {
+    Service(Parts parts, const SourceSettings& sources)
+        : parts_(std::move(parts)),
+          recipes_(make_recipes(*this, parts_, parts_.masked)),
+          sources_(make_sources(parts_, sources)) {
         finish_deletions();
     }
 
@@ -254,6 +257,7 @@ class Service final : public DatasetService {
     }
 
     RecipeService& recipes() override { return *recipes_; }
+    SourceService& sources() override { return *sources_; }
 
   private:
     static constexpr std::size_t kMaxTogether = 20;
@@ -312,6 +316,7 @@ class Service final : public DatasetService {
 
     Parts parts_;
     std::unique_ptr<RecipeService> recipes_;
+    std::unique_ptr<SourceService> sources_;
 };
 
 }  // namespace
@@ -320,7 +325,7 @@ std::shared_ptr<DatasetService> make_datasets(
     std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs, std::shared_ptr<jobs::Jobs> jobs,
     std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
     std::shared_ptr<const language::Language> language, std::string hot_folder, Limits limits,
-    std::shared_ptr<Metrics> metrics) {
+    const SourceSettings& sources, std::shared_ptr<Metrics> metrics) {
     engine::Limits load_limits;
     load_limits.memory_bytes = limits.import_memory_bytes;
     load_limits.threads = limits.engine_threads;
@@ -347,7 +352,7 @@ std::shared_ptr<DatasetService> make_datasets(
     parts.language = std::move(language);
     handle_imports(parts);
     handle_recipes(parts);
-    return std::make_shared<Service>(std::move(parts));
+    return std::make_shared<Service>(std::move(parts), sources);
 }
 
 }  // namespace sightline::datasets

@@ -286,6 +286,15 @@ Result<void> update_version(store::Session& s, const Version& v, const boost::js
     return {};
 }
 
+Result<std::int64_t> next_version(store::Session& s, const std::string& dataset_id) {
+    SL_TRY(const auto rows,
+           s.query("SELECT max(number) AS n FROM (SELECT number FROM dataset_versions WHERE dataset_id = ? "
+                   "UNION ALL SELECT version_number FROM recipes WHERE dataset_id = ? "
+                   "UNION ALL SELECT version_number FROM source_snapshots WHERE dataset_id = ?) AS numbers",
+                   {dataset_id, dataset_id, dataset_id}));
+    return rows.front().optional_integer("n").value_or(0) + 1;
+}
+
 Result<Version> find_version(store::Session& s, const std::string& tenant_id, const std::string& dataset_id,
                              std::int64_t number) {
     SL_TRY(const auto rows,

@@ -41,6 +41,8 @@ Result<void> update_version(store::Session& session, const Version& version,
 /// Which of its versions a dataset shows. Conflict when it was deleted.
 Result<void> make_current(store::Session& session, const Version& version,
                           const boost::json::object& metadata);
+/// The number that the dataset's next version takes: above all that are there and all that are reserved.
+Result<std::int64_t> next_version(store::Session& session, const std::string& dataset_id);
 Result<Version> find_version(store::Session& session, const std::string& tenant_id,
                              const std::string& dataset_id, std::int64_t number);
 Result<std::vector<Version>> list_versions(store::Session& session, const std::string& tenant_id,

@@ -72,6 +72,8 @@ struct Changes {
 };
 
 class RecipeService;  // recipes.h
+class SourceService;  // sources.h
+struct SourceSettings;
 
 /// Several datasets together as one thing to ask about. Table names are unique and stable for the same set in
 /// the same order.
@@ -135,13 +137,14 @@ class DatasetService {
                                                const engine::CancelToken& cancel) = 0;
 
     virtual RecipeService& recipes() = 0;
+    virtual SourceService& sources() = 0;
 };
 
-/// Registers the "import" job with `jobs` (before it starts).
+/// Registers its jobs with `jobs` (before it starts).
 std::shared_ptr<DatasetService> make_datasets(
     std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs, std::shared_ptr<jobs::Jobs> jobs,
     std::shared_ptr<engine::Pool> pool, engine::Launch launch, FileReader reader,
     std::shared_ptr<const language::Language> language, std::string hot_folder, Limits limits,
-    std::shared_ptr<Metrics> metrics);
+    const SourceSettings& sources, std::shared_ptr<Metrics> metrics);
 
 }  // namespace sightline::datasets

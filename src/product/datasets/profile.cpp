@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/query/sql.h"
+#include "platform/engine/engine.h"
 #include "product/datasets/role.h"
 
 namespace sightline::datasets {
@@ -16,13 +17,15 @@ constexpr std::size_t kColumnsAtOnce = 100;
 constexpr std::size_t kTopValues = 10;
 constexpr std::size_t kSamples = 5;
 constexpr int kHistogramBins = 20;
+/// Exact quartiles hold every value of a batch of columns in memory, 8 bytes each.
+constexpr std::int64_t kExactQuartileCells = 40'000'000;
 
 struct Measured {
-    std::string name;
+    std::string name, unit;
     ColumnType type = ColumnType::Text;
     bool floating = false;
     std::int64_t filled = 0, distinct = 0;
-    bool exact = false;
+    bool exact = false, exact_quartiles = false;
     Value min, max, mean, deviation, q1, median, q3;
     double average_length = 0;
     std::vector<std::pair<std::string, std::int64_t>> values;  // most frequent first
@@ -35,7 +38,8 @@ std::int64_t integer_of(const Value& v) {
 }
 
 /// One pass over up to kColumnsAtOnce columns: counts, approximate distinct, extremes, moments, quartiles.
-Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::span<Measured> columns) {
+Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::span<Measured> columns,
+                             bool exact_quartiles) {
     std::string sql = "SELECT count(*)";
     for (const auto& c : columns) {
         const std::string q = quote_identifier(c.name);
@@ -43,7 +47,10 @@ Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::s
         if (is_numeric(c.type)) {
             const std::string finite = c.floating ? "CASE WHEN isfinite(" + q + ") THEN " + q + " END" : q;
             sql += ", min(" + finite + "), max(" + finite + "), avg(" + finite + "), stddev_samp(CAST(" +
-                   finite + " AS DOUBLE)), approx_quantile(" + finite + ", [0.25, 0.5, 0.75])::VARCHAR";
+                   finite + " AS DOUBLE)), " +
+                   (exact_quartiles ? "quantile_cont(CAST(" + finite + " AS DOUBLE)"
+                                    : "approx_quantile(" + finite) +
+                   ", [0.25, 0.5, 0.75])::VARCHAR";
         } else if (c.type == ColumnType::Text) {
             sql += ", min(" + q + "), max(" + q + "), avg(length(" + q + ")), NULL, NULL";
         } else {
@@ -62,6 +69,7 @@ Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::s
         } else if (is_numeric(c.type)) {
             c.mean = t.value(0, at + 4);
             c.deviation = t.value(0, at + 5);
+            c.exact_quartiles = exact_quartiles;
             if (const auto text = to_text(t.value(0, at + 6)); text.size() > 2) {  // "[1, 2, 3]"
                 Value* const quartiles[] = {&c.q1, &c.median, &c.q3};
                 std::size_t begin = 1;
@@ -164,6 +172,7 @@ boost::json::object column_json(const Measured& c, const query::ColumnInfo& info
     o["q1"] = json_of(c.q1);
     o["median"] = json_of(c.median);
     o["q3"] = json_of(c.q3);
+    o["quartiles_exact"] = c.exact_quartiles;
     boost::json::array top;
     for (std::size_t i = 0; i < std::min(c.values.size(), kTopValues); ++i)
         top.push_back(boost::json::object{{"value", c.values[i].first}, {"count", c.values[i].second}});
@@ -190,7 +199,7 @@ query::ColumnInfo info_of(const Measured& c, std::int64_t rows) {
     info.distinct_exact = c.exact;
     const RoleGuess guess = guess_role({c.name, c.type, rows, c.distinct, info.null_count, c.average_length,
                                         as_number(c.min).value_or(0), as_number(c.max).value_or(0),
-                                        c.type == ColumnType::Integer});
+                                        c.type == ColumnType::Integer, c.unit});
     info.role = guess.role;
     info.unit = guess.unit;
     if (c.type != ColumnType::Text && c.type != ColumnType::Boolean) {
@@ -200,6 +209,18 @@ query::ColumnInfo info_of(const Measured& c, std::int64_t rows) {
     for (std::size_t i = 0; i < std::min(c.values.size(), kSamples); ++i)
         info.samples.push_back(c.values[i].first);
     return info;
+}
+
+/// The marks that stood beside numbers in the file.
+Result<void> read_units(const RunSql& run, const std::string& table, std::vector<Measured>& columns) {
+    SL_TRY(const Table comments,
+           run("SELECT table_name, column_name, comment FROM duckdb_columns() WHERE starts_with(comment, '" +
+               std::string(engine::kUnitComment) + "')"));
+    for (std::size_t r = 0; r < comments.row_count(); ++r)
+        for (auto& c : columns)
+            if (comments.columns[0].text(r) == table && comments.columns[1].text(r) == c.name)
+                c.unit = comments.columns[2].text(r).substr(engine::kUnitComment.size());
+    return {};
 }
 
 }  // namespace
@@ -215,10 +236,14 @@ Result<Profile> profile(const RunSql& run, const std::string& table_name, const 
         m.floating = c.type() == ColumnType::Double;
         columns.push_back(std::move(m));
     }
-    std::int64_t rows = 0;
+    SL_CHECK(read_units(run, table_name, columns));
+    SL_TRY(const Table counted, run("SELECT count(*) FROM " + quote_identifier(table_name)));
+    std::int64_t rows = integer_of(counted.value(0, 0));
     for (std::size_t at = 0; at < columns.size(); at += kColumnsAtOnce) {
         const std::span part(columns.data() + at, std::min(kColumnsAtOnce, columns.size() - at));
-        SL_TRY(rows, measure(run, table_name, part));
+        const auto numbers = std::ranges::count_if(part, [](const auto& c) { return is_numeric(c.type); });
+        const bool exact = options.values && rows * numbers <= kExactQuartileCells;
+        SL_TRY(rows, measure(run, table_name, part, exact));
         if (options.values) SL_CHECK(count_values(run, table_name, part, options.max_indexed_values));
         if (options.histograms) SL_CHECK(histograms(run, table_name, part));
     }

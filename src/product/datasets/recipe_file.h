@@ -11,7 +11,7 @@
 namespace sightline::datasets {
 
 struct FileRecipe {
-    std::string file;
+    std::string file, sheet;  ///< a workbook's sheet; "" takes its largest table
     std::vector<std::pair<std::string, std::string>> others;  ///< name in the recipe, file
     std::string recipe;                                       ///< its text
     bool preview = false;                                     ///< rows to show instead of a file
@@ -26,7 +26,7 @@ struct FileOutcome {
 };
 
 Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::Limits& limits,
-                                    const std::string& folder, const FileRecipe& what,
-                                    const engine::CancelToken& cancel = {});
+                                    const FileReader& reader, const std::string& folder,
+                                    const FileRecipe& what, const engine::CancelToken& cancel = {});
 
 }  // namespace sightline::datasets

@@ -96,6 +96,7 @@ Result<void> run_recipe_job(const ImportParts& parts, jobs::Run& job) {
     {
         tables.spec.database = folder + "/data.duckdb";
         tables.spec.writable = {folder};
+        tables.input.models = {parts.reader, version.tenant_id, folder};
         tables.spec.limits = import_limits(parts.limits);
         SL_TRY(const auto engine, engine::start(parts.launch, tables.spec));
         SL_TRY(const RecipeOutcome outcome,

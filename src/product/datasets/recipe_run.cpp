@@ -4,6 +4,7 @@
 
 #include "core/query/sql.h"
 #include "core/recipe/recipe_text.h"
+#include "product/datasets/recipe_model.h"
 
 namespace sightline::datasets {
 
@@ -93,6 +94,7 @@ class Run {
                             std::to_string(count) + (count == 1 ? " value does" : " values do") +
                                 " not fit; correct them first, or leave out 'or stop' to make them missing");
         }
+        if (c.model) SL_CHECK(make_model(engine_, *c.model, out_.relation, input_.models, cancel_));
         const std::string relation = relation_of(n, step.kind);
         SL_CHECK(ask("CREATE TEMP TABLE " + quote_identifier(relation) + " AS\n" + c.sql));
         // Types as the engine made them: a step's own idea of them only serves to check the next ones.
@@ -108,8 +110,12 @@ class Run {
         for (const auto& [name, missing] : nulls_) count.nulls_before += missing;
         for (const auto& [name, missing] : nulls) count.nulls_after += missing;
         if (c.keeps_rows) SL_CHECK(count_changes(c.touched, out_.relation, relation, table, nulls, count));
+        if (c.model) SL_CHECK(ask("DROP TABLE " + quote_identifier(c.model->relation)));
         if (out_.relation != input_.relation) SL_CHECK(ask("DROP TABLE " + quote_identifier(out_.relation)));
-        selects_.push_back({relation, c.sql, std::to_string(n) + ". " + count.sentence});
+        selects_.push_back(
+            {relation, c.sql,
+             std::to_string(n) + ". " + count.sentence +
+                 (c.model ? " (“" + c.model->relation + "” is made by a model, which is no SQL)" : "")});
         out_.relation = relation;
         out_.table = std::move(table);
         nulls_ = std::move(nulls);

@@ -9,6 +9,7 @@
 #include "core/recipe/compile.h"
 #include "core/recipe/recipe.h"
 #include "platform/engine/engine.h"
+#include "product/datasets/file_reading.h"
 
 namespace sightline::datasets {
 
@@ -33,7 +34,14 @@ struct RecipeOutcome {
     std::string sql;         ///< the same as one readable script
 };
 
+/// Where steps that need a model have it made; the engine may write to and load from `folder`.
+struct ModelRuns {
+    FileReader reader;
+    std::string tenant, folder;
+};
+
 struct RecipeInput {
+    ModelRuns models;
     std::string relation;  ///< of the table to start from, unquoted
     query::TableInfo table;
     recipe::Others others;

@@ -43,6 +43,12 @@ class Recipes final : public RecipeService {
         std::string& whole = tables.spec.attachments.front().name;
         whole += " (all rows)";
         tables.spec.limits = query_limits();
+        // Models of some steps pass through it.
+        const std::string work = "preview-" + new_id();
+        SL_TRY(const std::string folder, parts_.hot->begin(work));
+        const std::shared_ptr<void> clean(nullptr, [&](void*) { parts_.hot->discard(work); });
+        tables.spec.writable = {folder};
+        tables.input.models = {parts_.reader, who.tenant_id, folder};
         SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
         const std::int64_t rows = p.base.table.row_count;
         const std::int64_t every =

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "product/datasets/dataset_store.h"
 
 namespace sightline::datasets {
 
@@ -42,11 +43,7 @@ boost::json::array sources_json(const std::vector<RecipeSource>& sources) {
 }
 
 Result<void> insert_recipe(store::Session& s, StoredRecipe& r) {
-    SL_TRY(const auto rows,
-           s.query("SELECT max(number) AS n FROM (SELECT number FROM dataset_versions WHERE dataset_id = ? "
-                   "UNION ALL SELECT version_number FROM recipes WHERE dataset_id = ?) AS numbers",
-                   {r.dataset_id, r.dataset_id}));
-    r.version = rows.front().optional_integer("n").value_or(0) + 1;
+    SL_TRY(r.version, next_version(s, r.dataset_id));
     SL_CHECK(
         s.execute("INSERT INTO recipes (id, tenant_id, dataset_id, user_id, name, recipe, base_number, "
                   "version_number, sources, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -71,6 +71,7 @@ RoleGuess guess_role(const RoleFacts& f) {
     if (f.type == ColumnType::Boolean) return {Role::Boolean, ""};
     if (is_temporal(f.type) || f.type == ColumnType::Time) return {Role::Time, ""};
     if (is_numeric(f.type)) {
+        if (!f.unit.empty()) return {f.unit == "%" ? Role::Percentage : Role::Money, std::string(f.unit)};
         if (f.whole && f.minimum >= 1500 && f.maximum <= 2200 && has_word(words, kYearWords))
             return {Role::Time, ""};
         if (f.whole && has_word(words, kIdWords)) return {Role::Identifier, ""};

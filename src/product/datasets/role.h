@@ -16,6 +16,7 @@ struct RoleFacts {
     double average_length = 0;        ///< of text
     double minimum = 0, maximum = 0;  ///< of numbers
     bool whole = false;               ///< integer values only
+    std::string_view unit = "";       ///< the mark that stood beside its numbers: "$", "%"; "" for none
 };
 struct RoleGuess {
     query::Role role = query::Role::Text;

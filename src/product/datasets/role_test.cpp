@@ -32,6 +32,9 @@ TEST(Roles, FromNameTypeAndValues) {
     EXPECT_EQ(text("order id", 1000, 8), Role::Identifier);
     EXPECT_EQ(guess_role({"paid", ColumnType::Boolean, 10, 2}).role, Role::Boolean);
     EXPECT_EQ(guess_role({"at", ColumnType::Timestamp, 10, 2}).role, Role::Time);
+    EXPECT_EQ(guess_role({.name = "list", .type = ColumnType::Double, .unit = "$"}).role, query::Role::Money);
+    EXPECT_EQ(guess_role({.name = "won", .type = ColumnType::Double, .unit = "%"}).role,
+              query::Role::Percentage);
     EXPECT_EQ(guess_role({"price_usd", ColumnType::Double, 10, 2}).unit, "USD");
 }
 

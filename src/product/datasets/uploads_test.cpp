@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "product/datasets/dataset_store.h"
+#include "product/datasets/upload_store.h"
 
 namespace sightline::datasets {
 namespace {
@@ -94,10 +95,19 @@ TEST_F(UploadsTest, WhatWasCompleteWhenItsServerDiedBecomesADatasetAtTheNextStar
         const auto uploads = make_uploads(parts_);
         id = uploads->create(who_, {.filename = "a.csv", .length = 4})->id;
         ASSERT_TRUE(send(*uploads, id, 0, "x\n1"));
-        auto last = uploads->resume(who_, id, 3, false);
-        ASSERT_TRUE((*last)->write("\n"));
-        last->reset();  // acknowledged, but not ended: as if killed between the two
     }
+    // The last byte acknowledged, but not ended: as if killed between the two.
+    ASSERT_TRUE(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_TRY(UploadRow row, find_upload(s, who_.tenant_id, id));
+        SL_TRY(const auto blob, parts_.blobs->grow(row.dataset.file_key, 3));
+        SL_CHECK(blob->write("\n"));
+        SL_CHECK(blob->sync());
+        row.received = 4;
+        const std::string writer = new_id();
+        SL_CHECK(claim_upload(s, row, writer));
+        SL_CHECK(advance_upload(s, row, writer));
+        return true;
+    }));
     ASSERT_FALSE(dataset(id));
     const auto again = make_uploads(parts_);
     for (int i = 0; i < 200 && !dataset(id); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));

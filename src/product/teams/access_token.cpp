@@ -116,7 +116,7 @@ Result<Claims> TokenSigner::verify(std::string_view token, std::int64_t now) con
 
 Result<std::string> load_or_make_key(const std::string& path) {
     const auto unavailable = [&](std::string detail) {
-        return fail(ErrorCode::Unavailable, "The signing key in the data folder cannot be used; see the log.",
+        return fail(ErrorCode::Unavailable, "A key in the data folder cannot be used; see the log.",
                     std::move(detail));
     };
     for (int attempt = 0; attempt < 2; ++attempt) {

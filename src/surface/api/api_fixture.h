@@ -75,6 +75,9 @@ class FakeDatasets final : public datasets::DatasetService {
     datasets::RecipeService& recipes() override {
         throw std::logic_error("no route of these tests runs a recipe");
     }
+    datasets::SourceService& sources() override {
+        throw std::logic_error("no route of these tests reads a source");
+    }
     Result<std::vector<datasets::Dataset>> siblings(const teams::Identity&, const std::string&) override {
         return std::vector<datasets::Dataset>{};
     }

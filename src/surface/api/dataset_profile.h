@@ -23,6 +23,7 @@ struct ColumnProfile {
     std::int64_t null_count = 0, distinct_count = 0;
     bool distinct_exact = false;
     boost::json::value min, max, mean, std, q1, median, q3;
+    std::optional<bool> quartiles_exact;  ///< absent in profiles made by an older program
     std::vector<TopValue> top_values;
     std::vector<boost::json::value> samples;
     std::optional<Histogram> histogram;
@@ -32,12 +33,14 @@ struct ColumnProfile {
             json::Rule{.member = "type", .one_of = "boolean|integer|double|decimal|text|date|time|timestamp"},
             json::Rule{.member = "role",
                        .one_of = "measure|category|time|id|text|boolean|geography|money|percentage"},
+            json::Rule{.member = "quartiles_exact",
+                       .description = "false: of very many rows the quartiles are approximate."},
             json::Rule{.member = "histogram", .keep_null = true}};
     }
 };
 BOOST_DESCRIBE_STRUCT(ColumnProfile, (),
                       (name, type, role, unit, null_count, distinct_count, distinct_exact, min, max, mean,
-                       std, q1, median, q3, top_values, samples, histogram))
+                       std, q1, median, q3, quartiles_exact, top_values, samples, histogram))
 
 struct DatasetProfile {
     std::int64_t row_count = 0;
@@ -57,7 +60,7 @@ struct DatasetVersion {
     std::string created_at;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "kind", .one_of = "import|recipe"},
+            json::Rule{.member = "kind", .one_of = "import|recipe|snapshot"},
             json::Rule{.member = "base_version", .description = "The version a recipe made it of."},
             json::Rule{.member = "recipe", .description = "The text of that recipe."},
             json::Rule{.member = "load_report",

@@ -26,8 +26,11 @@ LineageVersion version_document(const datasets::Version& v, std::int64_t current
                        .row_count = v.table.row_count,
                        .column_count = static_cast<std::int64_t>(v.table.columns.size()),
                        .is_current = v.number == current};
-    if (const auto* repairs = v.load_report.if_contains("repairs"); repairs && v.kind == "import")
+    if (const auto* repairs = v.load_report.if_contains("repairs"); repairs && v.kind != "recipe")
         for (const auto& r : repairs->as_array()) out.repairs.emplace_back(r.as_string());
+    if (const auto* source = v.load_report.if_contains("source"); source && v.kind == "snapshot") {
+        if (auto read = json::from_json<LineageSource>(*source)) out.source = std::move(*read);
+    }
     if (v.kind != "recipe") return out;
     out.base_version = v.recipe.at("base").to_number<std::int64_t>();
     out.recipe_id = std::string(v.recipe.at("recipe_id").as_string());

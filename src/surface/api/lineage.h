@@ -14,26 +14,36 @@ struct LineageFile {
 };
 BOOST_DESCRIBE_STRUCT(LineageFile, (), (filename, file_path, content_hash, uploaded_at, file_size))
 
+struct LineageSource {
+    std::string id, name, kind, schema, table, taken_at;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "taken_at", .format = "date-time"}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(LineageSource, (), (id, name, kind, schema, table, taken_at))
+
 struct LineageVersion {
     std::string id, kind, created_at;
     std::int64_t number = 0, row_count = 0, column_count = 0;
     bool is_current = false;
     std::optional<std::int64_t> base_version;
     std::optional<std::string> recipe_id;
+    std::optional<LineageSource> source;
     std::vector<std::string> steps, repairs;
     std::vector<boost::json::object> sources;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "kind", .one_of = "import|recipe"},
+            json::Rule{.member = "kind", .one_of = "import|recipe|snapshot"},
             json::Rule{.member = "steps", .description = "Of the recipe that made it of base_version."},
             json::Rule{.member = "repairs", .description = "What was mended when the file was read."},
             json::Rule{.member = "sources", .description = "Versions of other datasets that went in."},
+            json::Rule{.member = "source", .description = "The database it was read from, and when."},
             json::Rule{.member = "created_at", .format = "date-time"}};
     }
 };
 BOOST_DESCRIBE_STRUCT(LineageVersion, (),
                       (id, kind, created_at, number, row_count, column_count, is_current, base_version,
-                       recipe_id, steps, repairs, sources))
+                       recipe_id, source, steps, repairs, sources))
 
 struct LineageAnswer {
     std::string id, question;

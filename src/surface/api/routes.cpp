@@ -14,6 +14,7 @@
 #include "surface/api/lineage.h"
 #include "surface/api/queries.h"
 #include "surface/api/recipes.h"
+#include "surface/api/sources.h"
 #include "surface/api/system.h"
 #include "surface/api/tus.h"
 #include "surface/api/uploads.h"
@@ -77,6 +78,17 @@ std::vector<Route> table() {
         {"GET", "/datasets/{id}/pii", User, "datasetPersonalData", "analysis", "Columns that hold personal data", reply(dataset_personal_data)},
         {"GET", "/datasets/{id}/masking", User, "getMasking", "analysis", "Who sees which columns only in part", reply(get_masking)},
         {"PUT", "/datasets/{id}/masking", User, "updateMasking", "analysis", "Set who sees which columns only in part", body(put_masking)},
+        {"GET", "/datasources", User, "listDataSources", "sources", "Own sources; those of everybody for administrators", reply(list_sources)},
+        {"POST", "/datasources", User, "createDataSource", "sources", "Connect a database; it is kept whether or not it can be reached", body(create_source, 201)},
+        {"POST", "/datasources/test", User, "testNewDataSource", "sources", "Try a source that is not kept yet", body(test_new_source)},
+        {"PUT", "/datasources/{id}", User, "updateDataSource", "sources", "Change a source", body(update_source)},
+        {"DELETE", "/datasources/{id}", User, "deleteDataSource", "sources", "Forget a source and its schedules; datasets made from it stay", reply(delete_source)},
+        {"POST", "/datasources/{id}/test", User, "testDataSource", "sources", "Try whether it can be reached and read", reply(test_source)},
+        {"GET", "/datasources/{id}/tables", User, "dataSourceTables", "sources", "Its tables and views with their columns", reply(source_tables)},
+        {"GET", "/datasources/{id}/snapshots", User, "listSnapshots", "sources", "Tables of it that are kept as datasets", reply(list_snapshots)},
+        {"POST", "/datasources/{id}/snapshots", User, "takeSnapshot", "sources", "Keep a table as a dataset, once or on a schedule; it is read behind", body(take_snapshot, 202)},
+        {"PUT", "/datasources/{id}/snapshots/{snapshot_id}", User, "scheduleSnapshot", "sources", "How often it is taken again", body(schedule_snapshot)},
+        {"POST", "/datasources/{id}/snapshots/{snapshot_id}/take", User, "takeSnapshotAgain", "sources", "Take it now; changed rows make a new version", reply(take_snapshot_again, 202)},
         {"GET", "/relations", User, "listRelations", "analysis", "How datasets refer to each other, measured on their values", query(list_relations)},
         {"POST", "/relations/advice", User, "joinAdvice", "analysis", "What a join over two columns would do", body(join_advice)},
         {"PUT", "/relations", User, "decideRelation", "analysis", "Confirm or reject a relation", body(decide_relation)},

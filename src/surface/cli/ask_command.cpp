@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "core/charts/terminal.h"
+#include "core/charts/terminal/terminal.h"
 #include "product/ask/pipeline.h"
 #include "product/datasets/local_files.h"
 #include "surface/cli/cli.h"

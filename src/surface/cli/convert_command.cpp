@@ -37,6 +37,7 @@ int convert(const Local& local, const ConvertArguments& arguments, std::ostream&
     std::ofstream file;
     if (!arguments.output.empty()) file.open(arguments.output, std::ios::binary | std::ios::trunc);
     std::ostream& to = arguments.output.empty() ? out : file;
+    to << done->header;
     if (std::filesystem::file_size(done->path) > 0) to << in.rdbuf();
     to.flush();
     if (!to) {

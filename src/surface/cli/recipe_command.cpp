@@ -40,6 +40,7 @@ std::optional<datasets::ConvertedFormat> format_of(const std::string& output) {
 int recipe(const Local& local, const RecipeArguments& arguments, std::ostream& out, std::ostream& err) {
     datasets::FileRecipe what;
     what.file = arguments.file;
+    what.sheet = arguments.sheet;
     what.preview = arguments.preview || arguments.sql;
     const auto format = format_of(arguments.output);
     if (!format) {
@@ -61,7 +62,7 @@ int recipe(const Local& local, const RecipeArguments& arguments, std::ostream& o
         err << "sightline: There is no recipe '" << arguments.recipe << "'.\n";
         return 1;
     }
-    const auto done = datasets::run_file_recipe(local.launch, local.limits, local.folder, what);
+    const auto done = datasets::run_file_recipe(local.launch, local.limits, local.reader, local.folder, what);
     if (!done) {
         print_error(err, done.error());
         return 1;

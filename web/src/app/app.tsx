@@ -24,6 +24,8 @@ const DatasetsPage = lazy(() => import("./pages/datasets").then(({ DatasetsPage:
 const DatasetPage = lazy(() => import("./pages/dataset").then(({ DatasetPage: page }) => ({ default: page })));
 const RecipePage = lazy(() => import("./pages/recipe").then(({ RecipePage: page }) => ({ default: page })));
 const AccountPage = lazy(() => import("./pages/account").then(({ AccountPage: page }) => ({ default: page })));
+const SourcesPage = lazy(() => import("./pages/sources").then(({ SourcesPage: page }) => ({ default: page })));
+const SourcePage = lazy(() => import("./pages/source").then(({ SourcePage: page }) => ({ default: page })));
 const HistoryPage = lazy(() => import("./pages/history").then(({ HistoryPage: page }) => ({ default: page })));
 
 const kRetries = 2;
@@ -66,6 +68,8 @@ function Pages() {
         <Route path="datasets" element={<Place><DatasetsPage /></Place>} />
         <Route path="datasets/:id" element={<Place><DatasetPage /></Place>} />
         <Route path="datasets/:id/recipe" element={<Place><RecipePage /></Place>} />
+        <Route path="sources" element={<Place><SourcesPage /></Place>} />
+        <Route path="sources/:id" element={<Place><SourcePage /></Place>} />
         <Route path="history" element={<Place><HistoryPage /></Place>} />
         <Route path="account" element={<Place><AccountPage /></Place>} />
         <Route path="*" element={<Navigate to="/" replace />} />

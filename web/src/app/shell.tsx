@@ -7,6 +7,7 @@ import { IconButton } from "@/components/button";
 import { Mark } from "@/components/logo";
 import { SideDrawer } from "@/components/side-drawer";
 import { DropZone } from "@/features/datasets/components/drop-zone";
+import { PasteDialog } from "@/features/datasets/components/paste-dialog";
 
 import classes from "./shell.module.css";
 import { Sidebar } from "./sidebar";
@@ -40,6 +41,7 @@ export function Shell() {
       <SideDrawer open={open} onClose={drawer.close} label="Menu"><Sidebar /></SideDrawer>
       <main ref={main} id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
       <DropZone />
+      <PasteDialog />
     </div>
   );
 }

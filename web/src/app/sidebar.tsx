@@ -1,4 +1,4 @@
-import { IconDatabase, IconHistory, IconLogout, IconPlus, IconUser, IconUserCog } from "@tabler/icons-react";
+import { IconDatabase, IconHistory, IconLogout, IconPlugConnected, IconPlus, IconUser, IconUserCog } from "@tabler/icons-react";
 import { Link, NavLink, useNavigate, useParams } from "react-router";
 
 import { Mark } from "@/components/logo";
@@ -32,6 +32,7 @@ export function Sidebar() {
       <div className={classes.links}>
         <NavLink to="/" end className={classes.link}><IconPlus size={18} aria-hidden />New question</NavLink>
         <NavLink to="/datasets" className={classes.link}><IconDatabase size={18} aria-hidden />Datasets</NavLink>
+        <NavLink to="/sources" className={classes.link}><IconPlugConnected size={18} aria-hidden />Sources</NavLink>
         <NavLink to="/history" className={classes.link}><IconHistory size={18} aria-hidden />History</NavLink>
       </div>
       <div className={classes.recent}>

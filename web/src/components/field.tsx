@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 
 import classes from "./field.module.css";
@@ -13,6 +13,8 @@ interface FieldProps {
   required?: boolean;
   minLength?: number;
   autoFocus?: boolean;
+  placeholder?: string;
+  inputMode?: "numeric";
 }
 
 const kOrder: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
@@ -22,6 +24,36 @@ export function Field({ kind = "text", onChange, note, ...rest }: FieldProps) {
   return kind === "password"
     ? <PasswordInput {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
     : <TextInput {...shared} type={kind} onChange={({ currentTarget }) => onChange(currentTarget.value)} />;
+}
+
+interface ChoiceFieldProps extends Pick<FieldProps, "label" | "value" | "note"> {
+  options: { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+/** One of a few, with its label above. */
+export function ChoiceField({ label, value, note, options, onChange }: ChoiceFieldProps) {
+  return (
+    <NativeSelect
+      label={label} value={value} description={note} data={options} size="md" radius="md" inputWrapperOrder={kOrder} classNames={classes}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}
+
+interface LongFieldProps extends Pick<FieldProps, "label" | "value" | "onChange" | "note" | "autoFocus"> {
+  /** Columns stay below one another. */
+  code?: boolean;
+}
+
+/** Several lines. */
+export function LongField({ onChange, note, code, ...rest }: LongFieldProps) {
+  return (
+    <Textarea
+      {...rest} description={note} size="md" radius="md" rows={8} spellCheck={false} data-code={code || undefined} inputWrapperOrder={kOrder}
+      classNames={classes} onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
 }
 
 export function SearchField({ label, value, onChange }: Pick<FieldProps, "label" | "value" | "onChange">) {

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 
 import classes from "./tabs.module.css";
 
@@ -27,16 +27,16 @@ export function Tabs({ label, tabs, chosen, onChoose, children }: TabsProps) {
     onChoose(tab.id);
     list.current?.querySelector<HTMLElement>(`[data-tab="${tab.id}"]`)?.focus();
   };
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab="${chosen}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [chosen]);
   return (
     <>
       <div ref={list} role="tablist" aria-label={label} className={classes.list} onKeyDown={move}>
         {tabs.map(({ id, label: name }) => (
           <button
             key={id} type="button" role="tab" id={`tab-${id}`} data-tab={id} aria-selected={id === chosen} aria-controls="tab-panel"
-            tabIndex={id === chosen ? 0 : -1} className={classes.tab} onClick={({ currentTarget }) => {
-              onChoose(id);
-              currentTarget.scrollIntoView({ block: "nearest", inline: "nearest" });
-            }}
+            tabIndex={id === chosen ? 0 : -1} className={classes.tab} onClick={() => onChoose(id)}
           >
             {name}
           </button>

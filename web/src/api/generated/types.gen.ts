@@ -314,6 +314,10 @@ export type ColumnProfile = {
     q1: unknown;
     median: unknown;
     q3: unknown;
+    /**
+     * false: of very many rows the quartiles are approximate.
+     */
+    quartiles_exact?: boolean | null;
     top_values: Array<TopValue>;
     samples: Array<unknown>;
     histogram: Histogram | null;
@@ -340,7 +344,7 @@ export type DatasetVersion = {
     number: number;
     row_count: number;
     is_current: boolean;
-    kind: 'import' | 'recipe';
+    kind: 'import' | 'recipe' | 'snapshot';
     /**
      * The version a recipe made it of.
      */
@@ -385,7 +389,7 @@ export type LineageFile = {
 
 export type LineageVersion = {
     id: string;
-    kind: 'import' | 'recipe';
+    kind: 'import' | 'recipe' | 'snapshot';
     created_at: string;
     number: number;
     row_count: number;
@@ -393,6 +397,10 @@ export type LineageVersion = {
     is_current: boolean;
     base_version?: number | null;
     recipe_id?: string | null;
+    /**
+     * The database it was read from, and when.
+     */
+    source?: LineageSource | null;
     /**
      * Of the recipe that made it of base_version.
      */
@@ -407,6 +415,15 @@ export type LineageVersion = {
     sources: Array<{
         [key: string]: unknown;
     }>;
+};
+
+export type LineageSource = {
+    id: string;
+    name: string;
+    kind: string;
+    schema: string;
+    table: string;
+    taken_at: string;
 };
 
 export type LineageAnswer = {
@@ -784,6 +801,133 @@ export type MaskingUpdate = {
      * All rules from now on; columns without one are seen by everyone.
      */
     items: Array<MaskingRule>;
+};
+
+export type DataSourceList = {
+    items: Array<DataSource>;
+    next_cursor: string | null;
+    total: number;
+};
+
+export type DataSource = {
+    id: string;
+    name: string;
+    kind: 'postgresql' | 'mysql';
+    host: string;
+    database: string;
+    username: string;
+    tls: 'off' | 'require' | 'verify';
+    port: number;
+    has_password: boolean;
+    is_owner: boolean;
+    created_at: string;
+    updated_at: string;
+};
+
+export type SourceRequest = {
+    name?: string | null;
+    kind?: 'postgresql' | 'mysql' | null;
+    host?: string | null;
+    database?: string | null;
+    username?: string | null;
+    /**
+     * Kept sealed, and never given back. A change of host, port, username, kind or tls needs it again.
+     */
+    password?: string | null;
+    /**
+     * require encrypts (the default); verify also checks the server's certificate, and is there for postgresql.
+     */
+    tls?: 'off' | 'require' | 'verify' | null;
+    port?: number | null;
+};
+
+export type SourceTest = {
+    ok: boolean;
+    /**
+     * Its name and version, when it answered.
+     */
+    server?: string | null;
+    /**
+     * What was wrong and what to do, when not ok.
+     */
+    message?: string | null;
+    table_count: number;
+    seconds: number;
+};
+
+export type SourceTableList = {
+    server: string;
+    items: Array<SourceTable>;
+    next_cursor: string | null;
+    total: number;
+};
+
+export type SourceTable = {
+    /**
+     * Empty where a source has none (mysql).
+     */
+    schema: string;
+    name: string;
+    kind: 'table' | 'view';
+    /**
+     * From the source's own statistics; null where it has none.
+     */
+    row_estimate: number | null;
+    columns: Array<SourceColumn>;
+};
+
+export type SourceColumn = {
+    name: string;
+    /**
+     * In the source's own words.
+     */
+    type: string;
+};
+
+export type SnapshotList = {
+    items: Array<Snapshot>;
+    next_cursor: string | null;
+    total: number;
+};
+
+export type Snapshot = {
+    id: string;
+    source_id: string;
+    dataset_id: string;
+    schema: string;
+    table: string;
+    /**
+     * Of the newest run. unchanged: the source has the rows that the dataset has, so no version was made.
+     */
+    status: 'pending' | 'running' | 'completed' | 'unchanged' | 'failed';
+    every_minutes: number;
+    error_message: string | null;
+    /**
+     * When the source was last read to the end.
+     */
+    taken_at: string | null;
+    next_run_at: string | null;
+    created_at: string;
+};
+
+export type SnapshotRequest = {
+    table: string;
+    schema?: string | null;
+    /**
+     * Of the dataset; without it the table's.
+     */
+    name?: string | null;
+    /**
+     * Taken again so often; 0 or absent: on the word only.
+     */
+    every_minutes?: number | null;
+};
+
+export type SnapshotSchedule = {
+    /**
+     * 0: on the word only.
+     */
+    every_minutes: number;
 };
 
 export type RelationList = {
@@ -3771,6 +3915,591 @@ export type UpdateMaskingResponses = {
 };
 
 export type UpdateMaskingResponse = UpdateMaskingResponses[keyof UpdateMaskingResponses];
+
+export type ListDataSourcesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/datasources';
+};
+
+export type ListDataSourcesErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type ListDataSourcesError = ListDataSourcesErrors[keyof ListDataSourcesErrors];
+
+export type ListDataSourcesResponses = {
+    /**
+     * OK.
+     */
+    200: DataSourceList;
+};
+
+export type ListDataSourcesResponse = ListDataSourcesResponses[keyof ListDataSourcesResponses];
+
+export type CreateDataSourceData = {
+    body: SourceRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/datasources';
+};
+
+export type CreateDataSourceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type CreateDataSourceError = CreateDataSourceErrors[keyof CreateDataSourceErrors];
+
+export type CreateDataSourceResponses = {
+    /**
+     * OK.
+     */
+    201: DataSource;
+};
+
+export type CreateDataSourceResponse = CreateDataSourceResponses[keyof CreateDataSourceResponses];
+
+export type TestNewDataSourceData = {
+    body: SourceRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/datasources/test';
+};
+
+export type TestNewDataSourceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type TestNewDataSourceError = TestNewDataSourceErrors[keyof TestNewDataSourceErrors];
+
+export type TestNewDataSourceResponses = {
+    /**
+     * OK.
+     */
+    200: SourceTest;
+};
+
+export type TestNewDataSourceResponse = TestNewDataSourceResponses[keyof TestNewDataSourceResponses];
+
+export type DeleteDataSourceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}';
+};
+
+export type DeleteDataSourceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type DeleteDataSourceError = DeleteDataSourceErrors[keyof DeleteDataSourceErrors];
+
+export type DeleteDataSourceResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteDataSourceResponse = DeleteDataSourceResponses[keyof DeleteDataSourceResponses];
+
+export type UpdateDataSourceData = {
+    body: SourceRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}';
+};
+
+export type UpdateDataSourceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type UpdateDataSourceError = UpdateDataSourceErrors[keyof UpdateDataSourceErrors];
+
+export type UpdateDataSourceResponses = {
+    /**
+     * OK.
+     */
+    200: DataSource;
+};
+
+export type UpdateDataSourceResponse = UpdateDataSourceResponses[keyof UpdateDataSourceResponses];
+
+export type TestDataSourceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}/test';
+};
+
+export type TestDataSourceErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type TestDataSourceError = TestDataSourceErrors[keyof TestDataSourceErrors];
+
+export type TestDataSourceResponses = {
+    /**
+     * OK.
+     */
+    200: SourceTest;
+};
+
+export type TestDataSourceResponse = TestDataSourceResponses[keyof TestDataSourceResponses];
+
+export type DataSourceTablesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}/tables';
+};
+
+export type DataSourceTablesErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type DataSourceTablesError = DataSourceTablesErrors[keyof DataSourceTablesErrors];
+
+export type DataSourceTablesResponses = {
+    /**
+     * OK.
+     */
+    200: SourceTableList;
+};
+
+export type DataSourceTablesResponse = DataSourceTablesResponses[keyof DataSourceTablesResponses];
+
+export type ListSnapshotsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}/snapshots';
+};
+
+export type ListSnapshotsErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type ListSnapshotsError = ListSnapshotsErrors[keyof ListSnapshotsErrors];
+
+export type ListSnapshotsResponses = {
+    /**
+     * OK.
+     */
+    200: SnapshotList;
+};
+
+export type ListSnapshotsResponse = ListSnapshotsResponses[keyof ListSnapshotsResponses];
+
+export type TakeSnapshotData = {
+    body: SnapshotRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}/snapshots';
+};
+
+export type TakeSnapshotErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type TakeSnapshotError = TakeSnapshotErrors[keyof TakeSnapshotErrors];
+
+export type TakeSnapshotResponses = {
+    /**
+     * OK.
+     */
+    202: Snapshot;
+};
+
+export type TakeSnapshotResponse = TakeSnapshotResponses[keyof TakeSnapshotResponses];
+
+export type ScheduleSnapshotData = {
+    body: SnapshotSchedule;
+    path: {
+        id: string;
+        snapshot_id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}/snapshots/{snapshot_id}';
+};
+
+export type ScheduleSnapshotErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type ScheduleSnapshotError = ScheduleSnapshotErrors[keyof ScheduleSnapshotErrors];
+
+export type ScheduleSnapshotResponses = {
+    /**
+     * OK.
+     */
+    200: Snapshot;
+};
+
+export type ScheduleSnapshotResponse = ScheduleSnapshotResponses[keyof ScheduleSnapshotResponses];
+
+export type TakeSnapshotAgainData = {
+    body?: never;
+    path: {
+        id: string;
+        snapshot_id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasources/{id}/snapshots/{snapshot_id}/take';
+};
+
+export type TakeSnapshotAgainErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type TakeSnapshotAgainError = TakeSnapshotAgainErrors[keyof TakeSnapshotAgainErrors];
+
+export type TakeSnapshotAgainResponses = {
+    /**
+     * OK.
+     */
+    202: Snapshot;
+};
+
+export type TakeSnapshotAgainResponse = TakeSnapshotAgainResponses[keyof TakeSnapshotAgainResponses];
 
 export type ListRelationsData = {
     body?: never;

@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/skeleton";
 import { formatCount } from "@/lib/format";
 import { useDatasets, useDatasetSearch } from "@/features/datasets/api/datasets";
 import { DatasetRows } from "@/features/datasets/components/dataset-list";
-import { UploadButton } from "@/features/datasets/components/file-picker";
+import { kFormats, PasteButton, UploadButton } from "@/features/datasets/components/file-picker";
 import { UploadTray } from "@/features/datasets/components/upload-tray";
 
 import classes from "./pages.module.css";
@@ -26,7 +26,7 @@ export function DatasetsPage() {
   const items = data?.items ?? [];
   const shown = searched ? search.data?.items : items;
   return (
-    <Page title="Datasets" note={items.length > 0 ? formatCount(data?.total ?? items.length, "dataset") : undefined} actions={items.length > 0 && <UploadButton primary />}>
+    <Page title="Datasets" note={items.length > 0 ? formatCount(data?.total ?? items.length, "dataset") : undefined} actions={items.length > 0 && <><PasteButton /><UploadButton primary /></>}>
       <div className={classes.stack}>
         <UploadTray />
         {error && <Notice kind="error" title="The datasets could not be fetched">{error.message}</Notice>}
@@ -35,8 +35,8 @@ export function DatasetsPage() {
         {shown && shown.length > 0 && <DatasetRows datasets={shown} />}
         {searched && shown?.length === 0 && <p role="status" className={classes.nothing}>No dataset has “{searched}” in its name or description.</p>}
         {data && items.length === 0 && (
-          <Empty icon={<IconDatabase size={25} stroke={1.7} />} title="No data yet" action={<UploadButton primary>Choose a file</UploadButton>}>
-            Drop files anywhere on this page: CSV, JSON, Parquet, SQLite or DuckDB, also zipped.
+          <Empty icon={<IconDatabase size={25} stroke={1.7} />} title="No data yet" action={<div className={classes.choices}><PasteButton /><UploadButton primary>Choose a file</UploadButton></div>}>
+            Drop files anywhere on this page: {kFormats}. Tables may be pasted, too.
           </Empty>
         )}
       </div>

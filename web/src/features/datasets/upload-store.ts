@@ -4,14 +4,15 @@ import { useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 
 import { kLargeBytes, sendLargeFile } from "./api/resumable";
-import { sendFile, watchImport } from "./api/upload";
+import { fetchAddress, sendFile, sendText, watchImport } from "./api/upload";
 
 export type UploadPhase = "waiting" | "uploading" | "importing" | "completed" | "failed";
 
 export interface Upload {
   key: number;
   name: string;
-  size: number;
+  /** In bytes; unknown for a file that the server fetches itself. */
+  size?: number;
   phase: UploadPhase;
   /** 0..1 of the present phase. */
   progress: number;
@@ -28,7 +29,13 @@ const kShownWhenDone = 8000;
 
 let uploads: Upload[] = [];
 let count = 0;
-const waiting: { key: number; file: File }[] = [];
+interface Progress {
+  onProgress: (share: number) => void;
+  onStalled: (stalled: boolean) => void;
+}
+/** Brings one thing to the server; gives the id of its dataset. */
+type Send = (progress: Progress, signal: AbortSignal) => Promise<string>;
+const waiting: { key: number; send: Send }[] = [];
 const running = new Map<number, AbortController>();
 const listeners = new Set<() => void>();
 let onChanged: (done?: Upload) => void = () => {};
@@ -40,12 +47,12 @@ function set(next: Upload[]): void {
 const change = (key: number, part: Partial<Upload>) =>
   set(uploads.map((upload) => (upload.key === key ? { ...upload, ...part } : upload)));
 
-async function bring(key: number, file: File, signal: AbortSignal): Promise<void> {
+async function bring(key: number, send: Send, signal: AbortSignal): Promise<void> {
   try {
     change(key, { phase: "uploading" });
     const onProgress = (progress: number) => change(key, { progress });
     const onStalled = (stalled: boolean) => change(key, { stalled });
-    const id = await (file.size < kLargeBytes ? sendFile(file, onProgress, signal) : sendLargeFile(file, { onProgress, onStalled }, signal));
+    const id = await send({ onProgress, onStalled }, signal);
     change(key, { phase: "importing", progress: 0, datasetId: id });
     onChanged();
     const end = await watchImport(id, ({ progress }) => change(key, { progress }), signal);
@@ -68,19 +75,33 @@ function next(): void {
     if (!job) return;
     const controller = new AbortController();
     running.set(job.key, controller);
-    void bring(job.key, job.file, controller.signal).finally(() => {
+    void bring(job.key, job.send, controller.signal).finally(() => {
       running.delete(job.key);
       next();
     });
   }
 }
 
+function queue(added: { name: string; size?: number; send: Send }[]): void {
+  const entries = added.map(({ name, size }): Upload => ({ key: ++count, name, size, phase: "waiting", progress: 0 }));
+  set([...entries, ...uploads]);
+  entries.forEach(({ key }, index) => waiting.push({ key, send: added[index]!.send }));
+  next();
+}
+
+const sendingOf = (file: File): Send => (progress, signal) =>
+  file.size < kLargeBytes ? sendFile(file, progress.onProgress, signal) : sendLargeFile(file, progress, signal);
+
 export const uploadStore = {
   add(files: File[]): void {
-    const added = files.map((file): Upload => ({ key: ++count, name: file.name, size: file.size, phase: "waiting", progress: 0 }));
-    set([...added, ...uploads]);
-    added.forEach(({ key }, index) => waiting.push({ key, file: files[index]! }));
-    next();
+    queue(files.map((file) => ({ name: file.name, size: file.size, send: sendingOf(file) })));
+  },
+  addText(text: string, name: string): void {
+    queue([{ name, size: new Blob([text]).size, send: (_, signal) => sendText(text, name, signal) }]);
+  },
+  /** The server fetches it, so nothing is known of its size or progress meanwhile. */
+  addAddress(url: string, name: string): void {
+    queue([{ name, send: (_, signal) => fetchAddress(url, signal) }]);
   },
   /** Stops it if it still runs (what had already arrived is deleted) and takes it off the list. */
   dismiss(key: number): void {

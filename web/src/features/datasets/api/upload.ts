@@ -1,6 +1,21 @@
-/** One file on its way in. XMLHttpRequest, because fetch tells nothing about the progress of a request body. */
+/** What is on its way in. XMLHttpRequest, because fetch tells nothing about the progress of a request body. */
 import { api, ApiError, errorFrom, kBase, kPageHeaders } from "@/api/client";
 import type { DatasetStatus, UploadResponse } from "@/api/types";
+
+const unsaid = (status: number) => new ApiError(status, "The server took the file but did not say what it became. Look at your datasets.");
+
+function idOf({ items: [item] }: UploadResponse): string {
+  if (item?.id) return item.id;
+  throw unsaid(202);
+}
+
+/** A table as text, from the clipboard. */
+export const sendText = async (text: string, name: string, signal: AbortSignal) =>
+  idOf(await api.post<UploadResponse>("/datasets/text", { text, name }, { signal }));
+
+/** A file that the server fetches from an http or https address. */
+export const fetchAddress = async (url: string, signal: AbortSignal) =>
+  idOf(await api.post<UploadResponse>("/datasets/url", { url }, { signal }));
 
 export function sendFile(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -14,12 +29,10 @@ export function sendFile(file: File, onProgress: (share: number) => void, signal
     request.onload = () => {
       if (request.status < 200 || request.status > 299) return reject(errorFrom(request.status, request.responseText));
       try {
-        const item = (JSON.parse(request.responseText) as UploadResponse).items[0];
-        if (item?.id) return resolve(item.id);
+        resolve(idOf(JSON.parse(request.responseText) as UploadResponse));
       } catch {
-        // Falls through to the one message.
+        reject(unsaid(request.status));
       }
-      reject(new ApiError(request.status, "The server took the file but did not say what it became. Look at your datasets."));
     };
     request.open("POST", `${kBase}/datasets/upload`);
     Object.entries(kPageHeaders).forEach(([name, value]) => request.setRequestHeader(name, value));

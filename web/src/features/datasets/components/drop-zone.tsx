@@ -2,6 +2,7 @@ import { IconFileUpload } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 
 import { uploadStore } from "../upload-store";
+import { kFormats } from "./file-picker";
 import classes from "./drop-zone.module.css";
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
@@ -52,7 +53,7 @@ export function DropZone() {
       <div className={classes.frame}>
         <IconFileUpload size={40} stroke={1.5} aria-hidden />
         <p className={classes.title}>Drop to bring it in</p>
-        <p className={classes.text}>CSV, JSON, Parquet, SQLite or DuckDB, also zipped</p>
+        <p className={classes.text}>{kFormats}</p>
       </div>
     </div>
   );

@@ -1,10 +1,14 @@
-import { IconPlus, IconUpload } from "@tabler/icons-react";
+import { IconClipboard, IconPlus, IconUpload } from "@tabler/icons-react";
 import { useRef, type ReactNode } from "react";
 
 import { Button, IconButton } from "@/components/button";
 
+import { pasteStore } from "../paste-store";
 import { uploadStore } from "../upload-store";
 import classes from "./file-picker.module.css";
+
+/** What may be brought, for a person. */
+export const kFormats = "Excel, CSV, JSON, Parquet, SQLite or DuckDB, also zipped";
 
 const kAccepted = ".csv,.tsv,.tab,.psv,.txt,.dat,.json,.ndjson,.jsonl,.parquet,.sqlite,.sqlite3,.db,.duckdb,.gz,.zst,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.arrow,.feather,.html,.htm,.xml";
 
@@ -34,6 +38,8 @@ export function UploadButton({ primary, children = "Add data" }: { primary?: boo
   );
 }
 
+export const PasteButton = () => <Button icon={<IconClipboard size={17} />} onClick={() => pasteStore.open()}>Paste</Button>;
+
 /** The small one that stands in the box to ask. */
 export function AddDataButton() {
   const { open, input } = useFilePicker();
@@ -54,8 +60,9 @@ export function DropInvitation() {
       <button type="button" className={classes.invitation} onClick={open}>
         <span className={classes.icon} aria-hidden><IconUpload size={24} stroke={1.7} /></span>
         <span className={classes.title}>Drop a file here, or <span className={classes.link}>choose one</span></span>
-        <span className={classes.text}>CSV, JSON, Parquet, SQLite or DuckDB, also zipped. It stays on your own server.</span>
+        <span className={classes.text}>{kFormats}. It stays on your own server.</span>
       </button>
+      <p className={classes.other}>or <button type="button" className={classes.link} onClick={() => pasteStore.open()}>paste a table or a link</button></p>
     </div>
   );
 }

@@ -12,7 +12,7 @@ function statusOf(upload: Upload): string {
   const percent = `${Math.floor(upload.progress * 100)}%`;
   switch (upload.phase) {
     case "waiting": return "Waiting for its turn";
-    case "uploading": return upload.stalled ? `Connection lost at ${percent}; goes on by itself` : `Uploading ${percent} of ${formatBytes(upload.size)}`;
+    case "uploading": return upload.stalled ? `Connection lost at ${percent}; goes on by itself` : upload.size === undefined ? "Fetching it" : `Uploading ${percent} of ${formatBytes(upload.size)}`;
     case "importing": return upload.progress > 0 ? `Reading and profiling, ${percent}` : "Reading and profiling";
     case "completed": return "Ready to be asked";
     case "failed": return upload.error ?? "The file could not be read.";
@@ -32,7 +32,7 @@ function Row({ upload }: { upload: Upload }) {
           {upload.phase === "completed" && upload.datasetId ? <Link to={`/datasets/${upload.datasetId}`}>{upload.name}</Link> : upload.name}
         </div>
         <div className={classes.status}>{statusOf(upload)}</div>
-        {running && <Meter value={upload.progress} label={`${upload.phase === "uploading" ? "Uploading" : "Importing"} ${upload.name}`} />}
+        {running && <Meter value={upload.phase === "uploading" && upload.size === undefined ? undefined : upload.progress} label={`${upload.phase === "uploading" ? "Uploading" : "Importing"} ${upload.name}`} />}
       </div>
       <IconButton small label={running || upload.phase === "waiting" ? `Cancel ${upload.name}` : `Dismiss ${upload.name}`} onClick={() => uploadStore.dismiss(upload.key)}>
         <IconX size={16} />

@@ -10,6 +10,8 @@ interface VersionListProps {
   onUse?: (number: number) => void;
 }
 
+const kOrigins = { import: "The file as it was read", snapshot: "The table as its source had it" };
+
 /** Newest first; the one in use is marked, any other can be put in its place. */
 export function VersionList({ versions, busy, onUse }: VersionListProps) {
   return (
@@ -24,7 +26,7 @@ export function VersionList({ versions, busy, onUse }: VersionListProps) {
                 {version.is_current && <span className={classes.badge}>in use</span>}
               </p>
               <p className={classes.result}>
-                {version.kind === "import" ? "The file as it was read" : `${formatCount(steps, "step")} from version ${version.base_version}`}
+                {version.kind === "recipe" ? `${formatCount(steps, "step")} from version ${version.base_version}` : kOrigins[version.kind]}
                 {` · ${formatCount(version.row_count, "row")} · ${formatAgo(version.created_at)}`}
               </p>
             </div>

@@ -1,0 +1,24 @@
+#pragma once
+// Numbers written with a mark: "$1,200.00", "(€ 3,50)", "12.5 %". Used in the child only.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sightline::engine {
+
+struct MarkedNumbers {
+    std::string mark;        ///< "$", "€", "£", "¥", "₹" or "%"; 12.5 % stays 12.5
+    bool comma = false;      ///< the decimal separator is a comma, and the point groups thousands
+    bool fractions = false;  ///< some have digits behind the separator
+};
+
+/// How the cells of a column are read as numbers, or nothing: when one is no number, when they have different
+/// marks or too few have one, or when a separator may mean either. Cells that `missing` names do not count.
+std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>& cells);
+
+/// SQL: the number in the text `column`; an error for text that is none.
+std::string marked_number_sql(const MarkedNumbers& numbers, const std::string& column);
+
+}  // namespace sightline::engine

@@ -1,0 +1,318 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "product/datasets/dataset_store.h"
+#include "product/datasets/snapshot_job.h"
+#include "product/datasets/source_secret.h"
+#include "product/datasets/source_store.h"
+
+namespace sightline::datasets {
+
+namespace {
+
+constexpr std::int64_t kMaxMinutes = 366 * 24 * 60;
+
+/// What the source says of its tables, a row a column, as tables.
+std::vector<SourceTable> tables_from(const Table& t) {
+    std::vector<SourceTable> out;
+    for (std::size_t row = 0; row < t.row_count(); ++row) {
+        const std::string schema(t.columns[0].text(row)), name(t.columns[1].text(row));
+        if (out.empty() || out.back().schema != schema || out.back().name != name) {
+            SourceTable& table = out.emplace_back(schema, name, std::string(t.columns[2].text(row)));
+            if (!t.columns[3].is_null(row)) table.row_estimate = t.columns[3].integers()[row];
+        }
+        out.back().columns.emplace_back(std::string(t.columns[4].text(row)),
+                                        std::string(t.columns[5].text(row)));
+    }
+    return out;
+}
+
+Result<void> check(const DataSource& d) {
+    const auto kind = sources::kind_from(d.kind);
+    if (!kind) return fail(ErrorCode::InvalidInput, "kind must be postgresql or mysql.");
+    const auto tls = sources::tls_from(d.tls);
+    if (!tls || (*tls == sources::Tls::Verify && *kind == sources::Kind::MySql))
+        return fail(ErrorCode::InvalidInput,
+                    "tls must be off or require, or verify (which is there for PostgreSQL only).");
+    if (d.name.empty() || d.name.size() > 200)
+        return fail(ErrorCode::InvalidInput, "A name has 1 to 200 characters.");
+    for (const auto& [what, text] :
+         {std::pair("host", &d.host), std::pair("database", &d.database), std::pair("username", &d.username)})
+        if (text->empty() || text->size() > 253)
+            return fail(ErrorCode::InvalidInput, fmt::format("{} must have 1 to 253 characters.", what));
+    if (d.port < 1 || d.port > 65535)
+        return fail(ErrorCode::InvalidInput, "port must be a number from 1 to 65535.");
+    return {};
+}
+
+class Service final : public SourceService {
+  public:
+    Service(ImportParts parts, SourceSettings settings)
+        : parts_(std::move(parts)), settings_(std::move(settings)) {}
+
+    Result<std::vector<DataSource>> list(const teams::Identity& who) override {
+        return parts_.store->read<std::vector<DataSource>>([&](store::Session& s) {
+            return list_sources(s, who.tenant_id, who.role == teams::Role::User ? who.user_id : "");
+        });
+    }
+
+    Result<DataSource> get(const teams::Identity& who, const std::string& id) override {
+        if (!is_id(id)) return fail(ErrorCode::NotFound, "There is no such source.");
+        SL_TRY(DataSource d, parts_.store->read<DataSource>(
+                                 [&](store::Session& s) { return find_source(s, who.tenant_id, id); }));
+        SL_CHECK(teams::may_change(who, {d.tenant_id, d.owner_id, false}, "source"));
+        return d;
+    }
+
+    Result<DataSource> create(const teams::Identity& who, const SourceForm& form) override {
+        SL_TRY(DataSource d, new_source(who, form));
+        d.sealed = seal(settings_.key, form.password.value_or(""), d.id);
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_TRY(const auto own, list_sources(s, who.tenant_id, who.user_id));
+            if (own.size() >= static_cast<std::size_t>(settings_.per_person))
+                return fail(
+                    ErrorCode::ResourceExhausted,
+                    fmt::format("One person may connect {} sources. Remove one that is not needed, or "
+                                "raise the setting max_sources.",
+                                settings_.per_person));
+            SL_CHECK(insert_source(s, d));
+            SL_CHECK(write_audit(s, who, "source.created", d.id, d.name));
+            return true;
+        }));
+        return d;
+    }
+
+    Result<DataSource> change(const teams::Identity& who, const std::string& id,
+                              const SourceForm& form) override {
+        SL_TRY(const DataSource before, get(who, id));
+        DataSource d = before;
+        apply(form, d);
+        SL_CHECK(check(d));
+        // Else whoever may change the source could send its password to a server of theirs.
+        const bool elsewhere = d.kind != before.kind || d.host != before.host || d.port != before.port ||
+                               d.tls != before.tls || d.username != before.username;
+        if (elsewhere && !d.sealed.empty() && !form.password)
+            return fail(ErrorCode::InvalidInput,
+                        "Where and how the source is connected changes: give its password again.");
+        if (form.password) d.sealed = seal(settings_.key, *form.password, d.id);
+        d.updated_at = now_micros();
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(update_source(s, d));
+            SL_CHECK(write_audit(s, who, "source.changed", d.id, d.name));
+            return true;
+        }));
+        return d;
+    }
+
+    Result<void> remove(const teams::Identity& who, const std::string& id) override {
+        SL_TRY(const DataSource d, get(who, id));
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(delete_source(s, d.tenant_id, d.id));
+            SL_CHECK(write_audit(s, who, "source.deleted", d.id, d.name));
+            return true;
+        }));
+        return {};
+    }
+
+    Result<SourceCheck> test(const teams::Identity& who, const std::string& id,
+                             const engine::CancelToken& cancel) override {
+        SL_TRY(const DataSource d, get(who, id));
+        SL_TRY(const std::string password, unseal(settings_.key, d.sealed, d.id));
+        return try_out(d, password, cancel);
+    }
+
+    Result<SourceCheck> test_form(const teams::Identity& who, const SourceForm& form,
+                                  const engine::CancelToken& cancel) override {
+        SL_TRY(const DataSource d, new_source(who, form));
+        return try_out(d, form.password.value_or(""), cancel);
+    }
+
+    Result<SourceTableList> tables(const teams::Identity& who, const std::string& id,
+                                   const engine::CancelToken& cancel) override {
+        SL_TRY(const DataSource d, get(who, id));
+        SL_TRY(const std::string password, unseal(settings_.key, d.sealed, d.id));
+        return look(d, password, cancel);
+    }
+
+    Result<Snapshot> take(const teams::Identity& who, const std::string& id,
+                          const SnapshotRequest& request) override {
+        SL_TRY(const DataSource d, get(who, id));
+        SL_CHECK(check_minutes(request.every_minutes));
+        if (request.table.empty()) return fail(ErrorCode::InvalidInput, "Say which table to take.");
+        Dataset dataset = new_dataset(who, {.filename = request.table + ".parquet",
+                                            .name = request.name.empty() ? request.table : request.name,
+                                            .description = "",
+                                            .source_url = address_of(d, request)});
+        // What is read is kept with its version; there is no file beside it.
+        dataset.file_key = parquet_key({.tenant_id = dataset.tenant_id, .dataset_id = dataset.id});
+        dataset.content_hash = "snapshot " + dataset.id;
+        Snapshot snapshot;
+        snapshot.id = new_id();
+        snapshot.tenant_id = who.tenant_id;
+        snapshot.source_id = d.id;
+        snapshot.dataset_id = dataset.id;
+        snapshot.schema = request.schema;
+        snapshot.table = request.table;
+        snapshot.every_minutes = request.every_minutes;
+        snapshot.created_at = now_micros();
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(check_room(s, parts_.limits, who.tenant_id, who.user_id, 1));
+            SL_CHECK(insert_dataset(s, dataset));
+            SL_CHECK(insert_snapshot(s, snapshot));
+            SL_CHECK(queue_snapshot(s, *parts_.jobs, snapshot));
+            SL_CHECK(write_audit(s, who, "source.snapshot", d.id, request.schema + "." + request.table));
+            return true;
+        }));
+        parts_.jobs->wake();
+        return snapshot;
+    }
+
+    Result<std::vector<Snapshot>> snapshots(const teams::Identity& who, const std::string& id) override {
+        SL_TRY(const DataSource d, get(who, id));
+        return parts_.store->read<std::vector<Snapshot>>(
+            [&](store::Session& s) { return list_snapshots(s, d.tenant_id, d.id); });
+    }
+
+    Result<Snapshot> take_again(const teams::Identity& who, const std::string& id,
+                                const std::string& snapshot_id) override {
+        SL_TRY(const DataSource d, get(who, id));
+        SL_TRY(const Snapshot out, parts_.store->write<Snapshot>([&](store::Session& s) -> Result<Snapshot> {
+            SL_TRY(Snapshot snapshot, snapshot_of(s, d, snapshot_id));
+            if (snapshot.status == "pending" || snapshot.status == "running")
+                return fail(ErrorCode::Conflict, "This table is being taken already.");
+            SL_CHECK(queue_snapshot(s, *parts_.jobs, snapshot));
+            return snapshot;
+        }));
+        parts_.jobs->wake();
+        return out;
+    }
+
+    Result<Snapshot> schedule(const teams::Identity& who, const std::string& id,
+                              const std::string& snapshot_id, std::int64_t every_minutes) override {
+        SL_TRY(const DataSource d, get(who, id));
+        SL_CHECK(check_minutes(every_minutes));
+        return parts_.store->write<Snapshot>([&](store::Session& s) -> Result<Snapshot> {
+            SL_TRY(Snapshot snapshot, snapshot_of(s, d, snapshot_id));
+            snapshot.every_minutes = every_minutes;
+            const std::int64_t from = snapshot.taken_at > 0 ? snapshot.taken_at : now_micros();
+            snapshot.next_run_at = every_minutes > 0 ? from + every_minutes * 60'000'000 : 0;
+            SL_CHECK(update_snapshot(s, snapshot));
+            return snapshot;
+        });
+    }
+
+  private:
+    static constexpr std::chrono::seconds kPoll{5};
+
+    void watch(const std::stop_token& stop) {
+        std::mutex mutex;
+        std::condition_variable_any wake;
+        std::unique_lock lock(mutex);
+        while (!wake.wait_for(lock, stop, kPoll, [&] { return stop.stop_requested(); }))
+            if (const auto queued = queue_due(); !queued)
+                log::warning("snapshots_not_queued", {{"reason", queued.error().detail}});
+    }
+
+    Result<void> queue_due() {
+        SL_TRY(const bool any, parts_.store->read<bool>([&](store::Session& s) -> Result<bool> {
+            SL_TRY(const auto due, due_snapshots(s, now_micros()));
+            return !due.empty();
+        }));
+        if (!any) return {};
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_TRY(auto due, due_snapshots(s, now_micros()));
+            for (Snapshot& snapshot : due) SL_CHECK(queue_snapshot(s, *parts_.jobs, snapshot));
+            return true;
+        }));
+        parts_.jobs->wake();
+        return {};
+    }
+
+    static void apply(const SourceForm& form, DataSource& d) {
+        if (form.name) d.name = *form.name;
+        if (form.kind) d.kind = *form.kind;
+        if (form.host) d.host = *form.host;
+        if (form.database) d.database = *form.database;
+        if (form.username) d.username = *form.username;
+        if (form.tls) d.tls = *form.tls;
+        if (form.port) d.port = *form.port;
+    }
+
+    static Result<DataSource> new_source(const teams::Identity& who, const SourceForm& form) {
+        DataSource d;
+        d.id = new_id();
+        d.tenant_id = who.tenant_id;
+        d.owner_id = who.user_id;
+        d.created_at = d.updated_at = now_micros();
+        apply(form, d);
+        if (!form.name) d.name = d.database;
+        if (!form.port) d.port = d.kind == "mysql" ? 3306 : 5432;
+        SL_CHECK(check(d));
+        return d;
+    }
+
+    static std::string address_of(const DataSource& d, const SnapshotRequest& request) {
+        return fmt::format("{}://{}:{}/{}#{}{}{}", d.kind, d.host, d.port, d.database, request.schema,
+                           request.schema.empty() ? "" : ".", request.table);
+    }
+
+    Result<void> check_minutes(std::int64_t minutes) const {
+        if (minutes == 0 || (minutes >= settings_.shortest_minutes && minutes <= kMaxMinutes)) return {};
+        return fail(ErrorCode::InvalidInput, fmt::format("every_minutes must be 0 (no schedule) or {} to {}.",
+                                                         settings_.shortest_minutes, kMaxMinutes));
+    }
+
+    static Result<Snapshot> snapshot_of(store::Session& s, const DataSource& d, const std::string& id) {
+        SL_TRY(Snapshot snapshot, find_snapshot(s, d.tenant_id, id));
+        if (snapshot.source_id != d.id) return fail(ErrorCode::NotFound, "There is no such snapshot.");
+        return snapshot;
+    }
+
+    Result<SourceTableList> look(const DataSource& d, const std::string& password,
+                                 const engine::CancelToken& cancel) {
+        SL_TRY(const sources::Place place, place_of(d, password, settings_));
+        SL_TRY(const auto engine, ingest_engine(parts_, place, ""));
+        SL_TRY(const engine::SourceTables found, engine->source_tables(place, cancel));
+        return SourceTableList{found.server, tables_from(found.columns)};
+    }
+
+    Result<SourceCheck> try_out(const DataSource& d, const std::string& password,
+                                const engine::CancelToken& cancel) {
+        const auto started = std::chrono::steady_clock::now();
+        const auto found = look(d, password, cancel);
+        SourceCheck out;
+        out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+        if (found) {
+            out.ok = true;
+            out.server = found->server;
+            out.tables = static_cast<std::int64_t>(found->tables.size());
+            return out;
+        }
+        const ErrorCode code = found.error().code;
+        if (code == ErrorCode::Cancelled || code == ErrorCode::Internal)
+            return std::unexpected(found.error());
+        out.message = found.error().message;
+        return out;
+    }
+
+    const ImportParts parts_;
+    const SourceSettings settings_;
+    std::jthread watcher_{[this](const std::stop_token& stop) { watch(stop); }};
+};
+
+}  // namespace
+
+std::unique_ptr<SourceService> make_sources(const ImportParts& parts, SourceSettings settings) {
+    handle_snapshots(parts, settings);
+    return std::make_unique<Service>(parts, std::move(settings));
+}
+
+}  // namespace sightline::datasets

@@ -1,0 +1,283 @@
+"""Live databases: connected, tried, listed and taken as datasets, against real servers."""
+import contextlib
+import sqlite3
+import time
+
+import pytest
+from real_databases import MariaDb, Postgresql
+from real_server import Server
+
+SOURCES = "/api/v1/datasources"
+
+
+@pytest.fixture(scope="module")
+def postgresql():
+    database = Postgresql()
+    database.run('''
+        CREATE SCHEMA "odd ""schema";
+        CREATE TABLE orders (id bigint PRIMARY KEY, customer text, region varchar(20), amount numeric(10,2), ordered date, paid boolean, seen timestamptz, code char(5));
+        INSERT INTO orders SELECT i, 'Customer ' || i % 7, (ARRAY['North', 'South', 'East'])[1 + i % 3], i * 1.25, date '2024-01-01' + i, i % 2 = 0,
+            timestamptz '2024-03-31 02:30:00+02' + i * interval '1 hour', 'ab' FROM generate_series(1, 1000) AS i;
+        CREATE VIEW large AS SELECT * FROM orders WHERE amount > 1000;
+        CREATE TABLE "odd ""schema"."Select, ""me""" ("a ""quoted"" name" int, "naïve; DROP TABLE orders" text);
+        INSERT INTO "odd ""schema"."Select, ""me""" VALUES (1, 'it''s; "fine"'), (2, NULL);
+        CREATE TABLE kinds (whole smallint, free numeric, huge numeric, odd numeric, real8 float8, at time, span interval, id uuid, doc jsonb, list int[], raw bytea, never date, void text);
+        INSERT INTO kinds VALUES (-1, 1.5, 123456789012345678901234567890123456789012, 'NaN', 0.1, '23:59:59.5', '1 day', '6f2c1a52-0000-4000-8000-00000000cafe', '{"a": [1]}', '{1,2}', '\\xcafe', '2024-02-29', NULL),
+            (2, 1000000.001, 1, 2.5, 'NaN', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '');
+        CREATE TABLE secret (a int);
+        CREATE TABLE empty (a int, b text);
+        ANALYZE orders;
+        GRANT USAGE ON SCHEMA "odd ""schema" TO reader;
+        GRANT SELECT ON orders, large, kinds, empty, "odd ""schema"."Select, ""me""" TO reader;
+    ''', "shop")
+    yield database
+    database.stop()
+
+
+@pytest.fixture(scope="module")
+def mariadb():
+    database = MariaDb()
+    database.run("""
+        CREATE TABLE orders (id bigint unsigned PRIMARY KEY, customer varchar(40), amount decimal(10,2), ordered date, seen datetime, flag bit(3), raw varbinary(4),
+            spent time, kind enum('a','b'), big decimal(50,3), rank_ int);
+        INSERT INTO orders VALUES (18446744073709551615, 'Zoë 😀', 12.30, '2024-01-02', '2024-03-31 02:30:00', b'101', x'cafe', '12:00:00', 'b', 12345678901234567890.125, 1),
+            (2, NULL, -0.05, '0000-00-00', NULL, NULL, NULL, '-26:00:00', 'a', 1, NULL);
+        CREATE TABLE `odd ``name; --` (`a ``b` int);
+        INSERT INTO `odd ``name; --` VALUES (7);
+        CREATE VIEW few AS SELECT id, customer FROM orders;
+    """, "shop")
+    yield database
+    database.stop()
+
+
+@pytest.fixture(scope="module")
+def source(ada, postgresql):
+    r = ada.http.post(SOURCES, json=postgresql.source(name="Shop"))
+    assert r.status_code == 201, r.text
+    return r.json()
+
+
+def taken(client, source, limit=60, **body):
+    """The snapshot once it ended, and its dataset."""
+    r = client.http.post(f"{SOURCES}/{source['id']}/snapshots", json=body)
+    assert r.status_code == 202, r.text
+    return settled(client, source, r.json()["id"], limit)
+
+
+def settled(client, source, snapshot_id, limit=60):
+    deadline = time.time() + limit
+    while time.time() < deadline:
+        snapshot = next(s for s in client.http.get(f"{SOURCES}/{source['id']}/snapshots").json()["items"] if s["id"] == snapshot_id)
+        if snapshot["status"] not in ("pending", "running"):
+            return snapshot
+        time.sleep(0.05)
+    raise AssertionError(f"still {snapshot}")
+
+
+def rows(client, dataset):
+    page = client.http.get(f"/api/v1/datasets/{dataset}/sample").json()
+    return page["columns"], page["rows"]
+
+
+def types(client, dataset):
+    return {c["name"]: c["type"] for c in client.http.get(f"/api/v1/datasets/{dataset}/profile").json()["columns"]}
+
+
+def test_a_source_is_kept_without_its_password_in_sight(ada, server, openapi, source):
+    assert source["has_password"] and "password" not in source
+    listed = openapi.check(ada.http.get(SOURCES))
+    assert [s["id"] for s in listed.json()["items"]] == [source["id"]] and "Secret" not in listed.text
+    assert all(b"Secret 1%" not in file.read_bytes() for file in (server.folder / "data").glob("sightline.db*"))
+    assert (server.folder / "data/source_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_trying_says_what_answers_or_what_is_wrong(ada, openapi, postgresql, source):
+    check = openapi.check(ada.http.post(f"{SOURCES}/{source['id']}/test")).json()
+    assert check["ok"] and check["server"].startswith("PostgreSQL 1") and check["table_count"] == 5
+
+    def tried(**more):
+        check = openapi.check(ada.http.post(SOURCES + "/test", json=postgresql.source(**more))).json()
+        assert not check["ok"] and "Secret" not in check["message"]
+        return check["message"]
+
+    assert "user and password" in tried(password="wrong")
+    assert "no database “nowhere”" in tried(database="nowhere")
+    assert "Nothing answers as PostgreSQL" in tried(port=1)
+    assert "no server of that name" in tried(host="no-such-host.invalid")
+    assert "certificate" in tried(host="localhost", tls="verify")
+    assert ada.http.post(SOURCES + "/test", json=postgresql.source(kind="oracle")).status_code == 400
+    assert len(ada.http.get(SOURCES).json()["items"]) == 1
+
+
+def test_tables_come_with_columns_and_estimates(ada, openapi, source):
+    listed = openapi.check(ada.http.get(f"{SOURCES}/{source['id']}/tables")).json()
+    tables = {(t["schema"], t["name"]): t for t in listed["items"]}
+    assert set(tables) == {("public", "orders"), ("public", "large"), ("public", "kinds"), ("public", "empty"), ('odd "schema', 'Select, "me"')}
+    orders = tables["public", "orders"]
+    assert orders["row_estimate"] == 1000 and orders["kind"] == "table" and tables["public", "large"]["kind"] == "view"
+    assert {"name": "amount", "type": "numeric(10,2)"} in orders["columns"]
+
+
+def test_a_table_becomes_a_dataset_that_can_be_asked(ada, openapi, source):
+    snapshot = taken(ada, source, schema="public", table="orders", name="Orders")
+    assert snapshot["status"] == "completed", snapshot
+    dataset = snapshot["dataset_id"]
+    assert types(ada, dataset) == {"id": "integer", "customer": "text", "region": "text", "amount": "decimal", "ordered": "date", "paid": "boolean", "seen": "timestamp", "code": "text"}
+    _, data = rows(ada, dataset)
+    assert data[0][5] is False and data[0][6] == "2024-03-31 01:30:00" and data[0][7] == "ab"
+    answer = ada.ask("total amount by region", dataset).json()
+    sums = {region: sum(i * 1.25 for i in range(1, 1001) if i % 3 == k) for k, region in enumerate(("North", "South", "East"))}
+    assert {r[0]: float(r[1]) for r in answer["rows"]} == sums
+    lineage = openapi.check(ada.http.get(f"/api/v1/datasets/{dataset}/lineage")).json()
+    version = lineage["versions"][0]
+    assert version["kind"] == "snapshot" and version["source"]["name"] == "Shop" and version["source"]["table"] == "orders" and version["source"]["taken_at"]
+    shown = ada.http.get(f"/api/v1/datasets/{dataset}").json()
+    assert shown["source_url"].startswith("postgresql://127.0.0.1:") and "reader" not in shown["source_url"] and shown["file_size"] > 0
+
+
+def test_names_of_strangers_are_quoted_and_types_are_kept(ada, source):
+    snapshot = taken(ada, source, schema='odd "schema', table='Select, "me"')
+    assert snapshot["status"] == "completed", snapshot
+    assert rows(ada, snapshot["dataset_id"]) == (['a "quoted" name', "naïve; DROP TABLE orders"], [[1, "it's; \"fine\""], [2, None]])
+
+    snapshot = taken(ada, source, schema="public", table="kinds")
+    assert snapshot["status"] == "completed", snapshot
+    kinds = types(ada, snapshot["dataset_id"])
+    assert kinds["free"] == "decimal" and kinds["huge"] == "double" and kinds["odd"] == "decimal" and kinds["at"] == "time" and kinds["never"] == "date"
+    columns, data = rows(ada, snapshot["dataset_id"])
+    first = dict(zip(columns, data[0]))
+    assert float(first["free"]) == 1.5 and first["odd"] is None and first["real8"] == 0.1 and first["raw"] == "\\xcafe" and first["doc"] == '{"a": [1]}' and first["void"] is None
+    assert dict(zip(columns, data[1]))["void"] == ""
+    repairs = ada.http.get(f"/api/v1/datasets/{snapshot['dataset_id']}/lineage").json()["versions"][0]["repairs"]
+    assert any("no number" in r for r in repairs) and any("38 digits" in r for r in repairs)
+
+    snapshot = taken(ada, source, schema="public", table="empty")
+    assert snapshot["status"] == "completed" and rows(ada, snapshot["dataset_id"]) == (["a", "b"], [])
+
+
+def test_what_cannot_be_read_fails_with_the_reason(ada, source):
+    for table, reason in (("secret", "SELECT"), ("nowhere", "no such table")):
+        snapshot = taken(ada, source, schema="public", table=table)
+        assert snapshot["status"] == "failed" and reason in snapshot["error_message"]
+        assert reason in ada.ready(snapshot["dataset_id"])["error_message"]
+
+
+def test_changed_rows_make_a_version_and_unchanged_ones_none(ada, postgresql, source):
+    postgresql.run("CREATE TABLE stock (item text, n int); INSERT INTO stock VALUES ('a', 1), ('b', 2); GRANT SELECT ON stock TO reader", "shop")
+    first = taken(ada, source, schema="public", table="stock", every_minutes=60)
+    dataset, again = first["dataset_id"], f"{SOURCES}/{source['id']}/snapshots/{first['id']}/take"
+    assert first["next_run_at"] > first["taken_at"]
+
+    # The same rows in another order are the same rows.
+    postgresql.run("TRUNCATE stock; INSERT INTO stock VALUES ('b', 2), ('a', 1)", "shop")
+    assert ada.http.post(again).status_code == 202
+    assert settled(ada, source, first["id"])["status"] == "unchanged"
+    assert ada.http.get(f"/api/v1/datasets/{dataset}/versions").json()["total"] == 1
+
+    recipe = ada.http.post(f"/api/v1/datasets/{dataset}/recipes", json={"recipe": "derive twice = n * 2"}).json()
+    while ada.http.get(f"/api/v1/datasets/{dataset}/recipes/{recipe['id']}").json()["status"] != "completed":
+        time.sleep(0.05)
+
+    # New rows: the recipe that the dataset shows is run on them too.
+    postgresql.run("INSERT INTO stock VALUES ('c', 3)", "shop")
+    assert ada.http.post(again).status_code == 202
+    assert settled(ada, source, first["id"])["status"] == "completed"
+    deadline = time.time() + 30
+    while (shown := rows(ada, dataset))[0] != ["item", "n", "twice"] or len(shown[1]) != 3:
+        assert time.time() < deadline, shown
+        time.sleep(0.05)
+    versions = ada.http.get(f"/api/v1/datasets/{dataset}/versions").json()["items"]
+    assert [v["kind"] for v in versions] == ["snapshot", "recipe", "snapshot", "recipe"] and versions[3]["base_version"] == 3
+
+    # A failing run leaves what is there.
+    postgresql.run("DROP TABLE stock", "shop")
+    ada.http.post(again)
+    failed = settled(ada, source, first["id"])
+    assert failed["status"] == "failed" and "no such table" in failed["error_message"] and failed["next_run_at"]
+    assert ada.ready(dataset)["status"] == "completed" and rows(ada, dataset) == shown
+
+
+def test_a_schedule_takes_what_is_due(ada, server, openapi, postgresql, source):
+    postgresql.run("CREATE TABLE clock (n int); INSERT INTO clock VALUES (1); GRANT SELECT ON clock TO reader", "shop")
+    snapshot = taken(ada, source, schema="public", table="clock")
+    assert snapshot["next_run_at"] is None
+    at = f"{SOURCES}/{source['id']}/snapshots/{snapshot['id']}"
+    assert ada.http.put(at, json={"every_minutes": 1}).status_code == 400
+    planned = openapi.check(ada.http.put(at, json={"every_minutes": 60})).json()
+    assert planned["next_run_at"] > snapshot["taken_at"]
+    postgresql.run("INSERT INTO clock VALUES (2)", "shop")
+    # An hour later, as far as the server can tell.
+    server.stop()
+    with contextlib.closing(sqlite3.connect(server.folder / "data/sightline.db")) as store:
+        store.execute("UPDATE source_snapshots SET next_run_at = 1 WHERE id = ?", (snapshot["id"],))
+        store.commit()
+    server.start()
+    deadline = time.time() + 30
+    while ada.http.get(f"/api/v1/datasets/{snapshot['dataset_id']}").json()["row_count"] != 2:
+        assert time.time() < deadline
+        time.sleep(0.2)
+    assert settled(ada, source, snapshot["id"])["next_run_at"] > planned["next_run_at"]
+
+
+def test_a_password_is_not_sent_elsewhere(ada, postgresql, source):
+    at = f"{SOURCES}/{source['id']}"
+    assert ada.http.put(at, json={"host": "evil.example.com"}).status_code == 400
+    assert ada.http.put(at, json={"tls": "off"}).status_code == 400
+    renamed = ada.http.put(at, json={"name": "The shop"})
+    assert renamed.status_code == 200 and renamed.json()["name"] == "The shop"
+    assert ada.http.put(at, json=postgresql.source(name="Shop", tls="off")).json()["tls"] == "off"
+    assert ada.http.post(at + "/test").json()["ok"]
+
+
+def test_private_networks_are_closed_unless_opened(tmp_path, postgresql):
+    server = Server(tmp_path, source_private_addresses="false")
+    try:
+        client = server.account()
+        for host in ("127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "0x7f.1"):
+            check = client.http.post(SOURCES + "/test", json=postgresql.source(host=host)).json()
+            assert not check["ok"] and "private network" in check["message"], host
+    finally:
+        server.stop()
+
+
+def test_mariadb(ada, openapi, mariadb):
+    source = ada.http.post(SOURCES, json=mariadb.source(name="Maria")).json()
+    check = openapi.check(ada.http.post(f"{SOURCES}/{source['id']}/test")).json()
+    assert check["ok"] and check["server"].startswith("MariaDB 1") and check["table_count"] == 3
+    tables = {t["name"]: t for t in ada.http.get(f"{SOURCES}/{source['id']}/tables").json()["items"]}
+    assert set(tables) == {"orders", "odd `name; --", "few"} and tables["few"]["kind"] == "view"
+    assert {"name": "amount", "type": "decimal(10,2)"} in tables["orders"]["columns"]
+
+    snapshot = taken(ada, source, table="orders")
+    assert snapshot["status"] == "completed", snapshot
+    columns, data = rows(ada, snapshot["dataset_id"])
+    by_rank = {r[columns.index("rank_")]: dict(zip(columns, r)) for r in data}
+    first, second = by_rank[1], by_rank[None]
+    assert int(first["id"]) == 18446744073709551615 and first["customer"] == "Zoë 😀" and float(first["amount"]) == 12.3 and first["ordered"] == "2024-01-02"
+    assert first["seen"] == "2024-03-31 02:30:00" and first["flag"] == 5 and first["raw"] == "\\xcafe" and first["kind"] == "b"
+    assert first["spent"] == "12:00:00" and second["spent"] == "-26:00:00"  # no time of day, so the column is text
+    assert second["ordered"] is None and float(second["amount"]) == -0.05 and second["customer"] is None
+    repairs = ada.http.get(f"/api/v1/datasets/{snapshot['dataset_id']}/lineage").json()["versions"][0]["repairs"]
+    assert any("no day" in r for r in repairs)
+    odd = taken(ada, source, table="odd `name; --")
+    assert rows(ada, odd["dataset_id"]) == (["a `b"], [[7]])
+
+    wrong = ada.http.post(SOURCES + "/test", json=mariadb.source(password="no")).json()
+    assert not wrong["ok"] and "user and password" in wrong["message"]
+    plain = ada.http.post(SOURCES + "/test", json=mariadb.source(tls="require")).json()
+    assert not plain["ok"] and "encrypted" in plain["message"]
+    mariadb.encrypt()
+    for tls in ("require", "off"):
+        assert ada.http.post(SOURCES + "/test", json=mariadb.source(tls=tls)).json()["ok"], tls
+
+
+def test_a_source_is_its_owners_and_leaves_its_datasets(ada, eve, source):
+    for method, path, body in (("put", "", {"name": "x"}), ("delete", "", None), ("post", "/test", None), ("get", "/tables", None), ("get", "/snapshots", None),
+                               ("post", "/snapshots", {"table": "orders"})):
+        r = eve.http.request(method, f"{SOURCES}/{source['id']}{path}", json=body)
+        assert r.status_code == 404, (method, path)
+    kept = ada.http.get(f"{SOURCES}/{source['id']}/snapshots").json()["items"]
+    dataset = next(s["dataset_id"] for s in kept if s["table"] == "orders")
+    assert ada.http.delete(f"{SOURCES}/{source['id']}").status_code == 204
+    assert source["id"] not in [s["id"] for s in ada.http.get(SOURCES).json()["items"]]
+    assert len(rows(ada, dataset)[1]) > 0

@@ -1,0 +1,188 @@
+"""kill -9 of the server, an engine or a worker at a random moment of import, recipe or delete: every dataset is whole, or absent with the
+reason told; nothing is left on the disk of what is gone. `-k` with a seed repeats one case."""
+import os
+import pathlib
+import random
+import signal
+import threading
+import time
+
+import httpx
+import pytest
+import workbooks
+from test_big_file import big_csv as write_big_csv
+from test_big_file import send_resumable
+
+RECIPE = "trim all\nderive twice = id * 2\nimpute grp with median\nsort id order descending\ndelete where grp = 3"
+ROWS = 200_000
+ACTS = ["import", "workbook", "recipe", "delete"]
+VICTIMS = ["server", "engine", "worker"]
+
+
+def children(pid):
+    """All processes under this one."""
+    found = []
+    for p in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if int(pathlib.Path(f"/proc/{p}/stat").read_text().rsplit(")", 1)[1].split()[1]) == pid:
+                found += [int(p), *children(int(p))]
+        except OSError:
+            continue
+    return found
+
+
+def kill(server, victim, within):
+    """kill -9, waiting up to `within` seconds for one to be there; whether one was."""
+    if victim == "server":
+        server.kill()
+        return True
+    deadline = time.time() + within
+    while time.time() < deadline:
+        engines = set(server.engines())
+        found = sorted(engines if victim == "engine" else set(children(server.process.pid)) - engines)
+        for p in found:
+            try:
+                os.kill(p, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        if found:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def quietly(work):
+    """In a thread: the server may end in the middle of it."""
+
+    def run():
+        try:
+            work()
+        except (httpx.HTTPError, AssertionError):
+            pass
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def files_of(server, dataset):
+    return [p for p in (server.folder / "data").rglob("*") if p.is_file() and dataset in str(p)]
+
+
+def whole_or_told(ada, dataset, rows):
+    """Completed with all its rows, or failed with a sentence; and then it can be deleted."""
+    status = ada.ready(dataset, 180)
+    if status["status"] == "failed":
+        assert len(status["error_message"]) > 20, status
+        assert ada.ask("how many rows", dataset).status_code >= 400
+        return
+    assert ada.http.get(f"/api/v1/datasets/{dataset}").json()["row_count"] == rows
+    assert ada.ask("how many rows", dataset).json()["rows"] == [[rows]]
+
+
+def absent(server, ada, dataset):
+    assert ada.http.get(f"/api/v1/datasets/{dataset}").status_code == 404
+    deadline = time.time() + 30
+    while left := files_of(server, dataset):
+        assert time.time() < deadline, left
+        time.sleep(0.1)
+
+
+def during_import(server, ada, r, victim, name, content, rows):
+    dataset = ada.upload(name, content)
+    time.sleep(r.uniform(0, 1.5))
+    kill(server, victim, 2)
+    if victim == "server":
+        server.start()
+    whole_or_told(ada, dataset, rows)
+
+
+def during_recipe(server, ada, r, victim, content):
+    dataset = ada.load("big.csv", content)
+    url = f"/api/v1/datasets/{dataset}"
+    recipe = ada.http.post(url + "/recipes", json={"recipe": RECIPE}).json()["id"]
+    time.sleep(r.uniform(0, 1.2))
+    kill(server, "engine" if victim == "worker" else victim, 1)
+    if victim == "server":
+        server.start()
+    deadline = time.time() + 90
+    while (state := ada.http.get(f"{url}/recipes/{recipe}").json())["status"] not in ("completed", "failed"):
+        assert time.time() < deadline, state
+        time.sleep(0.1)
+    versions = ada.http.get(url + "/versions").json()["items"]
+    assert len(versions) == (2 if state["status"] == "completed" else 1), (state, versions)
+    assert state["status"] == "completed" or len(state["error_message"]) > 20, state
+    assert ada.ask("how many rows", dataset).json()["rows"] == [[180_000 if len(versions) == 2 else ROWS]]
+
+
+def during_delete(server, ada, r, victim, content):
+    """Deleted while it is there, while it is asked, or while it is still loaded."""
+    other = ada.load("other.csv", b"a,b\n1,2\n3,4\n")
+    dataset = ada.upload("big.csv", content)
+    if r.random() < 0.6:
+        ada.ready(dataset)
+    asking = quietly(lambda: type(ada)(server, ada.token).ask("how many rows", dataset))
+    said = []
+    deleting = quietly(lambda: said.append(ada.http.delete(f"/api/v1/datasets/{dataset}").status_code))
+    time.sleep(r.uniform(0, 0.08))
+    kill(server, victim, 0.3)
+    deleting.join()
+    asking.join()
+    if victim == "server":
+        server.start()
+    ada.http = type(ada)(server, ada.token).http
+    if said == [204] or ada.http.get(f"/api/v1/datasets/{dataset}").status_code == 404:
+        absent(server, ada, dataset)
+    else:
+        whole_or_told(ada, dataset, ROWS)
+        assert ada.http.delete(f"/api/v1/datasets/{dataset}").status_code == 204
+        absent(server, ada, dataset)
+    assert ada.ask("how many rows", other).json()["rows"] == [[2]]
+
+
+def case(own_server, content, tmp_path, act, victim, seed):
+    r = random.Random(f"{act} {victim} {seed}")
+    server = own_server()
+    ada = server.account()
+    if act == "import":
+        during_import(server, ada, r, "engine" if victim == "worker" else victim, "big.csv", content, ROWS)
+    elif act == "workbook":
+        rows = 4000
+        book = workbooks.write(tmp_path / "book.xlsx", {"Orders": [["id", "town", "amount"], *([i, f"Town {i % 9}", i / 4] for i in range(rows))]})
+        during_import(server, ada, r, victim, "book.xlsx", book.read_bytes(), rows)
+    elif act == "recipe":
+        during_recipe(server, ada, r, victim, content)
+    else:
+        during_delete(server, ada, r, victim, content)
+    assert ada.ask("how many rows", ada.load("after.csv", b"a,b\n1,2\n")).json()["rows"] == [[1]]
+
+
+@pytest.mark.parametrize("act, victim", [("import", "engine"), ("workbook", "worker"), ("recipe", "engine"), ("delete", "server"), ("delete", "engine")])
+def test_killed(own_server, big_csv, tmp_path, act, victim):
+    case(own_server, big_csv, tmp_path, act, victim, 0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 51))
+def test_killed_often(own_server, big_csv, tmp_path, seed):
+    case(own_server, big_csv, tmp_path, ACTS[seed % 4], VICTIMS[seed % 3], seed)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("victim", ["server", "engine"])
+def test_killed_during_four_gigabytes(own_server, tmp_path, victim):
+    r = random.Random(victim)
+    csv = write_big_csv(tmp_path / "big.csv", 4 << 30)
+    with open(csv, "rb") as file:
+        rows = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 24), b"")) - 1
+    server = own_server(max_file_mb=8192)
+    ada = server.account()
+    dataset = send_resumable(server, ada, csv)
+    for _ in range(3 if victim == "server" else 1):
+        time.sleep(r.uniform(1, 15))
+        kill(server, victim, 5)
+        if victim == "server":
+            server.start()
+    ada.ready(dataset, 1800)
+    whole_or_told(ada, dataset, rows)

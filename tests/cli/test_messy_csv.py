@@ -1,0 +1,59 @@
+"""Messy CSV files load cell for cell, and what was done to them is told."""
+import collections
+import subprocess
+
+import pytest
+from made_csv import KINDS, made
+from messy_csv import ours
+
+FILES = collections.defaultdict(list)
+for name, content, truth in made(seed=3, each=2):
+    FILES[name.rsplit("_", 1)[0]].append((content, truth))
+
+
+@pytest.mark.parametrize("kind", [k.__name__ for k in KINDS])
+def test_every_cell_is_the_source_s(binary, tmp_path, kind):
+    for content, truth in FILES[kind]:
+        (tmp_path / "t.csv").write_bytes(content)
+        assert ours(tmp_path / "t.csv") == truth
+
+
+@pytest.fixture
+def convert(binary, tmp_path):
+    def run(arguments, text):
+        (tmp_path / "t.csv").write_text(text)
+        done = subprocess.run([binary, "convert", tmp_path / "t.csv", *arguments.split()], capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    return run
+
+
+NOTES = "Residents 2014,,,\n,,,\n,,Population,\nArea,Code,Men,Women\nHamar,1,10,12\nMolde,2,20,22\nSkien,3,30,29\n,,,\nSource: Regional office,,,\n"
+
+
+def test_what_was_done_is_told_in_plain_words(convert):
+    done = convert("--typed", NOTES)
+    assert done.stdout.decode().splitlines()[0] == "Area,Code,Population Men,Population Women"
+    said = done.stderr.decode()
+    assert "2 lines before the table were left out (lines 1, 2)" in said
+    assert "The names of the columns stand in 2 rows; they were joined." in said
+    assert "1 line after the table was left out (line 9)" in said
+
+
+def test_names_a_table_cannot_have_stay_in_the_text_and_are_made_fit_in_the_table(convert):
+    assert convert("", ",n,n\n1,2,3\n4,5,6\n").stdout == b",n,n\n1,2,3\n4,5,6\n"
+    typed = convert("--typed", ",n,n\n1,2,3\n4,5,6\n")
+    assert typed.stdout.startswith(b"column_1,n,n_2\n") and b"1 column has no name" in typed.stderr
+
+
+def test_a_row_that_only_looks_like_a_note_stays_a_row(convert):
+    rows = "item,price,left\nbread,1.5,3\nnote pads,,\nink,2.5,4\n"
+    assert convert("", rows).stdout.decode() == rows
+
+
+def test_notes_at_the_end_of_a_long_file_are_found(convert):
+    rows = "".join(f"{i},{i * 7},place {i}\n" for i in range(100_000))
+    done = convert("", "id,amount,place\n" + rows + "\nSource: the office of statistics\n")
+    assert b"1 line after the table was left out (line 100003)" in done.stderr
+    assert done.stdout.decode() == "id,amount,place\n" + rows

@@ -1,0 +1,57 @@
+import { Link } from "react-router";
+
+import type { Snapshot } from "@/api/types";
+import { Button } from "@/components/button";
+import { Choice } from "@/components/choice";
+import { Notice } from "@/components/notice";
+import { formatAgo } from "@/lib/format";
+
+import { useSchedule, useTakeAgain } from "../api/sources";
+import classes from "./source.module.css";
+
+export const kSchedules = [
+  { value: "0", label: "When I say so" }, { value: "60", label: "Every hour" }, { value: "1440", label: "Every day" }, { value: "10080", label: "Every week" },
+];
+
+export const tableName = ({ schema, table }: { schema: string; table: string }): string => (schema ? `${schema}.${table}` : table);
+
+function stateOf({ status, taken_at: taken, error_message: error }: Snapshot): string {
+  if (status === "pending" || status === "running") return "Being read from the source";
+  if (status === "failed") return error ?? "It could not be read.";
+  const when = taken ? formatAgo(taken) : "";
+  return status === "unchanged" ? `Looked at ${when}: nothing had changed` : `Taken ${when}`;
+}
+
+/** Tables that are kept as datasets: how they stand, how often they are taken again. */
+export function SnapshotList({ sourceId, snapshots }: { sourceId: string; snapshots: Snapshot[] }) {
+  const again = useTakeAgain(sourceId);
+  const schedule = useSchedule(sourceId);
+  const error = again.error ?? schedule.error;
+  return (
+    <>
+      {error && <div className={classes.notice}><Notice kind="error">{error.message}</Notice></div>}
+      <ul className={classes.list}>
+        {snapshots.map((snapshot) => {
+          const every = String(snapshot.every_minutes);
+          const own = kSchedules.some(({ value }) => value === every) ? [] : [{ value: every, label: `Every ${every} minutes` }];
+          const busy = snapshot.status === "pending" || snapshot.status === "running";
+          return (
+            <li key={snapshot.id} className={classes.item} data-failed={snapshot.status === "failed" || undefined}>
+              <div className={classes.words}>
+                <Link to={`/datasets/${snapshot.dataset_id}`} className={classes.name}>{tableName(snapshot)}</Link>
+                <p className={classes.note} role={busy ? "status" : undefined}>{stateOf(snapshot)}</p>
+              </div>
+              <div className={classes.tools}>
+                <Choice
+                  label={`How often ${tableName(snapshot)} is taken`} value={every} options={[...kSchedules, ...own]} disabled={schedule.isPending}
+                  onChange={(minutes) => schedule.mutate({ snapshot: snapshot.id, minutes: Number(minutes) })}
+                />
+                <Button loading={busy} onClick={() => again.mutate(snapshot.id)}>Take now</Button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
