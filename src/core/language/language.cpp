@@ -5,13 +5,13 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "core/language/beam.h"
-#include "core/language/completion.h"
-#include "core/language/draft.h"
-#include "core/language/follow_up.h"
-#include "core/language/interpret.h"
-#include "core/language/lexicon.h"
-#include "core/language/ranker.h"
+#include "core/language/conversation/follow_up.h"
+#include "core/language/drafts/draft.h"
+#include "core/language/grammar/beam.h"
+#include "core/language/ranking/ranker.h"
+#include "core/language/spans/lexicon.h"
+#include "core/language/telling/interpret.h"
+#include "core/language/typing/completion.h"
 #include "core/language/understand.h"
 #include "core/query/validate.h"
 

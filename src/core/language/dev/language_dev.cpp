@@ -12,7 +12,7 @@
 #include <unordered_map>
 
 #include "base/json.h"
-#include "core/language/interpret.h"
+#include "core/language/telling/interpret.h"
 #include "core/language/understand.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"
