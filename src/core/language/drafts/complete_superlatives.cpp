@@ -8,6 +8,11 @@ namespace {
 
 constexpr int kListedColumns = 30;  ///< columns of whole rows
 
+/// "the meter with the highest consumption" is the one that used most in all.
+bool is_consumed(const LexicalColumn& c) {
+    return !c.averaged && (concept_fit("consumption", c.words) > 0 || concept_fit("production", c.words) > 0);
+}
+
 }  // namespace
 
 using query::Aggregate;
@@ -90,6 +95,7 @@ void Completer::with_superlative() {
     }
     if (!lexicon_.column(s.column).numeric || lexicon_.column(s.column).identifier) return;
     for (Aggregate a : {Aggregate::Sum, Aggregate::Mean}) {
+        if (a == Aggregate::Mean && is_consumed(lexicon_.column(s.column))) continue;
         Draft grouped = base(a == Aggregate::Sum ? "super-sum" : "super-mean");
         grouped.outputs = keys;
         grouped.grouped = true;
