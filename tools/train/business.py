@@ -105,6 +105,14 @@ TABLES = [
     ("leads", "lead", "leads", "lead_id", "created_on",
      {"source": ("sources", ["referral", "webinar", "cold call"]), "owner": ("owners", ["Tess Hill", "Uma Ross", "Vic Stone"], ["owner", "sales rep"]), "stage": ("stages", ["new", "qualified", "won", "lost"]), "industry": ("industries", ["Retail", "Banking", "Energy"])},
      {"deal_value": (["deal value", "value"], "sum", 100, 50000), "days_in_stage": (["days in stage"], "mean#", 0, 60), "touches": (["touches"], "sum#", 0, 20)}, {}),
+    ("fleet", "vehicle", "vehicles", "vehicle_id", "registered_on",
+     {"depot": ("depots", ["Aarhus", "Odense", "Vejle"]), "fuel": ("fuels", ["diesel", "electric", "petrol"]), "maker": ("makers", ["Volta", "Kuro", "Brandt", "Sella"])},
+     {"range_km": (["range", "range km"], "mean", 150, 900), "curb_weight": (["curb weight"], "mean", 900, 3500), "lease_cost": (["lease cost"], "sum", 200, 1900)},
+     {"kinds": {"doors": (["doors"], [2, 3, 4, 5]), "seats": (["seats"], [2, 4, 5, 7, 9]), "gears": (["gears"], [1, 5, 6, 8])}}),
+    ("flats", "flat", "flats", "flat_no", "let_on",
+     {"district": ("districts", ["Harbour", "Old Mill", "Station"]), "agent": ("agents", ["Ida Lohse", "Per Kjaer", "Rie Dam"], ["agent"])},
+     {"rent": (["rent"], "mean", 400, 2600), "floor_area": (["floor area", "area"], "mean", 20, 180), "deposit": (["deposit"], "sum", 300, 5000)},
+     {"kinds": {"rooms": (["rooms"], [1, 2, 3, 4, 5]), "bathrooms": (["bathrooms"], [1, 2, 3]), "storey": (["storey"], [0, 1, 2, 3, 4])}}),
     ("inventory", "item", "items", "sku", "restocked_on",
      {"warehouse": ("warehouses", ["North Hub", "South Hub", "Port"]), "supplier": ("suppliers", ["Kobalt", "Ferrum", "Lignum"]), "category": ("categories", ["Tools", "Paint", "Garden"])},
      {"stock_qty": (["stock", "stock quantity"], "sum#", 0, 500), "unit_cost": (["unit cost"], "mean", 1, 90), "reorder_level": (["reorder level"], "mean#", 5, 60)},
@@ -126,9 +134,10 @@ def write_table(folder, spec, rng):
     more = spec[7] if len(spec) > 7 else {}
     path = os.path.join(folder, name + ".csv")
     label, born, flags, sparse = more.get("label"), more.get("born"), more.get("flags", {}), more.get("sparse", [])
+    kinds = more.get("kinds", {})
     with open(path, "w", newline="") as f:
         w = csv.writer(f)
-        w.writerow([id_column, *([label[0]] if label else []), time, *([born] if born else []), *categories, *measures, *flags])
+        w.writerow([id_column, *([label[0]] if label else []), time, *([born] if born else []), *categories, *measures, *kinds, *flags])
         stamp = time.endswith(("_at", "_time")) or time == "ts"
         for i in range(200):
             day = datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(1055))
@@ -141,7 +150,7 @@ def write_table(folder, spec, rng):
             cells = [rng.choice(c[1]) for c in categories.values()]
             numbers = [rng.randrange(int(lo), int(hi) + 1) if "#" in kind else round(lo + (hi - lo) * rng.random(), 2) for _, kind, lo, hi in measures.values()]
             numbers = ["" if c in sparse and rng.random() < 0.2 else n for c, n in zip(measures, numbers)]
-            w.writerow([f"K{1000 + i}" if id_column in ("emp_id", "sku", "bookingRef") else 1000 + i, *named, when, *birth, *cells, *numbers,
+            w.writerow([f"K{1000 + i}" if id_column in ("emp_id", "sku", "bookingRef") else 1000 + i, *named, when, *birth, *cells, *numbers, *[rng.choice(k[1]) for k in kinds.values()],
                         *[rng.choice([yes, no, no]) for _, yes, no in flags.values()]])
     return path
 
@@ -215,6 +224,10 @@ class Asker:
         for m in self.more.get("sparse", []): self.take(self.of_gaps(m), 4)
         self.take(self.of_pairs(), 3)
         self.take(self.of_time(), 8)
+        for kind in self.more.get("kinds", {}):
+            for _ in range(3): self.take(self.of_kind(kind), 12)
+        self.take(self.of_ends(), 14)
+        for _ in range(2): self.take(self.of_averages(), 8)
         return self.out
 
     def of_measure(self, m):
@@ -422,6 +435,84 @@ class Asker:
             forms += [(f"how many people since 2023", f"SELECT count(*) FROM {t} WHERE {h} >= DATE '2023-01-01'"), ("how many people", f"SELECT count(*) FROM {t}"), ("list everyone", f"SELECT * FROM {t}"), ("headcount by " + self.spoken(list(self.cats)[0]), f"SELECT {quoted(list(self.cats)[0])}, count(*) FROM {t} GROUP BY 1")]
         return forms
 
+    def of_kind(self, kind):
+        """Kinds told as numbers: a flat has three rooms, nobody adds up the rooms of all flats."""
+        rng, t, many, one = self.rng, self.t, self.many, self.one
+        said, values = rng.choice(self.more["kinds"][kind][0]), self.more["kinds"][kind][1]
+        k, n = quoted(kind), rng.choice(values)
+        c, m = rng.choice(list(self.cats)), rng.choice(list(self.meas))
+        a, g, mm, q = self.spoken(c), quoted(c), self.said(m), quoted(m)
+        f = lambda field, agg=None, bin=None: {"field": field, "agg": agg, "bin": bin}
+        count, both = f"SELECT {k}, count(*) FROM {t} GROUP BY 1", f"SELECT {k}, {g}, count(*) FROM {t} GROUP BY 1, 2"
+        mean = f"SELECT {k}, avg({q}) FROM {t} GROUP BY 1"
+        stacked = ("chart", {"type": "bar", "x": f(kind), "y": f(None, "count"), "color": f(c)})
+        forms = [(f"how many {many} per number of {said}", count), (f"{many} by number of {said}", count), (f"distribution of {said}", count), (f"number of {many} for each number of {said}", count), (f"bar chart of number of {said}", count),
+                 (f"distribution of {said} by {a}", both), (f"distribution of the number of {said} by {a}", both), (f"breakdown of {many} by number of {said} in each {a}", both), (f"how many {many} have different numbers of {said} in each {a}", both),
+                 (f"group {many} by {a} and {said}", both), (f"number of {said} grouped by {a}", both), (f"{said} by {a} as a stacked bar chart", stacked), (f"bar chart of number of {said}, stacked by {a}", stacked),
+                 (f"stacked bar chart with number of {said} on the x axis and count of {many} on the y axis, by {a}", stacked), (f"stacked bar chart of {said} and {a}", stacked),
+                 (f"how many {many} have {n} {said}", f"SELECT count(*) FROM {t} WHERE {k} = {n}"), (f"{many} with {n} {said}", f"SELECT * FROM {t} WHERE {k} = {n}"), (f"average {mm} of {many} with {n} {said}", f"SELECT avg({q}) FROM {t} WHERE {k} = {n}"),
+                 (f"average {mm} by number of {said}", mean), (f"average {mm} for each number of {said}", mean), (f"average {mm} per number of {said}", mean),
+                 (f"which {a} has the most {many} with {n} {said}", f"SELECT {g} FROM {t} WHERE {k} = {n} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")]
+        if self.usual(m) == "avg":
+            forms += [(f"how does {mm} relate to the number of {said}", mean), (f"{mm} by {said} count", mean), (f"what is the {mm} based on the number of {said}", mean), (f"which number of {said} has the highest {mm}", f"SELECT {k} FROM {t} GROUP BY 1 ORDER BY avg({q}) DESC LIMIT 1")]
+        return forms
+
+    def of_ends(self):
+        """The last row, the longest row: of tables whose rows have no name the whole row."""
+        rng, t, one, many, d = self.rng, self.t, self.one, self.many, self.d
+        label = self.more.get("label")
+        shown = quoted(label[0]) if label else "*"
+        m = rng.choice([x for x in self.meas if not self.whole(x)] or list(self.meas))
+        q, mm = quoted(m), self.said(m)
+        c = rng.choice(list(self.cats))
+        raw = self.value(c)
+        v, h = self.typed(raw), f"{quoted(c)} = '{raw}'"
+        forms = []
+        if not self.more.get("born"):
+            last, first = f"SELECT {shown} FROM {t} ORDER BY {d} DESC LIMIT 1", f"SELECT {shown} FROM {t} ORDER BY {d} LIMIT 1"
+            when = f"SELECT {d} FROM {t} ORDER BY {d} {{}} LIMIT 1"
+            forms += [(f"latest {one}", last), (f"most recent {one}", last), (f"newest {one}", last), (f"last {one}", last), (f"oldest {one}", first), (f"earliest {one}", first), (f"first {one}", first),
+                      (f"last {one} of {v}", f"SELECT {shown} FROM {t} WHERE {h} ORDER BY {d} DESC LIMIT 1"), (f"oldest {v} {one}", f"SELECT {shown} FROM {t} WHERE {h} ORDER BY {d} LIMIT 1"), (f"most recent {one} in {v}", f"SELECT {shown} FROM {t} WHERE {h} ORDER BY {d} DESC LIMIT 1"),
+                      (f"first {one} for {v}", f"SELECT {shown} FROM {t} WHERE {h} ORDER BY {d} LIMIT 1"), (f"when was the last {one}", when.format("DESC")), (f"when was the first {one}?", when.format("")), (f"when was the most recent {one}", when.format("DESC")),
+                      (f"last 5 {many}", f"SELECT {shown} FROM {t} ORDER BY {d} DESC LIMIT 5"), (f"most recent 3 {many}", f"SELECT {shown} FROM {t} ORDER BY {d} DESC LIMIT 3"), (f"10 latest {many}", f"SELECT {shown} FROM {t} ORDER BY {d} DESC LIMIT 10")]
+        if not label and not self.whole(m):
+            forms += [(f"{one} with the highest {mm}", f"SELECT * FROM {t} ORDER BY {q} DESC LIMIT 1"), (f"which {one} has the lowest {mm}", f"SELECT * FROM {t} ORDER BY {q} LIMIT 1"), (f"{one} with the highest {mm} in {v}", f"SELECT * FROM {t} WHERE {h} ORDER BY {q} DESC LIMIT 1"),
+                      (f"{v} {one} with the lowest {mm}", f"SELECT * FROM {t} WHERE {h} ORDER BY {q} LIMIT 1"), (f"the {one} with the most {mm}", f"SELECT * FROM {t} ORDER BY {q} DESC LIMIT 1")]
+            if any(x in m for x in ("weight", "duration")):
+                word = "heaviest" if "weight" in m else "longest"
+                forms += [(f"{word} {one}", f"SELECT * FROM {t} ORDER BY {q} DESC LIMIT 1"), (f"{word} {v} {one}", f"SELECT * FROM {t} WHERE {h} ORDER BY {q} DESC LIMIT 1")]
+        return forms
+
+    def of_averages(self):
+        """Averages of what must first be counted or cut off; conditions on groups; figures in bins; days of the week."""
+        rng, t, many, one, d, month = self.rng, self.t, self.many, self.one, self.d, self.month
+        c = rng.choice(list(self.cats))
+        a, g, cn = self.spoken(c), quoted(c), self.cats[c][0]
+        m = rng.choice(list(self.meas))
+        mm, q = self.said(m), quoted(m)
+        of = lambda inner: f"SELECT avg(n) FROM (SELECT {inner}, count(*) AS n FROM {t} GROUP BY 1)"
+        forms = [(f"average number of {many} per {a}", of(g)), (f"average number of {many} per month", of(month)), (f"average number of {many} per day", of(f"CAST({d} AS DATE)")), (f"average {many} per week", of(f"date_trunc('week', {d})")),
+                 (f"average {many} per month", of(month)), (f"what is the average number of {many} per {a}?", of(g)), (f"how many {many} per month on average", of(month)), (f"mean number of {many} for each {a}", of(g)),
+                 (f"average of the top 5 {mm}", f"SELECT avg(n) FROM (SELECT {q} AS n FROM {t} ORDER BY 1 DESC LIMIT 5)"), (f"average of the 10 lowest {mm}", f"SELECT avg(n) FROM (SELECT {q} AS n FROM {t} ORDER BY 1 LIMIT 10)"),
+                 (f"average of the 3 highest {mm}", f"SELECT avg(n) FROM (SELECT {q} AS n FROM {t} ORDER BY 1 DESC LIMIT 3)"),
+                 (f"{many} on weekends", f"SELECT * FROM {t} WHERE dayname({d}) IN ('Saturday', 'Sunday')"), (f"how many {many} on weekends", f"SELECT count(*) FROM {t} WHERE dayname({d}) IN ('Saturday', 'Sunday')"),
+                 (f"{many} on mondays by {a}", f"SELECT {g}, count(*) FROM {t} WHERE dayname({d}) = 'Monday' GROUP BY 1"), (f"number of {many} on Fridays", f"SELECT count(*) FROM {t} WHERE dayname({d}) = 'Friday'"),
+                 (f"box plot of {mm}", f"SELECT {q} FROM {t}"), (f"boxplot of {mm}", f"SELECT {q} FROM {t}")]
+        lo, hi = self.meas[m][2], self.meas[m][3]
+        cut = round(200 / len(self.cats[c][1]) * (lo + hi) / 2)
+        mean = round((lo + hi) / 2, 1 if hi < 20 else None)
+        if self.meas[m][1].startswith("sum"):
+            forms += [(f"{cn} where total {mm} is above {cut}", f"SELECT {g} FROM {t} GROUP BY 1 HAVING sum({q}) > {cut}"), (f"{cn} with total {mm} over {cut}", f"SELECT {g} FROM {t} GROUP BY 1 HAVING sum({q}) > {cut}"), (f"{cn} with total {mm} below {cut}", f"SELECT {g} FROM {t} GROUP BY 1 HAVING sum({q}) < {cut}"),
+                      (f"which {a} spends the most" if "cost" in m or "spend" in m else f"which {a} has the highest total {mm}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY sum({q}) DESC LIMIT 1")]
+        forms += [(f"{cn} with average {mm} above {mean}", f"SELECT {g} FROM {t} GROUP BY 1 HAVING avg({q}) > {mean}"), (f"{cn} where the average {mm} is under {mean}", f"SELECT {g} FROM {t} GROUP BY 1 HAVING avg({q}) < {mean}"),
+                  (f"average {mm} per {one}", f"SELECT avg({q}) FROM {t}"), (f"{mm} per {one}", f"SELECT avg({q}) FROM {t}"), (f"{mm} per {one} by {a}", f"SELECT {g}, avg({q}) FROM {t} GROUP BY 1")]
+        once = f"SELECT DISTINCT {g} FROM {t}"
+        forms += [(f"list all {cn}", once), (f"list {cn}", once), (f"show all {cn}", once), (f"show me the {cn}", once)]
+        if not self.whole(m):
+            bins = ("histogram", m)
+            forms += [(f"plot count of {many} vs {mm}", bins), (f"bar chart with {mm} on the x axis and number of {many} on the y axis", bins), (f"number of {many} by {mm}", bins), (f"plot {mm} against count of {many}", bins), (f"what is the range of {mm} for all {many}", bins)]
+        return forms
+
     def of_gaps(self, m):
         t, many, q, mm = self.t, self.many, quoted(m), self.said(m)
         return [(f"{many} without {mm}", f"SELECT * FROM {t} WHERE {q} IS NULL"), (f"{many} with missing {mm}", f"SELECT * FROM {t} WHERE {q} IS NULL"), (f"how many {many} have no {mm}", f"SELECT count(*) FROM {t} WHERE {q} IS NULL"),
@@ -482,7 +573,7 @@ class Asker:
             forms += [(f"the 5 biggest {many}", f"SELECT * FROM {t} ORDER BY {quoted(revenue)} DESC LIMIT 5"), (f"show me the 3 largest {many}", f"SELECT * FROM {t} ORDER BY {quoted(revenue)} DESC LIMIT 3"), (f"biggest {self.one}", f"SELECT * FROM {t} ORDER BY {quoted(revenue)} DESC LIMIT 1")]
         if self.stamp:
             h = f"hour({d})"
-            forms += [(f"{many} by hour of day", f"SELECT {h}, count(*) FROM {t} GROUP BY 1"), (f"{mm} by hour of day", f"SELECT {h}, {u} FROM {t} GROUP BY 1"), ("busiest hour of day", best(h, "count(*)")), (f"average {mm} by hour of the day", f"SELECT {h}, avg({q}) FROM {t} GROUP BY 1"),
+            forms += [(f"{many} by hour of day", f"SELECT {h}, count(*) FROM {t} GROUP BY 1"), (f"{mm} by hour of day", f"SELECT {h}, {u} FROM {t} GROUP BY 1"), ("busiest hour of day", best(h, "count(*)")), ("busiest hour", best(h, "count(*)")), (f"which hour has the most {many}", best(h, "count(*)")), (f"{many} by hour", f"SELECT {h}, count(*) FROM {t} GROUP BY 1"), (f"average {mm} by hour of the day", f"SELECT {h}, avg({q}) FROM {t} GROUP BY 1"),
                       (f"{many} by time of day", f"SELECT {h}, count(*) FROM {t} GROUP BY 1")]
         return forms
 
@@ -549,6 +640,13 @@ def ask_pair(pair, rng):
                           (f"average {mm} per {one}", f"SELECT avg({q}) FROM {f} f"), (f"which {done} had the most {mm}", f"SELECT d.{quoted(label)} FROM {both} GROUP BY 1 ORDER BY {u} DESC LIMIT 1"),
                           (f"{mm} per {measures[other][0][0]} by {a}", f"SELECT {g}, sum({q}) / sum(f.{quoted(other)}) FROM {both} GROUP BY 1"), (f"{many} of {dmany} in {v}", f"SELECT f.* FROM {both} WHERE {g} = '{raw}'")]
                 out += rng.sample(forms, 11)
+    name, own = f"d.{quoted(label)}", f"SELECT count(*) FROM {quoted(fact)} f WHERE f.{quoted(key)} = d.{quoted(key)}"
+    for n in range(3, 15):
+        few = f"SELECT {name} FROM {quoted(dim)} d WHERE ({own}) {{}} {n}"
+        out += rng.sample([(f"{dmany} with fewer than {n} {many}", few.format("<")), (f"which {dmany} have fewer than {n} {many}?", few.format("<")), (f"{dmany} with at most {n} {many}", few.format("<=")), (f"{dmany} with more than {n} {many}", few.format(">"))], 2)
+    each = f"SELECT {name}, count(*) FROM {both} GROUP BY 1"
+    out += [(f"how many {many} does each {done} have", each), (f"how many {many} does each {done} have?", each), (f"{many} per {done}", each), (f"{many} by {done}", each),
+            (f"average number of {many} per {done}", f"SELECT avg(n) FROM (SELECT {name}, count(*) AS n FROM {both} GROUP BY 1)"), (f"average {many} per {done}", f"SELECT avg(n) FROM (SELECT {name}, count(*) AS n FROM {both} GROUP BY 1)")]
     return out
 
 

@@ -6,6 +6,9 @@ DIVIDE = {"divide:facet:facet-said": 3.0, "divide:facet:color-said": -3.0, "divi
           "divide:color:facet-said": 0.0, "divide:color:color-said": 0.0, "divide:color:each": 0.0, "divide:color:group": 0.0, "divide:color:unsaid": 0.0}
 
 PRIOR = {
+    # Aggregates of what is first counted or cut off; the last row; whole rows; the order of a list; days of the week.
+    "outer:limit:yes": 3.0, "outer:count:yes": 2.0, "outer:limit:no": -0.5, "outer:count:no": 0.0, "super:time": 0.8, "done:super-whole": 0.3, "done:outer": 0.5,
+    "order:first": 1.2, "filter:weekdays:implied": 1.5, "key:raw-number:far-too-many": -1.5, "linked:seldom": 1.5, "super:unused": -1.5,
     # Evidence for a column.
     "col:exact": 2.0, "col:partial": 0.2, "col:prefix": 0.6, "col:hint": -0.6, "col:vector": -1.6,
     "col:partial:share": 1.2, "col:prefix:share": 0.6, "col:prefix:sim": 0.4, "col:hint:sim": 1.5, "col:vector:sim": 2.6,

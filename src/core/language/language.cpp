@@ -5,13 +5,13 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "core/language/beam.h"
-#include "core/language/completion.h"
-#include "core/language/draft.h"
-#include "core/language/follow_up.h"
-#include "core/language/interpret.h"
-#include "core/language/lexicon.h"
-#include "core/language/ranker.h"
+#include "core/language/conversation/follow_up.h"
+#include "core/language/drafts/draft.h"
+#include "core/language/grammar/beam.h"
+#include "core/language/ranking/ranker.h"
+#include "core/language/spans/lexicon.h"
+#include "core/language/telling/interpret.h"
+#include "core/language/typing/completion.h"
 #include "core/language/understand.h"
 #include "core/query/validate.h"
 
@@ -107,12 +107,13 @@ class Model final : public Language {
         Reading r;
         r.query = std::move(query);
         r.presentation = to_presentation(d, found.question(), lexicon);
-        for (std::size_t k = 0; k < d.outputs.size(); ++k)
-            if (!d.outputs[k].context) r.answer_columns.push_back(k);
+        for (std::size_t k = 0; k < std::min(d.outputs.size(), r.query.select.size()); ++k)
+            if (d.outer || !d.outputs[k].context) r.answer_columns.push_back(k);
         r.score = d.score;
         r.confidence = ranker_.confidence(gather_evidence(found.drafts, i, found.question(), lexicon));
         r.spans = spans_of(d, found.question(), lexicon);
         r.assumptions = assumptions_of(found.drafts, i, found.question(), lexicon);
+        for (Assumption& a : joins_of(r.query)) r.assumptions.push_back(std::move(a));
         for (Assumption& a : r.assumptions)
             std::erase_if(a.alternatives,
                           [&](const auto& x) { return !query::validate(x.query, lexicon.schema()); });

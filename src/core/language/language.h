@@ -26,7 +26,7 @@ class Lexicon;
 struct Assumption {
     std::string phrase;   ///< words of the question, "" when it comes from none
     std::string meaning;  ///< "revenue = net_amount"
-    std::string kind;     ///< "column", "value", "aggregate", "time", "table", "grain", "left_out",
+    std::string kind;     ///< "column", "value", "aggregate", "time", "table", "grain", "left_out", "join",
                           ///< "follow_up" (what was taken from the last question)
     struct Alternative {
         std::string meaning;

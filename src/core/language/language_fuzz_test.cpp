@@ -12,8 +12,8 @@
 #include <iostream>
 #include <random>
 
-#include "core/language/cues.h"
 #include "core/language/language_fixture.h"
+#include "core/language/spans/cues.h"
 #include "core/query/sentence.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"

@@ -306,4 +306,25 @@ std::vector<Token> tokenize(std::string_view question, std::size_t limit) {
     return tokens;
 }
 
+int typing_distance(std::string_view a, std::string_view b, int most) {
+    if (a.size() > 24 || b.size() > 24) return most + 1;
+    int rows[3][26] = {};
+    for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<int>(j);
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        int* now = rows[i % 3];
+        const int* last = rows[(i - 1) % 3];
+        const int* before = rows[(i + 1) % 3];
+        now[0] = static_cast<int>(i);
+        int least = now[0];
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = std::min(now[j], before[j - 2] + 1);
+            least = std::min(least, now[j]);
+        }
+        if (least > most) return most + 1;
+    }
+    return rows[a.size() % 3][b.size()];
+}
+
 }  // namespace sightline::language

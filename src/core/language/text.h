@@ -21,6 +21,9 @@ std::vector<std::string> split_identifier(std::string_view name);
 /// people.
 std::string stem(std::string_view word);
 
+/// Edit distance with swapped neighbours counted once, given up above `most` (then it is most + 1).
+int typing_distance(std::string_view a, std::string_view b, int most);
+
 /// Closed-class words ("the", "of", "is") that carry no content by themselves.
 bool is_stop_word(std::string_view word);
 

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/language/draft.h"
+#include "core/language/drafts/draft.h"
 #include "core/language/language.h"
-#include "core/language/ranker.h"
+#include "core/language/ranking/ranker.h"
 
 namespace sightline::language {
 

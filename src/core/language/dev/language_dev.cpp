@@ -12,7 +12,7 @@
 #include <unordered_map>
 
 #include "base/json.h"
-#include "core/language/interpret.h"
+#include "core/language/telling/interpret.h"
 #include "core/language/understand.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"
@@ -195,9 +195,11 @@ int main(int argc, char** argv) {
             c["score"] = d.score;
             c["how"] = d.completion;
             js::array outputs, answers;
-            for (std::size_t k = 0; k < d.outputs.size(); ++k) {
+            // An aggregate over all of it is one figure.
+            const std::size_t first = d.outer ? d.outputs.size() - 1 : 0;
+            for (std::size_t k = first; k < d.outputs.size(); ++k) {
                 outputs.push_back(channel(d.outputs[k], lexicon));
-                if (!d.outputs[k].context) answers.push_back(static_cast<std::int64_t>(k));
+                if (d.outer || !d.outputs[k].context) answers.push_back(static_cast<std::int64_t>(k - first));
             }
             c["outputs"] = std::move(outputs);
             c["answers"] = std::move(answers);
