@@ -110,7 +110,7 @@ FrameReader::Status FrameReader::read_some(int socket, std::size_t max_bytes) {
             std::memcpy(&length, header_, 4);
             const auto kind = static_cast<std::uint8_t>(header_[4]);
             if (length > max_bytes || kind < static_cast<std::uint8_t>(FrameKind::Hello) ||
-                kind > static_cast<std::uint8_t>(FrameKind::Failure))
+                kind > static_cast<std::uint8_t>(kLastFrameKind))
                 return Status::Invalid;
             length_ = length;
             frame_.kind = static_cast<FrameKind>(kind);

@@ -12,21 +12,23 @@
 
 namespace sightline::confine {
 
+// The numbers stand in worker/sightline_worker/frames.py, too: a new kind takes the next free one.
 enum class FrameKind : std::uint8_t {
-    Hello = 1,  ///< to the child: what it may see and do, as JSON
-    Ready,      ///< from it: what it is, as JSON
-    Query,      ///< to an engine: see encode_query
-    Load,       ///< to an engine: path and LoadOptions as JSON
-    Tables,     ///< to an ingest engine: the place of a source as JSON
-    Fetch,      ///< to an ingest engine: place and table as JSON
-    Task,       ///< to a Python worker: name, arguments and limits as JSON; a ruleset's descriptor follows
-    Cancel,     ///< to it: stop the request with this id
-    Progress,   ///< from it: a double, 0..1
-    Line,       ///< from a Python worker: text the task printed
-    Answer,     ///< from it: Table::to_binary of an engine, JSON of a Python worker
-    Loaded,     ///< from an engine: LoadReport as JSON
-    Failure,    ///< from it: Error as JSON
+    Hello = 1,     ///< to the child: what it may see and do, as JSON
+    Ready = 2,     ///< from it: what it is, as JSON
+    Query = 3,     ///< to an engine: see encode_query
+    Load = 4,      ///< to an engine: path and LoadOptions as JSON
+    Task = 5,      ///< to a Python worker: name, arguments and limits as JSON; a ruleset's descriptor follows
+    Cancel = 6,    ///< to it: stop the request with this id
+    Progress = 7,  ///< from it: a double, 0..1
+    Line = 8,      ///< from a Python worker: text the task printed
+    Answer = 9,    ///< from it: Table::to_binary of an engine, JSON of a Python worker
+    Loaded = 10,   ///< from an engine: LoadReport as JSON
+    Failure = 11,  ///< from it: Error as JSON
+    Tables = 12,   ///< to an ingest engine: the place of a source as JSON
+    Fetch = 13,    ///< to an ingest engine: place and table as JSON
 };
+inline constexpr FrameKind kLastFrameKind = FrameKind::Fetch;
 
 struct Frame {
     FrameKind kind = FrameKind::Failure;
