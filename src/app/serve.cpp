@@ -118,6 +118,7 @@ analysis::AnalysisSettings analysis_of(const Settings& s) {
     analysis::AnalysisSettings a;
     a.sample_rows = s.integer("analysis_sample_rows");
     a.exact_rows = s.integer("analysis_exact_rows");
+    a.at_once_rows = s.integer("analysis_at_once_rows");
     a.deadline = std::chrono::seconds(s.integer("analysis_seconds"));
     return a;
 }
@@ -212,7 +213,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
         datasets::make_datasets(store, blobs, jobs, pool, launch, file_reader(s, jail, places.temp),
                                 assets.language, places.data + "/hot", limits_of(s), sources, metrics);
     SL_TRY(const auto names, open_names(places.assets));
-    const auto analysis = analysis::make_analysis(datasets, store, names, analysis_of(s));
+    const auto analysis = analysis::make_analysis(datasets, store, jobs, names, analysis_of(s));
     const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);
     SL_TRY(const std::string key, signing_key(s, places.data));
     const auto accounts = std::make_shared<teams::Accounts>(store, key, accounts_of(s));

@@ -91,6 +91,8 @@ const std::vector<SettingInfo>& setting_list() {
          "Rows looked at to know what quality and personal data to look for.", false, 100, 1000000},
         {"analysis_exact_rows", "integer", "200000",
          "Statistics of tables with more rows come from a sample of as many.", false, 1000, 10000000},
+        {"analysis_at_once_rows", "integer", "1000000",
+         "Quality and statistics of tables with more rows are measured by a job.", false, 0, 1000000000},
         {"analysis_seconds", "integer", "300", "Longest one statement of an analysis may run.", false, 1,
          86400},
         {"max_indexed_values", "integer", "200000", "Distinct values of one column that questions can name.",

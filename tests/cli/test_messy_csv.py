@@ -22,7 +22,7 @@ def test_every_cell_is_the_source_s(binary, tmp_path, kind):
 def convert(binary, tmp_path):
     def run(arguments, text):
         (tmp_path / "t.csv").write_text(text)
-        done = subprocess.run([binary, "convert", tmp_path / "t.csv", *arguments.split()], capture_output=True, timeout=60)
+        done = subprocess.run([binary, "convert", tmp_path / "t.csv", *(arguments.split() if isinstance(arguments, str) else arguments)], capture_output=True, timeout=60)
         assert done.returncode == 0, done.stderr
         return done
 

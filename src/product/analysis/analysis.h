@@ -1,6 +1,8 @@
 #pragma once
 // AnalysisService: what is measured of a dataset beyond its profile: quality, personal data, statistics. Each
-// report is made once a version, as the one who asks sees it, and kept. Thread-safe; calls block.
+// report is made once a version, as the one who asks sees it, and kept. Of very many rows a job makes it:
+// until it has, quality() and statistics() give a report whose status is "measuring". Thread-safe; calls
+// block.
 
 #include <chrono>
 #include <memory>
@@ -8,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/jobs/jobs.h"
 #include "platform/store/store.h"
 #include "product/analysis/person_names.h"
 #include "product/analysis/quality.h"
@@ -18,8 +21,9 @@
 namespace sightline::analysis {
 
 struct AnalysisSettings {
-    std::int64_t sample_rows = 20'000;            ///< looked at to know what to look for
-    std::int64_t exact_rows = 200'000;            ///< statistics of more rows come from a sample of as many
+    std::int64_t sample_rows = 20'000;      ///< looked at to know what to look for
+    std::int64_t exact_rows = 200'000;      ///< statistics of more rows come from a sample of as many
+    std::int64_t at_once_rows = 1'000'000;  ///< quality and statistics of more rows are measured by a job
     std::chrono::milliseconds deadline{300'000};  ///< of one statement
 };
 
@@ -82,8 +86,10 @@ class AnalysisService {
                                          const engine::CancelToken& cancel) = 0;
 };
 
+/// Registers the handler "analysis": before the jobs are started.
 std::shared_ptr<AnalysisService> make_analysis(std::shared_ptr<datasets::DatasetService> datasets,
                                                std::shared_ptr<store::Store> store,
+                                               std::shared_ptr<jobs::Jobs> jobs,
                                                std::shared_ptr<const PersonNames> names,
                                                AnalysisSettings settings);
 

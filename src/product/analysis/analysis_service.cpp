@@ -12,7 +12,9 @@ namespace sightline::analysis {
 namespace {
 
 /// Raised whenever a report means something else than before.
-constexpr std::string_view kReports = "/1";
+constexpr std::string_view kReports = "/2";
+/// A job that failed is not tried again at once: whoever asks within that time hears why.
+constexpr std::int64_t kTryAgainMicros = 60'000'000;
 
 std::string_view advised_mask(PersonalKind kind, bool within_text) {
     if (within_text) return "hidden";
@@ -29,22 +31,19 @@ std::string_view advised_mask(PersonalKind kind, bool within_text) {
 class Service final : public AnalysisService {
   public:
     Service(std::shared_ptr<datasets::DatasetService> datasets, std::shared_ptr<store::Store> store,
-            std::shared_ptr<const PersonNames> names, AnalysisSettings settings)
+            std::shared_ptr<jobs::Jobs> jobs, std::shared_ptr<const PersonNames> names,
+            AnalysisSettings settings)
         : datasets_(std::move(datasets)),
           store_(std::move(store)),
+          jobs_(std::move(jobs)),
           names_(std::move(names)),
           settings_(settings) {}
 
     Result<Quality> quality(const teams::Identity& who, const std::string& id,
                             const engine::CancelToken& cancel) override {
         SL_TRY(const auto subject, datasets_->subject(who, {id}));
-        return kept<Quality>(subject, "quality", [&]() -> Result<Quality> {
-            QualityOptions options;
-            options.sample_rows = settings_.sample_rows;
-            options.today = today_utc();
-            return measure_quality(runner(subject, cancel), subject.schema.tables.front(),
-                                   subject.versions.front().profile, options);
-        });
+        if (takes_long(subject)) return by_job<Quality>(who, subject, "quality");
+        return made_quality(subject, runner(subject, cancel));
     }
 
     Result<std::optional<Quality>> known_quality(const teams::Identity& who, const std::string& id) override {
@@ -56,6 +55,9 @@ class Service final : public AnalysisService {
                                std::int64_t limit, std::int64_t offset,
                                const engine::CancelToken& cancel) override {
         SL_TRY(const Quality q, quality(who, id, cancel));
+        if (q.status != "complete")
+            return fail(ErrorCode::Unavailable,
+                        "The quality of this dataset is still being measured. Try again in a moment.");
         const auto it = std::ranges::find(q.findings, finding, &QualityFinding::id);
         if (it == q.findings.end())
             return fail(ErrorCode::NotFound,
@@ -92,11 +94,8 @@ class Service final : public AnalysisService {
     Result<Statistics> statistics(const teams::Identity& who, const std::string& id,
                                   const engine::CancelToken& cancel) override {
         SL_TRY(const auto subject, datasets_->subject(who, {id}));
-        return kept<Statistics>(subject, "statistics", [&]() -> Result<Statistics> {
-            StatisticsOptions options;
-            options.exact_rows = settings_.exact_rows;
-            return measure_statistics(runner(subject, cancel), subject.schema.tables.front(), options);
-        });
+        if (takes_long(subject)) return by_job<Statistics>(who, subject, "statistics");
+        return made_statistics(subject, runner(subject, cancel));
     }
 
     Result<std::vector<Relation>> relations(const teams::Identity& who, const std::vector<std::string>& ids,
@@ -118,7 +117,86 @@ class Service final : public AnalysisService {
         return measure_join(runner(subject, cancel), subject, ends, decisions);
     }
 
+    /// The job's own way in.
+    Result<void> measure(jobs::Run& run) {
+        SL_TRY(const auto order, json::parse(run.job().parameters, 16));
+        const auto text = [&](const char* name) { return std::string(order.at(name).as_string()); };
+        const teams::Identity who{run.job().tenant_id, text("user"), teams::role_from(text("role"))};
+        const engine::CancelToken cancel;
+        const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
+        SL_TRY(const auto subject, datasets_->subject(who, {text("dataset")}));
+        if (subject.versions.front().id != text("version")) return {};  // another one is shown by now
+        const RunSql plain = runner(subject, cancel);
+        int statements = 0;
+        const RunSql counted = [&](const std::string& sql) {
+            auto rows = plain(sql);
+            run.progress(1 - 1 / (1 + 0.2 * ++statements));  // how many there will be is not known
+            return rows;
+        };
+        if (text("kind") == "quality") {
+            SL_CHECK(made_quality(subject, counted));
+        } else {
+            SL_CHECK(made_statistics(subject, counted));
+        }
+        return {};
+    }
+
   private:
+    bool takes_long(const datasets::Subject& subject) const {
+        return subject.schema.tables.front().row_count > settings_.at_once_rows;
+    }
+
+    Result<Quality> made_quality(const datasets::Subject& subject, const RunSql& run) {
+        return kept<Quality>(subject, "quality", [&]() -> Result<Quality> {
+            QualityOptions options;
+            options.sample_rows = settings_.sample_rows;
+            options.today = today_utc();
+            return measure_quality(run, subject.schema.tables.front(), subject.versions.front().profile,
+                                   options);
+        });
+    }
+
+    Result<Statistics> made_statistics(const datasets::Subject& subject, const RunSql& run) {
+        return kept<Statistics>(subject, "statistics", [&]() -> Result<Statistics> {
+            StatisticsOptions options;
+            options.exact_rows = settings_.exact_rows;
+            return measure_statistics(run, subject.schema.tables.front(), options);
+        });
+    }
+
+    /// What is kept, or how far the job is that makes it; the first who asks starts it.
+    template <class Report>
+    Result<Report> by_job(const teams::Identity& who, const datasets::Subject& subject,
+                          const std::string& kind) {
+        const auto& v = subject.versions.front();
+        SL_TRY(auto known, found<Report>(v, kind));
+        if (known) return std::move(*known);
+        const std::string about = v.id + ":" + kind;
+        const std::lock_guard lock(starting_);
+        SL_TRY(const auto latest, jobs_->latest(v.tenant_id, about));
+        Report out;
+        out.status = "measuring";
+        out.progress = latest ? latest->progress : 0;
+        out.row_count = subject.schema.tables.front().row_count;
+        if (latest && (latest->status == "pending" || latest->status == "running")) return out;
+        if (latest && latest->status == "failed" && latest->completed_at + kTryAgainMicros > now_micros())
+            return fail(ErrorCode::Unprocessable, latest->error_message);
+        SL_TRY(known, found<Report>(v, kind));
+        if (known) return std::move(*known);
+        const boost::json::object order{{"dataset", v.dataset_id},
+                                        {"version", v.id},
+                                        {"kind", kind},
+                                        {"user", who.user_id},
+                                        {"role", teams::name_of(who.role)}};
+        SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(jobs_->enqueue(s, v.tenant_id, "analysis", about, json::write(order)));
+            return true;
+        }));
+        jobs_->wake();
+        out.progress = 0;
+        return out;
+    }
+
     static std::string mask_name(datasets::Mask mask) {
         using enum datasets::Mask;
         return mask == Partial ? "partial" : mask == Hash ? "hash" : mask == Hidden ? "hidden" : "none";
@@ -199,9 +277,10 @@ class Service final : public AnalysisService {
 
     std::shared_ptr<datasets::DatasetService> datasets_;
     std::shared_ptr<store::Store> store_;
+    std::shared_ptr<jobs::Jobs> jobs_;
     std::shared_ptr<const PersonNames> names_;
     AnalysisSettings settings_;
-    std::mutex mutex_;
+    std::mutex mutex_, starting_;
     std::map<std::string, std::weak_ptr<std::mutex>> making_;
 };
 
@@ -209,9 +288,19 @@ class Service final : public AnalysisService {
 
 std::shared_ptr<AnalysisService> make_analysis(std::shared_ptr<datasets::DatasetService> datasets,
                                                std::shared_ptr<store::Store> store,
+                                               std::shared_ptr<jobs::Jobs> jobs,
                                                std::shared_ptr<const PersonNames> names,
                                                AnalysisSettings settings) {
-    return std::make_shared<Service>(std::move(datasets), std::move(store), std::move(names), settings);
+    auto service =
+        std::make_shared<Service>(std::move(datasets), std::move(store), jobs, std::move(names), settings);
+    jobs->handle("analysis", [measuring = std::weak_ptr(service)](jobs::Run& run) -> Result<void> {
+        const auto own = measuring.lock();
+        if (!own) return fail(ErrorCode::Unavailable, "The server is stopping.");
+        auto done = own->measure(run);
+        if (!done && done.error().code == ErrorCode::NotFound) return {};  // deleted meanwhile
+        return done;
+    });
+    return service;
 }
 
 }  // namespace sightline::analysis

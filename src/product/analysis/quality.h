@@ -49,6 +49,8 @@ BOOST_DESCRIBE_STRUCT(SkippedCheck, (), (check, reason))
 
 /// Percentages, 0 to 100.
 struct Quality {
+    std::string status = "complete";
+    double progress = 1;
     std::int64_t row_count = 0, column_count = 0;
     double completeness = 100, consistency = 100, validity = 100, uniqueness = 100;
     double completeness_with_disguised = 100;
@@ -57,6 +59,14 @@ struct Quality {
     std::int64_t sampled_rows = 0;
     static constexpr auto rules() {
         return std::array{
+            json::Rule{
+                .member = "status",
+                .one_of = "complete|measuring",
+                .description = "measuring: a job is at it, of a dataset of very many rows; ask again."},
+            json::Rule{.member = "progress",
+                       .minimum = 0,
+                       .maximum = 1,
+                       .description = "Grows with each step of the measurement."},
             json::Rule{.member = "completeness",
                        .description = "Share of cells that are filled, in percent."},
             json::Rule{.member = "completeness_with_disguised",
@@ -72,8 +82,8 @@ struct Quality {
     }
 };
 BOOST_DESCRIBE_STRUCT(Quality, (),
-                      (row_count, column_count, completeness, consistency, validity, uniqueness,
-                       completeness_with_disguised, findings, skipped, sampled_rows))
+                      (status, progress, row_count, column_count, completeness, consistency, validity,
+                       uniqueness, completeness_with_disguised, findings, skipped, sampled_rows))
 
 /// A relation of this table to another one the engine sees too.
 struct ForeignKey {

@@ -79,6 +79,8 @@ BOOST_DESCRIBE_STRUCT(Trend, (),
                        adf_statistic, adf_critical, kpss_statistic, kpss_critical, stationarity))
 
 struct Statistics {
+    std::string status = "complete";
+    double progress = 1;
     std::int64_t row_count = 0, sampled_rows = 0;
     bool approximate = false;  ///< from a sample
     std::vector<Univariate> univariate;
@@ -87,10 +89,21 @@ struct Statistics {
     std::vector<Outliers> outliers;
     std::vector<Trend> trends;
     std::vector<std::string> notes;  ///< what was left out, and why
+    static constexpr auto rules() {
+        return std::array{
+            json::Rule{
+                .member = "status",
+                .one_of = "complete|measuring",
+                .description = "measuring: a job is at it, of a dataset of very many rows; ask again."},
+            json::Rule{.member = "progress",
+                       .minimum = 0,
+                       .maximum = 1,
+                       .description = "Grows with each step of the measurement."}};
+    }
 };
 BOOST_DESCRIBE_STRUCT(Statistics, (),
-                      (row_count, sampled_rows, approximate, univariate, bivariate, correlations, outliers,
-                       trends, notes))
+                      (status, progress, row_count, sampled_rows, approximate, univariate, bivariate,
+                       correlations, outliers, trends, notes))
 
 struct StatisticsOptions {
     std::int64_t exact_rows = 200'000;

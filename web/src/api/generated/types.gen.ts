@@ -607,6 +607,14 @@ export type RecipeAdvice = {
 };
 
 export type Quality = {
+    /**
+     * measuring: a job is at it, of a dataset of very many rows; ask again.
+     */
+    status: 'complete' | 'measuring';
+    /**
+     * Grows with each step of the measurement.
+     */
+    progress: number;
     row_count: number;
     column_count: number;
     /**
@@ -670,6 +678,14 @@ export type SkippedCheck = {
 };
 
 export type Statistics = {
+    /**
+     * measuring: a job is at it, of a dataset of very many rows; ask again.
+     */
+    status: 'complete' | 'measuring';
+    /**
+     * Grows with each step of the measurement.
+     */
+    progress: number;
     row_count: number;
     sampled_rows: number;
     approximate: boolean;
