@@ -61,3 +61,19 @@ test("every side of a dataset can be looked at, with the keyboard too", async ({
   await expectAccessible(page);
   await picture("relations");
 });
+
+test("while very many rows are measured the page says how far it is, and goes on by itself", async ({ page }) => {
+  await page.goto("/datasets");
+  await bring(page, csv("many.csv", people()));
+  let looks = 0;
+  await page.route("**/quality", async (route) => {
+    const response = await route.fetch();
+    const report = (await response.json()) as object;
+    await route.fulfill({ response, json: ++looks > 2 ? report : { ...report, status: "measuring", progress: looks / 4, findings: [] } });
+  });
+  await page.getByRole("main").getByRole("link", { name: /^many/ }).last().click();
+  await page.getByRole("tab", { name: "Quality" }).click();
+  await expect(page.getByRole("progressbar", { name: "The quality being measured" })).toHaveAttribute("aria-valuenow", "25");
+  await expectAccessible(page);
+  await expect(page.getByText(/'region' spells the same value/)).toBeVisible();
+});

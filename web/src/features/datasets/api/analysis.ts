@@ -7,12 +7,20 @@ import { datasetKeys } from "./datasets";
 
 /** A version never changes, so neither does what was measured of it. */
 const kLife = 5 * 60_000;
+const kPolling = 1500;
 
-function useReport<Report>(id: string, part: string) {
+/** How far the measurement of very many rows is, 0..1; undefined when it is done. */
+export function measuring(report: object | undefined): number | undefined {
+  const { status, progress } = (report ?? {}) as { status?: string; progress?: number };
+  return status === "measuring" ? progress ?? 0 : undefined;
+}
+
+function useReport<Report extends object>(id: string, part: string) {
   return useQuery({
     queryKey: datasetKeys.part(id, part),
     queryFn: ({ signal }) => api.get<Report>(`/datasets/${id}/${part}`, { signal }),
-    staleTime: kLife,
+    staleTime: ({ state }) => (measuring(state.data) === undefined ? kLife : 0),
+    refetchInterval: ({ state }) => (measuring(state.data) === undefined ? false : kPolling),
   });
 }
 
