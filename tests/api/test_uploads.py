@@ -1,5 +1,6 @@
 """Files in, over HTTP."""
 import socket
+import time
 
 import httpx
 import pytest
@@ -92,8 +93,16 @@ def test_deleted_is_gone(server):
         assert joe.http.get(path).status_code == 404
     assert joe.http.delete(f"/api/v1/datasets/{d}").status_code == 404
     assert joe.ask("how many rows", d).status_code == 404
-    assert not [p for p in (server.folder / "data").rglob("*") if d in str(p)], "its files are gone"
     assert a["id"]
+    # What a job was writing just then goes, too, as soon as it is there.
+    gone = [d]
+    for i in range(12):
+        gone.append(joe.load(f"gone_{i}.csv", b"secret_word\nxyzzyplugh\n"))
+        assert joe.http.delete(f"/api/v1/datasets/{gone[-1]}").status_code == 204
+    deadline = time.time() + 20
+    while [p for p in (server.folder / "data").rglob("*") if any(d in str(p) for d in gone)]:
+        assert time.time() < deadline, "their files are gone"
+        time.sleep(0.05)
 
 
 def test_what_has_no_data_yet_says_so(server):

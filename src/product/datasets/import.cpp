@@ -28,21 +28,40 @@ std::string version_prefix(const Version& v) {
     return v.tenant_id + "/datasets/" + v.dataset_id + "/versions/v" + std::to_string(v.number) + "/";
 }
 
-Result<void> put_blob(blob::Blobs& blobs, const std::string& key, std::string_view bytes) {
-    SL_TRY(const auto writer, blobs.create(key));
-    SL_CHECK(writer->write(bytes));
-    return writer->commit();
+namespace {
+
+/// Who deletes a dataset marks it first and removes its files then: what was written before the mark is among
+/// them, what comes after it is removed here.
+Result<void> still_wanted(const IntakeParts& parts, const Version& version) {
+    const auto dataset = parts.store->read<Dataset>(
+        [&](store::Session& s) { return find_dataset(s, version.tenant_id, version.dataset_id); });
+    if (dataset) return {};
+    if (dataset.error().code == ErrorCode::NotFound)
+        (void)parts.blobs->remove_prefix(version.tenant_id + "/datasets/" + version.dataset_id + "/");
+    return std::unexpected(dataset.error());
 }
 
-Result<void> copy_into_blob(blob::Blobs& blobs, const std::string& key, const std::string& path) {
-    SL_TRY(const auto writer, blobs.create(key));
+}  // namespace
+
+Result<void> put_blob(const IntakeParts& parts, const Version& version, const std::string& key,
+                      std::string_view bytes) {
+    SL_TRY(const auto writer, parts.blobs->create(key));
+    SL_CHECK(writer->write(bytes));
+    SL_CHECK(writer->commit());
+    return still_wanted(parts, version);
+}
+
+Result<void> copy_into_blob(const IntakeParts& parts, const Version& version, const std::string& key,
+                            const std::string& path) {
+    SL_TRY(const auto writer, parts.blobs->create(key));
     std::FILE* file = std::fopen(path.c_str(), "rb");
     if (!file) return fail(ErrorCode::Internal, "The columnar copy could not be read.", path);
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> closing(file, &std::fclose);
     std::string buffer(1 << 20, '\0');
     while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file))
         SL_CHECK(writer->write(std::string_view(buffer).substr(0, n)));
-    return writer->commit();
+    SL_CHECK(writer->commit());
+    return still_wanted(parts, version);
 }
 
 namespace {
@@ -156,7 +175,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     version.load_report = std::move(loaded.report);
     if (!loaded.index.empty()) {
         version.index_key = index_key(version);
-        SL_CHECK(put_blob(*parts.blobs, version.index_key, loaded.index));
+        SL_CHECK(put_blob(parts, version, version.index_key, loaded.index));
     }
     SL_CHECK(parts.hot->publish(version, folder + "/data.duckdb"));
     const auto meta = metadata(version.profile, dataset.file_size);
@@ -191,6 +210,10 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
     const engine::CancelToken cancel;
     const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
     SL_TRY(const std::string file, parts.hot->ensure(version, dataset.file_key, cancel));
+    bool kept = false;  // deleted meanwhile, the file may have been made after its removal
+    const std::shared_ptr<void> unkept(nullptr, [&](void*) {
+        if (!kept && !dataset_of(parts, run.job())) parts.hot->remove(version.tenant_id, version.id);
+    });
     const std::string work_name = version.id + "-enrich";
     SL_TRY(const std::string folder, parts.hot->begin(work_name));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(work_name); });
@@ -208,17 +231,19 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
         const std::string index = index_bytes(measured, "data");
         version.table = std::move(measured.table);
         version.profile = std::move(measured.json);
-        SL_CHECK(put_blob(*parts.blobs, index_key(version), index));
+        SL_CHECK(put_blob(parts, version, index_key(version), index));
         version.index_key = index_key(version);
     }
     const std::string parquet = folder + "/data.parquet";
     SL_CHECK(
         engine->query({"COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)", {}}, cancel));
-    SL_CHECK(copy_into_blob(*parts.blobs, parquet_key(version), parquet));
+    SL_CHECK(copy_into_blob(parts, version, parquet_key(version), parquet));
     version.parquet_key = parquet_key(version);
-    return run.complete("{}", [&](store::Session& s) {
+    SL_CHECK(run.complete("{}", [&](store::Session& s) {
         return update_version(s, version, metadata(version.profile, dataset.file_size));
-    });
+    }));
+    kept = true;
+    return {};
 }
 
 }  // namespace

@@ -26,8 +26,12 @@ void handle_imports(const ImportParts& parts);
 // What every job that makes a version needs.
 engine::Limits import_limits(const Limits& limits);
 std::string version_prefix(const Version& version);  ///< of its blobs
-Result<void> put_blob(blob::Blobs& blobs, const std::string& key, std::string_view bytes);
-Result<void> copy_into_blob(blob::Blobs& blobs, const std::string& key, const std::string& path);
+/// Both keep something of `version` under `key`. NotFound, and nothing kept, when its dataset was deleted
+/// meanwhile.
+Result<void> put_blob(const IntakeParts& parts, const Version& version, const std::string& key,
+                      std::string_view bytes);
+Result<void> copy_into_blob(const IntakeParts& parts, const Version& version, const std::string& key,
+                            const std::string& path);
 
 std::string index_key(const Version& version);
 std::string parquet_key(const Version& version);

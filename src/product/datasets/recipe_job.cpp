@@ -68,8 +68,8 @@ Result<void> make_version(const ImportParts& parts, engine::Engine& engine, cons
     const std::string parquet = folder + "/data.parquet";
     SL_CHECK(run("COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)"));
     SL_CHECK(run("CHECKPOINT"));
-    SL_CHECK(put_blob(*parts.blobs, version.index_key, index));
-    return copy_into_blob(*parts.blobs, version.parquet_key, parquet);
+    SL_CHECK(put_blob(parts, version, version.index_key, index));
+    return copy_into_blob(parts, version, version.parquet_key, parquet);
 }
 
 Result<void> run_recipe_job(const ImportParts& parts, jobs::Run& job) {
@@ -140,7 +140,7 @@ Result<void> write_cleaned(const ImportParts& parts, const jobs::Job& job) {
         if (v.kind == "recipe") newest = &v;
     if (!newest) return {};
     SL_TRY(const std::string path, parts.blobs->local_path(newest->parquet_key));
-    return copy_into_blob(*parts.blobs, job.tenant_id + "/datasets/" + job.subject_id + "/cleaned.parquet",
+    return copy_into_blob(parts, *newest, job.tenant_id + "/datasets/" + job.subject_id + "/cleaned.parquet",
                           path);
 }
 

@@ -121,8 +121,8 @@ Result<std::int64_t> make_version(const ImportParts& parts, const RunStatement& 
     const std::string parquet = folder + "/data.parquet";
     SL_CHECK(run("COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)"));
     SL_CHECK(run("CHECKPOINT"));
-    SL_CHECK(put_blob(*parts.blobs, version.index_key, index));
-    SL_CHECK(copy_into_blob(*parts.blobs, version.parquet_key, parquet));
+    SL_CHECK(put_blob(parts, version, version.index_key, index));
+    SL_CHECK(copy_into_blob(parts, version, version.parquet_key, parquet));
     std::error_code ec;
     return static_cast<std::int64_t>(std::filesystem::file_size(parquet, ec));
 }
