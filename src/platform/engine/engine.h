@@ -173,7 +173,7 @@ class Pool {
 };
 /// `metrics` (may be empty) gets `query_engines`.
 std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings,
-                                std::shared_ptr<Metrics> metrics = {});
+                                const std::shared_ptr<Metrics>& metrics = {});
 
 /// Entry of `sightline engine` (the child): serves the socket given as file descriptor 3 until it closes.
 /// Exit status.

@@ -51,7 +51,8 @@ class EnginePool final : public Pool {
 
 }  // namespace
 
-std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings, std::shared_ptr<Metrics> metrics) {
+std::unique_ptr<Pool> make_pool(Launch launch, Pool::Settings settings,
+                                const std::shared_ptr<Metrics>& metrics) {
     return std::make_unique<EnginePool>(std::move(launch), settings, metrics);
 }
 
