@@ -255,6 +255,25 @@ std::string parquet_key(const Version& v) {
     return version_prefix(v) + "data.parquet";
 }
 
+Result<std::int64_t> keep_version(const ImportParts& parts, const RunSql& run, const std::string& folder,
+                                  Version& version) {
+    ProfileOptions options;
+    options.max_indexed_values = parts.limits.max_indexed_values;
+    SL_TRY(Profile measured, profile(run, "data", options));
+    const std::string index = index_bytes(measured, "data");
+    version.table = std::move(measured.table);
+    version.profile = std::move(measured.json);
+    version.index_key = index_key(version);
+    version.parquet_key = parquet_key(version);
+    const std::string parquet = folder + "/data.parquet";
+    SL_CHECK(run("COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)"));
+    SL_CHECK(run("CHECKPOINT"));
+    SL_CHECK(put_blob(parts, version, version.index_key, index));
+    SL_CHECK(copy_into_blob(parts, version, version.parquet_key, parquet));
+    std::error_code ec;
+    return static_cast<std::int64_t>(std::filesystem::file_size(parquet, ec));
+}
+
 void handle_imports(const ImportParts& parts) {
     parts.jobs->handle(
         "import", [parts](jobs::Run& run) { return run_import(parts, run); },

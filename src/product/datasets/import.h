@@ -10,6 +10,7 @@
 #include "product/datasets/file_reading.h"
 #include "product/datasets/hot_files.h"
 #include "product/datasets/intake.h"
+#include "product/datasets/profile.h"
 
 namespace sightline::datasets {
 
@@ -32,6 +33,11 @@ Result<void> put_blob(const IntakeParts& parts, const Version& version, const st
                       std::string_view bytes);
 Result<void> copy_into_blob(const IntakeParts& parts, const Version& version, const std::string& key,
                             const std::string& path);
+
+/// The table "data" of the engine behind `run` as a version: measured, indexed, and as Parquet, made in
+/// `folder`. Gives the Parquet's size. NotFound as above.
+Result<std::int64_t> keep_version(const ImportParts& parts, const RunSql& run, const std::string& folder,
+                                  Version& version);
 
 std::string index_key(const Version& version);
 std::string parquet_key(const Version& version);

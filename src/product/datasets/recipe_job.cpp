@@ -57,19 +57,8 @@ Result<void> make_version(const ImportParts& parts, engine::Engine& engine, cons
     SL_CHECK(run("CREATE TABLE data AS SELECT * FROM " + query::quote_identifier(outcome.relation)));
     for (const auto& a : tables.spec.attachments)
         SL_CHECK(run("DROP VIEW " + query::quote_identifier(a.name)));
-    ProfileOptions options;
-    options.max_indexed_values = parts.limits.max_indexed_values;
-    SL_TRY(Profile measured, profile(run, "data", options));
-    const std::string index = index_bytes(measured, "data");
-    version.table = std::move(measured.table);
-    version.profile = std::move(measured.json);
-    version.index_key = index_key(version);
-    version.parquet_key = parquet_key(version);
-    const std::string parquet = folder + "/data.parquet";
-    SL_CHECK(run("COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)"));
-    SL_CHECK(run("CHECKPOINT"));
-    SL_CHECK(put_blob(parts, version, version.index_key, index));
-    return copy_into_blob(parts, version, version.parquet_key, parquet);
+    SL_CHECK(keep_version(parts, run, folder, version));
+    return {};
 }
 
 Result<void> run_recipe_job(const ImportParts& parts, jobs::Run& job) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/clock.h"
 #include "base/ids.h"
@@ -107,26 +106,6 @@ Result<void> publish(store::Session& s, const ImportParts& parts, const Work& wo
     return {};
 }
 
-/// The table "data" of the engine as a version: measured, indexed, and as Parquet. Gives the Parquet's size.
-Result<std::int64_t> make_version(const ImportParts& parts, const RunStatement& run,
-                                  const std::string& folder, Version& version) {
-    ProfileOptions options;
-    options.max_indexed_values = parts.limits.max_indexed_values;
-    SL_TRY(Profile measured, profile(run, "data", options));
-    const std::string index = index_bytes(measured, "data");
-    version.table = std::move(measured.table);
-    version.profile = std::move(measured.json);
-    version.index_key = index_key(version);
-    version.parquet_key = parquet_key(version);
-    const std::string parquet = folder + "/data.parquet";
-    SL_CHECK(run("COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)"));
-    SL_CHECK(run("CHECKPOINT"));
-    SL_CHECK(put_blob(parts, version, version.index_key, index));
-    SL_CHECK(copy_into_blob(parts, version, version.parquet_key, parquet));
-    std::error_code ec;
-    return static_cast<std::int64_t>(std::filesystem::file_size(parquet, ec));
-}
-
 void plan_next(Snapshot& s) {
     s.next_run_at = s.every_minutes > 0 ? now_micros() + s.every_minutes * 60'000'000 : 0;
 }
@@ -172,7 +151,7 @@ Result<void> run_snapshot(const ImportParts& parts, const SourceSettings& settin
             {"id", work.source.id},         {"name", work.source.name},
             {"kind", work.source.kind},     {"schema", work.snapshot.schema},
             {"table", work.snapshot.table}, {"taken_at", iso_utc(work.snapshot.taken_at)}};
-        SL_TRY(bytes, make_version(parts, run, folder, version));
+        SL_TRY(bytes, keep_version(parts, run, folder, version));
     }
     SL_CHECK(parts.hot->publish(version, folder + "/data.duckdb"));
     work.snapshot.status = "completed";
