@@ -161,6 +161,29 @@ void Completer::add_running() {
     drafts_.insert(drafts_.end(), more.begin(), more.end());
 }
 
+void Completer::add_changes() {
+    if (!q_.cue(CueKind::Change)) return;
+    std::vector<Draft> more;
+    for (const Draft& d : drafts_) {
+        if (!d.grouped || d.limit) continue;
+        const bool periods = std::ranges::any_of(d.outputs, [&](const DraftOutput& o) {
+            return !o.aggregate && o.column >= 0 &&
+                   (o.grain || column(o).year || (o.part && *o.part == query::TimePart::Year));
+        });
+        const auto measured = [](const DraftOutput& o) { return o.aggregate && o.over < 0 && !o.running; };
+        if (!periods || std::ranges::count_if(d.outputs, measured) != 1) continue;
+        Draft change = d;
+        const auto level = std::ranges::find_if(change.outputs, measured);
+        DraftOutput figure = *level;
+        level->context = true;
+        figure.change = true;
+        figure.context = false;
+        change.outputs.push_back(figure);
+        more.push_back(std::move(change));
+    }
+    drafts_.insert(drafts_.end(), more.begin(), more.end());
+}
+
 void Completer::find_outer() {
     const auto read = [&](const Cue& c) {
         return std::any_of(d_.arcs.begin(), d_.arcs.end(),

@@ -24,6 +24,9 @@ struct DraftOutput {
     bool running = false;  ///< added up along the time before it
     int table = -1;        ///< whose rows are counted, when it is not the main table
     ColumnId over = -1;    ///< divided by the sum of it: "cost per kwh"
+    ColumnId minus = -1;   ///< less that column of the same row, or, with `apart`, the time since it
+    std::optional<query::TimeGrain> apart;
+    bool change = false;   ///< in percent of the period before it: "monthly growth"
     bool share = false;    ///< percent of the rows that hold Draft::share
     bool of_all = false;   ///< percent of all groups together
     bool context = false;  ///< shown beside the answer, not asked for
@@ -32,7 +35,8 @@ struct DraftOutput {
     bool same_value(const DraftOutput& o) const {
         return column == o.column && aggregate == o.aggregate && distinct == o.distinct && grain == o.grain &&
                part == o.part && bin_width == o.bin_width && running == o.running && over == o.over &&
-               table == o.table && share == o.share && of_all == o.of_all;
+               minus == o.minus && apart == o.apart && change == o.change && table == o.table &&
+               share == o.share && of_all == o.of_all;
     }
 };
 

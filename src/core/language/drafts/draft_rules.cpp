@@ -111,7 +111,7 @@ bool holds_to_one(const Arc& a) {
 bool uses(const Draft& d, const ColumnMention& m) {
     const ColumnId c = m.column;
     return std::any_of(d.outputs.begin(), d.outputs.end(),
-                       [c](const DraftOutput& o) { return o.column == c || o.over == c; }) ||
+                       [c](const DraftOutput& o) { return o.column == c || o.over == c || o.minus == c; }) ||
            std::any_of(d.order.begin(), d.order.end(),
                        [c](const DraftOrder& o) { return o.key.column == c; }) ||
            std::any_of(d.arcs.begin(), d.arcs.end(), [&](const Arc* a) {
@@ -326,6 +326,19 @@ bool trend_without_time(const Draft& d, const AnalysedQuestion& q, const Lexicon
     });
 }
 
+/// "top 5 directors by showings", with the whole name of a column that no clause has read.
+bool limited_noun_unread(const Draft& d, const AnalysedQuestion& q) {
+    const auto limit = std::ranges::find_if(d.arcs, [](const Arc* a) { return a->kind == ArcKind::Limit; });
+    if (limit == d.arcs.end()) return false;
+    return std::ranges::any_of(q.columns, [&](const ColumnMention& m) {
+        const bool named = m.begin == (*limit)->end && m.kind == MatchKind::Exact && m.share >= 0.99F &&
+                           !m.inside && q.cue_starting_at(m.end, CueKind::By);
+        return named && !uses(d, m) && std::ranges::none_of(d.arcs, [&](const Arc* a) {
+                   return a->begin < m.end && a->end > m.begin;
+               });
+    });
+}
+
 }  // namespace
 
 bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
@@ -337,8 +350,9 @@ bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon&
                        }) ||
            key_unread(d, q) || date_unread(d, q) || figure_alone(d, q) || share_turned_round(d, q, lexicon) ||
            end_unread(d, q, lexicon) || counts_each(d, q) || limit_unread(d, q) ||
-           rows_unread(d, q, tables) || side_unread(d, q) || divides_by_rows(d, q, lexicon) ||
-           trend_without_time(d, q, lexicon) || seldom_table(d, lexicon) >= 0;
+           limited_noun_unread(d, q) || rows_unread(d, q, tables) || side_unread(d, q) ||
+           divides_by_rows(d, q, lexicon) || trend_without_time(d, q, lexicon) ||
+           seldom_table(d, lexicon) >= 0;
 }
 
 }  // namespace sightline::language

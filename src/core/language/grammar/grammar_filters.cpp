@@ -21,8 +21,8 @@ std::string_view name_of(Comparator op) {
 }
 
 std::string_view name_of(FilterAtom::Form form) {
-    constexpr std::string_view kNames[] = {"compare", "between", "in",   "contains",
-                                           "starts",  "ends",    "null", "mean"};
+    constexpr std::string_view kNames[] = {"compare", "between", "in",   "contains", "starts",
+                                           "ends",    "null",    "mean", "column"};
     return kNames[static_cast<std::size_t>(form)];
 }
 
@@ -60,6 +60,7 @@ void Grammar::add_filters() {
     add_number_filters();
     add_null_filters();
     add_mean_filters();
+    add_column_filters();
     add_text_filters();
     add_quoted_parts();
     add_date_filters();

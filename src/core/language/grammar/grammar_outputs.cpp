@@ -35,6 +35,7 @@ void Grammar::add_outputs() {
         add_output(q_.columns[id], static_cast<int>(id));
         add_groups(q_.columns[id], static_cast<int>(id));
     }
+    add_times_between();
     add_row_counts();
     add_bare_totals();
     add_grains();
@@ -68,6 +69,7 @@ void Grammar::add_output(const ColumnMention& m, int id) {
     const std::string_view type = type_name(c);
     // A key is no amount: it is added up or compared only when its whole name is said.
     const bool amount = !c.identifier || (m.kind == MatchKind::Exact && m.share >= 0.99F && !m.inside);
+    const ColumnMention* const less = subtracted_from(m);
     const auto make = [&](std::size_t begin, std::size_t end, std::optional<Aggregate> aggregate,
                           bool distinct, std::string_view cue, bool named = false) {
         Arc a = start(ArcKind::Output, begin, end);
@@ -91,6 +93,18 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         if (begin < 4) f.add({"out", "early"});
         if (m.kind == MatchKind::Partial && q_.table_at[m.begin]) f.add({"out", "names-rows"});
         if (!c.info->unit.empty() || c.info->role == query::Role::Percentage) f.add({"out", "unit", agg});
+        if (less && (end == m.end || end == less->end)) {
+            Arc difference = a;
+            difference.end = less->end;
+            difference.minus = less->column;
+            FeatureWriter g(difference.features, names_);
+            g.add({"out", "minus", difference_said(m.begin) ? "between" : "said"});
+            mention_features(g, "minus", *less);
+            if (const auto said = difference_said(m.begin))
+                difference.begin = static_cast<std::uint16_t>(std::min<std::size_t>(begin, *said));
+            emit(std::move(difference));
+            if (difference_said(m.begin)) return;
+        }
         emit(std::move(a));
     };
     // "heaviest" asks for the heaviest, not for weights.
@@ -107,7 +121,8 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         const bool left =
             cue.end <= m.begin &&
             (unknown || (bridge(cue.end, m.begin, kAggregateGap) && !by_between(cue.end, m.begin)));
-        const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1);
+        const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1) &&
+                           !by_between(m.end, cue.begin);
         if (!left && !right) continue;
         const std::size_t begin = std::min<std::size_t>(cue.begin, m.begin),
                           end = std::max<std::size_t>(cue.end, m.end);
