@@ -22,8 +22,9 @@ bool asks_for_each(const Cue& c) {
     return c.kind == CueKind::By && c.phrase != "across" && c.phrase != "over" && c.phrase != "among";
 }
 
-/// A key or a condition of the table, or of a column that leads to it ("each project" beside project_id).
-bool speaks_of(int table, const Draft& d, const Lexicon& lexicon, bool through_keys) {
+/// A key or a condition of the table, or of a column that leads to it ("each project" beside project_id). Of
+/// one said by the column that names its rows, a key alone: "by name excluding Ana" has no key yet.
+bool speaks_of(int table, const Draft& d, const Lexicon& lexicon, bool by_label) {
     const auto leads = [&](ColumnId c) {
         return std::any_of(lexicon.links().begin(), lexicon.links().end(), [&](const Lexicon::Link& l) {
             return l.to == table && l.from == lexicon.column(c).table &&
@@ -31,12 +32,13 @@ bool speaks_of(int table, const Draft& d, const Lexicon& lexicon, bool through_k
         });
     };
     const auto of = [&](ColumnId c) {
-        return c >= 0 && (lexicon.column(c).table == table || (through_keys && leads(c)));
+        return c >= 0 && (lexicon.column(c).table == table || (!by_label && leads(c)));
     };
-    return std::any_of(d.outputs.begin(), d.outputs.end(),
-                       [&](const DraftOutput& o) { return !o.aggregate && of(o.column); }) ||
-           std::any_of(d.where.begin(), d.where.end(), [&](const auto& g) { return of(g.front().column); }) ||
-           std::any_of(d.absent.begin(), d.absent.end(), [&](const auto& a) { return a.table == table; });
+    const bool key =
+        std::ranges::any_of(d.outputs, [&](const DraftOutput& o) { return !o.aggregate && of(o.column); });
+    if (by_label) return key;
+    return key || std::ranges::any_of(d.where, [&](const auto& g) { return of(g.front().column); }) ||
+           std::ranges::any_of(d.absent, [&](const auto& a) { return a.table == table; });
 }
 
 /// "per order", "by city" said of the rows themselves: unread where a row of the Query is no such thing, or
@@ -55,7 +57,7 @@ bool noun_unread(const Arc& noun, const Draft& d, const AnalysedQuestion& q, con
         }))
         return false;
     const bool single = tables.size() == 1 && tables.front() == noun.table;
-    if (!single && speaks_of(noun.table, d, lexicon, !noun.label)) return false;
+    if (!single && speaks_of(noun.table, d, lexicon, noun.label)) return false;
     if (std::find(tables.begin(), tables.end(), noun.table) == tables.end()) return true;
     const bool finer = std::any_of(tables.begin(), tables.end(),
                                    [&](int t) { return t != noun.table && lexicon.many(t, noun.table); });
