@@ -106,5 +106,5 @@ LIMITS = {
 
 # Confidence before it is calibrated on out-of-fold answers.
 CONFIDENCE = {"bias": -1.6, "probability": 2.0, "margin": 0.2, "covered": 2.2, "unmatched": -0.5, "weak": -0.7, "exact": 0.3, "average": 0.3, "filters": 0.0,
-              "outputs": 0.0}
+              "outputs": 0.0, "joined": 0.0, "guessed": 0.0}
 REFUSE_BELOW = 0.12

@@ -21,9 +21,9 @@ PLAN = {"wikisql": (2000, 1.0), "wikisql_train": (6000, 2.0), "nvbench_single": 
 REPORTED = ["business", "nlv_cars", "wikisql", "nvbench_single", "nvbench_join", "spider", "spider_syn"]
 PULL = 2.0        # towards the prior
 SELDOM = 4        # questions a feature must occur in
-EVIDENCE = ["probability", "margin", "covered", "unmatched", "weak", "exact", "average", "filters", "outputs"]
+EVIDENCE = ["probability", "margin", "covered", "unmatched", "weak", "exact", "average", "filters", "outputs", "joined", "guessed"]
 LOW = 0.45  # below it an answer is told with "Low" confidence (product/answers)
-CLIP = {"margin": (0, 5), "unmatched": (0, 6), "exact": (0, 5), "average": (-3, 3), "filters": (0, 4), "outputs": (0, 4)}
+CLIP = {"margin": (0, 5), "unmatched": (0, 6), "exact": (0, 5), "average": (-3, 3), "filters": (0, 4), "outputs": (0, 4), "joined": (0, 3), "guessed": (0, 2)}
 
 
 def log(*a):

@@ -208,8 +208,8 @@ int main(int argc, char** argv) {
             if (p.color) c["color"] = *p.color;
             if (p.facet) c["facet"] = *p.facet;
             const auto e = language::gather_evidence(found.drafts, i, found.question(), lexicon);
-            c["evidence"] = {e.probability, e.margin,  e.covered, e.unmatched, e.weak,
-                             e.exact,       e.average, e.filters, e.outputs};
+            c["evidence"] = {e.probability, e.margin,  e.covered, e.unmatched, e.weak,   e.exact,
+                             e.average,     e.filters, e.outputs, e.joined,    e.guessed};
             c["confidence"] = ranker->confidence(e);
             if (want_features) {
                 const auto n = static_cast<std::uint32_t>(d.features.size());

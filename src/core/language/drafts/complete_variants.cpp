@@ -140,8 +140,15 @@ void Completer::add_ratios() {
 void Completer::add_running() {
     if (!q_.cue(CueKind::Running)) return;
     std::vector<Draft> more;
-    for (const Draft& d : drafts_) {
-        if (!d.grouped || d.limit) continue;
+    for (Draft d : drafts_) {
+        if (d.limit) continue;
+        // "cumulative revenue in 2024": along the table's own time.
+        if (!d.grouped && d.outputs.size() == 1 && d.outputs.front().aggregate)
+            if (const auto time = time_key()) {
+                d.outputs.insert(d.outputs.begin(), *time);
+                d.grouped = true;
+            }
+        if (!d.grouped) continue;
         const auto over = [&](const DraftOutput& o) {
             return !o.aggregate && o.column >= 0 && (column(o).temporal || column(o).year) &&
                    (!o.part || *o.part == query::TimePart::Year);

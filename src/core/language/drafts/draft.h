@@ -50,6 +50,7 @@ struct DraftAbsence {
     int table = 0;
     std::vector<std::vector<FilterAtom>> where;
     std::vector<FilterAtom> having;  ///< "fewer than two orders": none of those who have two
+    ColumnId key = -1;               ///< "shops without bakery sales": of the same table, by this column
 };
 
 struct Draft {
@@ -104,6 +105,11 @@ query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& 
 /// The table of which the rows of another have "fewer than two", -1 when that is not asked: those without any
 /// have fewer too, and a join leaves them out.
 int seldom_table(const Draft& draft, const Lexicon& lexicon);
+
+/// Which condition says what the things asked for lack ("shops with no bakery sales"): they are those of
+/// which no row fits it, not those that have another row.
+std::optional<std::size_t> lacking_of(const Draft& draft, const AnalysedQuestion& question,
+                                      const Lexicon& lexicon);
 
 /// What a Draft may also mean where tables are joined or sets are compared: rows of another table counted,
 /// rows without any in another table, both of two conditions.

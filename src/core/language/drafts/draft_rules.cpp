@@ -147,7 +147,9 @@ bool key_unread(const Draft& d, const AnalysedQuestion& q) {
 bool turned_round(const Arc& a, const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
     // "not cancelled" is held to the no of a yes-or-no column.
     if (!holds_to_one(a) || a.column < 0 || lexicon.column(a.column).yes) return false;
+    const bool text = lexicon.column(a.column).text;
     return std::any_of(q.cues.begin(), q.cues.end(), [&](const Cue& c) {
+        if (text && lacks(c) && c.end == a.begin) return true;  // "no bakery sales"
         if (c.kind != CueKind::Negation || c.argument != 0) return false;
         // "without" in the middle of a value is a part of its name.
         if (std::any_of(q.values.begin(), q.values.end(), [&](const ValueMention& v) {
@@ -318,7 +320,7 @@ bool trend_without_time(const Draft& d, const AnalysedQuestion& q, const Lexicon
     const auto timed = [&](const DraftOutput& o) {
         if (o.column < 0 || o.aggregate) return false;
         const LexicalColumn& c = lexicon.column(o.column);
-        return c.temporal || c.year || c.date_text || c.numeric;
+        return c.temporal || c.year || c.date_text || (c.numeric && o.bin_width == 0);
     };
     if (std::any_of(d.outputs.begin(), d.outputs.end(), timed)) return false;
     const auto tables = tables_of(d, lexicon);
@@ -328,16 +330,19 @@ bool trend_without_time(const Draft& d, const AnalysedQuestion& q, const Lexicon
     });
 }
 
-/// "top 5 directors by showings", with the whole name of a column that no clause has read.
-bool limited_noun_unread(const Draft& d, const AnalysedQuestion& q) {
-    const auto limit = std::ranges::find_if(d.arcs, [](const Arc* a) { return a->kind == ArcKind::Limit; });
-    if (limit == d.arcs.end()) return false;
+/// "top 5 directors by showings", "best selling products", with the whole name of a column that no clause has
+/// read.
+bool ranked_noun_unread(const Draft& d, const AnalysedQuestion& q) {
+    const auto ranks = [&](const Arc* a, const ColumnMention& m) {
+        if (a->end != m.begin) return false;
+        if (a->kind == ArcKind::Limit) return q.cue_starting_at(m.end, CueKind::By) != nullptr;
+        return a->kind == ArcKind::Output && q.cue_starting_at(a->begin, CueKind::Most) != nullptr;
+    };
     return std::ranges::any_of(q.columns, [&](const ColumnMention& m) {
-        const bool named = m.begin == (*limit)->end && m.kind == MatchKind::Exact && m.share >= 0.99F &&
-                           !m.inside && q.cue_starting_at(m.end, CueKind::By);
-        return named && !uses(d, m) && std::ranges::none_of(d.arcs, [&](const Arc* a) {
-                   return a->begin < m.end && a->end > m.begin;
-               });
+        if (m.kind != MatchKind::Exact || m.share < 0.99F || m.inside || uses(d, m)) return false;
+        return std::ranges::any_of(d.arcs, [&](const Arc* a) { return ranks(a, m); }) &&
+               std::ranges::none_of(d.arcs,
+                                    [&](const Arc* a) { return a->begin < m.end && a->end > m.begin; });
     });
 }
 
@@ -351,10 +356,9 @@ bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon&
                                   counts_other_rows(*a, d, q, tables) || turned_round(*a, d, q, lexicon);
                        }) ||
            key_unread(d, q) || date_unread(d, q) || figure_alone(d, q) || share_turned_round(d, q, lexicon) ||
-           end_unread(d, q, lexicon) || counts_each(d, q) || limit_unread(d, q) ||
-           limited_noun_unread(d, q) || rows_unread(d, q, tables) || side_unread(d, q) ||
-           divides_by_rows(d, q, lexicon) || trend_without_time(d, q, lexicon) ||
-           seldom_table(d, lexicon) >= 0;
+           end_unread(d, q, lexicon) || counts_each(d, q) || limit_unread(d, q) || ranked_noun_unread(d, q) ||
+           rows_unread(d, q, tables) || side_unread(d, q) || divides_by_rows(d, q, lexicon) ||
+           trend_without_time(d, q, lexicon) || seldom_table(d, lexicon) >= 0 || lacking_of(d, q, lexicon);
 }
 
 }  // namespace sightline::language

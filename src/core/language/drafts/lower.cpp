@@ -306,6 +306,20 @@ class Lowering {
 
     /// "who have no order": the key is none of those that the other table has.
     std::optional<Predicate> absence(const DraftAbsence& a, const std::vector<int>& in) const {
+        if (a.key >= 0) {
+            Draft some;
+            some.outputs.emplace_back();
+            some.outputs.front().column = a.key;
+            some.where = a.where;
+            FilterAtom known;
+            known.column = a.key;
+            known.form = FilterAtom::Form::Null;
+            known.negated = true;
+            if (lexicon_.column(a.key).info->null_count > 0) some.where.push_back({known});
+            auto query = Lowering(some, lexicon_).run();
+            if (!query) return {};
+            return Predicate(InQuery{reference(a.key), Box<Query>(std::move(*query)), true});
+        }
         // Of the rows asked about: "who wrote crime but no poetry" is not of the crime book.
         std::vector<int> from = in;
         if (from.size() > 1) std::erase(from, a.table);

@@ -86,6 +86,9 @@ struct Arc {
     float score = 0;
 };
 
+/// "no", "without": of the value that follows.
+bool lacks(const Cue& cue);
+
 /// Where an arc or a word may be said to stand: features of the closed words around [begin, end).
 void add_context(FeatureWriter& f, std::string_view what, const AnalysedQuestion& q, std::size_t begin,
                  std::size_t end);

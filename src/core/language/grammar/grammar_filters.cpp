@@ -40,13 +40,12 @@ Value number_value(const NumberMention& n) {
     return n.value;
 }
 
-/// "no", "without": of the value that follows.
+}  // namespace
+
 bool lacks(const Cue& c) {
     return (c.kind == CueKind::Negation && c.argument == 1 && c.phrase == "no") ||
            (c.kind == CueKind::Null && c.argument == 1);
 }
-
-}  // namespace
 
 /// "orders" beside an order_id: the rows, not their key.
 bool Grammar::calls_rows(const ColumnMention& m) const {

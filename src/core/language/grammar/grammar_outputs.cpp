@@ -45,7 +45,9 @@ void Grammar::add_outputs() {
 /// "count by weight" counts rows, not weights.
 bool Grammar::by_between(std::size_t begin, std::size_t end) const {
     return std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
-        const bool key = c.kind == CueKind::By || (c.kind == CueKind::Each && c.argument == 0);
+        // "number of different drivers" counts them.
+        const bool key = c.kind == CueKind::By ||
+                         (c.kind == CueKind::Each && c.argument == 0 && c.phrase != "of different");
         return key && c.begin >= begin && c.end <= end;
     });
 }
@@ -396,6 +398,10 @@ void Grammar::add_grains() {
             f.add({"grain", form});
             f.add({"grain", "lead", lead, form});
             f.add({"grain", "cue", cue.phrase, form});
+            if (std::ranges::any_of(q_.cues, [&](const Cue& most) {
+                    return most.kind == CueKind::Most && most.end <= begin && bridge(most.end, begin, 1);
+                }))
+                f.add({"grain", "most", cue.phrase, form});
             f.add({"grain", "binword", q_.cue(CueKind::Bin) ? "yes" : "no", form});
             add_context(f, "grain", q_, begin, end);
             emit(std::move(a));

@@ -109,6 +109,7 @@ std::string Draft::key() const {
     k += 't' + std::to_string(table);
     for (const auto& a : absent) {
         k += "|no" + std::to_string(a.table);
+        if (a.key >= 0) k += "k" + std::to_string(a.key);
         for (const auto& group : a.where)
             for (const auto& atom : group) append(k, atom);
         for (const auto& atom : a.having) append(k += 'h', atom);

@@ -61,6 +61,14 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     q.cues = find_cues(q.tokens);
     cover_with_cues(q);
     q.columns = find_columns(q.tokens, lexicon, vectors);
+    // "selling products" beside product: the whole name is said, what stands before it says something else.
+    std::erase_if(q.columns, [&](const ColumnMention& m) {
+        return m.kind == MatchKind::Vector && m.end - m.begin > 1 &&
+               std::ranges::any_of(q.columns, [&](const ColumnMention& n) {
+                   return n.column == m.column && n.kind == MatchKind::Exact && n.share >= 0.99F &&
+                          n.begin >= m.begin && n.end <= m.end;
+               });
+    });
     q.tables = find_tables(q.tokens, lexicon, vectors);
     add_entities(q, lexicon);
     // "ride" beside rides is the row, not its rider.

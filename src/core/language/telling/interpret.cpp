@@ -223,10 +223,30 @@ Strangers find_strangers(const Draft& draft, const AnalysedQuestion& q) {
     for (const Arc* a : draft.arcs) {
         if (a->kind == ArcKind::Grain && draft.homeless_grain)
             found.needed.emplace_back(q.words(a->begin, a->end));
-        if (a->kind != ArcKind::Rows) continue;
+        const bool most = a->kind == ArcKind::Superlative && a->target == OrderTarget::Count;
+        if (a->kind != ArcKind::Rows && !most) continue;
         for (std::size_t i = a->begin; i < a->end; ++i)
             if (means_nothing(q, i) && !is_idle(q.tokens[i].text)) found.rows.emplace_back(q.words(i, i + 1));
     }
+    const auto stranger = [&](std::size_t i) {
+        return i < q.size() && unknown[i] && !is_idle(q.tokens[i].text);
+    };
+    // "the most downtime", "grew the most": rows are counted, though the word says something else.
+    for (const Arc* a : draft.arcs) {
+        if (a->kind != ArcKind::Superlative || a->target != OrderTarget::Count) continue;
+        std::size_t before = a->begin;
+        while (before > 0 && q.tokens[before - 1].text == "the") --before;
+        if (stranger(a->end))
+            found.rows.emplace_back(q.words(a->end, a->end + 1U));
+        else if (before > 1 && stranger(before - 1))
+            found.rows.emplace_back(q.words(before - 1, before));
+    }
+    // "women vs men" where there are neither.
+    for (const Cue& c : q.cues)
+        if (c.kind == CueKind::Versus && (c.phrase == "vs" || c.phrase == "versus") && c.begin > 0 &&
+            (stranger(c.begin - 1U) || stranger(c.end)))
+            found.needed.emplace_back(stranger(c.end) ? q.words(c.end, c.end + 1U)
+                                                      : q.words(c.begin - 1U, c.begin));
     // "over time" of what has no time.
     for (const Cue& c : q.cues)
         if (q.timeless && c.kind == CueKind::Trend && c.argument == 1 && found.needed.empty())
@@ -299,7 +319,7 @@ std::vector<std::string> passed_over(const Draft& d, const AnalysedQuestion& q) 
 }
 
 Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& q,
-                         const Lexicon&) {
+                         const Lexicon& lexicon) {
     const Draft& d = drafts[index];
     Evidence e;
     double sum = 0, next = -1e9;
@@ -330,7 +350,12 @@ Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, co
         }
         e.filters += a->kind == ArcKind::Filter;
     }
-    for (const auto& o : d.outputs) e.outputs += !o.context;
+    for (const auto& o : d.outputs) {
+        e.outputs += !o.context;
+        const bool said = o.arc >= 0 && d.arcs[static_cast<std::size_t>(o.arc)]->aggregate;
+        e.guessed += o.aggregate && o.column >= 0 && !said;
+    }
+    e.joined = static_cast<double>(std::max<std::size_t>(tables_of(d, lexicon).size(), 1) - 1);
     e.average = q.size() > 0 ? static_cast<double>(d.score) / static_cast<double>(q.size()) : 0;
     if (d.arcs.empty()) e.weak += 2;
     return e;
