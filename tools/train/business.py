@@ -8,7 +8,7 @@ import csv, datetime, hashlib, json, os, random, re
 TODAY = datetime.date(2024, 11, 21)
 
 # name, entity (singular, plural), id column, time column, categories {column: (plural words, values[, said as])}, measures {column: (words, kind, low, high)},
-# more {"flags": {column: (said as, yes, no)}, "label": (column of names, is it a person), "born": column, "sparse": columns with gaps}.
+# more {"minus": [(column, less that column)], "between": [(from, to)], "against": [(column, column it is compared with, is "over" it enough)], "dates": {more dates: (first, last day after the time column)}, "flags": {column: (said as, yes, no)}, "label": (column of names, is it a person), "born": column, "sparse": columns with gaps}.
 # kind: sum (adds up), mean (does not), whole numbers with "#".
 TABLES = [
     ("sales", "order", "orders", "order_id", "order_date",
@@ -18,7 +18,7 @@ TABLES = [
     ("transactions", "transaction", "transactions", "transaction_id", "date",
      {"store": ("stores", ["Downtown", "Airport", "Mall", "Harbour"]), "category": ("categories", ["Grocery", "Clothing", "Electronics", "Toys", "Garden"]),
       "payment_method": ("payment methods", ["Cash", "Card", "Voucher"])},
-     {"amount": (["amount"], "sum", 1, 400), "tax": (["tax"], "sum", 0, 60), "items": (["items"], "sum#", 1, 15)}),
+     {"amount": (["amount"], "sum", 1, 400), "tax": (["tax"], "sum", 0, 60), "items": (["items"], "sum#", 1, 15)}, {"minus": [("amount", "tax")]}),
     ("orders", "order", "orders", "id", "created_at",
      {"country": ("countries", ["Germany", "France", "Spain", "Italy", "Poland"]), "status": ("statuses", ["pending", "shipped", "delivered", "returned"]),
       "channel": ("channels", ["web", "store", "partner"]), "brand": ("brands", ["Nordwind", "Solano", "Kestrel", "Mira"])},
@@ -60,7 +60,7 @@ TABLES = [
      {"output_units": (["output", "output units"], "sum#", 50, 5000), "scrap_units": (["scrap", "scrap units"], "sum#", 0, 90), "downtime_minutes": (["downtime"], "sum#", 0, 200)}),
     ("donations", "donation", "donations", "donation_id", "donated_on",
      {"donor_type": ("donor types", ["individual", "company", "foundation"]), "cause": ("causes", ["water", "schools", "forests", "health"]), "city": ("cities", ["Leeds", "York", "Bath"])},
-     {"amount_usd": (["amount", "amount usd"], "sum", 5, 5000), "fee": (["fee", "fees"], "sum", 0, 50)}),
+     {"amount_usd": (["amount", "amount usd"], "sum", 5, 5000), "fee": (["fee", "fees"], "sum", 0, 50)}, {"minus": [("amount_usd", "fee")]}),
     ("matches", "match", "matches", "match_id", "played_on",
      {"team": ("teams", ["Falcons", "Otters", "Pines", "Comets", "Rovers"]), "stadium": ("stadiums", ["Old Park", "Harbour Dome", "Riverbank"]), "competition": ("competitions", ["League", "Cup"])},
      {"goals": (["goals"], "sum#", 0, 6), "attendance": (["attendance"], "sum#", 500, 40000), "possession_pct": (["possession"], "mean", 30, 70)}),
@@ -117,6 +117,22 @@ TABLES = [
      {"warehouse": ("warehouses", ["North Hub", "South Hub", "Port"]), "supplier": ("suppliers", ["Kobalt", "Ferrum", "Lignum"]), "category": ("categories", ["Tools", "Paint", "Garden"])},
      {"stock_qty": (["stock", "stock quantity"], "sum#", 0, 500), "unit_cost": (["unit cost"], "mean", 1, 90), "reorder_level": (["reorder level"], "mean#", 5, 60)},
      {"label": ("item_name", False), "flags": {"discontinued": ("discontinued", "yes", "no")}}),
+    ("projects", "project", "projects", "project_no", "started_on",
+     {"client": ("clients", ["Aldgate", "Bright & Co", "Corvus"]), "lead": ("leads", ["Nora Falk", "Omar Said", "Pia Holm"]), "phase": ("phases", ["planning", "running", "done"])},
+     {"budget": (["budget"], "sum", 1000, 90000), "actual_cost": (["actual cost", "cost"], "sum", 900, 99000), "estimated_hours": (["estimated hours"], "sum#", 10, 900), "hours_spent": (["hours spent"], "sum#", 8, 1100)},
+     {"against": [("actual_cost", "budget", True), ("hours_spent", "estimated_hours", False), ("finished_on", "due_date", False)], "dates": {"due_date": (30, 120), "finished_on": (20, 140)}, "minus": [("budget", "actual_cost"), ("estimated_hours", "hours_spent")], "between": [("started_on", "finished_on"), ("due_date", "finished_on")]}),
+    ("parcels", "parcel", "parcels", "parcel_id", "ordered_on",
+     {"courier": ("couriers", ["Falk", "Kiwi Post", "Redline"]), "depot": ("depots", ["Ghent", "Lille", "Breda"])},
+     {"gross_price": (["gross price"], "sum", 10, 400), "rebate": (["rebate"], "sum", 0, 40), "weight_kg": (["weight"], "mean", 1, 30)},
+     {"dates": {"shipped_on": (0, 9), "delivered_on": (3, 30)}, "against": [("delivered_on", "shipped_on", False)], "minus": [("gross_price", "rebate")], "between": [("ordered_on", "shipped_on"), ("shipped_on", "delivered_on"), ("ordered_on", "delivered_on")]}),
+    ("fixtures", "fixture", "fixtures", "fixture_id", "played_on",
+     {"league": ("leagues", ["North", "South", "Coastal"]), "referee": ("referees", ["Ann Pryce", "Bo Lindt", "Cy Moran"])},
+     {"home_score": (["home score"], "sum#", 0, 6), "away_score": (["away score"], "sum#", 0, 6), "shots": (["shots"], "sum#", 3, 30), "fouls": (["fouls"], "sum#", 2, 28)},
+     {"against": [("home_score", "away_score", False), ("away_score", "home_score", False), ("shots", "fouls", False)], "minus": [("home_score", "away_score")]}),
+    ("quotas", "account", "accounts", "account_no", "opened_on",
+     {"rep": ("reps", ["Gil Marsh", "Hui Wen", "Ilse Kern"]), "territory": ("territories", ["Alps", "Baltic", "Iberia"])},
+     {"sales_eur": (["sales"], "sum", 100, 9000), "target_eur": (["target"], "sum", 100, 9000), "calls": (["calls"], "sum#", 0, 90), "visits": (["visits"], "sum#", 0, 40)},
+     {"against": [("sales_eur", "target_eur", True), ("calls", "visits", False)]}),
 ]
 
 
@@ -134,10 +150,10 @@ def write_table(folder, spec, rng):
     more = spec[7] if len(spec) > 7 else {}
     path = os.path.join(folder, name + ".csv")
     label, born, flags, sparse = more.get("label"), more.get("born"), more.get("flags", {}), more.get("sparse", [])
-    kinds = more.get("kinds", {})
+    kinds, dates = more.get("kinds", {}), more.get("dates", {})
     with open(path, "w", newline="") as f:
         w = csv.writer(f)
-        w.writerow([id_column, *([label[0]] if label else []), time, *([born] if born else []), *categories, *measures, *kinds, *flags])
+        w.writerow([id_column, *([label[0]] if label else []), time, *([born] if born else []), *dates, *categories, *measures, *kinds, *flags])
         stamp = time.endswith(("_at", "_time")) or time == "ts"
         for i in range(200):
             day = datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(1055))
@@ -150,7 +166,7 @@ def write_table(folder, spec, rng):
             cells = [rng.choice(c[1]) for c in categories.values()]
             numbers = [rng.randrange(int(lo), int(hi) + 1) if "#" in kind else round(lo + (hi - lo) * rng.random(), 2) for _, kind, lo, hi in measures.values()]
             numbers = ["" if c in sparse and rng.random() < 0.2 else n for c, n in zip(measures, numbers)]
-            w.writerow([f"K{1000 + i}" if id_column in ("emp_id", "sku", "bookingRef") else 1000 + i, *named, when, *birth, *cells, *numbers, *[rng.choice(k[1]) for k in kinds.values()],
+            w.writerow([f"K{1000 + i}" if id_column in ("emp_id", "sku", "bookingRef") else 1000 + i, *named, when, *birth, *[day + datetime.timedelta(days=rng.randrange(*span)) for span in dates.values()], *cells, *numbers, *[rng.choice(k[1]) for k in kinds.values()],
                         *[rng.choice([yes, no, no]) for _, yes, no in flags.values()]])
     return path
 
@@ -205,7 +221,7 @@ class Asker:
         for words, sql in self.rng.sample(forms, min(count, len(forms))):
             r = self.rng.random()
             first = words.split()[0]
-            if r < 0.2 and first not in ("how", "what", "which", "who", "show", "list", "give", "is", "compare", "break", "when", "are"):
+            if r < 0.2 and first not in ("how", "what", "which", "who", "show", "list", "give", "is", "compare", "break", "when", "are", "was", "were", "does", "did", "more"):
                 words = self.rng.choice(LEADS) + words
             if r > 0.9 and not words.endswith("?"): words += "?"
             self.out.append((words, sql))
@@ -228,7 +244,88 @@ class Asker:
             for _ in range(3): self.take(self.of_kind(kind), 12)
         self.take(self.of_ends(), 14)
         for _ in range(2): self.take(self.of_averages(), 8)
+        for m in self.meas: self.take(self.of_sides(m), 7)
+        for m in self.meas: self.take(self.of_changes(m), 3)
+        if "minus" in self.more:
+            for _ in range(3): self.take(self.of_differences(), 9)
+        if "between" in self.more:
+            for _ in range(3): self.take(self.of_times_between(), 9)
+        if "against" in self.more:
+            for _ in range(3): self.take(self.of_columns(), 12)
         return self.out
+
+    def of_sides(self, m):
+        """Which of two is more: a question of both figures."""
+        rng, t, d, many = self.rng, self.t, self.d, self.many
+        c = rng.choice(list(self.cats))
+        q, mm, g = quoted(m), self.said(m), quoted(c)
+        raw, raw2 = rng.sample(self.cats[c][1], 2)
+        v, v2, u = self.typed(raw), self.typed(raw2), f"{self.usual(m)}({q})"
+        years = f"SELECT year({d}), {{}} FROM {t} WHERE year({d}) IN (2023, 2024) GROUP BY 1"
+        months = f"SELECT {self.month}, {{}} FROM {t} WHERE {self.month} IN (DATE '2024-03-01', DATE '2024-05-01') GROUP BY 1"
+        sides = f"SELECT {g}, {{}} FROM {t} WHERE {g} IN ('{raw}', '{raw2}') GROUP BY 1"
+        more, less = rng.choice(["higher", "larger", "greater"]), rng.choice(["lower", "smaller"])
+        return [(f"was {mm} {more} in 2024 than in 2023?", years.format(u)), (f"is {mm} {more} in 2024 than 2023", years.format(u)), (f"were there more {many} in 2024 than in 2023?", years.format("count(*)")),
+                (f"more {many} in 2023 than in 2024?", years.format("count(*)")), (f"did we have fewer {many} in 2024 than in 2023", years.format("count(*)")), (f"was {mm} {less} in March 2024 than in May 2024", months.format(u)),
+                (f"was average {mm} {more} in May 2024 than in March 2024?", months.format(f"avg({q})")), (f"is {mm} {more} for {v} than for {v2}?", sides.format(u)), (f"is average {mm} {less} in {v} than in {v2}", sides.format(f"avg({q})")),
+                (f"are there more {v} {many} than {v2} {many}?", sides.format("count(*)")), (f"does {v} have more {mm} than {v2}?", sides.format(u)), (f"does {v} have {more} {mm} than {v2}", sides.format(u)),
+                (f"are there more {many} in {v} than in {v2}", sides.format("count(*)"))]
+
+    def of_changes(self, m):
+        """Each period against the one before."""
+        t, d, mm, u, many = self.t, self.d, self.said(m), f"{self.usual(m)}({quoted(m)})", self.many
+        def change(period, what): return f"SELECT {period}, 100.0 * ({what} - lag({what}) OVER (ORDER BY {period})) / lag({what}) OVER (ORDER BY {period}) FROM {t} GROUP BY 1"
+        year, quarter = f"year({d})", f"date_trunc('quarter', {d})"
+        return [(f"monthly growth of {mm}", change(self.month, u)), (f"{mm} growth by month", change(self.month, u)), (f"month over month change in {mm}", change(self.month, u)), (f"{mm} growth rate per year", change(year, u)),
+                (f"year over year growth in {mm}", change(year, u)), (f"yoy {mm} growth", change(year, u)), (f"quarterly growth in {mm}", change(quarter, u)), (f"percent change in {mm} by quarter", change(quarter, u)),
+                (f"growth in number of {many} by month", change(self.month, "count(*)")), (f"percentage change of {mm} by month", change(self.month, u)), (f"growth rate of {mm} by quarter", change(quarter, u))]
+
+    def of_differences(self):
+        rng, t, many, one = self.rng, self.t, self.many, self.one
+        a, b = rng.choice(self.more["minus"])
+        e, aa, bb, c = f"({quoted(a)} - {quoted(b)})", self.said(a), self.said(b), rng.choice(list(self.cats))
+        cc, g, raw = self.spoken(c), quoted(c), self.value(c)
+        pw, when = rng.choice(self.periods)
+        u = f"{self.usual(a)}({e})"
+        return [(f"{aa} minus {bb} by {cc}", f"SELECT {g}, {u} FROM {t} GROUP BY 1"), (f"total {aa} minus {bb}", f"SELECT sum({e}) FROM {t}"), (f"average {aa} minus {bb} per {cc}", f"SELECT {g}, avg({e}) FROM {t} GROUP BY 1"),
+                (f"{aa} minus {bb} by month", f"SELECT {self.month}, {u} FROM {t} GROUP BY 1"), (f"{aa} minus {bb} for {self.typed(raw)}", f"SELECT {u} FROM {t} WHERE {g} = '{raw}'"), (f"what is the average difference between {aa} and {bb}", f"SELECT avg({e}) FROM {t}"),
+                (f"average difference between {aa} and {bb} by {cc}", f"SELECT {g}, avg({e}) FROM {t} GROUP BY 1"), (f"total {aa} minus {bb} {pw}", f"SELECT sum({e}) FROM {t} WHERE {when}"), (f"which {cc} has the highest {aa} minus {bb}", f"SELECT {g} FROM {t} GROUP BY 1 ORDER BY {u} DESC LIMIT 1"),
+                (f"total difference between {aa} and {bb} by {cc}", f"SELECT {g}, sum({e}) FROM {t} GROUP BY 1"), (f"sum of {aa} minus {bb} {pw}", f"SELECT sum({e}) FROM {t} WHERE {when}")]
+
+    def of_times_between(self):
+        rng, t = self.rng, self.t
+        a, b = rng.choice(self.more["between"])
+        e, aa, bb, c = f"date_diff('day', {quoted(a)}, {quoted(b)})", split_name(a), split_name(b), rng.choice(list(self.cats))
+        cc, g, raw = self.spoken(c), quoted(c), self.value(c)
+        return [(f"average days between {aa} and {bb}", f"SELECT avg({e}) FROM {t}"), (f"average days from {aa} to {bb} by {cc}", f"SELECT {g}, avg({e}) FROM {t} GROUP BY 1"), (f"days between {aa} and {bb} by {cc}", f"SELECT {g}, avg({e}) FROM {t} GROUP BY 1"),
+                (f"average time between {aa} and {bb} for {self.typed(raw)}", f"SELECT avg({e}) FROM {t} WHERE {g} = '{raw}'"), (f"longest time from {aa} to {bb}", f"SELECT max({e}) FROM {t}"), (f"maximum days between {aa} and {bb} per {cc}", f"SELECT {g}, max({e}) FROM {t} GROUP BY 1"),
+                (f"median days between {aa} and {bb}", f"SELECT median({e}) FROM {t}"), (f"how many days between {aa} and {bb} on average by {cc}", f"SELECT {g}, avg({e}) FROM {t} GROUP BY 1"), (f"average time from {aa} to {bb} by month", f"SELECT {self.month}, avg({e}) FROM {t} GROUP BY 1")]
+
+    def of_columns(self):
+        """One column against another."""
+        rng, t, many, one = self.rng, self.t, self.many, self.one
+        a, b, over = rng.choice(self.more["against"])
+        p, q, c = quoted(a), quoted(b), rng.choice(list(self.cats))
+        said = lambda x: rng.choice(self.meas[x][0]) if x in self.meas else split_name(x)
+        aa, bb, cc, g = said(a), said(b), self.spoken(c), quoted(c)
+        raw = self.value(c)
+        v, h = self.typed(raw), f"{g} = '{raw}'"
+        rows, count, by = f"SELECT * FROM {t} WHERE {{}}", f"SELECT count(*) FROM {t} WHERE {{}}", f"SELECT {g}, count(*) FROM {t} WHERE {{}} GROUP BY 1"
+        above, below = f"{p} > {q}", f"{p} < {q}"
+        if a in self.meas:
+            forms = [(f"{many} where {aa} is above {bb}", rows.format(above)), (f"{many} with more {aa} than {bb}", rows.format(above)), (f"how many {many} have {aa} greater than {bb}?", count.format(above)),
+                     (f"{many} where the {aa} exceeds the {bb}", rows.format(above)), (f"number of {many} by {cc} where {aa} is higher than {bb}", by.format(above)), (f"{many} with less {aa} than {bb}", rows.format(below)),
+                     (f"{v} {many} where {aa} is below {bb}", rows.format(f"{h} AND {below}")), (f"how many {v} {many} have {aa} lower than {bb}", count.format(f"{h} AND {below}")),
+                     (f"which {cc} has the most {many} with {aa} above {bb}", f"SELECT {g} FROM {t} WHERE {above} GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"), (f"how many {many} have more {aa} than {bb} in {v}", count.format(f"{above} AND {h}"))]
+        else:
+            forms = [(f"{many} with {aa} after {bb}", rows.format(above)), (f"{many} where {aa} is after the {bb}", rows.format(above)), (f"how many {many} have {aa} later than {bb}?", count.format(above)),
+                     (f"{many} where {aa} is before {bb}", rows.format(below)), (f"number of {many} with {aa} after {bb} by {cc}", by.format(above)), (f"{v} {many} with {aa} before {bb}", rows.format(f"{h} AND {below}"))]
+        if over:
+            forms += [(f"{many} over {bb}", rows.format(above)), (f"how many {many} are over {bb}?", count.format(above)), (f"{many} under {bb}", rows.format(below)), (f"{v} {many} above {bb}", rows.format(f"{h} AND {above}")),
+                      (f"number of {many} over {bb} by {cc}", by.format(above))]
+        elif a not in self.meas:
+            forms += [(f"{many} finished after the {bb}", rows.format(above)), (f"how many {many} were finished after the {bb}", count.format(above)), (f"{many} finished before the {bb} by {cc}", by.format(below))]
+        return forms
 
     def of_measure(self, m):
         rng, t, d, month, many, cats = self.rng, self.t, self.d, self.month, self.many, self.cats

@@ -1,4 +1,4 @@
-"""What the scores must be, and the record of one fold that make train-check reproduces."""
+"""What the scores must be (a question is doubted when it is refused or answered with low confidence), and the record of one fold that make train-check reproduces."""
 import json
 
 # set, mark, must, aim: per cent, out of fold.
@@ -16,7 +16,7 @@ def show(table):
         ok = got is not None and got >= must
         held &= ok
         print(f"{name:16}{mark:7}{got if got is not None else '-':>6}   must {must}   aim {aim}   {'ok' if ok else 'BELOW'}")
-    for name, low, high in (("crossed_refused", 85, 100), ("right_refused", 0, 5), ("calibration_error", 0, 0.06)):
+    for name, low, high in (("crossed_doubted", 85, 100), ("right_doubted", 0, 5), ("calibration_error", 0, 0.06)):
         got = table.get(name)
         if got is None: continue
         held &= low <= got <= high

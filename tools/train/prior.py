@@ -79,7 +79,7 @@ PRIOR = {
     "open:who:max": -1.5, "open:who:min": -1.5, "open:who:sum": -1.5, "open:who:mean": -1.5, "open:when:max:num": -1.5, "open:when:min:num": -1.5,
     "done:super-when": 0.3, "done:label-plain": 0.4, "done:label-sum": 0.2, "done:super-rows": 0.2, "flag:rate": 0.8, "done:usual-by": 0.2, "done:ratio": 0.3, "done:ratio-by": 0.3, "done:rows-over-time": 0.2, "agg:count:key:other": -0.8,
     "agg:countdistinct:key:other": 0.5, "limited:single-row": -3.0, "col:hint:sim": 1.5,
-    "group:names-rows": -1.5, "out:names-rows": -0.6, "skip:flag": -1.0, "agg:unsaid:sum:few": -0.6, "skip:key": -2.0, "running:yes": 1.5, "running:no": -1.5, "skip:cue:running": 0.3, "out:cue-names-column": -2.0, "rows:cue-names-column": -2.0,
+    "group:names-rows": -1.5, "out:names-rows": -0.6, "skip:flag": -1.0, "agg:unsaid:sum:few": -0.6, "skip:key": -2.0, "change:yes:growth": 1.5, "change:no:growth": -1.0, "running:yes": 1.5, "running:no": -1.5, "skip:cue:running": 0.3, "out:cue-names-column": -2.0, "rows:cue-names-column": -2.0,
     # Several tables: what is missing, what is joined in, labels of tables, conditions on groups, sets.
     "absent": 1.6, "absent:vector": -2.0, "absent:vector:sim": 1.0, "absent:part": -0.6, "absent:part:share": 0.6, "absent:content:0": 0.2, "absent:content:2": -0.2, "absent:content:3": -0.5,
     "absent:content:4+": -1.0, "absence:many": 0.8, "absence:far": -0.3, "absence:own-table": -1.0, "absence:table:unnamed": -0.5,
@@ -106,5 +106,5 @@ LIMITS = {
 
 # Confidence before it is calibrated on out-of-fold answers.
 CONFIDENCE = {"bias": -1.6, "probability": 2.0, "margin": 0.2, "covered": 2.2, "unmatched": -0.5, "weak": -0.7, "exact": 0.3, "average": 0.3, "filters": 0.0,
-              "outputs": 0.0}
+              "outputs": 0.0, "joined": 0.0, "guessed": 0.0}
 REFUSE_BELOW = 0.12

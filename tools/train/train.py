@@ -21,8 +21,9 @@ PLAN = {"wikisql": (2000, 1.0), "wikisql_train": (6000, 2.0), "nvbench_single": 
 REPORTED = ["business", "nlv_cars", "wikisql", "nvbench_single", "nvbench_join", "spider", "spider_syn"]
 PULL = 2.0        # towards the prior
 SELDOM = 4        # questions a feature must occur in
-EVIDENCE = ["probability", "margin", "covered", "unmatched", "weak", "exact", "average", "filters", "outputs"]
-CLIP = {"margin": (0, 5), "unmatched": (0, 6), "exact": (0, 5), "average": (-3, 3), "filters": (0, 4), "outputs": (0, 4)}
+EVIDENCE = ["probability", "margin", "covered", "unmatched", "weak", "exact", "average", "filters", "outputs", "joined", "guessed"]
+LOW = 0.45  # below it an answer is told with "Low" confidence (product/answers)
+CLIP = {"margin": (0, 5), "unmatched": (0, 6), "exact": (0, 5), "average": (-3, 3), "filters": (0, 4), "outputs": (0, 4), "joined": (0, 3), "guessed": (0, 2)}
 
 
 def log(*a):
@@ -198,12 +199,13 @@ def crossed(questions):
     return out
 
 
-def percent(scores):
-    """Of each set that was asked: {mark: per cent}."""
+def percent(rows):
+    """Of each set that was asked: {mark: per cent}. A row is (set, exact, contains, chart, evidence, refused); what is refused is not right."""
     table = {}
-    for name, s in scores.items():
+    for name in REPORTED:
+        of = [r for r in rows if r[0] == name]
         told = ["chart"] if name == "nlv_cars" else ["exact", "contains", "chart"] if name.startswith("nvbench") else ["exact", "contains"]
-        if s.get("n"): table[name] = {k: round(100 * s.get(k, 0) / s["n"], 1) for k in told}
+        if of: table[name] = {k: round(100 * sum(bool(r[i]) and not r[5] for r in of) / len(of), 1) for i, k in ((1, "exact"), (2, "contains"), (3, "chart")) if k in told}
     return table
 
 
@@ -242,14 +244,14 @@ def main():
     # Out of fold: weights that never saw a question's database or table.
     score = c.score_module(args.bench)
     told = open(args.answers, "w") if args.answers else None
-    evidence, labels, scores, crossed_rows = [], [], collections.defaultdict(collections.Counter), []
+    evidence, labels, strangers, rows, crossed_rows, crossed_strangers = [], [], [], [], [], []
     across = crossed([q for q in data.questions])
     if args.folds > 1:
         for k in range(args.folds) if args.only is None else [args.only]:
             learned_k, _ = fit(data, [fold_of(q, args.folds) != k for q in data.questions])
             file = os.path.join(args.work, "fold.json")
             weights.write(file, learned_k)
-            before = {name: collections.Counter(scores[name]) for name in REPORTED}
+            before = len(rows)
             for name in REPORTED:
                 qs = [q for q in data.questions if q["set"] == name and fold_of(q, args.folds) == k]
                 if not qs: continue
@@ -257,39 +259,43 @@ def main():
                 got = known[name].of(args.bench, qs, answers, args.workers)
                 for q, a in zip(qs, answers):
                     m = got[q["id"]][0] if got[q["id"]] else (False, False, False)
-                    s = scores[name]
-                    s["n"] += 1
-                    s["exact"] += c.right(q, m) if name == "business" else m[0]
-                    s["contains"] += m[1]
                     drawn = c.chart_of(a["candidates"][0]) if a["candidates"] else None
-                    s["chart"] += m[2] if q.get("gold_charts") else m[1] and isinstance(q.get("gold_chart"), dict) and score.nvbench_type(q["gold_chart"], drawn)
+                    chart = m[2] if q.get("gold_charts") else m[1] and isinstance(q.get("gold_chart"), dict) and score.nvbench_type(q["gold_chart"], drawn)
+                    rows.append((name, c.right(q, m) if name == "business" else m[0], m[1], chart, len(evidence) if a["candidates"] else -1, a["refused"]))
                     if told: told.write(json.dumps({"set": name, "id": q["id"], "question": q["question"], "gold": q.get("gold_sql") or q.get("gold_charts"),
                                                     "sql": a["candidates"][0]["sql"] if a["candidates"] else None, "chart": drawn, "marks": m}) + "\n")
                     if a["candidates"]:
                         evidence.append(a["candidates"][0]["evidence"])
                         labels.append(bool(m[2] if q.get("gold_charts") else m[1]))
-            part = {name: {x: scores[name][x] - before[name][x] for x in scores[name]} for name in REPORTED}
-            log(f"fold {k}", json.dumps(percent(part)))
+                        strangers.append(a["refused"])
+            part = percent(rows[before:])
+            log(f"fold {k}", json.dumps(part))
             if args.only is not None or (k == 0 and args.record):
-                marks.record(args.out if args.only is not None else args.record, k, learned_k, percent(part))
+                marks.record(args.out if args.only is not None else args.record, k, learned_k, part)
             if args.only is not None: return
             qs = [q for q in across if fold_of(q, args.folds) == k]
             for a in c.run_dev(args.dev, file, args.words, args.schemas, qs, os.path.join(args.work, "fold"), 1, False):
-                if a["candidates"]: crossed_rows.append(a["candidates"][0]["evidence"])
+                if a["candidates"]:
+                    crossed_rows.append(a["candidates"][0]["evidence"])
+                    crossed_strangers.append(a["refused"])
         cal = calibrate(evidence + crossed_rows[::2], labels + [False] * len(crossed_rows[::2]))
         sure = np.array([confidence(cal, e) for e in evidence])
         ok = np.array(labels)
         strange = np.array([confidence(cal, e) for e in crossed_rows])
-        limit = float(np.quantile(sure[ok], 0.03))
+        # Half of what almost every right answer reaches: between the two a good part is still right, and is told with low confidence.
+        limit = 0.5 * float(np.quantile(sure[ok], 0.03))
         # A question whose every word has a meaning is answered with doubt sooner than refused (language.cpp).
-        def refused(rows, sure):
+        def refused(rows, sure, strangers):
             known = np.array([r[EVIDENCE.index("unmatched")] == 0 and r[EVIDENCE.index("weak")] == 0 for r in rows])
-            return sure < limit * np.where(known, 0.3, 1.0)
+            return (sure < limit * np.where(known, 0.3, 1.0)) | np.array(strangers)
+        not_told = refused(evidence, sure, strangers)
         bins = np.minimum(9, (sure * 10).astype(int))
         error = sum(abs(sure[bins == i].sum() - ok[bins == i].sum()) for i in range(10)) / len(sure)
-        table = percent(scores)
-        table["crossed_refused"] = round(100 * float(refused(crossed_rows, strange).mean()), 1)
-        table["right_refused"] = round(100 * float(refused(evidence, sure)[ok].mean()), 1)
+        table = percent([r[:5] + (r[5] or r[4] < 0 or bool(not_told[r[4]]),) for r in rows])
+        table["crossed_refused"] = round(100 * float(refused(crossed_rows, strange, crossed_strangers).mean()), 1)
+        table["right_refused"] = round(100 * float(not_told[ok].mean()), 1)
+        table["crossed_doubted"] = round(100 * float((refused(crossed_rows, strange, crossed_strangers) | (strange < LOW)).mean()), 1)
+        table["right_doubted"] = round(100 * float((not_told | (sure < LOW))[ok].mean()), 1)
         table["calibration_error"] = round(float(error), 3)
         log("out of fold", json.dumps(table))
         marks.show(table)

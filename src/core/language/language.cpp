@@ -22,6 +22,7 @@ constexpr std::size_t kArcsPerToken = 48;
 constexpr std::size_t kSuggestions = 4;
 constexpr std::size_t kLinked = 30;  ///< best drafts that are also read over further tables
 constexpr double kPartly = 0.6;      ///< at most, when a word that may be a value was left out
+constexpr double kGuess = 0.4;       ///< at most, when the only noun is a stranger
 constexpr double kExplained = 0.3;   ///< of the refusal limit, when every word has a meaning
 
 class Model final : public Language {
@@ -69,7 +70,7 @@ class Model final : public Language {
             result.readings.push_back(reading(found, i, std::move(*query), lexicon, options, names));
         }
         const Draft* best = found.drafts.empty() ? nullptr : &found.drafts.front();
-        if (result.readings.empty() || says_nothing(found) ||
+        if (result.readings.empty() || cannot_answer(*best, found.question()) ||
             refuses(result.readings.front().confidence, found, lexicon)) {
             explain_refusal(result, found.drafts, found.question(), lexicon);
             if (!options.explain) result.readings.clear();
@@ -87,18 +88,10 @@ class Model final : public Language {
 
     /// Doubt alone is told, not refused: a refusal also needs words that mean nothing here, or nothing found.
     bool refuses(double confidence, const Candidates& found, const Lexicon& lexicon) const {
-        if (!find_strangers(found.drafts.front(), found.question()).needed.empty()) return true;
         if (confidence >= ranker_.refuse_below()) return false;
         const Evidence e = gather_evidence(found.drafts, 0, found.question(), lexicon);
         const bool explained = e.unmatched == 0 && e.weak == 0;
         return confidence < ranker_.refuse_below() * (explained ? kExplained : 1.0);
-    }
-
-    /// No word of the question was used, and none speaks of the table itself.
-    static bool says_nothing(const Candidates& found) {
-        const AnalysedQuestion& q = found.question();
-        return found.drafts.front().arcs.empty() && q.tables.empty() && !q.cue(CueKind::Rows) &&
-               !q.cue(CueKind::Everything);
     }
 
     Reading reading(const Candidates& found, std::size_t i, query::Query query, const Lexicon& lexicon,
@@ -117,8 +110,10 @@ class Model final : public Language {
         for (Assumption& a : r.assumptions)
             std::erase_if(a.alternatives,
                           [&](const auto& x) { return !query::validate(x.query, lexicon.schema()); });
-        if (const Strangers s = find_strangers(d, found.question());
-            !s.left_out.empty() || !s.rows.empty() || !passed_over(d, found.question()).empty())
+        const Strangers s = find_strangers(d, found.question());
+        // "how many hamsters" of a table of orders: nothing but that word says what is asked.
+        if (!s.rows.empty() && d.arcs.size() == 1) r.confidence = std::min(r.confidence, kGuess);
+        if (!s.left_out.empty() || !s.rows.empty() || !passed_over(d, found.question()).empty())
             r.confidence = std::min(r.confidence, kPartly);
         if (options.explain)
             for (const auto& [id, value] : d.features) {

@@ -149,7 +149,6 @@ int main(int argc, char** argv) {
     for (std::string line; std::getline(in, line);) {
         const auto q = js::parse(line).as_object();
         const std::string key(q.at("schema").as_string()), text(q.at("question").as_string());
-        const auto start = std::chrono::steady_clock::now();
         auto at = prepared.find(key);
         double prepare_ms = 0;
         if (at == prepared.end()) {
@@ -175,11 +174,12 @@ int main(int argc, char** argv) {
                                                      want_features ? &names : nullptr);
         const double ms =
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - asked).count();
-        (void)start;
         js::object o;
         o["id"] = q.at("id");
         o["ms"] = ms;
         o["prepare_ms"] = prepare_ms;
+        o["refused"] =
+            found.drafts.empty() || language::cannot_answer(found.drafts.front(), found.question());
         js::array list;
         for (std::size_t i = 0; i < found.drafts.size() && list.size() < candidates; ++i) {
             const auto& d = found.drafts[i];
@@ -208,8 +208,8 @@ int main(int argc, char** argv) {
             if (p.color) c["color"] = *p.color;
             if (p.facet) c["facet"] = *p.facet;
             const auto e = language::gather_evidence(found.drafts, i, found.question(), lexicon);
-            c["evidence"] = {e.probability, e.margin,  e.covered, e.unmatched, e.weak,
-                             e.exact,       e.average, e.filters, e.outputs};
+            c["evidence"] = {e.probability, e.margin,  e.covered, e.unmatched, e.weak,   e.exact,
+                             e.average,     e.filters, e.outputs, e.joined,    e.guessed};
             c["confidence"] = ranker->confidence(e);
             if (want_features) {
                 const auto n = static_cast<std::uint32_t>(d.features.size());

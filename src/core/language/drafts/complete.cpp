@@ -29,6 +29,7 @@ std::vector<Draft> Completer::drafts() {
     add_sides();
     add_shares();
     add_running();
+    add_changes();
     add_limits_per_key();
     add_outer();
     std::erase_if(drafts_, [&](const Draft& d) { return adds_up_keys(d); });
@@ -56,6 +57,8 @@ DraftOutput Completer::output_of(const Arc& a, int arc) {
     o.aggregate = a.aggregate;
     o.distinct = a.distinct && a.aggregate.has_value();
     o.channel = a.channel;
+    o.minus = a.minus;
+    o.apart = a.apart;
     o.arc = arc;
     return o;
 }
@@ -179,13 +182,23 @@ const Arc* Completer::absence_of(const Arc& filter) const {
     return of == nearest->table || (of != main && nearer) ? nearest : nullptr;
 }
 
+/// Days have no hours.
+bool Completer::has_home(const Arc& grain, const LexicalColumn& column) {
+    const bool of_day = grain.grain ? *grain.grain == query::TimeGrain::Hour ||
+                                          *grain.grain == query::TimeGrain::Minute ||
+                                          *grain.grain == query::TimeGrain::Second
+                                    : grain.part == query::TimePart::Hour;
+    return !of_day || column.info->type != ColumnType::Date;
+}
+
 void Completer::place_grain() {
     for (const Arc* g : grains_) {
         DraftOutput* target = nullptr;
         std::size_t nearest = 1000;
         for (auto* list : {&keys_, &plain_})
             for (DraftOutput& o : *list) {
-                if (!column(o).temporal && !column(o).year && !column(o).date_text) continue;
+                if (o.minus >= 0 || (!column(o).temporal && !column(o).year && !column(o).date_text))
+                    continue;
                 const int at = o.arc < 0 ? g->begin : d_.arcs[static_cast<std::size_t>(o.arc)]->begin;
                 const auto away = static_cast<std::size_t>(std::abs(at - g->begin));
                 if (away < nearest) nearest = away, target = &o;
@@ -193,7 +206,7 @@ void Completer::place_grain() {
         if (!target) {
             const ColumnId time =
                 lexicon_.tables().empty() ? -1 : lexicon_.tables()[static_cast<std::size_t>(table_)].time;
-            if (time < 0) {
+            if (time < 0 || !has_home(*g, lexicon_.column(time))) {
                 homeless_grain_ = true;
                 continue;
             }
@@ -202,7 +215,9 @@ void Completer::place_grain() {
             implied_time_ = true;
         }
         if (!column(*target).temporal) continue;
-        if (g->grain)
+        if (!has_home(*g, column(*target)))
+            homeless_grain_ = true;
+        else if (g->grain)
             target->grain = g->grain;
         else if (g->part)
             target->part = g->part;

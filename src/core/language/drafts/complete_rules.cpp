@@ -152,7 +152,7 @@ void Completer::spread_aggregate(const std::vector<DraftOutput>& measures) {
 
 void Completer::histogram(const DraftOutput& o) {
     const LexicalColumn& c = column(o);
-    if (!c.has_range || c.high <= c.low || c.year || limit_ || number_left_out()) return;
+    if (o.minus >= 0 || !c.has_range || c.high <= c.low || c.year || limit_ || number_left_out()) return;
     if (std::any_of(q_.cues.begin(), q_.cues.end(), [](const Cue& said) {
             return said.kind == CueKind::Mark &&
                    static_cast<query::Mark>(said.argument) == query::Mark::BoxPlot;
@@ -274,7 +274,7 @@ void Completer::plain_only() {
         count.grouped = true;
         keep(count);
         if (measure(all[0])) histogram(all[0]);
-        if (column(all[0]).temporal && !all[0].grain && !all[0].part) {
+        if (column(all[0]).temporal && !all[0].grain && !all[0].part && !all[0].apart) {
             Draft weekday = base("count-one-weekday");
             weekday.outputs = {all[0], rows()};
             weekday.outputs[0].part = query::TimePart::DayName;
@@ -291,6 +291,7 @@ void Completer::plain_only() {
                 }
         if (measures == 1 && !implied_time_ && !number_left_out())
             for (Aggregate a : {Aggregate::Sum, Aggregate::Mean}) {
+                if (all[0].apart && a == Aggregate::Sum) continue;
                 Draft whole = base(a == Aggregate::Sum ? "total" : "mean");
                 whole.outputs = {aggregated(all[0], a)};
                 keep(whole);
@@ -318,7 +319,7 @@ void Completer::plain_only() {
             if (!measure(o)) each.outputs.push_back(o);
         for (const DraftOutput& o : all)
             if (measure(o))
-                each.outputs.push_back(aggregated(o, column(o).averaged ? Aggregate::Mean : Aggregate::Sum));
+                each.outputs.push_back(aggregated(o, averaged(o) ? Aggregate::Mean : Aggregate::Sum));
         each.grouped = true;
         keep(each);
     }

@@ -140,8 +140,15 @@ void Completer::add_ratios() {
 void Completer::add_running() {
     if (!q_.cue(CueKind::Running)) return;
     std::vector<Draft> more;
-    for (const Draft& d : drafts_) {
-        if (!d.grouped || d.limit) continue;
+    for (Draft d : drafts_) {
+        if (d.limit) continue;
+        // "cumulative revenue in 2024": along the table's own time.
+        if (!d.grouped && d.outputs.size() == 1 && d.outputs.front().aggregate)
+            if (const auto time = time_key()) {
+                d.outputs.insert(d.outputs.begin(), *time);
+                d.grouped = true;
+            }
+        if (!d.grouped) continue;
         const auto over = [&](const DraftOutput& o) {
             return !o.aggregate && o.column >= 0 && (column(o).temporal || column(o).year) &&
                    (!o.part || *o.part == query::TimePart::Year);
@@ -157,6 +164,29 @@ void Completer::add_running() {
         for (DraftOutput& o : running.outputs)
             if (adds(o)) o.running = true;
         more.push_back(std::move(running));
+    }
+    drafts_.insert(drafts_.end(), more.begin(), more.end());
+}
+
+void Completer::add_changes() {
+    if (!q_.cue(CueKind::Change)) return;
+    std::vector<Draft> more;
+    for (const Draft& d : drafts_) {
+        if (!d.grouped || d.limit) continue;
+        const bool periods = std::ranges::any_of(d.outputs, [&](const DraftOutput& o) {
+            return !o.aggregate && o.column >= 0 &&
+                   (o.grain || column(o).year || (o.part && *o.part == query::TimePart::Year));
+        });
+        const auto measured = [](const DraftOutput& o) { return o.aggregate && o.over < 0 && !o.running; };
+        if (!periods || std::ranges::count_if(d.outputs, measured) != 1) continue;
+        Draft change = d;
+        const auto level = std::ranges::find_if(change.outputs, measured);
+        DraftOutput figure = *level;
+        level->context = true;
+        figure.change = true;
+        figure.context = false;
+        change.outputs.push_back(figure);
+        more.push_back(std::move(change));
     }
     drafts_.insert(drafts_.end(), more.begin(), more.end());
 }

@@ -25,7 +25,11 @@ class Completer {
     static DraftOutput plain_column(ColumnId c);
     static DraftOutput aggregated(DraftOutput o, query::Aggregate a);
     const LexicalColumn& column(const DraftOutput& o) const { return lexicon_.column(o.column); }
-    bool measure(const DraftOutput& o) const { return o.column >= 0 && column(o).numeric && !o.aggregate; }
+    bool measure(const DraftOutput& o) const {
+        return o.column >= 0 && (column(o).numeric || o.apart) && !o.aggregate;
+    }
+    /// Its values do not add up: a rate, a price, a time between.
+    bool averaged(const DraftOutput& o) const { return column(o).averaged || o.apart; }
 
     void collect();
 
@@ -38,6 +42,7 @@ class Completer {
     const Arc* absence_of(const Arc& filter) const;
 
     /// A grain belongs to a time column that was said, else to the table's own.
+    static bool has_home(const Arc& grain, const LexicalColumn& column);
     void place_grain();
 
     /// "Over time" says no grain: one that gives a readable number of points.
@@ -60,6 +65,8 @@ class Completer {
     void add_ratios();
     /// "running total by month": each period with those before it.
     void add_running();
+    /// "monthly growth of sales": each period against the one before.
+    void add_changes();
     /// "average number of orders per day", "average of the top 5 fares": an aggregate that no clause has
     /// read, of what the rest gives.
     void find_outer();

@@ -24,6 +24,9 @@ struct DraftOutput {
     bool running = false;  ///< added up along the time before it
     int table = -1;        ///< whose rows are counted, when it is not the main table
     ColumnId over = -1;    ///< divided by the sum of it: "cost per kwh"
+    ColumnId minus = -1;   ///< less that column of the same row, or, with `apart`, the time since it
+    std::optional<query::TimeGrain> apart;
+    bool change = false;   ///< in percent of the period before it: "monthly growth"
     bool share = false;    ///< percent of the rows that hold Draft::share
     bool of_all = false;   ///< percent of all groups together
     bool context = false;  ///< shown beside the answer, not asked for
@@ -32,7 +35,8 @@ struct DraftOutput {
     bool same_value(const DraftOutput& o) const {
         return column == o.column && aggregate == o.aggregate && distinct == o.distinct && grain == o.grain &&
                part == o.part && bin_width == o.bin_width && running == o.running && over == o.over &&
-               table == o.table && share == o.share && of_all == o.of_all;
+               minus == o.minus && apart == o.apart && change == o.change && table == o.table &&
+               share == o.share && of_all == o.of_all;
     }
 };
 
@@ -46,6 +50,7 @@ struct DraftAbsence {
     int table = 0;
     std::vector<std::vector<FilterAtom>> where;
     std::vector<FilterAtom> having;  ///< "fewer than two orders": none of those who have two
+    ColumnId key = -1;               ///< "shops without bakery sales": of the same table, by this column
 };
 
 struct Draft {
@@ -100,6 +105,11 @@ query::Presentation to_presentation(const Draft& draft, const AnalysedQuestion& 
 /// The table of which the rows of another have "fewer than two", -1 when that is not asked: those without any
 /// have fewer too, and a join leaves them out.
 int seldom_table(const Draft& draft, const Lexicon& lexicon);
+
+/// Which condition says what the things asked for lack ("shops with no bakery sales"): they are those of
+/// which no row fits it, not those that have another row.
+std::optional<std::size_t> lacking_of(const Draft& draft, const AnalysedQuestion& question,
+                                      const Lexicon& lexicon);
 
 /// What a Draft may also mean where tables are joined or sets are compared: rows of another table counted,
 /// rows without any in another table, both of two conditions.

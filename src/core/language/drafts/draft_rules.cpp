@@ -22,8 +22,9 @@ bool asks_for_each(const Cue& c) {
     return c.kind == CueKind::By && c.phrase != "across" && c.phrase != "over" && c.phrase != "among";
 }
 
-/// A key or a condition of the table, or of a column that leads to it ("each project" beside project_id).
-bool speaks_of(int table, const Draft& d, const Lexicon& lexicon, bool through_keys) {
+/// A key or a condition of the table, or of a column that leads to it ("each project" beside project_id). Of
+/// one said by the column that names its rows, a key alone: "by name excluding Ana" has no key yet.
+bool speaks_of(int table, const Draft& d, const Lexicon& lexicon, bool by_label) {
     const auto leads = [&](ColumnId c) {
         return std::any_of(lexicon.links().begin(), lexicon.links().end(), [&](const Lexicon::Link& l) {
             return l.to == table && l.from == lexicon.column(c).table &&
@@ -31,12 +32,13 @@ bool speaks_of(int table, const Draft& d, const Lexicon& lexicon, bool through_k
         });
     };
     const auto of = [&](ColumnId c) {
-        return c >= 0 && (lexicon.column(c).table == table || (through_keys && leads(c)));
+        return c >= 0 && (lexicon.column(c).table == table || (!by_label && leads(c)));
     };
-    return std::any_of(d.outputs.begin(), d.outputs.end(),
-                       [&](const DraftOutput& o) { return !o.aggregate && of(o.column); }) ||
-           std::any_of(d.where.begin(), d.where.end(), [&](const auto& g) { return of(g.front().column); }) ||
-           std::any_of(d.absent.begin(), d.absent.end(), [&](const auto& a) { return a.table == table; });
+    const bool key =
+        std::ranges::any_of(d.outputs, [&](const DraftOutput& o) { return !o.aggregate && of(o.column); });
+    if (by_label) return key;
+    return key || std::ranges::any_of(d.where, [&](const auto& g) { return of(g.front().column); }) ||
+           std::ranges::any_of(d.absent, [&](const auto& a) { return a.table == table; });
 }
 
 /// "per order", "by city" said of the rows themselves: unread where a row of the Query is no such thing, or
@@ -55,7 +57,7 @@ bool noun_unread(const Arc& noun, const Draft& d, const AnalysedQuestion& q, con
         }))
         return false;
     const bool single = tables.size() == 1 && tables.front() == noun.table;
-    if (!single && speaks_of(noun.table, d, lexicon, !noun.label)) return false;
+    if (!single && speaks_of(noun.table, d, lexicon, noun.label)) return false;
     if (std::find(tables.begin(), tables.end(), noun.table) == tables.end()) return true;
     const bool finer = std::any_of(tables.begin(), tables.end(),
                                    [&](int t) { return t != noun.table && lexicon.many(t, noun.table); });
@@ -111,7 +113,7 @@ bool holds_to_one(const Arc& a) {
 bool uses(const Draft& d, const ColumnMention& m) {
     const ColumnId c = m.column;
     return std::any_of(d.outputs.begin(), d.outputs.end(),
-                       [c](const DraftOutput& o) { return o.column == c || o.over == c; }) ||
+                       [c](const DraftOutput& o) { return o.column == c || o.over == c || o.minus == c; }) ||
            std::any_of(d.order.begin(), d.order.end(),
                        [c](const DraftOrder& o) { return o.key.column == c; }) ||
            std::any_of(d.arcs.begin(), d.arcs.end(), [&](const Arc* a) {
@@ -145,7 +147,9 @@ bool key_unread(const Draft& d, const AnalysedQuestion& q) {
 bool turned_round(const Arc& a, const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
     // "not cancelled" is held to the no of a yes-or-no column.
     if (!holds_to_one(a) || a.column < 0 || lexicon.column(a.column).yes) return false;
+    const bool text = lexicon.column(a.column).text;
     return std::any_of(q.cues.begin(), q.cues.end(), [&](const Cue& c) {
+        if (text && lacks(c) && c.end == a.begin) return true;  // "no bakery sales"
         if (c.kind != CueKind::Negation || c.argument != 0) return false;
         // "without" in the middle of a value is a part of its name.
         if (std::any_of(q.values.begin(), q.values.end(), [&](const ValueMention& v) {
@@ -316,13 +320,29 @@ bool trend_without_time(const Draft& d, const AnalysedQuestion& q, const Lexicon
     const auto timed = [&](const DraftOutput& o) {
         if (o.column < 0 || o.aggregate) return false;
         const LexicalColumn& c = lexicon.column(o.column);
-        return c.temporal || c.year || c.date_text || c.numeric;
+        return c.temporal || c.year || c.date_text || (c.numeric && o.bin_width == 0);
     };
     if (std::any_of(d.outputs.begin(), d.outputs.end(), timed)) return false;
     const auto tables = tables_of(d, lexicon);
     return std::any_of(tables.begin(), tables.end(), [&](int t) {
         const ColumnId time = lexicon.tables()[static_cast<std::size_t>(t)].time;
         return time >= 0 && (lexicon.column(time).temporal || lexicon.column(time).year);
+    });
+}
+
+/// "top 5 directors by showings", "best selling products", with the whole name of a column that no clause has
+/// read.
+bool ranked_noun_unread(const Draft& d, const AnalysedQuestion& q) {
+    const auto ranks = [&](const Arc* a, const ColumnMention& m) {
+        if (a->end != m.begin) return false;
+        if (a->kind == ArcKind::Limit) return q.cue_starting_at(m.end, CueKind::By) != nullptr;
+        return a->kind == ArcKind::Output && q.cue_starting_at(a->begin, CueKind::Most) != nullptr;
+    };
+    return std::ranges::any_of(q.columns, [&](const ColumnMention& m) {
+        if (m.kind != MatchKind::Exact || m.share < 0.99F || m.inside || uses(d, m)) return false;
+        return std::ranges::any_of(d.arcs, [&](const Arc* a) { return ranks(a, m); }) &&
+               std::ranges::none_of(d.arcs,
+                                    [&](const Arc* a) { return a->begin < m.end && a->end > m.begin; });
     });
 }
 
@@ -336,9 +356,9 @@ bool passes_over_a_key(const Draft& d, const AnalysedQuestion& q, const Lexicon&
                                   counts_other_rows(*a, d, q, tables) || turned_round(*a, d, q, lexicon);
                        }) ||
            key_unread(d, q) || date_unread(d, q) || figure_alone(d, q) || share_turned_round(d, q, lexicon) ||
-           end_unread(d, q, lexicon) || counts_each(d, q) || limit_unread(d, q) ||
+           end_unread(d, q, lexicon) || counts_each(d, q) || limit_unread(d, q) || ranked_noun_unread(d, q) ||
            rows_unread(d, q, tables) || side_unread(d, q) || divides_by_rows(d, q, lexicon) ||
-           trend_without_time(d, q, lexicon) || seldom_table(d, lexicon) >= 0;
+           trend_without_time(d, q, lexicon) || seldom_table(d, lexicon) >= 0 || lacking_of(d, q, lexicon);
 }
 
 }  // namespace sightline::language

@@ -36,6 +36,7 @@ class Linker {
             without();
             seldom();
         }
+        lacking();
         differences();
         intersections();
         return std::move(made_);
@@ -113,6 +114,23 @@ class Linker {
                 made_.push_back(std::move(v));
             }
         }
+    }
+
+    /// "which shops have no bakery sales": those of which no row is one.
+    void lacking() {
+        const auto i = lacking_of(d_, q_, lexicon_);
+        if (!i) return;
+        Draft v = d_;
+        DraftAbsence none;
+        none.key = d_.outputs.front().column;
+        none.table = lexicon_.column(none.key).table;
+        none.where.push_back(v.where[*i]);
+        for (FilterAtom& a : none.where.front()) a = positive(a);
+        v.where.erase(v.where.begin() + static_cast<std::ptrdiff_t>(*i));
+        v.absent.push_back(std::move(none));
+        v.distinct = true;
+        v.linked = "lacking";
+        made_.push_back(std::move(v));
     }
 
     /// "customers with fewer than two orders": none of those who have two or more.
@@ -241,6 +259,26 @@ class Linker {
 };
 
 }  // namespace
+
+std::optional<std::size_t> lacking_of(const Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon) {
+    if (d.outputs.size() != 1 || d.grouped || d.limit || d.set || d.any || !d.absent.empty()) return {};
+    const DraftOutput& key = d.outputs.front();
+    if (key.column < 0 || key.aggregate || !lexicon.column(key.column).text ||
+        lexicon.column(key.column).unique)
+        return {};
+    for (std::size_t i = 0; i < d.where.size(); ++i) {
+        const auto& group = d.where[i];
+        const bool other = group.front().column >= 0 && group.front().column != key.column &&
+                           lexicon.column(group.front().column).table == lexicon.column(key.column).table;
+        if (!other || !std::ranges::all_of(group, negative)) continue;
+        for (const Arc* a : d.arcs)
+            if (a->kind == ArcKind::Filter && a->filters == group &&
+                std::ranges::any_of(
+                    q.cues, [&](const Cue& c) { return lacks(c) && c.begin == a->begin && c.end < a->end; }))
+                return i;
+    }
+    return {};
+}
 
 int seldom_table(const Draft& d, const Lexicon& lexicon) {
     if (d.having.size() != 1 || !d.grouped || !d.where.empty() || d.set || d.limit || !d.absent.empty())

@@ -29,7 +29,8 @@ class Lowering {
         const auto names = output_names(*q);
         std::optional<std::size_t> figure;
         for (std::size_t i = 0; i < d_.outputs.size(); ++i)
-            if (d_.outputs[i].aggregate || (!figure && lexicon_.column(d_.outputs[i].column).numeric))
+            if (d_.outputs[i].aggregate ||
+                (!figure && (lexicon_.column(d_.outputs[i].column).numeric || d_.outputs[i].apart)))
                 figure = i;
         if (!figure || q->select.size() != names.size()) return {};
         for (std::size_t i = 0; i < names.size(); ++i) q->select[i].name = names[i];
@@ -47,7 +48,8 @@ class Lowering {
         joined_ = needed.size() > 1;
         if (!join_tables(needed, lexicon_, q.from)) return {};
         for (const DraftOutput& o : d_.outputs)
-            q.select.push_back({expression(o), o.of_all       ? "percent of total"
+            q.select.push_back({expression(o), o.change       ? "percent change"
+                                               : o.of_all     ? "percent of total"
                                                : !o.share     ? ""
                                                : o.column < 0 ? "percent of rows"
                                                               : "percent of total"});
@@ -114,6 +116,27 @@ class Lowering {
     }
 
     Expression expression(const DraftOutput& o) const {
+        if (o.change) {
+            DraftOutput each = o;
+            each.change = false;
+            WindowCall before;
+            before.function = WindowFunction::Lag;
+            before.arguments.push_back(expression(each));
+            for (const DraftOutput& k : d_.outputs) {
+                if (k.aggregate || k.column < 0) continue;
+                const LexicalColumn& c = lexicon_.column(k.column);
+                if (c.temporal || c.year)
+                    before.order.push_back({expression(k), false});
+                else
+                    before.partition.push_back(expression(k));
+            }
+            Expression rise = Arithmetic{ArithmeticOperator::Subtract, Box<Expression>(expression(each)),
+                                         Box<Expression>(Expression(before))};
+            Expression percent = Arithmetic{ArithmeticOperator::Multiply, Box<Expression>(Literal{100.0}),
+                                            Box<Expression>(std::move(rise))};
+            return Arithmetic{ArithmeticOperator::Divide, Box<Expression>(std::move(percent)),
+                              Box<Expression>(Expression(std::move(before)))};
+        }
         if (o.running) {
             DraftOutput each = o;
             each.running = false;
@@ -159,6 +182,12 @@ class Lowering {
         }
         if (o.column < 0) return call_of(Aggregate::Count, AllRows{});
         Expression e = reference(o.column);
+        if (o.apart)
+            e = DateDifference{*o.apart, Box<Expression>(Expression(reference(o.minus))),
+                               Box<Expression>(std::move(e))};
+        else if (o.minus >= 0)
+            e = Arithmetic{ArithmeticOperator::Subtract, Box<Expression>(std::move(e)),
+                           Box<Expression>(Expression(reference(o.minus)))};
         if (o.grain) e = TimeBucket{*o.grain, Box<Expression>(std::move(e))};
         if (o.part) e = TimePartOf{*o.part, Box<Expression>(std::move(e))};
         if (o.bin_width > 0) e = Bin{Box<Expression>(std::move(e)), o.bin_width, o.bin_origin};
@@ -171,7 +200,7 @@ class Lowering {
                                 *o.aggregate == Aggregate::Median ||
                                 *o.aggregate == Aggregate::StandardDeviation ||
                                 *o.aggregate == Aggregate::Variance;
-        if (arithmetic && !c.numeric) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
+        if (arithmetic && !c.numeric && !o.apart) e = Cast{ColumnType::Double, Box<Expression>(std::move(e))};
         AggregateCall call = call_of(*o.aggregate, std::move(e));
         call.distinct = o.distinct;
         return call;
@@ -249,6 +278,8 @@ class Lowering {
                 return TextMatch{std::move(e), query::MatchKind::EndsWith, text(a), a.negated};
             case FilterAtom::Form::Null:
                 return IsNull{std::move(e), a.negated};
+            case FilterAtom::Form::AgainstColumn:
+                return Comparison{a.op, std::move(e), reference(a.other)};
             case FilterAtom::Form::AgainstMean:
                 break;
         }
@@ -275,6 +306,20 @@ class Lowering {
 
     /// "who have no order": the key is none of those that the other table has.
     std::optional<Predicate> absence(const DraftAbsence& a, const std::vector<int>& in) const {
+        if (a.key >= 0) {
+            Draft some;
+            some.outputs.emplace_back();
+            some.outputs.front().column = a.key;
+            some.where = a.where;
+            FilterAtom known;
+            known.column = a.key;
+            known.form = FilterAtom::Form::Null;
+            known.negated = true;
+            if (lexicon_.column(a.key).info->null_count > 0) some.where.push_back({known});
+            auto query = Lowering(some, lexicon_).run();
+            if (!query) return {};
+            return Predicate(InQuery{reference(a.key), Box<Query>(std::move(*query)), true});
+        }
         // Of the rows asked about: "who wrote crime but no poetry" is not of the crime book.
         std::vector<int> from = in;
         if (from.size() > 1) std::erase(from, a.table);

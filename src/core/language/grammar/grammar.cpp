@@ -27,7 +27,8 @@ std::string_view cue_name(CueKind kind) {
         "distribution", "relation",   "proportion", "compared",     "color",   "facet",    "stack",
         "grain",        "part",       "bin",        "distinct",     "axisx",   "axisy",    "or",
         "contains",     "startswith", "endswith",   "null",         "notnull", "meanref",  "rows",
-        "everything",   "running",    "pergrain"};
+        "everything",   "running",    "change",     "pergrain"};
+    static_assert(std::size(kNames) == static_cast<std::size_t>(CueKind::PerGrain) + 1);
     return kNames[static_cast<std::size_t>(kind)];
 }
 

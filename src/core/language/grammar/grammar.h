@@ -42,9 +42,11 @@ struct FilterAtom {
         StartsWith,
         EndsWith,
         Null,
-        AgainstMean
+        AgainstMean,
+        AgainstColumn
     };
     ColumnId column = -1;  ///< -1: the number of rows of a group (having)
+    ColumnId other = -1;   ///< AgainstColumn: what it is compared with
     Form form = Form::Compare;
     query::Comparator op = query::Comparator::Equal;
     bool negated = false;
@@ -61,7 +63,9 @@ struct Arc {
     ArcKind kind = ArcKind::Output;
     std::uint16_t begin = 0, end = 0;
     ColumnId column = -1;
-    ColumnId also = -1;  ///< Output: a second column the words stand for ("full name")
+    ColumnId also = -1;   ///< Output: a second column the words stand for ("full name")
+    ColumnId minus = -1;  ///< Output: less that column, or the time since it ("days between … and …")
+    std::optional<query::TimeGrain> apart;  ///< Output: what the time between is counted in
     std::optional<query::Aggregate> aggregate;
     bool distinct = false;
     std::optional<query::TimeGrain> grain;
@@ -81,6 +85,9 @@ struct Arc {
     FeatureVector features;
     float score = 0;
 };
+
+/// "no", "without": of the value that follows.
+bool lacks(const Cue& cue);
 
 /// Where an arc or a word may be said to stand: features of the closed words around [begin, end).
 void add_context(FeatureWriter& f, std::string_view what, const AnalysedQuestion& q, std::size_t begin,
@@ -125,6 +132,10 @@ class Grammar {
     void add_nouns();
     /// One word of a name that is also what the rows are called ("orders" beside an order date).
     bool names_rows(const ColumnMention& m) const;
+    // grammar_differences.cpp
+    const ColumnMention* subtracted_from(const ColumnMention& m) const;
+    std::optional<std::size_t> difference_said(std::size_t before) const;
+    void add_times_between();
     // grammar_filters.cpp
     void add_filters();
     bool calls_rows(const ColumnMention& m) const;
@@ -139,6 +150,13 @@ class Grammar {
     void add_group_filter(const Arc& of_rows, const ColumnMention& m, std::size_t gap);
     void add_null_filters();
     void add_mean_filters();
+    // grammar_columns.cpp
+    void add_column_filters();
+    /// Only words that mean nothing by themselves stand there ("is", "the").
+    bool idle_between(std::size_t begin, std::size_t end, std::size_t longest) const;
+    void add_column_filter(const Cue& c, const ColumnMention& left, const ColumnMention& right,
+                           std::size_t begin);
+    void add_planned_filter(const Cue& c, const ColumnMention& right);
     void add_text_filters();
     void add_quoted_parts();
     // grammar_dates.cpp

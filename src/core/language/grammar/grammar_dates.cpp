@@ -65,6 +65,33 @@ void Grammar::add_weekday_filters() {
     }
 }
 
+namespace {
+
+/// "in January" of data that ends in May: by how many years to go back to the latest January there is.
+int years_back(const DateMention& d, const LexicalColumn& c) {
+    constexpr int kMostYears = 200;
+    if (!d.month_only || !c.has_range || !c.temporal || !d.low || !d.high) return 0;
+    if (d.low->days <= c.high && d.high->days >= c.low) return 0;
+    const CivilDate low = civil(*d.low);
+    for (int n = 1; n <= kMostYears; ++n) {
+        const Date first = make_date(low.year - n, low.month, 1);
+        if (first.days + 27 < c.low) return 0;
+        if (first.days <= c.high) return n;
+    }
+    return 0;
+}
+
+Date earlier(Date day, int years, bool end_of_month) {
+    if (years == 0) return day;
+    const CivilDate at = civil(day);
+    if (!end_of_month) return make_date(at.year - years, at.month, at.day);
+    const Date next =
+        at.month == 12 ? make_date(at.year - years + 1, 1, 1) : make_date(at.year - years, at.month + 1, 1);
+    return Date{next.days - 1};
+}
+
+}  // namespace
+
 void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std::size_t begin) {
     const std::size_t end = high ? high->end : d.end;
     const Cue* said = nullptr;
@@ -93,16 +120,18 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
         };
         if (c.year && !(d.grain == query::TimeGrain::Year || said)) return;
         if (!d.low || !d.high) return;
+        const int back = years_back(high ? *high : d, c);
+        const Date from_day = earlier(*d.low, back, false), to_day = earlier(*d.high, back, true);
         if (high) {
             atom.form = FilterAtom::Form::Between;
-            atom.values = {bound(*d.low), bound(*high->high)};
+            atom.values = {bound(from_day), bound(earlier(*high->high, back, true))};
         } else if (said && static_cast<Comparator>(said->argument) != Comparator::Equal) {
             atom.op = static_cast<Comparator>(said->argument);
             atom.values.push_back(bound(
-                atom.op == Comparator::Greater || atom.op == Comparator::LessOrEqual ? *d.high : *d.low));
+                atom.op == Comparator::Greater || atom.op == Comparator::LessOrEqual ? to_day : from_day));
         } else {
             atom.form = FilterAtom::Form::Between;
-            atom.values = {bound(*d.low), bound(*d.high)};
+            atom.values = {bound(from_day), bound(to_day)};
         }
         Arc a = start(ArcKind::Filter, arc_begin, arc_end);
         a.column = id;
@@ -113,7 +142,7 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
             f.add({"date", lexicon_.tables()[static_cast<std::size_t>(c.table)].time == id ? "main-column"
                                                                                            : "other-column"});
         if (c.has_range && c.temporal) {
-            const bool meets = d.high->days >= c.low && d.low->days <= c.high;
+            const bool meets = to_day.days >= c.low && from_day.days <= c.high;
             f.add({"date", meets ? "in-range" : "out-of-range"});
         }
         a.filters.push_back(std::move(atom));

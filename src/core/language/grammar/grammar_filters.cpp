@@ -21,8 +21,8 @@ std::string_view name_of(Comparator op) {
 }
 
 std::string_view name_of(FilterAtom::Form form) {
-    constexpr std::string_view kNames[] = {"compare", "between", "in",   "contains",
-                                           "starts",  "ends",    "null", "mean"};
+    constexpr std::string_view kNames[] = {"compare", "between", "in",   "contains", "starts",
+                                           "ends",    "null",    "mean", "column"};
     return kNames[static_cast<std::size_t>(form)];
 }
 
@@ -40,13 +40,12 @@ Value number_value(const NumberMention& n) {
     return n.value;
 }
 
-/// "no", "without": of the value that follows.
+}  // namespace
+
 bool lacks(const Cue& c) {
     return (c.kind == CueKind::Negation && c.argument == 1 && c.phrase == "no") ||
            (c.kind == CueKind::Null && c.argument == 1);
 }
-
-}  // namespace
 
 /// "orders" beside an order_id: the rows, not their key.
 bool Grammar::calls_rows(const ColumnMention& m) const {
@@ -60,6 +59,7 @@ void Grammar::add_filters() {
     add_number_filters();
     add_null_filters();
     add_mean_filters();
+    add_column_filters();
     add_text_filters();
     add_quoted_parts();
     add_date_filters();

@@ -35,6 +35,7 @@ void Grammar::add_outputs() {
         add_output(q_.columns[id], static_cast<int>(id));
         add_groups(q_.columns[id], static_cast<int>(id));
     }
+    add_times_between();
     add_row_counts();
     add_bare_totals();
     add_grains();
@@ -44,7 +45,9 @@ void Grammar::add_outputs() {
 /// "count by weight" counts rows, not weights.
 bool Grammar::by_between(std::size_t begin, std::size_t end) const {
     return std::any_of(q_.cues.begin(), q_.cues.end(), [&](const Cue& c) {
-        const bool key = c.kind == CueKind::By || (c.kind == CueKind::Each && c.argument == 0);
+        // "number of different drivers" counts them.
+        const bool key = c.kind == CueKind::By ||
+                         (c.kind == CueKind::Each && c.argument == 0 && c.phrase != "of different");
         return key && c.begin >= begin && c.end <= end;
     });
 }
@@ -68,6 +71,7 @@ void Grammar::add_output(const ColumnMention& m, int id) {
     const std::string_view type = type_name(c);
     // A key is no amount: it is added up or compared only when its whole name is said.
     const bool amount = !c.identifier || (m.kind == MatchKind::Exact && m.share >= 0.99F && !m.inside);
+    const ColumnMention* const less = subtracted_from(m);
     const auto make = [&](std::size_t begin, std::size_t end, std::optional<Aggregate> aggregate,
                           bool distinct, std::string_view cue, bool named = false) {
         Arc a = start(ArcKind::Output, begin, end);
@@ -91,6 +95,18 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         if (begin < 4) f.add({"out", "early"});
         if (m.kind == MatchKind::Partial && q_.table_at[m.begin]) f.add({"out", "names-rows"});
         if (!c.info->unit.empty() || c.info->role == query::Role::Percentage) f.add({"out", "unit", agg});
+        if (less && (end == m.end || end == less->end)) {
+            Arc difference = a;
+            difference.end = less->end;
+            difference.minus = less->column;
+            FeatureWriter g(difference.features, names_);
+            g.add({"out", "minus", difference_said(m.begin) ? "between" : "said"});
+            mention_features(g, "minus", *less);
+            if (const auto said = difference_said(m.begin))
+                difference.begin = static_cast<std::uint16_t>(std::min<std::size_t>(begin, *said));
+            emit(std::move(difference));
+            if (difference_said(m.begin)) return;
+        }
         emit(std::move(a));
     };
     // "heaviest" asks for the heaviest, not for weights.
@@ -107,7 +123,8 @@ void Grammar::add_output(const ColumnMention& m, int id) {
         const bool left =
             cue.end <= m.begin &&
             (unknown || (bridge(cue.end, m.begin, kAggregateGap) && !by_between(cue.end, m.begin)));
-        const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1);
+        const bool right = cue.begin >= m.end && cue.begin - m.end <= 1 && bridge(m.end, cue.begin, 1) &&
+                           !by_between(m.end, cue.begin);
         if (!left && !right) continue;
         const std::size_t begin = std::min<std::size_t>(cue.begin, m.begin),
                           end = std::max<std::size_t>(cue.end, m.end);
@@ -381,6 +398,10 @@ void Grammar::add_grains() {
             f.add({"grain", form});
             f.add({"grain", "lead", lead, form});
             f.add({"grain", "cue", cue.phrase, form});
+            if (std::ranges::any_of(q_.cues, [&](const Cue& most) {
+                    return most.kind == CueKind::Most && most.end <= begin && bridge(most.end, begin, 1);
+                }))
+                f.add({"grain", "most", cue.phrase, form});
             f.add({"grain", "binword", q_.cue(CueKind::Bin) ? "yes" : "no", form});
             add_context(f, "grain", q_, begin, end);
             emit(std::move(a));

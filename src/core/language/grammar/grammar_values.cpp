@@ -100,7 +100,7 @@ std::string_view Grammar::joined_by(std::size_t end, std::size_t begin) const {
             word = t;
         else if (t == "nor")
             word = "or";
-        else if (t == "vs" || t == "versus" || t == "against" || t == "with")
+        else if (t == "vs" || t == "versus" || t == "against" || t == "with" || t == "than")
             word = "vs";
         else if (t == "to" || t == "from" || t == "in" || t == "for")
             word = word.empty() ? "to" : word;

@@ -22,6 +22,9 @@ void append(std::string& key, const DraftOutput& o) {
     if (o.running) key += 'r';
     if (o.table >= 0) key += 'n' + std::to_string(o.table);
     if (o.over >= 0) key += '/' + std::to_string(o.over);
+    if (o.minus >= 0) key += '-' + std::to_string(o.minus);
+    if (o.apart) key += 'a' + std::to_string(static_cast<int>(*o.apart));
+    if (o.change) key += 'g';
     if (o.context) key += 'x';
     key += ',';
 }
@@ -29,6 +32,7 @@ void append(std::string& key, const DraftOutput& o) {
 void append(std::string& key, const FilterAtom& a) {
     key += std::to_string(a.column) + "f" + std::to_string(static_cast<int>(a.form)) + "o" +
            std::to_string(static_cast<int>(a.op));
+    if (a.other >= 0) key += '~' + std::to_string(a.other);
     if (a.negated) key += '!';
     if (a.aggregate) key += name_of(*a.aggregate);
     if (a.part) key += 'p' + std::to_string(static_cast<int>(*a.part));
@@ -105,6 +109,7 @@ std::string Draft::key() const {
     k += 't' + std::to_string(table);
     for (const auto& a : absent) {
         k += "|no" + std::to_string(a.table);
+        if (a.key >= 0) k += "k" + std::to_string(a.key);
         for (const auto& group : a.where)
             for (const auto& atom : group) append(k, atom);
         for (const auto& atom : a.having) append(k += 'h', atom);
@@ -222,6 +227,11 @@ void score_draft(Draft& d, const AnalysedQuestion& q, const Lexicon& lexicon, co
         f.add({"running", std::any_of(d.outputs.begin(), d.outputs.end(), [](auto& o) { return o.running; })
                               ? "yes"
                               : "no"});
+    if (const Cue* said = q.cue(CueKind::Change))
+        f.add(
+            {"change",
+             std::any_of(d.outputs.begin(), d.outputs.end(), [](auto& o) { return o.change; }) ? "yes" : "no",
+             said->phrase});
     if (!d.sides.empty()) {
         f.add({"sides", d.apart ? "apart" : "together", d.sides});
         f.add({"sides", d.apart ? "apart" : "together", talk});

@@ -41,7 +41,8 @@ double Ranker::confidence(const Evidence& e) const {
                      at("covered") * e.covered + at("unmatched") * std::min(e.unmatched, 6.0) +
                      at("weak") * e.weak + at("exact") * std::min(e.exact, 5.0) +
                      at("average") * std::clamp(e.average, -3.0, 3.0) +
-                     at("filters") * std::min(e.filters, 4.0) + at("outputs") * std::min(e.outputs, 4.0);
+                     at("filters") * std::min(e.filters, 4.0) + at("outputs") * std::min(e.outputs, 4.0) +
+                     at("joined") * std::min(e.joined, 3.0) + at("guessed") * std::min(e.guessed, 2.0);
     return 1.0 / (1.0 + std::exp(-z));
 }
 

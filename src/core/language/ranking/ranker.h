@@ -11,7 +11,7 @@
 
 namespace sightline::language {
 
-/// What confidence is computed from, beside the score: see confidence.cpp.
+/// What confidence is computed from, beside the score: see Ranker::confidence.
 struct Evidence {
     double probability = 0;  ///< share of the softmax over all candidates
     double margin = 0;       ///< score over the next different candidate
@@ -21,6 +21,8 @@ struct Evidence {
     double exact = 0;        ///< number of names and values found word for word
     double average = 0;      ///< score per token
     double filters = 0, outputs = 0;
+    double joined = 0;   ///< number of tables beside the first
+    double guessed = 0;  ///< number of figures whose aggregate no word said
 };
 
 class Ranker {

@@ -44,6 +44,10 @@ constexpr std::string_view kPaySaid[] = {"salary",  "salaries", "wage",        "
                                          "income",  "earned",   "compensation"};
 constexpr std::string_view kPayNames[] = {"salary",       "wage",   "wages",   "pay",
                                           "compensation", "income", "earnings"};
+constexpr std::string_view kStaffSaid[] = {"head",      "heads",  "staff",   "employees",
+                                           "headcount", "people", "workers", "personnel"};
+constexpr std::string_view kStaffNames[] = {"headcount", "staff",   "employees", "fte",
+                                            "ftes",      "workers", "personnel"};
 constexpr std::string_view kUseSaid[] = {"consumption", "consumed", "consume", "usage", "use",
                                          "uses",        "used",     "energy",  "power"};
 constexpr std::string_view kUseNames[] = {"consumption", "usage",  "kwh",   "mwh",
@@ -101,6 +105,7 @@ const Concept kConcepts[] = {
     {kSpendSaid, kSpendNames, {}},
     {kQuantitySaid, kQuantityNames, {}},
     {kPaySaid, kPayNames, {}},
+    {kStaffSaid, kStaffNames, {}},
     {kUseSaid, kUseNames, {}},
     {kMakeSaid, kMakeNames, {}},
     {kEmitSaid, kEmitNames, {}},
@@ -202,6 +207,23 @@ bool never_money(const std::vector<std::string>& words) {
         "hrs",      "days",        "seconds", "duration", "wait",       "delay",    "score",
         "rating",   "stars",       "pct",     "percent",  "percentage", "age",      "year",
         "humidity", "temperature", "speed",   "kwh",      "headcount",  "latitude", "longitude"};
+    return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return among(kNames, w); });
+}
+
+bool is_planned(const std::vector<std::string>& words) {
+    constexpr std::string_view kNames[] = {"budget",    "budgeted",   "plan",     "planned",  "target",
+                                           "targeted",  "goal",       "quota",    "estimate", "estimated",
+                                           "forecast",  "forecasted", "expected", "due",      "deadline",
+                                           "scheduled", "promised",   "required", "allowed",  "limit"};
+    return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return among(kNames, w); });
+}
+
+bool is_outcome(const std::vector<std::string>& words) {
+    constexpr std::string_view kNames[] = {
+        "actual",   "real",      "spent",   "spend",    "spending", "cost",      "costs",      "expense",
+        "expenses", "sales",     "revenue", "achieved", "result",   "used",      "took",       "delivered",
+        "delivery", "completed", "closed",  "finished", "ended",    "finish",    "completion", "arrival",
+        "arrived",  "returned",  "paid",    "shipped",  "resolved", "submitted", "end",        "departed"};
     return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return among(kNames, w); });
 }
 

@@ -22,6 +22,11 @@ bool is_averaged(const std::vector<std::string>& words);
 bool is_money_word(std::string_view said);
 bool never_money(const std::vector<std::string>& words);
 
+/// Does the name tell what was meant to be (a budget, a target, a due date), or what came of it (the amount
+/// spent, the day of delivery)?
+bool is_planned(const std::vector<std::string>& words);
+bool is_outcome(const std::vector<std::string>& words);
+
 /// Is less of it better (a delay, a cost), so that the worst is the highest?
 bool is_better_low(const std::vector<std::string>& words);
 

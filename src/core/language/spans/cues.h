@@ -48,6 +48,7 @@ enum class CueKind : std::uint8_t {
     Rows,           ///< "records", "rows", "entries": the table's rows themselves
     Everything,     ///< "all information", "all columns"
     Running,        ///< "running total", "cumulative"
+    Change,         ///< "growth", "month over month": against the period before
     PerGrain        ///< "monthly": a grain that groups by itself; argument: query::TimeGrain
 };
 

@@ -16,6 +16,13 @@ bool is_order_noun(const AnalysedQuestion& q, std::size_t i) {
                                  [&](const Cue& c) { return c.kind == CueKind::Direction && c.end == i; });
 }
 
+void cover_with_cues(AnalysedQuestion& q) {
+    q.cue_at.assign(q.size(), -1);
+    for (std::size_t c = 0; c < q.cues.size(); ++c)
+        for (std::size_t i = q.cues[c].begin; i < q.cues[c].end; ++i)
+            if (q.cue_at[i] < 0) q.cue_at[i] = static_cast<std::int16_t>(c);
+}
+
 /// Words that name the rows themselves: the name of the table's key, and people where the rows are persons.
 void add_entities(AnalysedQuestion& q, const Lexicon& lexicon) {
     const auto add = [&](std::size_t begin, std::size_t end, int table) {
@@ -52,11 +59,16 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     q.tokens = tokenize(text);
     const std::size_t n = q.tokens.size();
     q.cues = find_cues(q.tokens);
-    q.cue_at.assign(n, -1);
-    for (std::size_t c = 0; c < q.cues.size(); ++c)
-        for (std::size_t i = q.cues[c].begin; i < q.cues[c].end; ++i)
-            if (q.cue_at[i] < 0) q.cue_at[i] = static_cast<std::int16_t>(c);
+    cover_with_cues(q);
     q.columns = find_columns(q.tokens, lexicon, vectors);
+    // "selling products" beside product: the whole name is said, what stands before it says something else.
+    std::erase_if(q.columns, [&](const ColumnMention& m) {
+        return m.kind == MatchKind::Vector && m.end - m.begin > 1 &&
+               std::ranges::any_of(q.columns, [&](const ColumnMention& n) {
+                   return n.column == m.column && n.kind == MatchKind::Exact && n.share >= 0.99F &&
+                          n.begin >= m.begin && n.end <= m.end;
+               });
+    });
     q.tables = find_tables(q.tokens, lexicon, vectors);
     add_entities(q, lexicon);
     // "ride" beside rides is the row, not its rider.
@@ -96,6 +108,10 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     for (const auto& m : q.numbers) std::fill_n(q.number_at.begin() + m.begin, m.end - m.begin, true);
     for (const auto& m : q.dates) std::fill_n(q.date_at.begin() + m.begin, m.end - m.begin, true);
     for (const auto& m : q.tables) std::fill_n(q.table_at.begin() + m.begin, m.end - m.begin, true);
+    q.timeless = std::ranges::none_of(
+        lexicon.columns(), [](const LexicalColumn& c) { return c.temporal || c.year || c.date_text; });
+    set_sides_against(q);
+    cover_with_cues(q);
     return q;
 }
 

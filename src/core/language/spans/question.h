@@ -89,6 +89,8 @@ struct AnalysedQuestion {
     std::vector<std::int16_t> cue_at;           ///< first cue that covers it, -1 none
     std::vector<bool> number_at, date_at, table_at, flag_at;
 
+    bool timeless = false;  ///< no column of the data is a time
+
     std::size_t size() const { return tokens.size(); }
     const Cue* cue(CueKind kind) const {
         for (const Cue& c : cues)
@@ -123,6 +125,9 @@ std::vector<ColumnMention> find_columns(const std::vector<Token>& tokens, const 
                                         const WordVectors& vectors);
 std::vector<TableMention> find_tables(const std::vector<Token>& tokens, const Lexicon& lexicon,
                                       const WordVectors& vectors);
+/// "more in 2024 than in 2023", "did Berlin sell more than Hamburg": two sides set against each other, not a
+/// condition. What compares becomes a Compared cue.
+void set_sides_against(AnalysedQuestion& question);
 std::vector<ValueMention> find_values(const AnalysedQuestion& question, const Lexicon& lexicon,
                                       const WordVectors& vectors);
 

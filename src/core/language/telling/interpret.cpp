@@ -140,6 +140,8 @@ std::string describe(const FilterAtom& a, const Lexicon& lexicon) {
             return s + (a.negated ? " is known" : " is missing");
         case FilterAtom::Form::AgainstMean:
             return s + " " + std::string(comparator_words(a.op)) + " average";
+        case FilterAtom::Form::AgainstColumn:
+            return s + " " + std::string(comparator_words(a.op)) + " " + column_words(a.other, lexicon);
     }
     return s;
 }
@@ -171,6 +173,8 @@ std::string describe(const Arc& a, const Lexicon& lexicon) {
     o.column = a.column;
     o.aggregate = a.aggregate;
     o.distinct = a.distinct && a.aggregate;
+    o.minus = a.minus;
+    o.apart = a.apart;
     return describe(o, lexicon);
 }
 
@@ -179,6 +183,10 @@ std::string describe(const Arc& a, const Lexicon& lexicon) {
 std::string describe(const DraftOutput& o, const Lexicon& lexicon) {
     if (o.column < 0) return "number of rows";
     std::string s = column_words(o.column, lexicon);
+    if (o.apart)
+        s = "time from " + column_words(o.minus, lexicon) + " to " + s;
+    else if (o.minus >= 0)
+        s += " minus " + column_words(o.minus, lexicon);
     if (o.aggregate) {
         constexpr std::string_view kWords[] = {"number of ",
                                                "total ",
@@ -193,6 +201,7 @@ std::string describe(const DraftOutput& o, const Lexicon& lexicon) {
             s;
     }
     if (o.grain || o.part) s += " by period";
+    if (o.change) s = "change of " + s + " against the period before";
     return s;
 }
 
@@ -212,10 +221,36 @@ Strangers find_strangers(const Draft& draft, const AnalysedQuestion& q) {
     for (const std::size_t i : unmatched_words(&draft, q)) unknown[i] = true;
     Strangers found;
     for (const Arc* a : draft.arcs) {
-        if (a->kind != ArcKind::Rows) continue;
+        if (a->kind == ArcKind::Grain && draft.homeless_grain)
+            found.needed.emplace_back(q.words(a->begin, a->end));
+        const bool most = a->kind == ArcKind::Superlative && a->target == OrderTarget::Count;
+        if (a->kind != ArcKind::Rows && !most) continue;
         for (std::size_t i = a->begin; i < a->end; ++i)
             if (means_nothing(q, i) && !is_idle(q.tokens[i].text)) found.rows.emplace_back(q.words(i, i + 1));
     }
+    const auto stranger = [&](std::size_t i) {
+        return i < q.size() && unknown[i] && !is_idle(q.tokens[i].text);
+    };
+    // "the most downtime", "grew the most": rows are counted, though the word says something else.
+    for (const Arc* a : draft.arcs) {
+        if (a->kind != ArcKind::Superlative || a->target != OrderTarget::Count) continue;
+        std::size_t before = a->begin;
+        while (before > 0 && q.tokens[before - 1].text == "the") --before;
+        if (stranger(a->end))
+            found.rows.emplace_back(q.words(a->end, a->end + 1U));
+        else if (before > 1 && stranger(before - 1))
+            found.rows.emplace_back(q.words(before - 1, before));
+    }
+    // "women vs men" where there are neither.
+    for (const Cue& c : q.cues)
+        if (c.kind == CueKind::Versus && (c.phrase == "vs" || c.phrase == "versus") && c.begin > 0 &&
+            (stranger(c.begin - 1U) || stranger(c.end)))
+            found.needed.emplace_back(stranger(c.end) ? q.words(c.end, c.end + 1U)
+                                                      : q.words(c.begin - 1U, c.begin));
+    // "over time" of what has no time.
+    for (const Cue& c : q.cues)
+        if (q.timeless && c.kind == CueKind::Trend && c.argument == 1 && found.needed.empty())
+            found.needed.emplace_back(q.words(c.begin, c.end));
     for (std::size_t begin = 0, end = 0; begin < q.size(); begin = std::max(end, begin + 1)) {
         if (!unknown[begin]) continue;
         for (end = begin; end < q.size() && unknown[end]; ++end) {
@@ -244,6 +279,12 @@ Strangers find_strangers(const Draft& draft, const AnalysedQuestion& q) {
             found.left_out.push_back(words);
     }
     return found;
+}
+
+bool cannot_answer(const Draft& draft, const AnalysedQuestion& q) {
+    const bool silent =
+        draft.arcs.empty() && q.tables.empty() && !q.cue(CueKind::Rows) && !q.cue(CueKind::Everything);
+    return silent || !find_strangers(draft, q).needed.empty();
 }
 
 std::vector<std::string> passed_over(const Draft& d, const AnalysedQuestion& q) {
@@ -278,7 +319,7 @@ std::vector<std::string> passed_over(const Draft& d, const AnalysedQuestion& q) 
 }
 
 Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, const AnalysedQuestion& q,
-                         const Lexicon&) {
+                         const Lexicon& lexicon) {
     const Draft& d = drafts[index];
     Evidence e;
     double sum = 0, next = -1e9;
@@ -309,7 +350,12 @@ Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index, co
         }
         e.filters += a->kind == ArcKind::Filter;
     }
-    for (const auto& o : d.outputs) e.outputs += !o.context;
+    for (const auto& o : d.outputs) {
+        e.outputs += !o.context;
+        const bool said = o.arc >= 0 && d.arcs[static_cast<std::size_t>(o.arc)]->aggregate;
+        e.guessed += o.aggregate && o.column >= 0 && !said;
+    }
+    e.joined = static_cast<double>(std::max<std::size_t>(tables_of(d, lexicon).size(), 1) - 1);
     e.average = q.size() > 0 ? static_cast<double>(d.score) / static_cast<double>(q.size()) : 0;
     if (d.arcs.empty()) e.weak += 2;
     return e;
@@ -444,6 +490,29 @@ std::vector<Assumption> joins_of(const query::Query& query) {
     return found;
 }
 
+namespace {
+
+/// The words that ask for a period which is not to be had; empty when none do.
+std::string period_asked(const Draft* draft, const AnalysedQuestion& q) {
+    if (draft && draft->homeless_grain)
+        for (const Arc* a : draft->arcs)
+            if (a->kind == ArcKind::Grain) return std::string(q.words(a->begin, a->end));
+    for (const Cue& c : q.cues)
+        if (q.timeless && c.kind == CueKind::Trend && c.argument == 1)
+            return std::string(q.words(c.begin, c.end));
+    return {};
+}
+
+std::string homeless_period(const std::string& said, const Lexicon& lexicon) {
+    const bool dated =
+        std::ranges::any_of(lexicon.columns(), [](const LexicalColumn& c) { return c.temporal; });
+    return "\"" + said + "\" asks for a " +
+           (dated ? "time of day, and the dates here have none. "
+                  : "time, and nothing here is a date or a time. ");
+}
+
+}  // namespace
+
 void explain_refusal(Understanding& u, const std::vector<Draft>& drafts, const AnalysedQuestion& q,
                      const Lexicon& lexicon) {
     const Draft* best = drafts.empty() ? nullptr : &drafts.front();
@@ -463,6 +532,8 @@ void explain_refusal(Understanding& u, const std::vector<Draft>& drafts, const A
         names.push_back(column_words(static_cast<ColumnId>(c), lexicon));
     if (q.size() == 0)
         u.refusal = "The question is empty. ";
+    else if (const std::string said = period_asked(best, q); !said.empty())
+        u.refusal = homeless_period(said, lexicon);
     else if (!u.unmatched.empty())
         u.refusal = "Nothing in this data matches " + list(u.unmatched, 5, true) + ". ";
     else

@@ -39,6 +39,8 @@ struct Strangers {
 /// What the data knows and the Draft passes over: a value, or the whole name of a column it does not use.
 std::vector<std::string> passed_over(const Draft& draft, const AnalysedQuestion& question);
 Strangers find_strangers(const Draft& draft, const AnalysedQuestion& question);
+/// Refused whatever its confidence: no word of the question was used, or it needs what is not here.
+bool cannot_answer(const Draft& draft, const AnalysedQuestion& question);
 
 /// "total net amount", "number of rows", "order date by month".
 std::string describe(const DraftOutput& output, const Lexicon& lexicon);
