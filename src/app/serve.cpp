@@ -112,6 +112,8 @@ Result<datasets::SourceSettings> sources_of(const Settings& s, const std::string
     out.authorities = s.text("source_authorities");
     out.shortest_minutes = s.integer("source_shortest_minutes");
     out.per_person = static_cast<int>(s.integer("max_sources"));
+    out.folders = listed(s.text("source_folders"));
+    out.most_objects = s.integer("source_objects");
     return out;
 }
 

@@ -75,6 +75,10 @@ const std::vector<SettingInfo>& setting_list() {
          "File of the certificate authorities that tls verify trusts."},
         {"source_shortest_minutes", "integer", "5", "Shortest time between two snapshots of a schedule.",
          false, 1, 525600},
+        {"source_folders", "text", "",
+         "Folders of this machine whose SQLite and DuckDB files may be sources, comma separated; whoever may "
+         "sign in can then read those files. Empty means none."},
+        {"source_objects", "integer", "10000", "Most objects listed of an S3 source.", false, 1, 1000000},
         {"max_sources", "integer", "100", "Sources one person may connect.", false, 1, 100000},
         {"upload_expire_hours", "integer", "24",
          "An unfinished resumable upload to which nothing comes is removed after this.", false, 1, 8760},

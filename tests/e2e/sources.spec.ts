@@ -47,10 +47,10 @@ withDatabase.use({ house: "sources" });
 withDatabase("a database is connected, a table kept and taken again", async ({ page, database }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Sources" }).click();
-  await expect(page.getByText("No database connected")).toBeVisible();
+  await expect(page.getByText("Nothing connected")).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole("button", { name: "Connect a database" }).click();
+  await page.getByRole("button", { name: "Connect a source" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Host").fill(database.host);
   await dialog.getByLabel("Port").fill(String(database.port));

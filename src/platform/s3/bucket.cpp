@@ -61,7 +61,10 @@ class Download {
         Request request{.key = key_};
         if (known_) {
             request.headers.emplace_back("range", fmt::format("bytes={}-", have_));
-            request.headers.emplace_back("if-match", properties_.etag);
+            // Without one nobody knows whether the rest is of the same object.
+            if (properties_.etag.empty() && have_ > 0)
+                return fail(ErrorCode::Conflict, "The line to the S3 server broke. Try again.", key_);
+            if (!properties_.etag.empty()) request.headers.emplace_back("if-match", properties_.etag);
         }
         skip_ = -1;
         request.sink = [this](const Response& response, std::string_view bytes) {
@@ -77,7 +80,7 @@ class Download {
 
     Result<void> learn(const Response& response) {
         properties_ = properties_of(response);
-        if (properties_.etag.empty() || response.header("content-length").empty())
+        if (response.header("content-length").empty())
             return fail(ErrorCode::Unavailable,
                         "What answers at the address does not speak S3. Check the address of the S3 server.");
         known_ = true;
@@ -251,6 +254,13 @@ bool is_bucket(std::string_view name) {
 }
 
 }  // namespace
+
+std::string host_of(const Place& place) {
+    const auto scheme = place.endpoint.find("://");
+    std::string host = scheme == std::string::npos ? place.endpoint : place.endpoint.substr(scheme + 3);
+    host = host.substr(0, host.find_first_of(":/"));
+    return place.path_style ? host : place.bucket + "." + host;
+}
 
 Result<std::shared_ptr<Bucket>> open(const Place& given) {
     Place place = given;

@@ -78,6 +78,9 @@ class Bucket {
 /// InvalidInput for an endpoint or bucket that is none. Connects to nothing.
 Result<std::shared_ptr<Bucket>> open(const Place& place);
 
+/// The name that is connected to, without a port.
+std::string host_of(const Place& place);
+
 /// Percent-encoded as S3 signs it: all but letters, digits and -._~ (and "/" in a key).
 std::string encoded(std::string_view text, bool keep_slashes);
 
