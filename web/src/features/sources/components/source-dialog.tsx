@@ -96,10 +96,10 @@ function SourceForm({ source, onClose, onSaved }: Omit<SourceDialogProps, "open"
       )}
       {!isDatabase && <Field {...kPlaces[kind as keyof typeof kPlaces]} value={location} onChange={setLocation} autoComplete="off" required />}
       {kind === "s3" && (
-        <>
-          <Field label="Server" value={host} onChange={setHost} placeholder="https://s3.example.com:9000" autoComplete="off" note="Leave it empty for Amazon S3" />
-          <Field label="Region" value={region} onChange={setRegion} placeholder="us-east-1" autoComplete="off" />
-        </>
+          <div className={classes.place}>
+            <Field label="Server" value={host} onChange={setHost} placeholder="https://s3.example.com:9000" autoComplete="off" note="Leave it empty for Amazon S3" />
+            <Field label="Region" value={region} onChange={setRegion} placeholder="us-east-1" autoComplete="off" />
+          </div>
       )}
       {!onServer && (
         <>
