@@ -74,6 +74,28 @@ Result<Held> FileCache::keep(Staged& staged, const std::string& key, const std::
     return *held;
 }
 
+std::vector<std::pair<std::string, std::string>> FileCache::copies() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    std::error_code problem;
+    for (fs::recursive_directory_iterator it(folder_, problem), end; !problem && it != end;
+         it.increment(problem)) {
+        const std::string path = it->path().string();
+        const auto mark = path.find("/@", folder_.size());
+        const auto name = path.rfind('/');
+        if (mark == std::string::npos || mark + 1 >= name) continue;
+        out.emplace_back(path,
+                         path.substr(folder_.size() + 1, mark - folder_.size()) + path.substr(name + 1));
+    }
+    return out;
+}
+
+void FileCache::remove(const std::string& path) const {
+    ::unlink(path.c_str());
+    for (fs::path up = fs::path(path).parent_path(); up.string().size() > folder_.size();
+         up = up.parent_path())
+        if (::rmdir(up.c_str()) != 0) break;
+}
+
 void FileCache::forget(const std::string& prefix) {
     std::error_code ignored;
     fs::remove_all(folder_ + "/" + prefix, ignored);
@@ -115,11 +137,8 @@ void FileCache::make_room() const {
         if (total <= max_bytes_) return;
         const File file(::open(copy.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
         if (!file || ::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0) continue;  // in use
-        if (::unlink(copy.path.c_str()) != 0) continue;
+        remove(copy.path.string());
         total -= copy.size;
-        for (fs::path up = copy.path.parent_path(); up.string().size() > folder_.size();
-             up = up.parent_path())
-            if (::rmdir(up.c_str()) != 0) break;
     }
 }
 

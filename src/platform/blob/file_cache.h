@@ -25,6 +25,9 @@ class FileCache {
     Result<Staged> stage();
     Result<Held> keep(Staged& staged, const std::string& key,
                       const std::string& identity);  ///< ends its writer
+    /// The copies there are, by path, and the keys they are of.
+    std::vector<std::pair<std::string, std::string>> copies() const;
+    void remove(const std::string& path) const;
     /// All copies of blobs whose keys begin with this folder ("a/b/").
     void forget(const std::string& prefix);
 

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 #include <optional>
+#include <thread>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -14,6 +17,7 @@ namespace {
 
 constexpr std::string_view kGrowing = ".growing/";  // no key starts with a dot
 constexpr std::int64_t kMostCopied = 5LL << 30;     // by one request, within the server
+constexpr auto kSweepEvery = std::chrono::hours(1);
 constexpr std::size_t kMostListed = 1'000'000;
 
 /// What somebody has to set right at the bucket is, to whoever uses the store, that it is out of order.
@@ -84,6 +88,7 @@ class S3Bucket final : public Blobs {
         SL_CHECK(cache_.prepare());
         SL_CHECK(check());
         clear_uploads();
+        sweeper_ = std::jthread([this](const std::stop_token& stop) { look_after(stop); });
         return {};
     }
 
@@ -170,6 +175,7 @@ class S3Bucket final : public Blobs {
         for (const auto& o : objects)
             if (const auto key = o.key.substr(settings_.prefix.size()); !key.starts_with(kGrowing))
                 keys.push_back(key);
+        std::ranges::sort(keys);
         return keys;
     }
 
@@ -201,6 +207,26 @@ class S3Bucket final : public Blobs {
                                  {{"key", upload.key}, {"reason", done.error().detail}});
     }
 
+    void look_after(const std::stop_token& stop) {
+        std::mutex mutex;
+        std::condition_variable_any wake;
+        std::unique_lock lock(mutex);
+        do {
+            if (const auto done = forget_removed(); !done)
+                log::warning("blob_copies_not_compared", {{"reason", done.error().detail}});
+        } while (!wake.wait_for(lock, stop, kSweepEvery, [] { return false; }) && !stop.stop_requested());
+    }
+
+    /// Copies of blobs that other servers removed.
+    Result<void> forget_removed() {
+        const auto copies = cache_.copies();  // before the list: what is stored meanwhile is not among them
+        if (copies.empty()) return {};
+        SL_TRY(const auto keys, list(""));
+        for (const auto& [path, key] : copies)
+            if (!std::ranges::binary_search(keys, key)) cache_.remove(path);
+        return {};
+    }
+
     std::string object_of(const std::string& key) const { return settings_.prefix + key; }
     std::string growing_of(const std::string& key) const {
         return settings_.prefix + std::string(kGrowing) + key;
@@ -213,6 +239,7 @@ class S3Bucket final : public Blobs {
     const S3Settings settings_;
     const std::shared_ptr<s3::Bucket> bucket_;
     FileCache cache_;
+    std::jthread sweeper_;
 };
 
 }  // namespace
