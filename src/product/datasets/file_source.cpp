@@ -27,7 +27,8 @@ bool is_database_file(const DataSource& d) {
 /// The last part of an address or key, without what follows a "?".
 std::string file_name(std::string_view location) {
     location = location.substr(0, location.find_first_of("?#"));
-    return std::string(location.substr(location.find_last_of('/') + 1));
+    const auto name = location.substr(location.find_last_of('/') + 1);
+    return name.empty() ? "file" : std::string(name);
 }
 
 /// A plain name that ends as the file does: it tells how the file is read.
