@@ -11,6 +11,7 @@
 #include "app/app.h"
 #include "app/assets.h"
 #include "app/places.h"
+#include "app/storage.h"
 #include "base/log.h"
 #include "platform/net/http.h"
 #include "product/datasets/sources.h"
@@ -111,6 +112,8 @@ Result<datasets::SourceSettings> sources_of(const Settings& s, const std::string
     out.authorities = s.text("source_authorities");
     out.shortest_minutes = s.integer("source_shortest_minutes");
     out.per_person = static_cast<int>(s.integer("max_sources"));
+    out.folders = listed(s.text("source_folders"));
+    out.most_objects = s.integer("source_objects");
     return out;
 }
 
@@ -194,7 +197,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     SL_TRY(const Assets assets, open_assets(places.assets));
     const auto metrics = make_metrics();
     SL_TRY(const auto store, open_store(s, places.data));
-    SL_TRY(const auto blobs, blob::local_folder(places.data + "/blobs", s.integer("reserved_disk_mb") << 20));
+    SL_TRY(const auto blobs, open_blobs(s, places.data));
     const std::shared_ptr<cache::Cache> cache =
         cache::in_process(static_cast<std::size_t>(s.integer("cache_mb")) << 20);
     jobs::Settings job_settings;
@@ -226,6 +229,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     services.ask = ask;
     services.metrics = metrics;
     services.health = {{"database", [store] { return store->ping(); }},
+                       {"storage", [blobs] { return blobs->check(); }},
                        {"engine", [launch]() -> Result<void> {
                             if (::access(launch.program.c_str(), X_OK) == 0) return {};
                             return fail(ErrorCode::Unavailable, "The engine program is gone.");

@@ -15,6 +15,29 @@ const std::vector<SettingInfo>& setting_list() {
          "Folder for metadata, originals and hot files; empty means ~/.local/share/sightline."},
         {"database_url", "text", "",
          "Metadata store: sqlite:FILE or postgresql://…; empty means sqlite in data_dir.", true},
+        {"blob_store", "text", "",
+         "Where files are stored: empty means blobs in data_dir; s3://BUCKET or s3://BUCKET/FOLDER an S3 "
+         "server, "
+         "where several servers find them."},
+        {"s3_endpoint", "text", "",
+         "Address of the S3 server of blob_store, as in https://s3.example.com:9000; empty means Amazon's in "
+         "s3_region."},
+        {"s3_region", "text", "us-east-1", "Region of the S3 server of blob_store."},
+        {"s3_key_id", "text", "", "Access key of the S3 server of blob_store."},
+        {"s3_secret", "text", "", "Secret of s3_key_id.", true},
+        {"s3_path_style", "choice auto|true|false", "auto",
+         "Whether the bucket stands in the path of an S3 address, not in its host; auto is true when "
+         "s3_endpoint "
+         "is given."},
+        {"s3_tries", "integer", "5",
+         "How often a request to the S3 server is tried when the line breaks or the server is busy.", false,
+         1, 20},
+        {"s3_seconds", "integer", "30",
+         "A line to the S3 server on which nothing moved this long is given up.", false, 1, 3600},
+        {"blob_cache_mb", "integer", "10240",
+         "Disk for local copies of files that an S3 server keeps, in MiB; what was not used for longest goes "
+         "first.",
+         false, 1, 1073741824},
         {"web_dir", "text", "", "Folder of the built page; empty means where it stands beside the program."},
         {"assets_dir", "text", "",
          "Folder of language weights and word vectors; empty means where it stands beside the program."},
@@ -52,6 +75,10 @@ const std::vector<SettingInfo>& setting_list() {
          "File of the certificate authorities that tls verify trusts."},
         {"source_shortest_minutes", "integer", "5", "Shortest time between two snapshots of a schedule.",
          false, 1, 525600},
+        {"source_folders", "text", "",
+         "Folders of this machine whose SQLite and DuckDB files may be sources, comma separated; whoever may "
+         "sign in can then read those files. Empty means none."},
+        {"source_objects", "integer", "10000", "Most objects listed of an S3 source.", false, 1, 1000000},
         {"max_sources", "integer", "100", "Sources one person may connect.", false, 1, 100000},
         {"upload_expire_hours", "integer", "24",
          "An unfinished resumable upload to which nothing comes is removed after this.", false, 1, 8760},

@@ -231,6 +231,28 @@ def test_every_form_of_a_query_means_the_same_there(ada, source):
         assert refused.status_code == 415 and "cannot be asked live" in refused.json()["error"]["message"], refused.text
 
 
+def test_several_tables_of_a_source_are_asked_together(ada, openapi, postgresql, source):
+    """The join that the datasets have, in the source's own database."""
+    postgresql.run("CREATE TABLE regions (region varchar(20) PRIMARY KEY, manager text); INSERT INTO regions VALUES ('North', 'Nora'), ('South', 'Saul'), ('East', 'Ed'); GRANT SELECT ON regions TO reader", "shop")
+    orders, regions = (taken(ada, source, schema="public", table=t, name=t) for t in ("orders", "regions"))
+    at = f"{SOURCES}/{source['id']}/snapshots/{orders['id']}/ask"
+    datasets = [orders["dataset_id"], regions["dataset_id"]]
+    joined = {"from": {"table": "orders", "joins": [{"table": "regions", "on": [{"left": {"source": "orders", "column": "region"}, "right": {"source": "regions", "column": "region"}}]}]},
+              "select": [{"source": "regions", "column": "manager"}, {"aggregate": "sum", "of": {"source": "orders", "column": "amount"}, "as": "total"}], "group": [{"source": "regions", "column": "manager"}]}
+    for body in ({"question": "total amount by manager"}, {"question": "number of orders by manager"}, {"query": joined}):
+        kept = ada.http.post("/api/v1/query", json={**body, "dataset_ids": datasets})
+        assert kept.status_code == 200 and not kept.json()["refused"] and "JOIN" in kept.json()["sql"], kept.text
+        live = openapi.check(ada.http.post(at, json={**body, "with": [regions["id"]]}))
+        assert live.status_code == 200, live.text
+        assert figures(live.json()["rows"]) == figures(kept.json()["rows"]) and '"public"."regions"' in live.json()["sql"].replace("public.regions", '"public"."regions"'), live.json()["sql"]
+        assert live.json()["live"]["table"] == "orders, regions"
+    postgresql.run("UPDATE regions SET manager = 'Sue' WHERE region = 'South'", "shop")
+    assert "Sue" in str(ada.http.post(at, json={"query": joined, "with": [regions["id"]]}).json()["rows"])
+    assert ada.http.post(at, json={"query": joined, "with": [source["id"]]}).status_code == 404
+    assert ada.http.post(at, json={"query": joined, "with": ["x"]}).status_code in (400, 404)
+    postgresql.run("DROP TABLE regions", "shop")
+
+
 def figures(rows):
     """Numbers as numbers, in any order of rows."""
     def cell(value):

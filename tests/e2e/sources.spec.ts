@@ -1,5 +1,8 @@
-/** A live database: connected, looked at, its tables kept as datasets. */
+/** Live databases and files elsewhere: connected, looked at, their tables kept as datasets. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
 import { expectAccessible, expectNoSideways } from "./page";
@@ -47,10 +50,10 @@ withDatabase.use({ house: "sources" });
 withDatabase("a database is connected, a table kept and taken again", async ({ page, database }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Sources" }).click();
-  await expect(page.getByText("No database connected")).toBeVisible();
+  await expect(page.getByText("Nothing connected")).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole("button", { name: "Connect a database" }).click();
+  await page.getByRole("button", { name: "Connect a source" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Host").fill(database.host);
   await dialog.getByLabel("Port").fill(String(database.port));
@@ -91,6 +94,16 @@ withDatabase("a database is connected, a table kept and taken again", async ({ p
   await expectAccessible(page);
   await live.getByRole("button", { name: "Close" }).last().click();
 
+  await tables.getByRole("listitem").filter({ hasText: "public.recent_orders" }).getByRole("button", { name: "Take a snapshot" }).click();
+  await expect(kept.getByText("Taken just now")).toBeVisible({ timeout: 30_000 });
+  await kept.getByRole("listitem").filter({ has: page.getByRole("link", { name: "public.orders" }) }).getByRole("button", { name: "Ask live" }).click();
+  await live.getByLabel("With the other tables kept from here").check();
+  await expectAccessible(page);
+  await live.getByLabel("Question").fill("total amount by shop in orders");
+  await live.getByRole("button", { name: "Ask", exact: true }).click();
+  await expect(live.getByText(/^Live from Coffee shops/)).toBeVisible();
+  await live.getByRole("button", { name: "Close" }).last().click();
+
   for (const scheme of ["dark", "light"] as const) {
     for (const width of [1280, 390]) {
       await page.emulateMedia({ colorScheme: scheme });
@@ -126,4 +139,49 @@ withDatabase("a source is changed and removed", async ({ page, database }) => {
   await page.getByRole("dialog").getByRole("button", { name: "Remove source" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Sources" })).toBeVisible();
   await expect(page.getByRole("link", { name: /Renamed/ })).toHaveCount(0);
+});
+
+const withFile = test.extend<object, { file: string }>({
+  file: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use) => {
+      const server = createServer((_, answer) => answer.setHeader("ETag", '"one"').end("city,people\nOslo,7\nRome,28\n")).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/reports/towns.csv`);
+      server.close();
+    },
+    { scope: "worker" },
+  ],
+});
+
+withFile.use({ house: "files" });
+
+withFile("a file at an address is connected and kept", async ({ page, file }) => {
+  await page.goto("/sources");
+  await page.getByRole("button", { name: "Connect a source" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Kind").selectOption("Files in an S3 bucket");
+  await expect(dialog.getByLabel("Secret", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByLabel("Kind").selectOption("SQLite file on the server");
+  await dialog.getByLabel("Path").fill("/etc/passwd");
+  await dialog.getByRole("button", { name: "Try it" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("source_folders");
+  await dialog.getByLabel("Kind").selectOption("A file at an address");
+  await dialog.getByLabel("Address").fill(file);
+  await dialog.getByRole("button", { name: "Try it" }).click();
+  await expect(dialog.getByRole("status")).toContainText("The address answers, with 1 table to read");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Connect" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: "towns.csv" })).toBeVisible();
+  const tables = page.getByRole("region", { name: /^Tables/ });
+  await tables.getByRole("button", { name: "Take a snapshot" }).click();
+  const kept = page.getByRole("region", { name: "Kept as datasets" });
+  await expect(kept.getByText("Taken just now")).toBeVisible({ timeout: 30_000 });
+  await kept.getByRole("button", { name: "Take now" }).click();
+  await expect(kept.getByText("nothing had changed")).toBeVisible({ timeout: 30_000 });
+  await expect(kept.getByRole("button", { name: "Ask live" })).toHaveCount(0);
+  await expectAccessible(page);
+  await expectNoSideways(page);
 });

@@ -3,6 +3,7 @@
 // say with the same meaning is refused, never approximated.
 
 #include <string>
+#include <vector>
 
 #include "core/query/sql.h"
 
@@ -15,12 +16,14 @@ struct LiveTable {
     std::string schema, name;
 };
 
-/// For one table: a Query over `schema`, whose only table stands for `table`, compiled for PostgreSQL with
+/// A Query over `schema`, whose tables stand for `tables` in the same order, compiled for PostgreSQL with
 /// $1, $2, … as typed parameters. `validate` has accepted it. Unsupported where PostgreSQL has no way to say
 /// it.
-Result<Statement> compile_postgresql(const Query& query, const Schema& schema, const LiveTable& table);
+Result<Statement> compile_postgresql(const Query& query, const Schema& schema,
+                                     const std::vector<LiveTable>& tables);
 
 /// The same as a person would read and paste it there.
-Result<std::string> readable_postgresql(const Query& query, const Schema& schema, const LiveTable& table);
+Result<std::string> readable_postgresql(const Query& query, const Schema& schema,
+                                        const std::vector<LiveTable>& tables);
 
 }  // namespace sightline::query

@@ -16,13 +16,14 @@ std::string part_of(const std::string& part, const std::string& text) {
     return "CAST(floor(EXTRACT(" + part + " FROM " + text + ")) AS BIGINT)";
 }
 
-Result<SqlWriter> writer_for(const Schema& schema, SqlStyle style, const LiveTable& table) {
-    if (schema.tables.size() != 1)
-        return fail(ErrorCode::Unsupported,
-                    "One table can be asked live at a time; ask the snapshots together.");
-    return SqlWriter(
-        schema, style, Dialect::PostgreSql,
-        (table.schema.empty() ? "" : quote_identifier(table.schema) + ".") + quote_identifier(table.name));
+Result<SqlWriter> writer_for(const Schema& schema, SqlStyle style, const std::vector<LiveTable>& tables) {
+    if (schema.tables.size() != tables.size())
+        return fail(ErrorCode::Internal, "The tables of the source are not those that were asked.");
+    std::vector<std::string> names;
+    for (const LiveTable& table : tables)
+        names.push_back((table.schema.empty() ? "" : quote_identifier(table.schema) + ".") +
+                        quote_identifier(table.name));
+    return SqlWriter(schema, style, Dialect::PostgreSql, std::move(names));
 }
 
 Result<std::string> written(SqlWriter& writer, const Query& query, const Schema& schema) {
@@ -108,16 +109,18 @@ std::string SqlWriter::postgresql_difference(TimeGrain unit, const std::string& 
     }
 }
 
-Result<Statement> compile_postgresql(const Query& query, const Schema& schema, const LiveTable& table) {
-    SL_TRY(SqlWriter writer, writer_for(schema, SqlStyle::Bound, table));
+Result<Statement> compile_postgresql(const Query& query, const Schema& schema,
+                                     const std::vector<LiveTable>& tables) {
+    SL_TRY(SqlWriter writer, writer_for(schema, SqlStyle::Bound, tables));
     Statement out;
     SL_TRY(out.sql, written(writer, query, schema));
     out.parameters = writer.take_parameters();
     return out;
 }
 
-Result<std::string> readable_postgresql(const Query& query, const Schema& schema, const LiveTable& table) {
-    SL_TRY(SqlWriter writer, writer_for(schema, SqlStyle::Readable, table));
+Result<std::string> readable_postgresql(const Query& query, const Schema& schema,
+                                        const std::vector<LiveTable>& tables) {
+    SL_TRY(SqlWriter writer, writer_for(schema, SqlStyle::Readable, tables));
     return written(writer, query, schema);
 }
 

@@ -90,8 +90,9 @@ SqlWriter::Frame SqlWriter::frame_of(const Query& q, const Scope& scope) const {
 
 std::string SqlWriter::source(const Source& s, const Scope& scope, std::size_t index, int indent) {
     const std::string& alias = std::ranges::find(frames_, &scope, &Frame::scope)->aliases[index];
-    if (const auto* table = std::get_if<TableRef>(&s.of); table != nullptr && !table_.empty())
-        return table_ + " AS " + quote_identifier(alias);
+    if (const auto* table = std::get_if<TableRef>(&s.of); table != nullptr && !tables_.empty())
+        return tables_[static_cast<std::size_t>(schema_.find(table->table) - schema_.tables.data())] +
+               " AS " + quote_identifier(alias);
     else if (table != nullptr)
         return quote_identifier(table->table) +
                (table->table == alias ? "" : " AS " + quote_identifier(alias));

@@ -15,8 +15,9 @@ enum class SqlStyle { Bound, Readable };
 
 class SqlWriter {
   public:
-    SqlWriter(const Schema& schema, SqlStyle style, Dialect dialect = Dialect::DuckDb, std::string table = {})
-        : schema_(schema), style_(style), dialect_(dialect), table_(std::move(table)) {}
+    SqlWriter(const Schema& schema, SqlStyle style, Dialect dialect = Dialect::DuckDb,
+              std::vector<std::string> tables = {})
+        : schema_(schema), style_(style), dialect_(dialect), tables_(std::move(tables)) {}
 
     /// One SELECT, as it stands at this indentation (levels of four spaces; readable only).
     std::string query(const Query& query, const Scope* outer, int indent);
@@ -97,7 +98,7 @@ class SqlWriter {
     const Schema& schema_;
     SqlStyle style_;
     Dialect dialect_;
-    std::string table_;  // what every table reference is written as; "" is its own name
+    std::vector<std::string> tables_;  // what those of the schema are written as; empty: their own names
     std::string unsupported_;
     std::vector<Value> parameters_;
     std::vector<Frame> frames_;

@@ -58,11 +58,11 @@ TEST_F(BlobTest, WritesReadsAndHashes) {
     ASSERT_TRUE((*writer)->write("bc"));
     EXPECT_EQ((*writer)->sha256(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     EXPECT_EQ((*writer)->size(), 3);
-    EXPECT_FALSE(blobs_->exists("t1/datasets/d1/data.csv"));
+    EXPECT_FALSE(blobs_->exists("t1/datasets/d1/data.csv").value());
     ASSERT_TRUE((*writer)->commit());
-    EXPECT_TRUE(blobs_->exists("t1/datasets/d1/data.csv"));
+    EXPECT_TRUE(blobs_->exists("t1/datasets/d1/data.csv").value());
     EXPECT_EQ(blobs_->read("t1/datasets/d1/data.csv").value(), "abc");
-    std::ifstream in(blobs_->local_path("t1/datasets/d1/data.csv").value());
+    std::ifstream in(blobs_->hold("t1/datasets/d1/data.csv")->path);
     EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "abc");
     EXPECT_EQ(temporary_files(), 0U);
 }
@@ -84,9 +84,9 @@ TEST_F(BlobTest, WithoutCommitNothingRemains) {
         EXPECT_EQ(temporary_files(), 1U);
     }
     EXPECT_EQ(temporary_files(), 0U);
-    EXPECT_FALSE(blobs_->exists("t/never"));
+    EXPECT_FALSE(blobs_->exists("t/never").value());
     EXPECT_EQ(blobs_->read("t/never").error().code, ErrorCode::NotFound);
-    EXPECT_EQ(blobs_->local_path("t/never").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(blobs_->hold("t/never").error().code, ErrorCode::NotFound);
     EXPECT_TRUE(blobs_->list("")->empty());
 }
 
@@ -118,7 +118,7 @@ TEST_F(BlobTest, GrowsThroughSeveralOwnersAndIsSeenWhenItIsWhole) {
         EXPECT_EQ((*first)->sha256().size(), 64U);
     }
     blobs_ = open();
-    EXPECT_FALSE(blobs_->exists(key));
+    EXPECT_FALSE(blobs_->exists(key).value());
     EXPECT_TRUE(blobs_->list("")->empty());
     EXPECT_EQ(blobs_->finish(key, 3, "").error().code, ErrorCode::Conflict);
     EXPECT_EQ(blobs_->grow(key, 6).error().code, ErrorCode::NotFound) << "more than there is";
@@ -166,8 +166,8 @@ TEST_F(BlobTest, RefusesKeysThatLeaveTheFolder) {
           "a/.hidden"s, "a\0b"s, "a b"s, "a\\b"s, "a/\xC3\xA4"s, "a\n"s, std::string(201, 'x'), "~/x"s}) {
         EXPECT_EQ(blobs_->create(key).error().code, ErrorCode::InvalidInput) << key;
         EXPECT_EQ(blobs_->read(key).error().code, ErrorCode::InvalidInput) << key;
-        EXPECT_EQ(blobs_->local_path(key).error().code, ErrorCode::InvalidInput) << key;
-        EXPECT_FALSE(blobs_->exists(key)) << key;
+        EXPECT_EQ(blobs_->hold(key).error().code, ErrorCode::InvalidInput) << key;
+        EXPECT_EQ(blobs_->exists(key).error().code, ErrorCode::InvalidInput) << key;
     }
     for (const auto& prefix : {""s, "a"s, "/"s, "../"s, "a//"s, "./"s})
         EXPECT_EQ(blobs_->remove_prefix(prefix).error().code, ErrorCode::InvalidInput) << prefix;
@@ -190,13 +190,13 @@ TEST_F(BlobTest, ListsAndRemovesExactlyThePrefix) {
     EXPECT_EQ(*blobs_->list(""), (Keys{"t1/datasets/d10/data.csv", "t2/datasets/d1/data.csv"}));
     ASSERT_TRUE(blobs_->remove_prefix("t1/datasets/d1/")) << "again is fine";
     ASSERT_TRUE(blobs_->remove_prefix("t2/datasets/d1/data.csv/")) << "a file is not a folder: nothing there";
-    EXPECT_TRUE(blobs_->exists("t2/datasets/d1/data.csv"));
+    EXPECT_TRUE(blobs_->exists("t2/datasets/d1/data.csv").value());
     EXPECT_EQ(temporary_files(), 0U);
 }
 
 TEST_F(BlobTest, AFolderInTheWayIsNotAFile) {
     put("t/a/b", "x");
-    EXPECT_FALSE(blobs_->exists("t/a"));
+    EXPECT_FALSE(blobs_->exists("t/a").value());
     EXPECT_EQ(blobs_->read("t/a").error().code, ErrorCode::NotFound);
     auto writer = blobs_->create("t/a/b/c");
     ASSERT_TRUE(writer);
@@ -220,7 +220,7 @@ TEST_F(BlobTest, AFullDiskIsResourceExhausted) {
     EXPECT_EQ(written.error().code, ErrorCode::ResourceExhausted);
     EXPECT_EQ(committed.error().code, ErrorCode::ResourceExhausted) << "a torn file is never committed";
     writer->reset();
-    EXPECT_FALSE(blobs_->exists("t/large"));
+    EXPECT_FALSE(blobs_->exists("t/large").value());
     EXPECT_EQ(temporary_files(), 0U);
 }
 
@@ -243,7 +243,7 @@ TEST_F(BlobTest, OpeningClearsWhatAKilledProcessLeftAndKeepsWhatIsBeingWritten) 
     EXPECT_EQ(temporary_files(), 4U);
     const auto second = open();
     EXPECT_EQ(temporary_files(), 1U);
-    EXPECT_FALSE(second->exists("t/killed"));
+    EXPECT_FALSE(second->exists("t/killed").value());
     ASSERT_TRUE((*living)->commit());
     EXPECT_EQ(second->read("t/living").value(), "still here");
 }
@@ -251,7 +251,7 @@ TEST_F(BlobTest, OpeningClearsWhatAKilledProcessLeftAndKeepsWhatIsBeingWritten) 
 TEST_F(BlobTest, FilesAreTheOwnersAlone) {
     put("t/private", "x");
     struct stat info{};
-    ASSERT_EQ(::stat(blobs_->local_path("t/private")->c_str(), &info), 0);
+    ASSERT_EQ(::stat(blobs_->hold("t/private")->path.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 077U, 0U);
 }
 

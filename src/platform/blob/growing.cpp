@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "platform/blob/digest.h"
+#include "base/digest.h"
 #include "platform/blob/file.h"
 
 namespace sightline::blob {

@@ -65,11 +65,11 @@ class LocalFolder final : public Blobs {
 
     /// Blobs never change in place, so a second name for the same file does.
     Result<void> copy(const std::string& from, const std::string& to) override {
-        SL_TRY(const auto source, local_path(from));
+        SL_TRY(const Held source, hold(from));
         SL_CHECK(check_key(to));
         const auto path = path_of(to), aside = temporary_ + "/copy-" + new_id();
         const auto folder = fs::path(path).parent_path().string();
-        if (::link(source.c_str(), aside.c_str()) != 0) return file_error("link", from);
+        if (::link(source.path.c_str(), aside.c_str()) != 0) return file_error("link", from);
         for (int tries = 1;; ++tries) {
             const auto made = make_folders(folder);
             if (made && ::rename(aside.c_str(), path.c_str()) == 0) break;
@@ -82,12 +82,10 @@ class LocalFolder final : public Blobs {
         return sync_folder(folder);
     }
 
-    Result<std::string> local_path(const std::string& key) override {
-        SL_CHECK(check_key(key));
-        auto path = path_of(key);
-        struct stat info{};
-        if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return absent(key);
-        return path;
+    Result<Held> hold(const std::string& key) override {
+        SL_TRY(const bool there, exists(key));
+        if (!there) return absent(key);
+        return Held{path_of(key), nullptr};
     }
 
     Result<std::string> read(const std::string& key) override {
@@ -110,7 +108,16 @@ class LocalFolder final : public Blobs {
         return bytes;
     }
 
-    bool exists(const std::string& key) override { return local_path(key).has_value(); }
+    Result<bool> exists(const std::string& key) override {
+        SL_CHECK(check_key(key));
+        struct stat info{};
+        return ::lstat(path_of(key).c_str(), &info) == 0 && S_ISREG(info.st_mode);
+    }
+
+    Result<void> check() override {
+        if (::access(temporary_.c_str(), W_OK | X_OK) != 0) return file_error("access", temporary_);
+        return {};
+    }
 
     /// Moved aside first, so that the whole folder vanishes in one step.
     Result<void> remove_prefix(const std::string& prefix) override {

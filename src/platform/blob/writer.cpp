@@ -9,8 +9,8 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "base/digest.h"
 #include "base/ids.h"
-#include "platform/blob/digest.h"
 #include "platform/blob/file.h"
 
 namespace sightline::blob {

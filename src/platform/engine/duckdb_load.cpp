@@ -30,11 +30,13 @@ Result<LoadReport> load_attached(Database& database, const LoadOrder& order, con
     SL_TRY(const Turn turn, next_turn(names, way.rest));
     LoadReport report;
     report.format = "duckdb";
-    report.part = names.size() == 1 && way.part.empty() ? "" : join_part(way.part, names[turn.at]);
+    const bool alone = names.size() == 1 && way.part.empty() && !order.options.list_only;
+    report.part = alone ? "" : join_part(way.part, names[turn.at]);
     if (way.rest.empty())
         for (std::size_t i = 0; i < names.size(); ++i)
             if (i != turn.at) report.other_parts.push_back(join_part(way.part, names[i]));
-    SL_CHECK(create_flat_table(database, order.options.table, sources[turn.at]));
+    if (!order.options.list_only)
+        SL_CHECK(create_flat_table(database, order.options.table, sources[turn.at]));
     return report;
 }
 

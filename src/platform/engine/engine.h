@@ -58,8 +58,9 @@ struct Request {
 struct LoadOptions {
     std::string format;  ///< "", "csv", "json", "ndjson", "parquet", "sqlite", "duckdb", "fixed"
     std::string table = "data";
-    bool all_text = false;  ///< csv: no type detection
-    std::string part;       ///< which table of an archive or database; "" = the first. See LoadReport::part
+    bool all_text = false;   ///< csv: no type detection
+    std::string part;        ///< which table of an archive or database; "" = the first. See LoadReport::part
+    bool list_only = false;  ///< of a SQLite or DuckDB file: load nothing, and only name its tables
 };
 /// What loading found and did, for the person.
 /// A loaded column whose numbers had a mark in the file has the comment "unit: $".

@@ -32,6 +32,8 @@ class Loader {
         SL_CHECK(unpack_file());
         SL_TRY(FileContent content, inspect_file(path_, order_.options.format));
         const bool database = content.format == "sqlite" || content.format == "duckdb";
+        if (!database && order_.options.list_only)
+            return fail(ErrorCode::InvalidInput, "The file is no SQLite or DuckDB database.");
         if (!database && !way_.rest.empty())
             return fail(ErrorCode::NotFound,
                         fmt::format("The file holds no table “{}”.", order_.options.part));
@@ -45,6 +47,7 @@ class Loader {
             report = load(content);
         }
         if (!report) return std::unexpected(described(std::move(report).error(), content.format));
+        if (order_.options.list_only) return report;
         return completed(std::move(*report));
     }
 

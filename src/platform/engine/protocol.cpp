@@ -140,14 +140,15 @@ std::string encode(const LoadOrder& order) {
                                   {"format", order.options.format},
                                   {"table", order.options.table},
                                   {"all_text", order.options.all_text},
+                                  {"list_only", order.options.list_only},
                                   {"part", order.options.part}});
 }
 
 Result<LoadOrder> decode_load(std::string_view payload) {
     SL_TRY(const bj::object o, object_of(payload));
-    return LoadOrder{
-        text_of(o, "path"),
-        {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"), text_of(o, "part")}};
+    return LoadOrder{text_of(o, "path"),
+                     {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"),
+                      text_of(o, "part"), boolean_of(o, "list_only")}};
 }
 
 std::string encode(const FetchOrder& order) {

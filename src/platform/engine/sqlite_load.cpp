@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -50,7 +51,8 @@ std::string as_uri(const std::string& path) {
         out += std::isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '-' || c == '_' || c == '.'
                    ? std::string(1, c)
                    : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    return out + "?mode=ro&immutable=1";
+    // Beside a file that a person brought there is never a log of changes.
+    return out + (::access((path + "-wal").c_str(), R_OK) == 0 ? "?mode=ro" : "?mode=ro&immutable=1");
 }
 
 /// UTF-8 without what is none.
@@ -99,6 +101,7 @@ class SqliteLoader {
         if (way.rest.empty())
             for (std::size_t i = 0; i < names.size(); ++i)
                 if (i != turn.at) report_.other_parts.push_back(join_part(way.part, names[i]));
+        if (order_.options.list_only) return std::move(report_);
         SL_CHECK(read_columns(names[turn.at]));
         SL_CHECK(count_types(names[turn.at]));
         SL_CHECK(copy(names[turn.at]));

@@ -22,6 +22,7 @@ struct Transfer {
     std::optional<Error> refused;  ///< by us
     bool inside = false;           ///< an address that is not public was met
     std::int64_t bytes = 0;
+    std::string etag, modified;  ///< of the newest answer, a redirect's or the last one
 };
 
 /// The address is the one that is going to be connected to.
@@ -34,11 +35,43 @@ curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* to) {
                           ? static_cast<const void*>(&reinterpret_cast<sockaddr_in6*>(&to->addr)->sin6_addr)
                           : nullptr;
     if (raw == nullptr || ::inet_ntop(to->family, raw, text, sizeof text) == nullptr) return CURL_SOCKET_BAD;
-    if (!t.rules.private_addresses && !is_public_address(text)) {
+    if ((!t.rules.private_addresses && !is_public_address(text)) ||
+        (!t.rules.link_local && is_link_local(text))) {
         t.inside = true;
         return CURL_SOCKET_BAD;
     }
     return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* user) {
+    auto& t = *static_cast<Transfer*>(user);
+    const std::string_view line(bytes, count);
+    if (line.starts_with("HTTP/")) {
+        t.etag.clear();
+        t.modified.clear();
+    }
+    const auto value_of = [&](std::string_view name) -> std::string {
+        if (line.size() <= name.size() || line.size() > 400 ||
+            !std::ranges::equal(line.substr(0, name.size()), name,
+                                [](unsigned char a, unsigned char b) { return std::tolower(a) == b; }))
+            return {};
+        std::string value(line.substr(name.size()));
+        std::erase_if(value, [](char c) { return c == '\r' || c == '\n'; });
+        value.erase(0, value.find_first_not_of(' '));
+        return value;
+    };
+    if (auto v = value_of("etag:"); !v.empty()) t.etag = std::move(v);
+    if (auto v = value_of("last-modified:"); !v.empty()) t.modified = std::move(v);
+    return count;
+}
+
+constexpr std::string_view kEtag = "If-None-Match: ", kModified = "If-Modified-Since: ";
+
+/// The header to send next time, as it is.
+std::string validator_of(const Transfer& t) {
+    if (!t.etag.empty()) return std::string(kEtag) + t.etag;
+    if (!t.modified.empty()) return std::string(kModified) + t.modified;
+    return {};
 }
 
 std::size_t take(char* bytes, std::size_t, std::size_t count, void* user) {
@@ -70,8 +103,8 @@ std::unexpected<Error> failure(const Transfer& t, CURLcode code, const char* det
     if (t.inside)
         return fail(
             ErrorCode::InvalidInput,
-            "The address leads to a private network, which is not allowed here. Upload the file, or set "
-            "url_private_addresses where this server may reach such addresses.");
+            "The address leads to a private network, which is not allowed here. Upload the file, or set " +
+                t.rules.setting + " where this server may reach such addresses.");
     switch (code) {
         case CURLE_ABORTED_BY_CALLBACK:
             return fail(ErrorCode::Cancelled, "The request was cancelled.");
@@ -102,9 +135,17 @@ std::unexpected<Error> failure(const Transfer& t, CURLcode code, const char* det
 
 }  // namespace
 
-Result<void> fetch(const std::string& address, const FetchRules& rules,
+Result<void> fetch(const std::string& url, const FetchRules& rules,
                    const std::function<Result<void>(std::string_view)>& sink,
                    const std::function<bool()>& stopped) {
+    SL_CHECK(fetch(FetchOrder{.url = url}, rules, sink, stopped));
+    return {};
+}
+
+Result<Fetched> fetch(const FetchOrder& order, const FetchRules& rules,
+                      const std::function<Result<void>(std::string_view)>& sink,
+                      const std::function<bool()>& stopped) {
+    const std::string& address = order.url;
     static std::once_flag once;
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
@@ -145,14 +186,28 @@ Result<void> fetch(const std::string& address, const FetchRules& rules,
     curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, &look);
     curl_easy_setopt(h, CURLOPT_XFERINFODATA, &t);
+    curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, &take_header);
+    curl_easy_setopt(h, CURLOPT_HEADERDATA, &t);
+    if (!order.user.empty()) {
+        curl_easy_setopt(h, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+        curl_easy_setopt(h, CURLOPT_USERNAME, order.user.c_str());
+        curl_easy_setopt(h, CURLOPT_PASSWORD, order.password.c_str());
+    }
+    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
+        order.known.starts_with(kEtag) || order.known.starts_with(kModified)
+            ? curl_slist_append(nullptr, order.known.c_str())
+            : nullptr,
+        &curl_slist_free_all);
+    curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers.get());
     const CURLcode code = curl_easy_perform(h);
     if (code != CURLE_OK) return failure(t, code, detail);
     long status = 0;
     curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &status);
+    if (status == 304 && headers) return Fetched{.changed = false, .validator = order.known};
     if (status < 200 || status > 299)
         return fail(ErrorCode::Unprocessable, "The server at the address answered with status " +
                                                   std::to_string(status) + ". Check the address.");
-    return {};
+    return Fetched{.changed = true, .validator = validator_of(t)};
 }
 
 }  // namespace sightline::net

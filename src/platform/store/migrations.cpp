@@ -22,8 +22,8 @@
 //   masked_versions     a version with its masks put on; id is the version's and a hash of the masks
 //   version_reports     quality, statistics and personal data, measured once a version
 //   relation_decisions  what people said of relations between datasets
-//   data_sources        live databases; secret is sealed with the server's key, "" for none
-//   source_snapshots    tables of sources kept as datasets; version_number is reserved while one is taken; next_run_at 0: not planned
+//   data_sources        live databases and files elsewhere, these by location; secret is sealed with the server's key, "" for none
+//   source_snapshots    tables of sources kept as datasets; version_number is reserved while one is taken; next_run_at 0: not planned; mark tells whether a file changed
 // clang-format on
 //
 // Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade
@@ -408,10 +408,22 @@ CREATE INDEX source_snapshots_by_tenant ON source_snapshots (tenant_id);
 CREATE INDEX source_snapshots_due ON source_snapshots (next_run_at);
 )sql";
 
+constexpr std::string_view kFileSources = R"sql(
+ALTER TABLE data_sources ADD COLUMN location TEXT NOT NULL DEFAULT '';
+ALTER TABLE data_sources ADD COLUMN region TEXT NOT NULL DEFAULT '';
+ALTER TABLE source_snapshots ADD COLUMN mark TEXT NOT NULL DEFAULT '';
+)sql";
+
 constexpr std::array kMigrations = {
-    Migration{1, "people", kPeople},   Migration{2, "datasets", kDatasets}, Migration{3, "answers", kAnswers},
-    Migration{4, "jobs", kJobs},       Migration{5, "uploads", kUploads},   Migration{6, "recipes", kRecipes},
-    Migration{7, "quality", kQuality}, Migration{8, "sources", kSources},
+    Migration{1, "people", kPeople},
+    Migration{2, "datasets", kDatasets},
+    Migration{3, "answers", kAnswers},
+    Migration{4, "jobs", kJobs},
+    Migration{5, "uploads", kUploads},
+    Migration{6, "recipes", kRecipes},
+    Migration{7, "quality", kQuality},
+    Migration{8, "sources", kSources},
+    Migration{9, "file_sources", kFileSources},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -61,11 +61,12 @@ class AskService {
                                                                const std::string& text, std::size_t cursor,
                                                                std::size_t count) = 0;
 
-    /// Asks the table that a snapshot was taken of, where it is, in its source's own SQL. The Answer is not
-    /// kept, and has no evidence; `live` in it says what was asked and when. Forbidden where columns are
-    /// masked.
+    /// Asks the tables that snapshots of one source were taken of, where they are, in the source's own SQL.
+    /// The Answer is not kept, and has no evidence; `live` in it says what was asked and when. Forbidden
+    /// where columns are masked.
     virtual Result<boost::json::object> ask_live(const teams::Identity& who, const std::string& source_id,
-                                                 const std::string& snapshot_id, const Question& question,
+                                                 const std::vector<std::string>& snapshot_ids,
+                                                 const Question& question,
                                                  const engine::CancelToken& cancel) = 0;
 
     virtual Result<boost::json::object> get(const teams::Identity& who, const std::string& answer_id) = 0;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
 
 #include "base/clock.h"
 #include "base/ids.h"
@@ -130,22 +131,34 @@ class Service final : public AskService {
     }
 
     Result<boost::json::object> ask_live(const teams::Identity& who, const std::string& source_id,
-                                         const std::string& snapshot_id, const Question& question,
+                                         const std::vector<std::string>& snapshot_ids,
+                                         const Question& question,
                                          const engine::CancelToken& cancel) override {
         SL_CHECK(check(question));
         SL_TRY(const auto source, datasets_->sources().get(who, source_id));
-        SL_TRY(const auto snapshot, datasets_->sources().snapshot(who, source_id, snapshot_id));
-        SL_TRY(const auto subject, datasets_->subject(who, {snapshot.dataset_id}));
-        // The source knows nothing of our masks.
-        if (!subject.versions.front().masks.empty())
-            return fail(
-                ErrorCode::Forbidden,
-                "Columns of this table are masked for you, so it cannot be asked live. Ask the dataset.");
-        if (subject.versions.front().kind != "snapshot")
-            return fail(
-                ErrorCode::Unprocessable,
-                "The dataset was reshaped by a recipe, which the source does not know. Ask the dataset.");
-        const query::LiveTable table{snapshot.schema, snapshot.table};
+        std::vector<std::string> ids;
+        std::map<std::string, query::LiveTable> by_dataset;
+        for (const auto& snapshot_id : snapshot_ids) {
+            SL_TRY(const auto snapshot, datasets_->sources().snapshot(who, source_id, snapshot_id));
+            if (by_dataset.try_emplace(snapshot.dataset_id, snapshot.schema, snapshot.table).second)
+                ids.push_back(snapshot.dataset_id);
+        }
+        SL_TRY(const auto subject, datasets_->subject(who, ids));
+        std::vector<query::LiveTable> tables;
+        std::string names;
+        for (std::size_t i = 0; i < subject.datasets.size(); ++i) {
+            // The source knows nothing of our masks.
+            if (!subject.versions[i].masks.empty())
+                return fail(
+                    ErrorCode::Forbidden,
+                    "Columns of this table are masked for you, so it cannot be asked live. Ask the dataset.");
+            if (subject.versions[i].kind != "snapshot")
+                return fail(
+                    ErrorCode::Unprocessable,
+                    "The dataset was reshaped by a recipe, which the source does not know. Ask the dataset.");
+            tables.push_back(by_dataset.at(subject.datasets[i].id));
+            names += (i > 0 ? ", " : "") + tables.back().name;
+        }
         Question alone = question;
         alone.conversation_id.clear();
         SL_TRY(Plan plan, plan_for(who, alone));
@@ -155,10 +168,10 @@ class Service final : public AskService {
         ground.recall = nullptr;
         ground.keep = nullptr;
         ground.readable = [&](const query::Query& q) {
-            return query::readable_postgresql(q, subject.schema, table);
+            return query::readable_postgresql(q, subject.schema, tables);
         };
         ground.run_query = [&](const query::Query& q) -> Result<Table> {
-            SL_TRY(query::Statement statement, query::compile_postgresql(q, subject.schema, table));
+            SL_TRY(query::Statement statement, query::compile_postgresql(q, subject.schema, tables));
             return datasets_->sources().query(who, source_id,
                                               {std::move(statement.sql), std::move(statement.parameters),
                                                static_cast<std::int64_t>(plan.max_rows)},
@@ -172,8 +185,8 @@ class Service final : public AskService {
         body["conversation_id"] = body["data_url"] = nullptr;
         body["live"] = boost::json::object{{"source_id", source.id},
                                            {"source", source.name},
-                                           {"schema", snapshot.schema},
-                                           {"table", snapshot.table},
+                                           {"schema", tables.front().schema},
+                                           {"table", names},
                                            {"asked_at", iso_utc(asked_at)}};
         return body;
     }

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
+#include "product/datasets/hot_sweep.h"
 #include "product/datasets/import.h"
 #include "product/datasets/masked_versions.h"
 #include "product/datasets/profile.h"
@@ -23,6 +24,7 @@ struct Parts : ImportParts {
     std::shared_ptr<Subjects> subjects;
     std::shared_ptr<MaskedVersions> masked;
     std::shared_ptr<const language::Language> language;
+    std::shared_ptr<HotSweep> sweep;
 };
 
 class Service final : public DatasetService {
@@ -341,6 +343,7 @@ std::shared_ptr<DatasetService> make_datasets(
     parts.store = store;
     parts.blobs = std::move(blobs);
     parts.jobs = std::move(jobs);
+    parts.sweep = std::make_shared<HotSweep>(hot_folder, store);
     parts.hot = std::make_shared<HotFiles>(std::move(hot_folder), launch, load_limits, reader, parts.blobs);
     parts.masked = std::make_shared<MaskedVersions>(store, parts.blobs, parts.hot, launch, limits);
     parts.metrics = std::move(metrics);

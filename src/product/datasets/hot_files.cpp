@@ -63,14 +63,6 @@ void HotFiles::remove(const std::string& tenant_id, const std::string& version_i
     fs::remove(folder_ + "/" + tenant_id + "/" + version_id + ".duckdb", ec);
 }
 
-/// Its Parquet file, or the original while that is not written.
-Result<TableSource> HotFiles::source_of(const Version& v, const std::string& original_key,
-                                        const engine::CancelToken& cancel) const {
-    SL_TRY(const std::string path, blobs_->local_path(v.parquet_key.empty() ? original_key : v.parquet_key));
-    const auto* part = v.parquet_key.empty() ? v.load_report.if_contains("part") : nullptr;
-    return TableSource::find(reader_, v.tenant_id, path, part ? std::string(part->as_string()) : "", cancel);
-}
-
 Result<std::string> HotFiles::ensure(const Version& v, const std::string& original_key,
                                      const engine::CancelToken& cancel) {
     const std::string file = path(v);
@@ -89,7 +81,12 @@ Result<std::string> HotFiles::ensure(const Version& v, const std::string& origin
     const std::lock_guard lock(*turn);
     if (::access(file.c_str(), R_OK) == 0) return file;
     log::info("hot_file_rebuild", {{"version", v.id}});
-    SL_TRY(const TableSource source, source_of(v, original_key, cancel));
+    // Its Parquet file, or the original while that is not written.
+    const bool original = v.parquet_key.empty();
+    SL_TRY(const blob::Held stored, blobs_->hold(original ? original_key : v.parquet_key));
+    const auto* part = original ? v.load_report.if_contains("part") : nullptr;
+    SL_TRY(const TableSource source, TableSource::find(reader_, v.tenant_id, stored.path,
+                                                       part ? std::string(part->as_string()) : "", cancel));
     SL_TRY(const std::string folder, begin(v.id + "-rebuild"));
     {
         engine::Spec spec;

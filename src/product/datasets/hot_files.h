@@ -33,8 +33,6 @@ class HotFiles {
                                const engine::CancelToken& cancel);
 
   private:
-    Result<TableSource> source_of(const Version& version, const std::string& original_key,
-                                  const engine::CancelToken& cancel) const;
     std::string building(const std::string& version_id) const;
     std::string folder_;
     engine::Launch launch_;

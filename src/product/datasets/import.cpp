@@ -79,8 +79,12 @@ Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
 }
 
 /// The stored file. Another table of someone's archive first takes its own hold of that file.
-Result<std::string> original_of(const ImportParts& parts, const Dataset& d) {
-    if (!d.origin_id.empty() && !parts.blobs->exists(d.file_key)) {
+Result<blob::Held> original_of(const ImportParts& parts, const Dataset& d) {
+    bool there = d.origin_id.empty();
+    if (!there) {
+        SL_TRY(there, parts.blobs->exists(d.file_key));
+    }
+    if (!there) {
         const auto origin = parts.store->read<Dataset>(
             [&](store::Session& s) { return find_dataset(s, d.tenant_id, d.origin_id); });
         const auto taken = origin ? parts.blobs->copy(origin->file_key, d.file_key)
@@ -91,7 +95,7 @@ Result<std::string> original_of(const ImportParts& parts, const Dataset& d) {
                 "The file it came in was deleted before this table of it was imported. Upload it again.");
         SL_CHECK(taken);
     }
-    return parts.blobs->local_path(d.file_key);
+    return parts.blobs->hold(d.file_key);
 }
 
 /// The first table of an archive or database takes its name, and each other one becomes a dataset of its own.
@@ -145,7 +149,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     version.dataset_id = dataset.id;
     version.number = 1;
     version.created_at = now_micros();
-    SL_TRY(const std::string original, original_of(parts, dataset));
+    SL_TRY(const blob::Held original, original_of(parts, dataset));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
 
@@ -154,7 +158,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     Loaded loaded;
     {
         SL_TRY(const TableSource source,
-               TableSource::find(parts.reader, dataset.tenant_id, original, dataset.part, cancel,
+               TableSource::find(parts.reader, dataset.tenant_id, original.path, dataset.part, cancel,
                                  [&](double f) { run.progress(f * kReadingShare); }));
         const double before = source.read_in_jail() ? kReadingShare : 0;
         engine::Spec spec;

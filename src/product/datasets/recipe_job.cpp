@@ -128,9 +128,9 @@ Result<void> write_cleaned(const ImportParts& parts, const jobs::Job& job) {
     for (const auto& v : versions)
         if (v.kind == "recipe") newest = &v;
     if (!newest) return {};
-    SL_TRY(const std::string path, parts.blobs->local_path(newest->parquet_key));
+    SL_TRY(const blob::Held file, parts.blobs->hold(newest->parquet_key));
     return copy_into_blob(parts, *newest, job.tenant_id + "/datasets/" + job.subject_id + "/cleaned.parquet",
-                          path);
+                          file.path);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "platform/net/resolve.h"
 #include "product/datasets/dataset_store.h"
+#include "product/datasets/file_source.h"
 #include "product/datasets/loading.h"
 #include "product/datasets/recipe_store.h"
 #include "product/datasets/source_secret.h"
@@ -110,10 +111,34 @@ void plan_next(Snapshot& s) {
     s.next_run_at = s.every_minutes > 0 ? now_micros() + s.every_minutes * 60'000'000 : 0;
 }
 
+/// The table "data" of an engine with its database in `folder`; no engine where the source says that nothing
+/// changed since the last version.
+Result<std::unique_ptr<engine::Engine>> read_table(const ImportParts& parts, const SourceSettings& settings,
+                                                   Work& work, const std::string& password,
+                                                   const std::string& folder,
+                                                   const engine::CancelToken& cancel,
+                                                   const std::function<void(double)>& progress,
+                                                   engine::LoadReport& report) {
+    if (is_file_source(work.source)) {
+        SL_TRY(const TakenFile file,
+               take_file(parts, settings, work.source, password, work.snapshot.table,
+                         work.snapshot.content.empty() ? "" : work.snapshot.mark, folder, cancel));
+        if (!file.changed) return std::unique_ptr<engine::Engine>();
+        work.snapshot.mark = file.mark;
+        return load_taken(parts, work.dataset.tenant_id, file, folder, cancel, progress, report);
+    }
+    SL_TRY(const sources::Place place, place_of(work.source, password, settings));
+    SL_TRY(auto engine, ingest_engine(parts, place, folder));
+    engine::FetchOptions options;
+    options.table = {work.snapshot.schema, work.snapshot.table};
+    options.max_bytes = parts.limits.max_file_bytes;
+    SL_TRY(report, engine->fetch(place, options, cancel, progress));
+    return engine;
+}
+
 Result<void> run_snapshot(const ImportParts& parts, const SourceSettings& settings, jobs::Run& job) {
     SL_TRY(Work work, begin_work(parts, job.job()));
     SL_TRY(const std::string password, unseal(settings.key, work.source.sealed, work.source.id));
-    SL_TRY(const sources::Place place, place_of(work.source, password, settings));
     const engine::CancelToken cancel;
     const auto stopping = job.on_stop([cancel] { cancel.cancel(); });
     Version version;
@@ -126,25 +151,25 @@ Result<void> run_snapshot(const ImportParts& parts, const SourceSettings& settin
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
     std::int64_t bytes = 0;
+    const auto unchanged = [&]() -> Result<void> {
+        work.snapshot.status = "unchanged";
+        work.snapshot.version = 0;
+        work.snapshot.error_message.clear();
+        plan_next(work.snapshot);
+        return job.complete("{}", [&](store::Session& s) { return update_snapshot(s, work.snapshot); });
+    };
     {
-        SL_TRY(const auto engine, ingest_engine(parts, place, folder));
-        engine::FetchOptions options;
-        options.table = {work.snapshot.schema, work.snapshot.table};
-        options.max_bytes = parts.limits.max_file_bytes;
-        SL_TRY(const engine::LoadReport report,
-               engine->fetch(place, options, cancel, [&](double f) { job.progress(f * kFetchShare); }));
+        engine::LoadReport report;
+        SL_TRY(const auto engine, read_table(
+                                      parts, settings, work, password, folder, cancel,
+                                      [&](double f) { job.progress(f * kFetchShare); }, report));
         work.snapshot.taken_at = now_micros();
+        if (!engine) return unchanged();
         const auto run = [&](const std::string& sql) {
             return engine->query({sql, {}, 0, 1u << 30}, cancel);
         };
         SL_TRY(const std::string content, content_of(run));
-        if (content == work.snapshot.content) {
-            work.snapshot.status = "unchanged";
-            work.snapshot.version = 0;
-            work.snapshot.error_message.clear();
-            plan_next(work.snapshot);
-            return job.complete("{}", [&](store::Session& s) { return update_snapshot(s, work.snapshot); });
-        }
+        if (content == work.snapshot.content) return unchanged();
         work.snapshot.content = content;
         version.load_report = report_json(report);
         version.load_report["source"] = boost::json::object{

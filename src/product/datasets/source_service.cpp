@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "product/datasets/dataset_store.h"
+#include "product/datasets/file_source.h"
 #include "product/datasets/snapshot_job.h"
 #include "product/datasets/source_secret.h"
 #include "product/datasets/source_store.h"
@@ -35,15 +36,21 @@ std::vector<SourceTable> tables_from(const Table& t) {
     return out;
 }
 
-Result<void> check(const DataSource& d) {
+Result<void> check_name(const DataSource& d) {
+    if (d.name.empty() || d.name.size() > 200)
+        return fail(ErrorCode::InvalidInput, "A name has 1 to 200 characters.");
+    return {};
+}
+
+Result<void> check_database(const DataSource& d) {
     const auto kind = sources::kind_from(d.kind);
-    if (!kind) return fail(ErrorCode::InvalidInput, "kind must be postgresql or mysql.");
+    if (!kind)
+        return fail(ErrorCode::InvalidInput, "kind must be postgresql, mysql, http, s3, sqlite or duckdb.");
     const auto tls = sources::tls_from(d.tls);
     if (!tls || (*tls == sources::Tls::Verify && *kind == sources::Kind::MySql))
         return fail(ErrorCode::InvalidInput,
                     "tls must be off or require, or verify (which is there for PostgreSQL only).");
-    if (d.name.empty() || d.name.size() > 200)
-        return fail(ErrorCode::InvalidInput, "A name has 1 to 200 characters.");
+    SL_CHECK(check_name(d));
     for (const auto& [what, text] :
          {std::pair("host", &d.host), std::pair("database", &d.database), std::pair("username", &d.username)})
         if (text->empty() || text->size() > 253)
@@ -96,9 +103,11 @@ class Service final : public SourceService {
         DataSource d = before;
         apply(form, d);
         SL_CHECK(check(d));
+        if (form.password) SL_CHECK(check_secret(d, *form.password));
         // Else whoever may change the source could send its password to a server of theirs.
         const bool elsewhere = d.kind != before.kind || d.host != before.host || d.port != before.port ||
-                               d.tls != before.tls || d.username != before.username;
+                               d.tls != before.tls || d.username != before.username ||
+                               d.location != before.location || d.region != before.region;
         if (elsewhere && !d.sealed.empty() && !form.password)
             return fail(ErrorCode::InvalidInput,
                         "Where and how the source is connected changes: give its password again.");
@@ -147,8 +156,9 @@ class Service final : public SourceService {
         SL_TRY(const DataSource d, get(who, id));
         SL_CHECK(check_minutes(request.every_minutes));
         if (request.table.empty()) return fail(ErrorCode::InvalidInput, "Say which table to take.");
-        Dataset dataset = new_dataset(who, {.filename = request.table + ".parquet",
-                                            .name = request.name.empty() ? request.table : request.name,
+        const std::string label = request.table.substr(request.table.find_last_of('/') + 1);
+        Dataset dataset = new_dataset(who, {.filename = label + ".parquet",
+                                            .name = request.name.empty() ? label : request.name,
                                             .description = "",
                                             .source_url = address_of(d, request)});
         // What is read is kept with its version; there is no file beside it.
@@ -191,6 +201,10 @@ class Service final : public SourceService {
     Result<Table> query(const teams::Identity& who, const std::string& id, const LiveQuery& query,
                         const engine::CancelToken& cancel) override {
         SL_TRY(const DataSource d, get(who, id));
+        if (is_file_source(d))
+            return fail(
+                ErrorCode::Unsupported,
+                "A file cannot be asked live: it is read whole. Ask the dataset, and take it again first.");
         SL_TRY(const std::string password, unseal(settings_.key, d.sealed, d.id));
         SL_TRY(sources::Place place, place_of(d, password, settings_));
         place.statement = settings_.live;
@@ -267,22 +281,46 @@ class Service final : public SourceService {
         if (form.username) d.username = *form.username;
         if (form.tls) d.tls = *form.tls;
         if (form.port) d.port = *form.port;
+        if (form.location) d.location = *form.location;
+        if (form.region) d.region = *form.region;
     }
 
-    static Result<DataSource> new_source(const teams::Identity& who, const SourceForm& form) {
+    Result<void> check(const DataSource& d) const {
+        if (!is_file_source(d)) return check_database(d);
+        SL_CHECK(check_name(d));
+        return check_file_source(d, settings_);
+    }
+
+    /// S3 takes a key with its secret, or none of them; sealed already where nothing is said.
+    static Result<void> check_secret(const DataSource& d, const std::string& password) {
+        if (d.kind != "s3" || d.username.empty() == password.empty()) return {};
+        return fail(ErrorCode::InvalidInput, "A key and its secret are given both, or neither of them.");
+    }
+
+    Result<DataSource> new_source(const teams::Identity& who, const SourceForm& form) {
         DataSource d;
         d.id = new_id();
         d.tenant_id = who.tenant_id;
         d.owner_id = who.user_id;
         d.created_at = d.updated_at = now_micros();
         apply(form, d);
-        if (!form.name) d.name = d.database;
-        if (!form.port) d.port = d.kind == "mysql" ? 3306 : 5432;
+        if (is_file_source(d)) {
+            std::string path = d.location.substr(0, d.location.find('?'));
+            path.resize(path.find_last_not_of('/') + 1);
+            if (!form.name) d.name = path.substr(path.find_last_of('/') + 1, 200);
+            SL_CHECK(check_secret(d, form.password.value_or("")));
+        } else {
+            if (!form.name) d.name = d.database;
+            if (!form.port) d.port = d.kind == "mysql" ? 3306 : 5432;
+        }
         SL_CHECK(check(d));
         return d;
     }
 
     static std::string address_of(const DataSource& d, const SnapshotRequest& request) {
+        if (is_file_source(d))
+            return d.location.substr(0, d.location.find('?')) + "#" +
+                   request.table;  // a signature may follow
         return fmt::format("{}://{}:{}/{}#{}{}{}", d.kind, d.host, d.port, d.database, request.schema,
                            request.schema.empty() ? "" : ".", request.table);
     }
@@ -301,6 +339,7 @@ class Service final : public SourceService {
 
     Result<SourceTableList> look(const DataSource& d, const std::string& password,
                                  const engine::CancelToken& cancel) {
+        if (is_file_source(d)) return file_tables(parts_, settings_, d, password, cancel);
         SL_TRY(const sources::Place place, place_of(d, password, settings_));
         SL_TRY(const auto engine, ingest_engine(parts_, place, ""));
         SL_TRY(const engine::SourceTables found, engine->source_tables(place, cancel));

@@ -18,6 +18,8 @@ DataSource source_of(const store::Row& r) {
     d.database = r.text("database_name");
     d.username = r.text("username");
     d.tls = r.text("tls");
+    d.location = r.text("location");
+    d.region = r.text("region");
     d.sealed = r.text("secret");
     d.created_at = r.integer("created_at");
     d.updated_at = r.integer("updated_at");
@@ -36,6 +38,7 @@ Snapshot snapshot_of(const store::Row& r) {
     s.status = r.text("status");
     s.error_message = r.text("error_message");
     s.content = r.text("content");
+    s.mark = r.text("mark");
     s.version = r.integer("version_number");
     s.next_run_at = r.integer("next_run_at");
     s.taken_at = r.integer("taken_at");
@@ -54,19 +57,21 @@ std::vector<Snapshot> snapshots_of(const std::vector<store::Row>& rows) {
 Result<void> insert_source(store::Session& s, const DataSource& d) {
     SL_CHECK(
         s.execute("INSERT INTO data_sources (id, tenant_id, owner_id, name, kind, host, port, "
-                  "database_name, username, tls, secret, created_at, updated_at) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  "database_name, username, tls, location, region, secret, created_at, updated_at) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   {d.id, d.tenant_id, d.owner_id, d.name, d.kind, d.host, d.port, d.database, d.username,
-                   d.tls, d.sealed, d.created_at, d.updated_at}));
+                   d.tls, d.location, d.region, d.sealed, d.created_at, d.updated_at}));
     return {};
 }
 
 Result<void> update_source(store::Session& s, const DataSource& d) {
     SL_TRY(const auto n,
-           s.execute("UPDATE data_sources SET name = ?, kind = ?, host = ?, port = ?, database_name = ?, "
-                     "username = ?, tls = ?, secret = ?, updated_at = ? WHERE id = ? AND tenant_id = ?",
-                     {d.name, d.kind, d.host, d.port, d.database, d.username, d.tls, d.sealed, d.updated_at,
-                      d.id, d.tenant_id}));
+           s.execute(
+               "UPDATE data_sources SET name = ?, kind = ?, host = ?, port = ?, database_name = ?, "
+               "username = ?, tls = ?, location = ?, region = ?, secret = ?, updated_at = ? WHERE id = ? AND "
+               "tenant_id = ?",
+               {d.name, d.kind, d.host, d.port, d.database, d.username, d.tls, d.location, d.region, d.sealed,
+                d.updated_at, d.id, d.tenant_id}));
     return n == 0 ? fail(ErrorCode::NotFound, "There is no such source.") : Result<void>{};
 }
 
@@ -133,9 +138,9 @@ Result<void> update_snapshot(store::Session& s, const Snapshot& n) {
     SL_TRY(
         const auto changed,
         s.execute("UPDATE source_snapshots SET every_minutes = ?, status = ?, error_message = ?, content = "
-                  "?, version_number = ?, next_run_at = ?, taken_at = ? WHERE id = ? AND "
+                  "?, mark = ?, version_number = ?, next_run_at = ?, taken_at = ? WHERE id = ? AND "
                   "tenant_id = ?",
-                  {n.every_minutes, n.status, n.error_message, n.content, n.version, n.next_run_at,
+                  {n.every_minutes, n.status, n.error_message, n.content, n.mark, n.version, n.next_run_at,
                    n.taken_at, n.id, n.tenant_id}));
     return changed == 0 ? fail(ErrorCode::NotFound, "There is no such snapshot.") : Result<void>{};
 }

@@ -1,7 +1,8 @@
 #pragma once
-// SourceService: live databases that people connect: kept with their secret sealed, tried, listed, and their
-// tables taken as datasets, once or again and again. Every call takes the Identity of who asks; a source
-// belongs to the one who connected it and is seen by administrators too. Thread-safe; calls block.
+// SourceService: live databases and files elsewhere that people connect: kept with their secret sealed,
+// tried, listed, and their tables taken as datasets, once or again and again. Every call takes the Identity
+// of who asks; a source belongs to the one who connected it and is seen by administrators too. Thread-safe;
+// calls block.
 
 #include <memory>
 #include <optional>
@@ -21,10 +22,14 @@ struct SourceSettings {
     std::string authorities;                 ///< file of certificates
     std::int64_t shortest_minutes = 5;       ///< between two snapshots of a schedule
     int per_person = 100;                    ///< sources
+    std::vector<std::string> folders;        ///< whose SQLite and DuckDB files may be sources
+    std::int64_t most_objects = 10'000;      ///< listed of an S3 source
 };
 
 struct DataSource {
-    std::string id, tenant_id, owner_id, name, kind, host, database, username;
+    std::string id, tenant_id, owner_id, name, kind;
+    std::string host, database, username;  ///< of an S3 source its server and key
+    std::string location, region;          ///< of a file source: where it is; see file_source.h
     std::string tls = "require";
     std::int64_t port = 0;
     std::string sealed;  ///< the password; "" for none. Never leaves this room
@@ -33,7 +38,7 @@ struct DataSource {
 
 /// What a person says of a source; what is absent stays as it is, or takes its default.
 struct SourceForm {
-    std::optional<std::string> name, kind, host, database, username, password, tls;
+    std::optional<std::string> name, kind, host, database, username, password, tls, location, region;
     std::optional<std::int64_t> port;
 };
 
@@ -49,7 +54,7 @@ struct SourceColumn {
     std::string name, type;  ///< in the source's words
 };
 struct SourceTable {
-    std::string schema, name, kind;            ///< table, view
+    std::string schema, name, kind;            ///< table, view, file
     std::optional<std::int64_t> row_estimate;  ///< as the source's own statistics have it
     std::vector<SourceColumn> columns;
 };
@@ -65,6 +70,7 @@ struct Snapshot {
     std::string status = "pending";  ///< pending, running, completed, unchanged, failed
     std::string error_message;
     std::string content;           ///< of the newest version: rows and types, whatever their order
+    std::string mark;              ///< of the file it came from, see TakenFile::mark
     std::int64_t version = 0;      ///< that the run which is under way makes
     std::int64_t next_run_at = 0;  ///< 0: none planned
     std::int64_t taken_at = 0;     ///< when the source was last read to the end; 0 not yet

@@ -95,8 +95,8 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(
             table.name = base + "_" + std::to_string(n);
         table.label = datasets[i].name;
         if (!versions[i].index_key.empty()) {
-            SL_TRY(const std::string path, blobs_->local_path(versions[i].index_key));
-            const auto file = std::make_shared<const MappedFile>(path);
+            SL_TRY(const blob::Held held, blobs_->hold(versions[i].index_key));
+            const auto file = std::make_shared<const MappedFile>(held.path);
             SL_TRY(const auto index, language::ValueIndex::open(file->bytes()));
             std::shared_ptr<const language::ValueIndex> bound(index.get(), [index, file](const auto*) {});
             indexes.push_back(language::ValueIndex::renamed(std::move(bound), "data", table.name));

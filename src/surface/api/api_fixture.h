@@ -227,8 +227,9 @@ class FakeAsk final : public ask::AskService {
                                                        std::size_t, std::size_t) override {
         return std::vector<language::Completion>{};
     }
-    Result<boost::json::object> ask_live(const teams::Identity&, const std::string&, const std::string&,
-                                         const ask::Question&, const engine::CancelToken&) override {
+    Result<boost::json::object> ask_live(const teams::Identity&, const std::string&,
+                                         const std::vector<std::string>&, const ask::Question&,
+                                         const engine::CancelToken&) override {
         return fail(ErrorCode::NotFound, "There is no such source.");
     }
     Result<boost::json::object> get(const teams::Identity&, const std::string&) override {

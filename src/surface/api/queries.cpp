@@ -61,9 +61,11 @@ Result<boost::json::object> ask_source(Call& call, const LiveRequest& in) {
     question.max_rows = call.settings.max_rows;
     SL_CHECK(take_query(in.query, question));
     SL_TRY(question.theme, chart_theme(call, in.theme));
+    std::vector<std::string> snapshots{call.parameters[1]};
+    if (in.with) snapshots.insert(snapshots.end(), in.with->begin(), in.with->end());
     const Hangup hangup(call.request);
     SL_TRY(auto answer,
-           call.services.ask->ask_live(call.who(), call.id(), call.parameters[1], question, hangup.token));
+           call.services.ask->ask_live(call.who(), call.id(), snapshots, question, hangup.token));
     return present_answer(std::move(answer));
 }
 

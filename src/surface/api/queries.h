@@ -68,14 +68,20 @@ BOOST_DESCRIBE_STRUCT(DatasetChatRequest, (), (message, conversation_id, query, 
 struct LiveRequest {
     std::optional<std::string> question;
     std::optional<JsonObject> query;
+    std::optional<std::vector<std::string>> with;
     std::optional<std::string> theme;
     static constexpr auto rules() {
         return std::array{json::Rule{.member = "question", .max_length = kMaxQuestion},
+                          json::Rule{.member = "with",
+                                     .max_length = 36,
+                                     .max_items = 20,
+                                     .description = "Other snapshots of the same source, whose tables the "
+                                                    "question may use too."},
                           json::Rule{.member = "query", .description = "Query JSON, run without searching."},
                           json::Rule{.member = "theme", .one_of = "dark|light"}};
     }
 };
-BOOST_DESCRIBE_STRUCT(LiveRequest, (), (question, query, theme))
+BOOST_DESCRIBE_STRUCT(LiveRequest, (), (question, query, with, theme))
 
 struct UnderstandRequest {
     std::string question;

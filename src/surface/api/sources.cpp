@@ -19,6 +19,8 @@ datasets::SourceForm form_of(const SourceRequest& in) {
             .username = in.username,
             .password = in.password,
             .tls = in.tls,
+            .location = in.location,
+            .region = in.region,
             .port = in.port};
 }
 
@@ -26,6 +28,8 @@ DataSource document(const Call& call, const datasets::DataSource& d) {
     return {.id = d.id,
             .name = d.name,
             .kind = d.kind,
+            .location = d.location,
+            .region = d.region,
             .host = d.host,
             .database = d.database,
             .username = d.username,

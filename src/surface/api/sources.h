@@ -1,49 +1,67 @@
 #pragma once
-// /datasources: live databases: connected, tried, listed, and their tables taken as datasets.
+// /datasources: live databases and files elsewhere: connected, tried, listed, and their tables taken as
+// datasets.
 
 #include "surface/api/route.h"
 
 namespace sightline::api {
 
-/// Of a new source, kind, host, database and username are needed; of a change, what is absent stays.
+/// Of a new database, kind, host, database and username are needed, of a new file kind and location; of a
+/// change, what is absent stays.
 struct SourceRequest {
-    std::optional<std::string> name, kind, host, database, username, password, tls;
+    std::optional<std::string> name, kind, location, region, host, database, username, password, tls;
     std::optional<std::int64_t> port;
     static constexpr auto rules() {
         return std::array{
             json::Rule{.member = "name", .min_length = 1, .max_length = 200},
-            json::Rule{.member = "kind", .one_of = "postgresql|mysql"},
-            json::Rule{.member = "host", .min_length = 1, .max_length = 253},
+            json::Rule{.member = "kind", .one_of = "postgresql|mysql|http|s3|sqlite|duckdb"},
+            json::Rule{.member = "location",
+                       .min_length = 1,
+                       .max_length = 2000,
+                       .description =
+                           "Of a file: its address (http), s3://BUCKET/PREFIX (s3), or its path on "
+                           "the server in a folder that source_folders opens (sqlite, duckdb)."},
+            json::Rule{.member = "region", .max_length = 60, .description = "Of s3; us-east-1 without it."},
+            json::Rule{.member = "host",
+                       .max_length = 253,
+                       .description = "Of s3 the address of the server, as in https://s3.example.com:9000; "
+                                      "Amazon's in the region without it."},
             json::Rule{.member = "port", .minimum = 1, .maximum = 65535},
             json::Rule{.member = "database", .min_length = 1, .max_length = 253},
-            json::Rule{.member = "username", .min_length = 1, .max_length = 253},
+            json::Rule{.member = "username",
+                       .max_length = 253,
+                       .description =
+                           "Of s3 the access key, whose secret is the password; public buckets and "
+                           "addresses need none."},
             json::Rule{.member = "password",
                        .max_length = 1000,
                        .description = "Kept sealed, and never given back. A change of host, port, username, "
-                                      "kind or tls needs it again."},
+                                      "kind, tls, location or region needs it again."},
             json::Rule{.member = "tls",
                        .one_of = "off|require|verify",
                        .description = "require encrypts (the default); verify also checks the server's "
                                       "certificate, and is there for postgresql."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(SourceRequest, (), (name, kind, host, database, username, password, tls, port))
+BOOST_DESCRIBE_STRUCT(SourceRequest, (),
+                      (name, kind, location, region, host, database, username, password, tls, port))
 
 struct DataSource {
-    std::string id, name, kind, host, database, username, tls;
+    std::string id, name, kind, location, region, host, database, username, tls;
     std::int64_t port = 0;
     bool has_password = false, is_owner = false;
     std::string created_at, updated_at;
     static constexpr auto rules() {
-        return std::array{json::Rule{.member = "kind", .one_of = "postgresql|mysql"},
+        return std::array{json::Rule{.member = "kind", .one_of = "postgresql|mysql|http|s3|sqlite|duckdb"},
+                          json::Rule{.member = "location", .description = "Of files; \"\" of a database."},
                           json::Rule{.member = "tls", .one_of = "off|require|verify"},
                           json::Rule{.member = "created_at", .format = "date-time"},
                           json::Rule{.member = "updated_at", .format = "date-time"}};
     }
 };
 BOOST_DESCRIBE_STRUCT(DataSource, (),
-                      (id, name, kind, host, database, username, tls, port, has_password, is_owner,
-                       created_at, updated_at))
+                      (id, name, kind, location, region, host, database, username, tls, port, has_password,
+                       is_owner, created_at, updated_at))
 
 struct DataSourceList {
     std::vector<DataSource> items;
@@ -83,7 +101,7 @@ struct SourceTable {
     static constexpr auto rules() {
         return std::array{
             json::Rule{.member = "schema", .description = "Empty where a source has none (mysql)."},
-            json::Rule{.member = "kind", .one_of = "table|view"},
+            json::Rule{.member = "kind", .one_of = "table|view|file"},
             json::Rule{.member = "row_estimate",
                        .keep_null = true,
                        .description = "From the source's own statistics; null where it has none."}};
@@ -107,7 +125,7 @@ struct SnapshotRequest {
     std::optional<std::string> schema, name;
     std::optional<std::int64_t> every_minutes;
     static constexpr auto rules() {
-        return std::array{json::Rule{.member = "table", .min_length = 1, .max_length = 253},
+        return std::array{json::Rule{.member = "table", .min_length = 1, .max_length = 1024},
                           json::Rule{.member = "schema", .max_length = 253},
                           json::Rule{.member = "name",
                                      .max_length = 200,

@@ -828,7 +828,12 @@ export type DataSourceList = {
 export type DataSource = {
     id: string;
     name: string;
-    kind: 'postgresql' | 'mysql';
+    kind: 'postgresql' | 'mysql' | 'http' | 's3' | 'sqlite' | 'duckdb';
+    /**
+     * Of files; "" of a database.
+     */
+    location: string;
+    region: string;
     host: string;
     database: string;
     username: string;
@@ -842,12 +847,26 @@ export type DataSource = {
 
 export type SourceRequest = {
     name?: string | null;
-    kind?: 'postgresql' | 'mysql' | null;
+    kind?: 'postgresql' | 'mysql' | 'http' | 's3' | 'sqlite' | 'duckdb' | null;
+    /**
+     * Of a file: its address (http), s3://BUCKET/PREFIX (s3), or its path on the server in a folder that source_folders opens (sqlite, duckdb).
+     */
+    location?: string | null;
+    /**
+     * Of s3; us-east-1 without it.
+     */
+    region?: string | null;
+    /**
+     * Of s3 the address of the server, as in https://s3.example.com:9000; Amazon's in the region without it.
+     */
     host?: string | null;
     database?: string | null;
+    /**
+     * Of s3 the access key, whose secret is the password; public buckets and addresses need none.
+     */
     username?: string | null;
     /**
-     * Kept sealed, and never given back. A change of host, port, username, kind or tls needs it again.
+     * Kept sealed, and never given back. A change of host, port, username, kind, tls, location or region needs it again.
      */
     password?: string | null;
     /**
@@ -884,7 +903,7 @@ export type SourceTable = {
      */
     schema: string;
     name: string;
-    kind: 'table' | 'view';
+    kind: 'table' | 'view' | 'file';
     /**
      * From the source's own statistics; null where it has none.
      */
@@ -954,6 +973,10 @@ export type LiveRequest = {
     query?: {
         [key: string]: unknown;
     } | null;
+    /**
+     * Other snapshots of the same source, whose tables the question may use too.
+     */
+    with?: Array<string> | null;
     theme?: 'dark' | 'light' | null;
 };
 

@@ -17,6 +17,11 @@ import { TableList } from "@/features/sources/components/table-list";
 
 import classes from "./pages.module.css";
 
+const kNothing = {
+  s3: "There is no file under this place in the bucket.",
+  database: "This user may read no table. Grant it SELECT on what is needed, then load this page again.",
+};
+
 export function SourcePage() {
   const id = useParams().id ?? "";
   const navigate = useNavigate();
@@ -55,7 +60,7 @@ export function SourcePage() {
         {tables.isPending && <Card label="Tables"><SkeletonLines widths={["40%", "55%", "48%", "60%"]} /></Card>}
         {tables.data && (
           <Card title={`Tables · ${tables.data.server}`} flush={tables.data.items.length > 0}>
-            {tables.data.items.length > 0 ? <TableList sourceId={id} tables={tables.data.items} kept={kept} /> : "This user may read no table. Grant it SELECT on what is needed, then load this page again."}
+            {tables.data.items.length > 0 ? <TableList sourceId={id} tables={tables.data.items} kept={kept} /> : kNothing[source.kind === "s3" ? "s3" : "database"]}
           </Card>
         )}
       </div>

@@ -19,16 +19,16 @@ export function SourcesPage() {
   const [connecting, setConnecting] = useState(false);
   const navigate = useNavigate();
   const sources = data?.items ?? [];
-  const connect = <Button kind="primary" icon={<IconPlugConnected size={18} />} onClick={() => setConnecting(true)}>Connect a database</Button>;
+  const connect = <Button kind="primary" icon={<IconPlugConnected size={18} />} onClick={() => setConnecting(true)}>Connect a source</Button>;
   return (
-    <Page title="Sources" note={sources.length > 0 ? formatCount(sources.length, "database") : undefined} actions={sources.length > 0 && connect}>
+    <Page title="Sources" note={sources.length > 0 ? formatCount(sources.length, "source") : undefined} actions={sources.length > 0 && connect}>
       <div className={classes.stack}>
         {error && <Notice kind="error" title="The sources could not be fetched">{error.message}</Notice>}
         {isPending && <Skeleton height={72} radius={14} />}
         {sources.length > 0 && <SourceRows sources={sources} />}
         {data && sources.length === 0 && (
-          <Empty icon={<IconPlugConnected size={25} stroke={1.7} />} title="No database connected" action={connect}>
-            Connect PostgreSQL, MySQL or MariaDB, and keep its tables as datasets, taken once or on a schedule. Nothing is ever written there.
+          <Empty icon={<IconPlugConnected size={25} stroke={1.7} />} title="Nothing connected" action={connect}>
+            Connect PostgreSQL, MySQL or MariaDB, files in a bucket or at an address, and keep their tables as datasets, taken once or on a schedule. Nothing is ever written there.
           </Empty>
         )}
       </div>

@@ -69,7 +69,9 @@ function useSnapshotChange<T>(id: string, change: (given: T) => Promise<Snapshot
 }
 
 export const useAskLive = (id: string, snapshot: string) =>
-  useMutation({ mutationFn: (question: string) => api.post<Answer>(`/datasources/${id}/snapshots/${snapshot}/ask`, { question }) });
+  useMutation({
+    mutationFn: (asked: { question: string; with: string[] }) => api.post<Answer>(`/datasources/${id}/snapshots/${snapshot}/ask`, asked),
+  });
 
 export const useTake = (id: string) => useSnapshotChange(id, (request: SnapshotRequest) => api.post<Snapshot>(`/datasources/${id}/snapshots`, request));
 export const useTakeAgain = (id: string) => useSnapshotChange(id, (snapshot: string) => api.post<Snapshot>(`/datasources/${id}/snapshots/${snapshot}/take`));

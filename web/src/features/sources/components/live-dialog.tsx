@@ -7,6 +7,7 @@ import { Dialog, DialogButtons } from "@/components/dialog";
 import { Field } from "@/components/field";
 import { Form } from "@/components/form";
 import { Notice } from "@/components/notice";
+import { Switch } from "@/components/switch";
 import { formatDuration, type Cell } from "@/lib/format";
 
 import { useAskLive } from "../api/sources";
@@ -15,25 +16,38 @@ import classes from "./source.module.css";
 
 const kClock = new Intl.DateTimeFormat("en-US", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
+const kMost = 20; // others beside it
+
+interface LiveProps {
+  sourceId: string;
+  snapshot: Snapshot;
+  /** Other tables of the source that the question may use. */
+  others: Snapshot[];
+  onClose: () => void;
+}
+
 /** A question to the table where it is: read now, by the source's own database, and not kept. */
-export function LiveDialog({ sourceId, snapshot, onClose }: { sourceId: string; snapshot: Snapshot | undefined; onClose: () => void }) {
+export function LiveDialog({ snapshot, ...rest }: Omit<LiveProps, "snapshot"> & { snapshot: Snapshot | undefined }) {
   return (
-    <Dialog open={snapshot !== undefined} title={snapshot ? `Ask ${tableName(snapshot)} live` : ""} onClose={onClose}>
-      {snapshot && <LiveForm sourceId={sourceId} snapshot={snapshot} onClose={onClose} />}
+    <Dialog open={snapshot !== undefined} title={snapshot ? `Ask ${tableName(snapshot)} live` : ""} onClose={rest.onClose}>
+      {snapshot && <LiveForm snapshot={snapshot} {...rest} />}
     </Dialog>
   );
 }
 
-function LiveForm({ sourceId, snapshot, onClose }: { sourceId: string; snapshot: Snapshot; onClose: () => void }) {
+function LiveForm({ sourceId, snapshot, others, onClose }: LiveProps) {
   const [question, setQuestion] = useState("");
+  const [together, setTogether] = useState(false);
+  const usable = others.slice(0, kMost);
   const live = useAskLive(sourceId, snapshot.id);
   const ask = (event: FormEvent) => {
     event.preventDefault();
-    live.mutate(question.trim());
+    live.mutate({ question: question.trim(), with: together ? usable.map(({ id }) => id) : [] });
   };
   return (
     <Form label="Ask live" onSubmit={ask}>
       <Field label="Question" value={question} onChange={setQuestion} autoFocus note="Answered by the source's own database as it is now; the answer is not kept" />
+      {usable.length > 0 && <Switch label="With the other tables kept from here" note={`${usable.map(tableName).join(", ")}: joined by the source itself`} checked={together} onChange={setTogether} />}
       {live.error && <Notice kind="error">{live.error.message}</Notice>}
       {live.data && <LiveAnswer answer={live.data} />}
       <DialogButtons>

@@ -57,7 +57,7 @@ export function SnapshotList({ source, snapshots }: { source: DataSource; snapsh
           );
         })}
       </ul>
-      <LiveDialog sourceId={sourceId} snapshot={asked} onClose={() => setAsked(undefined)} />
+      <LiveDialog sourceId={sourceId} snapshot={asked} others={snapshots.filter(({ id, taken_at: taken }) => id !== asked?.id && taken)} onClose={() => setAsked(undefined)} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import list from "@/features/datasets/components/dataset-list.module.css";
 
 import { kKinds } from "./source-dialog";
 
-export const placeOf = ({ kind, host, port, database }: DataSource): string => `${kKinds[kind]} · ${database} on ${host}:${port}`;
+export const placeOf = ({ kind, host, port, database, location }: DataSource): string => `${kKinds[kind]} · ${location || `${database} on ${host}:${port}`}`;
 
 export function SourceRows({ sources }: { sources: DataSource[] }) {
   return (

@@ -19,7 +19,7 @@ const estimate = (rows: number): string => (rows === 0 ? "no rows" : `about ${ro
 function noteOf({ kind, row_estimate: rows, columns }: SourceTable): string {
   return [
     ...(kind === "view" ? ["view"] : []), ...(rows === null || rows === undefined ? [] : [estimate(rows)]),
-    formatCount(columns.length, "column"),
+    ...(columns.length > 0 ? [formatCount(columns.length, "column")] : []),
   ].join(" · ");
 }
 
@@ -39,7 +39,8 @@ export function TableList({ sourceId, tables, kept }: { sourceId: string; tables
           const isKept = kept.some((snapshot) => snapshot.schema === schema && snapshot.table === name);
           return (
             <li key={label} className={classes.item}>
-              <details className={classes.words}>
+              {columns.length === 0 && <div className={classes.words}><span className={classes.name}>{label}</span><span className={classes.note}>{noteOf(table)}</span></div>}
+              {columns.length > 0 && <details className={classes.words}>
                 <summary className={classes.summary}>
                   <IconChevronRight size={16} aria-hidden className={classes.open} />
                   <span className={classes.words}>
@@ -50,7 +51,7 @@ export function TableList({ sourceId, tables, kept }: { sourceId: string; tables
                 <ul className={classes.columns} aria-label={`Columns of ${label}`}>
                   {columns.map((column) => <li key={column.name}><span>{column.name}</span> <span className={classes.type}>{column.type}</span></li>)}
                 </ul>
-              </details>
+              </details>}
               <div className={classes.tools}>
                 {isKept
                   ? <span className={classes.kept}>Kept as a dataset</span>

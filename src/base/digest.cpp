@@ -1,4 +1,4 @@
-#include "platform/blob/digest.h"
+#include "base/digest.h"
 
 #include <openssl/evp.h>
 
@@ -6,7 +6,7 @@
 #include <new>
 #include <stdexcept>
 
-namespace sightline::blob {
+namespace sightline {
 
 void Digest::Free::operator()(evp_md_ctx_st* context) const {
     EVP_MD_CTX_free(context);
@@ -39,4 +39,4 @@ std::string Digest::hex() const {
     return hex;
 }
 
-}  // namespace sightline::blob
+}  // namespace sightline

@@ -7,7 +7,7 @@
 
 struct evp_md_ctx_st;
 
-namespace sightline::blob {
+namespace sightline {
 
 class Digest {
   public:
@@ -22,4 +22,4 @@ class Digest {
     std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
-}  // namespace sightline::blob
+}  // namespace sightline
