@@ -34,6 +34,8 @@ export type {
   RelationList,
   RelationUpdate,
   RowsPage,
+  SearchHit,
+  SearchList,
   Session,
   Snapshot,
   SnapshotList,
