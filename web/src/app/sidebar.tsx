@@ -13,6 +13,7 @@ import { ColorSchemeButton } from "./color-scheme-button";
 import classes from "./sidebar.module.css";
 
 const kRecent = 12;
+const kCommand = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl";
 
 export function Sidebar() {
   const { id } = useParams();
@@ -32,8 +33,8 @@ export function Sidebar() {
       <Link to="/" className={classes.brand}><Mark /><span>Sightline</span></Link>
       <div className={classes.links}>
         <NavLink to="/" end className={classes.link}><IconPlus size={18} aria-hidden />New question</NavLink>
-        <button type="button" className={classes.link} onClick={() => showSearch(true)} aria-keyshortcuts="Control+K /">
-          <IconSearch size={18} aria-hidden />Search<kbd className={classes.key} aria-hidden>/</kbd>
+        <button type="button" className={classes.link} onClick={() => showSearch(true)} aria-keyshortcuts="Control+K Meta+K">
+          <IconSearch size={18} aria-hidden />Search<kbd className={classes.key} aria-hidden>{kCommand} K</kbd>
         </button>
         <NavLink to="/datasets" className={classes.link}><IconDatabase size={18} aria-hidden />Datasets</NavLink>
         <NavLink to="/sources" className={classes.link}><IconPlugConnected size={18} aria-hidden />Sources</NavLink>

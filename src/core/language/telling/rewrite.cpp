@@ -11,11 +11,11 @@
 namespace sightline::language {
 namespace {
 
-constexpr std::size_t kMostWords = 3;     // without a meaning; a question with more was about something else
-constexpr std::size_t kStandIns = 3;      // tried for each
-constexpr std::size_t kMostTexts = 12;    // read again: each costs as much as the question itself
-constexpr double kLeastAlike = 0.3;       // of a stand-in
-constexpr double kLeastConfidence = 0.3;  // of the question with it
+constexpr std::size_t kMostWords = 3;      // without a meaning; a question with more was about something else
+constexpr std::size_t kStandIns = 3;       // tried for each
+constexpr std::size_t kMostTexts = 12;     // read again: each costs as much as the question itself
+constexpr double kLeastAlike = 0.2;        // of a stand-in; the rewritten question is read anyway
+constexpr double kLeastConfidence = 0.45;  // of the question with it: no other doubt in place of this one
 
 struct StandIn {
     std::string text, column;
@@ -28,18 +28,21 @@ struct Rewritten {
     double likeness = 1;
 };
 
-/// Where the word stands in the question by itself; npos when it does not.
-std::size_t place_of(std::string_view question, std::string_view word) {
-    for (const Token& t : tokenize(question))
-        if (t.text == fold(word)) return t.begin;
-    return std::string_view::npos;
+/// The word where it stands in the question by itself; nothing when it does not.
+std::optional<Token> token_of(std::string_view question, std::string_view word) {
+    for (Token& t : tokenize(question))
+        if (t.text == fold(word)) return std::move(t);
+    return std::nullopt;
 }
 
-std::vector<StandIn> stand_ins(const std::string& word, const Lexicon& lexicon, const WordVectors& vectors) {
+/// A name (written with a capital, not first) stands for a value, not for a column.
+std::vector<StandIn> stand_ins(const Token& token, const Lexicon& lexicon, const WordVectors& vectors) {
     std::vector<StandIn> out;
-    const std::string folded = fold(word);
+    const std::string& folded = token.text;
     const auto meaning = vectors.embed(folded);
+    const bool name = token.capital && token.begin > 0;
     for (const LexicalColumn& c : lexicon.columns()) {
+        if (name) break;
         double likeness = WordVectors::similarity(meaning, c.vector);
         // A name of several words stands for its nearest one.
         for (const std::string& part : c.words) {
@@ -77,13 +80,15 @@ std::vector<std::string> rewrite_question(std::string_view question, const Under
     std::vector<Rewritten> texts{{std::string(question), {}, 1}};
     for (const std::string& word : before.unmatched) {
         std::vector<Rewritten> next;
-        const auto candidates = stand_ins(word, lexicon, vectors);
+        const auto stranger = token_of(question, word);
+        if (!stranger) return {};
+        const auto candidates = stand_ins(*stranger, lexicon, vectors);
         for (const Rewritten& t : texts) {
-            const std::size_t at = place_of(t.text, word);
-            if (at == std::string::npos) return {};
+            const auto place = token_of(t.text, word);
+            if (!place) return {};
             for (const StandIn& s : candidates) {
                 Rewritten with = t;
-                with.text.replace(at, word.size(), s.text);
+                with.text.replace(place->begin, place->end - place->begin, s.text);
                 with.columns.push_back(s.column);
                 with.likeness *= s.likeness;
                 next.push_back(std::move(with));

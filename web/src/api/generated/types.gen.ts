@@ -3650,6 +3650,62 @@ export type RecipeAdviceResponses = {
 
 export type RecipeAdviceResponse = RecipeAdviceResponses[keyof RecipeAdviceResponses];
 
+export type RecipeDriftData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * A recipe, of this or another dataset; needed.
+         */
+        replay_of?: string;
+    };
+    url: '/api/v1/datasets/{id}/recipes/drift';
+};
+
+export type RecipeDriftErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type RecipeDriftError = RecipeDriftErrors[keyof RecipeDriftErrors];
+
+export type RecipeDriftResponses = {
+    /**
+     * OK.
+     */
+    200: Drift;
+};
+
+export type RecipeDriftResponse = RecipeDriftResponses[keyof RecipeDriftResponses];
+
 export type GetRecipeData = {
     body?: never;
     path: {

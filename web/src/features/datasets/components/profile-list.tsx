@@ -35,7 +35,10 @@ function factsOf(column: ColumnProfile): [string, string][] {
   return facts;
 }
 
-const bringIntoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: "center" });
+/** After the page, which begins at its top, stands. */
+const bringIntoView = (element: HTMLElement | null) => {
+  if (element) requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+};
 
 function Column({ column, rowCount, pointed }: { column: ColumnProfile; rowCount: number; pointed: boolean }) {
   const role = kRoles[column.role];

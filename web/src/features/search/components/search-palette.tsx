@@ -14,9 +14,9 @@ import classes from "./search-palette.module.css";
 const kPause = 90; // ms without a key before the server is asked
 const kIcons = { dataset: IconTable, column: IconColumns3, question: IconMessageQuestion } as const;
 
-function noteOf(hit: SearchHit): string {
-  if (hit.kind === "column") return [hit.dataset_name, hit.column_type].filter(Boolean).join(" · ");
-  return hit.asked_at ? formatAgo(hit.asked_at) : "";
+function Note({ hit }: { hit: SearchHit }) {
+  if (hit.kind === "column") return <span className={classes.note}>{hit.dataset_name}<span className={classes.type}> · {hit.column_type}</span></span>;
+  return hit.asked_at ? <span className={classes.note}>{formatAgo(hit.asked_at)}</span> : null;
 }
 
 function Option({ hit, id, active, onTake }: { hit: SearchHit; id: string; active: boolean; onTake: () => void }) {
@@ -36,7 +36,7 @@ function Option({ hit, id, active, onTake }: { hit: SearchHit; id: string; activ
         <span className={classes.title}>{hit.title}</span>
         {reason && <span className={classes.reason}>{reason}</span>}
       </span>
-      <span className={classes.note}>{noteOf(hit)}</span>
+      <Note hit={hit} />
     </div>
   );
 }
@@ -100,16 +100,12 @@ function Search({ onLeave }: { onLeave: () => void }) {
   );
 }
 
-const isWriting = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
-
-/** Ctrl K (or ⌘ K) anywhere and / outside of fields open it; Escape closes it. */
+/** Ctrl K (or ⌘ K) opens it, Escape closes it. */
 export function SearchPalette() {
   const shown = useSearchShown();
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      const combination = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
-      const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target);
-      if (!combination && !slash) return;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
       showSearch(true);
     };
@@ -118,11 +114,11 @@ export function SearchPalette() {
   }, []);
   const close = () => showSearch(false);
   return (
-    <Modal
-      opened={shown} onClose={close} withCloseButton={false} padding={0} radius="lg" size={620} yOffset="12vh" aria-label="Search"
-      classNames={{ content: classes.content, body: classes.body, inner: classes.inner }} transitionProps={{ duration: 120 }}
-    >
-      <Search onLeave={close} />
-    </Modal>
+    <Modal.Root opened={shown} onClose={close} padding={0} radius="lg" size={620} yOffset="12vh" classNames={classes} transitionProps={{ duration: 120 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search">
+        <Modal.Body><Search onLeave={close} /></Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
