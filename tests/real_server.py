@@ -14,10 +14,10 @@ BINARY = pathlib.Path(os.environ.get("SIGHTLINE_BINARY", ROOT / "build/release/s
 
 
 class Server:
-    """One server process. `restart` keeps the data folder."""
+    """One server process. `restart` keeps the data folder; `under` is a command that becomes the server."""
 
-    def __init__(self, folder, **settings):
-        self.folder, self.process = pathlib.Path(folder), None
+    def __init__(self, folder, under=(), **settings):
+        self.folder, self.process, self.under = pathlib.Path(folder), None, list(under)
         self.settings = {"requests_per_minute": 0, **settings}  # tests ask faster than people
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
@@ -28,7 +28,7 @@ class Server:
     def start(self):
         flags = [f for name, value in self.settings.items() for f in (f"--{name.replace('_', '-')}", str(value))]
         self.log = open(self.folder / "server.log", "ab")
-        self.process = subprocess.Popen([BINARY, "serve", "--port", str(self.port), "--data-dir", str(self.folder / "data"), *flags],
+        self.process = subprocess.Popen([*self.under, BINARY, "serve", "--port", str(self.port), "--data-dir", str(self.folder / "data"), *flags],
                                         cwd=self.folder, stdout=self.log, stderr=subprocess.STDOUT)
         deadline = time.time() + 30
         while time.time() < deadline:
