@@ -217,7 +217,9 @@ Result<void> run_server(const Settings& s, bool print_link) {
                                 assets.language, places.data + "/hot", limits_of(s), sources, metrics);
     SL_TRY(const auto names, open_names(places.assets));
     const auto analysis = analysis::make_analysis(datasets, store, jobs, names, analysis_of(s));
-    const auto ask = ask::make_ask(datasets, assets.language, store, cache, metrics);
+    const auto search =
+        search::make_search(store, assets.language, s.integer("search_memory_mb") << 20, metrics);
+    const auto ask = ask::make_ask(datasets, assets.language, search, store, cache, metrics);
     SL_TRY(const std::string key, signing_key(s, places.data));
     const auto accounts = std::make_shared<teams::Accounts>(store, key, accounts_of(s));
 
@@ -226,6 +228,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
     services.datasets = datasets;
     services.uploads = datasets::make_uploads({store, blobs, jobs, limits_of(s)});
     services.analysis = analysis;
+    services.search = search;
     services.ask = ask;
     services.metrics = metrics;
     services.health = {{"database", [store] { return store->ping(); }},

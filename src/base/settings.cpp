@@ -125,6 +125,11 @@ const std::vector<SettingInfo>& setting_list() {
         {"max_indexed_values", "integer", "200000", "Distinct values of one column that questions can name.",
          false, 100, 10000000},
         {"cache_mb", "integer", "128", "Memory for cached results, in MiB.", false, 1, 1048576},
+        {"search_memory_mb", "integer", "256",
+         "Memory for search, in MiB: three quarters for datasets and columns, the rest for past questions. "
+         "Of "
+         "what does not fit the newest is searched.",
+         false, 1, 1048576},
         {"registration", "choice auto|open|invite|closed", "auto",
          "Who may make an account; auto is open on loopback and invite elsewhere."},
         {"jwt_secret", "text", "",

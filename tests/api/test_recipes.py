@@ -147,6 +147,8 @@ def test_a_recipe_is_replayed_on_next_months_file_and_drift_is_told(ada, openapi
     assert moved["amount"]["severe"] and moved["amount"]["psi"] > 0.25
     march = ada.load("march.csv", b"id,city,amount\n1,Rome,5\n")
     p = ada.http.post(f"/api/v1/datasets/{march}/recipes/preview", json={"replay_of": made["id"]})
+    drift = openapi.check(ada.http.get(f"/api/v1/datasets/{march}/recipes/drift", params={"replay_of": made["id"]})).json()
+    assert any(f["kind"] == "missing" and f["severe"] for f in drift["findings"])  # told where the recipe itself does not fit
     assert p.status_code == 422 and "convert amount" in p.json()["error"]["message"] or "there is no column 'day'" in p.json()["error"]["message"]
     failed = run(ada, march, replay_of=made["id"])
     assert failed["status"] == "failed" and "Step" in failed["error_message"]

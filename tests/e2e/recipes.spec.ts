@@ -40,3 +40,38 @@ test("advice is taken, tried, run, and the first version put back", async ({ pag
   await expect(page.getByRole("button", { name: "Use version 2" })).toBeVisible();
   await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
 });
+
+test("last month's recipe is replayed on this month's file, which has drifted, and joined to what it refers to", async ({ page }) => {
+  const sales = (name: string, amount: string) => csv(name, `id,person,${amount}\n${[...Array(24).keys()].map((n) => `${n + 1},P${(n % 6) + 1}, ${n + 3} `).join("\n")}\n`);
+  await page.goto("/datasets");
+  await bring(page, csv("people_register.csv", `person,town\n${[1, 2, 3, 4, 5].map((n) => `P${n},Town ${n}`).join("\n")}\n`));
+  await bring(page, sales("sales_march.csv", "amount"));
+  await bring(page, sales("sales_april.csv", "total"));
+  const main = page.getByRole("main");
+  await main.getByRole("link", { name: /^sales_march/ }).last().click();
+  await page.getByRole("button", { name: "Clean and shape" }).click();
+  await page.getByRole("button", { name: "Write a step" }).click();
+  await page.getByLabel("Text of step 1").fill("filter where amount > 4");
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await expect(page.getByText("Version 2 is in use")).toBeVisible();
+
+  await page.goto("/datasets");
+  await main.getByRole("link", { name: /^sales_april/ }).last().click();
+  await page.getByRole("button", { name: "Clean and shape" }).click();
+  await page.getByRole("button", { name: "Replay a recipe" }).click();
+  const dialog = page.getByRole("dialog", { name: "Replay a recipe" });
+  await dialog.getByLabel("Made on").selectOption({ label: "sales_march.csv" });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Take its steps" }).click();
+  const drift = page.getByRole("list", { name: "Drift" });
+  await expect(drift.getByRole("listitem").filter({ hasText: "amount" })).toContainText("missing");
+  await expect(drift.getByRole("listitem").filter({ hasText: "total" })).toContainText("new");
+  await expect(page.getByRole("alert")).toContainText("No column 'amount'");
+  await page.getByLabel("Text of step 1").fill("filter where total > 4");
+
+  const join = page.getByRole("list", { name: "Joins" }).getByRole("listitem").filter({ hasText: "people_register" });
+  await expect(join).toContainText("83");
+  await expectAccessible(page);
+  await join.getByRole("button").click();
+  await expect(page.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(1)).toContainText("+1 column");
+});

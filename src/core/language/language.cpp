@@ -11,6 +11,7 @@
 #include "core/language/ranking/ranker.h"
 #include "core/language/spans/lexicon.h"
 #include "core/language/telling/interpret.h"
+#include "core/language/telling/rewrite.h"
 #include "core/language/typing/completion.h"
 #include "core/language/understand.h"
 #include "core/query/validate.h"
@@ -51,6 +52,16 @@ class Model final : public Language {
                                      const Options& options, std::size_t count) const override {
         return complete_question(text, cursor, lexicon, ranker_, vectors_, options, count);
     }
+
+    std::vector<std::string> rewrites(std::string_view question, const Understanding& understanding,
+                                      const Lexicon& lexicon, const Options& options,
+                                      std::size_t count) const override {
+        return rewrite_question(question, understanding, lexicon, vectors_, count,
+                                [&](std::string_view text) { return understand(text, lexicon, options); });
+    }
+
+    std::vector<float> meaning(std::string_view folded) const override { return vectors_.embed(folded); }
+    std::size_t meaning_size() const override { return vectors_.dimension(); }
 
   private:
     Understanding understand_alone(std::string_view text, const Lexicon& lexicon,

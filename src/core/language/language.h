@@ -86,7 +86,7 @@ struct Completion {
     std::size_t cursor = 0;          ///< byte of `text` where typing goes on
     std::size_t begin = 0, end = 0;  ///< bytes of the question as typed that `insert` stands for
     std::string insert;
-    std::string kind;  ///< "column", "value", "table", "word", "question", "spelling"
+    std::string kind;  ///< "column", "value", "table", "word", "question", "spelling"; "past": asked before
     std::string hint;  ///< what it is, for a person: "value of region", "did you mean"; may be ""
 };
 
@@ -112,6 +112,17 @@ class Language {
     /// Questions the data at hand can answer well, best first; after a question, near to it.
     virtual std::vector<std::string> suggest(const Lexicon& lexicon, std::size_t count,
                                              const query::Query* after = nullptr) const = 0;
+
+    /// A question that was refused or is doubted, in words the data knows; each is understood. Best first.
+    virtual std::vector<std::string> rewrites(std::string_view question, const Understanding& understanding,
+                                              const Lexicon& lexicon, const Options& options,
+                                              std::size_t count) const = 0;
+
+    /// What words are about, as a direction: the more alike two texts, the larger the inner product of
+    /// theirs. Of length 1 and meaning_size() long; empty when none of the words is known. `folded` as by
+    /// fold().
+    virtual std::vector<float> meaning(std::string_view folded) const = 0;
+    virtual std::size_t meaning_size() const = 0;
 };
 
 }  // namespace sightline::language

@@ -28,6 +28,24 @@ Understanding ask(const testing::World& w, std::string_view question, bool expla
     return testing::shipped_language()->understand(question, *w.lexicon, options);
 }
 
+TEST(Understand, ARefusedQuestionIsRewrittenInWordsOfTheData) {
+    const auto w = shop();
+    Options options;
+    options.today = make_date(2024, 11, 21);
+    const auto rewritten = [&](std::string_view question) {
+        const auto u = ask(w, question);
+        EXPECT_TRUE(u.refused) << question;
+        const auto out = testing::shipped_language()->rewrites(question, u, *w.lexicon, options, 3);
+        for (const auto& text : out) EXPECT_FALSE(ask(w, text).refused) << text;
+        return out;
+    };
+    const auto by_county = rewritten("total amount by county");
+    ASSERT_FALSE(by_county.empty());
+    EXPECT_EQ(by_county.front(), "total amount by region");
+    EXPECT_TRUE(rewritten("total amount in Berlin").empty());  // no value is like it, and a column is none
+    EXPECT_TRUE(rewritten("xqzt vbnw klpr ghjk").empty());
+}
+
 TEST(Understand, ReadingsAreValidDistinctAndOrdered) {
     const auto w = shop();
     const auto u = ask(w, "average amount by product", true);

@@ -19,6 +19,11 @@
 
 namespace sightline::answers {
 
+/// A question asked before, and its answer's id.
+struct PastQuestion {
+    std::string id, question;
+};
+
 struct Answer {
     std::string id, question, planner = "grammar";
     bool refused = false;
@@ -37,6 +42,7 @@ struct Answer {
     std::vector<language::Assumption> assumptions;
     std::vector<language::Reading> alternatives;  ///< other readings, best first
     std::vector<std::string> suggestions;
+    std::vector<PastQuestion> similar_questions;  ///< of this person over the same data, when it is in doubt
     double confidence_score = 0;
     std::vector<std::string> dataset_ids, dataset_versions;
     std::string conversation_id;
@@ -60,6 +66,7 @@ bool is_small(const Table& table);
 boost::json::object to_json(const Answer& answer, const query::Schema& schema,
                             std::size_t max_rows = kSmallRows);
 boost::json::array assumptions_json(const std::vector<language::Assumption>& assumptions);
+boost::json::array similar_json(const std::vector<PastQuestion>& questions);
 boost::json::array alternatives_json(const std::vector<language::Reading>& readings,
                                      const query::Schema& schema);
 

@@ -97,6 +97,13 @@ boost::json::array alternatives_json(const std::vector<language::Reading>& readi
     return out;
 }
 
+boost::json::array similar_json(const std::vector<PastQuestion>& questions) {
+    boost::json::array out;
+    for (const auto& q : questions)
+        out.push_back(boost::json::object{{"id", q.id}, {"question", q.question}});
+    return out;
+}
+
 boost::json::object to_json(const Answer& a, const query::Schema& schema, std::size_t max_rows) {
     boost::json::object o;
     o["id"] = a.id;
@@ -126,6 +133,7 @@ boost::json::object to_json(const Answer& a, const query::Schema& schema, std::s
     o["assumptions"] = assumptions_json(a.assumptions);
     o["alternatives"] = alternatives_json(a.alternatives, schema);
     o["suggestions"] = texts(a.suggestions);
+    o["similar_questions"] = similar_json(a.similar_questions);
     if (a.refused) {
         o["refusal"] = a.refusal;
         o["understood"] = texts(a.understood);

@@ -1,5 +1,6 @@
 #include "product/ask/answer_store.h"
 
+#include <cctype>
 #include <charconv>
 
 #include "base/clock.h"
@@ -66,13 +67,21 @@ Result<StoredAnswer> find_answer(store::Session& s, const teams::Identity& who, 
 }
 
 Result<HistoryPage> list_answers(store::Session& s, const teams::Identity& who, std::int64_t limit,
-                                 const std::string& cursor) {
+                                 const std::string& cursor, const std::string& search) {
     HistoryPage page;
-    SL_TRY(const auto total, s.query("SELECT count(*) AS n FROM answers WHERE tenant_id = ? AND user_id = ?",
-                                     {who.tenant_id, who.user_id}));
-    page.total = total.front().integer("n");
     std::string where = "tenant_id = ? AND user_id = ?";
     std::vector<store::Parameter> parameters{who.tenant_id, who.user_id};
+    if (!search.empty()) {
+        where += " AND lower(question) LIKE ? ESCAPE '\\'";
+        std::string pattern = "%";
+        for (const char c : search) {
+            if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+            pattern += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+        parameters.emplace_back(pattern + "%");
+    }
+    SL_TRY(const auto total, s.query("SELECT count(*) AS n FROM answers WHERE " + where, parameters));
+    page.total = total.front().integer("n");
     if (!cursor.empty()) {  // "created_at:id" of the last one shown
         const std::size_t colon = cursor.find(':');
         std::int64_t at = 0;
@@ -104,6 +113,18 @@ Result<HistoryPage> list_answers(store::Session& s, const teams::Identity& who, 
         page.items.push_back(std::move(item));
     }
     return page;
+}
+
+Result<void> delete_answer(store::Session& s, const teams::Identity& who, const std::string& id) {
+    SL_TRY(const StoredAnswer answer, find_answer(s, who, id));
+    SL_CHECK(s.execute("DELETE FROM answers WHERE id = ? AND tenant_id = ? AND user_id = ?",
+                       {id, who.tenant_id, who.user_id}));
+    if (!answer.conversation_id.empty())
+        SL_CHECK(
+            s.execute("DELETE FROM conversations WHERE id = ? AND tenant_id = ? AND user_id = ? AND NOT "
+                      "EXISTS (SELECT 1 FROM answers WHERE answers.conversation_id = conversations.id)",
+                      {answer.conversation_id, who.tenant_id, who.user_id}));
+    return {};
 }
 
 Result<void> check_conversation(store::Session& s, const teams::Identity& who, const std::string& id) {

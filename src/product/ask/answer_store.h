@@ -23,7 +23,9 @@ Result<void> insert_answer(store::Session& session, const teams::Identity& who, 
 Result<StoredAnswer> find_answer(store::Session& session, const teams::Identity& who,
                                  const std::string& id);  ///< NotFound
 Result<HistoryPage> list_answers(store::Session& session, const teams::Identity& who, std::int64_t limit,
-                                 const std::string& cursor);
+                                 const std::string& cursor, const std::string& search);
+/// With what was drawn of it; its conversation goes when nothing else is in it. NotFound.
+Result<void> delete_answer(store::Session& session, const teams::Identity& who, const std::string& id);
 
 /// NotFound unless it is this person's.
 Result<void> check_conversation(store::Session& session, const teams::Identity& who, const std::string& id);

@@ -19,6 +19,7 @@
 #include "product/answers/answer.h"
 #include "product/ask/event.h"
 #include "product/datasets/datasets.h"
+#include "product/search/search.h"
 #include "product/teams/access.h"
 
 namespace sightline::ask {
@@ -70,8 +71,11 @@ class AskService {
                                                  const engine::CancelToken& cancel) = 0;
 
     virtual Result<boost::json::object> get(const teams::Identity& who, const std::string& answer_id) = 0;
+    /// Newest first; `search` leaves those whose question holds it, whatever its case.
     virtual Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit,
-                                        const std::string& cursor) = 0;
+                                        const std::string& cursor, const std::string& search) = 0;
+    /// Forgets an own question and its answer; the data stays. NotFound.
+    virtual Result<void> remove(const teams::Identity& who, const std::string& answer_id) = 0;
 
     /// The rows of an answer again (from cache, else run anew over the pinned versions).
     virtual Result<Table> data(const teams::Identity& who, const std::string& answer_id,
@@ -90,6 +94,7 @@ class AskService {
 
 std::shared_ptr<AskService> make_ask(std::shared_ptr<datasets::DatasetService> datasets,
                                      std::shared_ptr<const language::Language> language,
+                                     std::shared_ptr<search::SearchService> search,
                                      std::shared_ptr<store::Store> store, std::shared_ptr<cache::Cache> cache,
                                      std::shared_ptr<Metrics> metrics);
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "core/charts/writers.h"
 #include "core/query/dialect.h"
 #include "core/query/query_json.h"
@@ -25,14 +26,19 @@ namespace {
 
 constexpr std::chrono::seconds kResultLife{3600};
 constexpr std::size_t kMaxQuestionBytes = 10'000;
+constexpr std::size_t kSimilar = 3;          // past questions beside a refusal or a doubtful answer
+constexpr std::size_t kPastCompletions = 2;  // and while typing, from so many characters on
+constexpr std::size_t kLeastTyped = 3;
 
 class Service final : public AskService {
   public:
     Service(std::shared_ptr<datasets::DatasetService> datasets,
-            std::shared_ptr<const language::Language> language, std::shared_ptr<store::Store> store,
-            std::shared_ptr<cache::Cache> cache, std::shared_ptr<Metrics> metrics)
+            std::shared_ptr<const language::Language> language, std::shared_ptr<search::SearchService> search,
+            std::shared_ptr<store::Store> store, std::shared_ptr<cache::Cache> cache,
+            std::shared_ptr<Metrics> metrics)
         : datasets_(std::move(datasets)),
           language_(std::move(language)),
+          search_(std::move(search)),
           store_(std::move(store)),
           cache_(std::move(cache)),
           metrics_(std::move(metrics)) {}
@@ -79,7 +85,14 @@ class Service final : public AskService {
         SL_TRY(const auto subject, datasets_->subject(who, dataset_ids));
         language::Options options;
         options.today = today_utc();
-        return language_->complete(text, cursor, *subject.lexicon, options, count);
+        auto out = language_->complete(text, cursor, *subject.lexicon, options, count);
+        if (cursor != text.size() || text.size() < kLeastTyped) return out;
+        const auto past = similar(who, ids_of(subject), text, kPastCompletions);
+        out.resize(std::min(out.size(), count - std::min(count, past.size())));
+        for (const auto& p : past)
+            out.push_back(
+                {p.question, p.question.size(), 0, text.size(), p.question, "past", "asked before"});
+        return out;
     }
 
     Result<boost::json::object> get(const teams::Identity& who, const std::string& id) override {
@@ -87,13 +100,23 @@ class Service final : public AskService {
         return std::move(stored.body);
     }
 
-    Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit,
-                                const std::string& cursor) override {
-        SL_TRY(HistoryPage page, store_->read<HistoryPage>(
-                                     [&](store::Session& s) { return list_answers(s, who, limit, cursor); }));
+    Result<HistoryPage> history(const teams::Identity& who, std::int64_t limit, const std::string& cursor,
+                                const std::string& search) override {
+        SL_TRY(HistoryPage page, store_->read<HistoryPage>([&](store::Session& s) {
+            return list_answers(s, who, limit, cursor, search);
+        }));
         for (auto& item : page.items)
             if (!is_open(who, item.dataset_ids, item.dataset_versions)) item.sentence.clear();
         return page;
+    }
+
+    Result<void> remove(const teams::Identity& who, const std::string& id) override {
+        SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(delete_answer(s, who, id));
+            return true;
+        }));
+        cache_->remove_prefix(answer_key(who, id));
+        return {};
     }
 
     Result<Table> data(const teams::Identity& who, const std::string& id,
@@ -166,6 +189,7 @@ class Service final : public AskService {
         plan.with_evidence = plan.with_suggestions = false;
         Ground ground = ground_for(subject, cancel);
         ground.recall = nullptr;
+        ground.similar = nullptr;
         ground.keep = nullptr;
         ground.readable = [&](const query::Query& q) {
             return query::readable_postgresql(q, subject.schema, tables);
@@ -339,6 +363,27 @@ class Service final : public AskService {
         return g;
     }
 
+    static std::vector<std::string> ids_of(const datasets::Subject& subject) {
+        std::vector<std::string> out;
+        for (const auto& d : subject.datasets) out.push_back(d.id);
+        return out;
+    }
+
+    /// Beside an answer only: without it there is none of these.
+    std::vector<answers::PastQuestion> similar(const teams::Identity& who,
+                                               const std::vector<std::string>& ids, const std::string& text,
+                                               std::size_t limit) {
+        std::vector<answers::PastQuestion> out;
+        const auto found = search_->similar(who, ids, text, limit);
+        if (!found) {
+            log::warning("similar_questions_failed",
+                         {{"reason", found.error().message}, {"detail", found.error().detail}});
+            return out;
+        }
+        for (const auto& q : *found) out.push_back({q.id, q.question});
+        return out;
+    }
+
     static void note_subject(answers::Answer& a, const datasets::Subject& subject) {
         for (const auto& d : subject.datasets) a.dataset_ids.push_back(d.id);
         for (const auto& v : subject.versions) a.dataset_versions.push_back(v.id);
@@ -355,6 +400,7 @@ class Service final : public AskService {
         SL_TRY(Plan plan, plan_for(who, question));
         id = plan.id = new_id();
         Ground ground = ground_for(subject, cancel);
+        ground.similar = [&](const Plan& p) { return similar(who, ids_of(subject), p.question, kSimilar); };
         stage = "sql_execution";
         // The rows are kept under the answer's id before the `data` event names them.
         if (events)
@@ -387,6 +433,7 @@ class Service final : public AskService {
 
     std::shared_ptr<datasets::DatasetService> datasets_;
     std::shared_ptr<const language::Language> language_;
+    std::shared_ptr<search::SearchService> search_;
     std::shared_ptr<store::Store> store_;
     store::SharedCommit commits_{store_};  // of answers: many are asked at once
     std::shared_ptr<cache::Cache> cache_;
@@ -398,10 +445,11 @@ class Service final : public AskService {
 
 std::shared_ptr<AskService> make_ask(std::shared_ptr<datasets::DatasetService> datasets,
                                      std::shared_ptr<const language::Language> language,
+                                     std::shared_ptr<search::SearchService> search,
                                      std::shared_ptr<store::Store> store, std::shared_ptr<cache::Cache> cache,
                                      std::shared_ptr<Metrics> metrics) {
-    return std::make_shared<Service>(std::move(datasets), std::move(language), std::move(store),
-                                     std::move(cache), std::move(metrics));
+    return std::make_shared<Service>(std::move(datasets), std::move(language), std::move(search),
+                                     std::move(store), std::move(cache), std::move(metrics));
 }
 
 }  // namespace sightline::ask

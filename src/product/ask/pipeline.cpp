@@ -1,5 +1,6 @@
 #include "product/ask/pipeline.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/charts/chart_config.h"
@@ -14,6 +15,9 @@
 namespace sightline::ask {
 
 namespace {
+
+constexpr std::size_t kMostRewrites = 3;
+constexpr double kDoubted = 0.45;  // confidence "Low"
 
 using Clock = std::chrono::steady_clock;
 
@@ -38,6 +42,16 @@ std::vector<std::size_t> all_columns(const query::Query& q) {
     return out;
 }
 
+/// For a question that was refused or is doubted: the same in words the data knows, before what else could be
+/// asked, and what was asked before.
+void offer_others(const language::Language& language, const Ground& ground, const Plan& plan,
+                  const language::Understanding& u, answers::Answer& a) {
+    if (!plan.with_suggestions) return;
+    auto rewrites = language.rewrites(plan.question, u, *ground.lexicon, plan.options, kMostRewrites);
+    a.suggestions.insert(a.suggestions.begin(), rewrites.begin(), rewrites.end());
+    if (ground.similar) a.similar_questions = ground.similar(plan);
+}
+
 /// Fills query, sentence, SQL, assumptions and confidence; or says why not.
 Result<void> understand(const language::Language& language, const Ground& ground, const Plan& plan,
                         answers::Answer& a) {
@@ -51,8 +65,8 @@ Result<void> understand(const language::Language& language, const Ground& ground
         language::Understanding u = ground.understand
                                         ? ground.understand(plan)
                                         : language.understand(plan.question, *ground.lexicon, plan.options);
-        a.understood = std::move(u.understood);
-        a.unmatched = std::move(u.unmatched);
+        a.understood = u.understood;
+        a.unmatched = u.unmatched;
         a.suggestions = std::move(u.suggestions);
         // What the grammar proposes passes the same check as anyone's Query.
         std::erase_if(u.readings, [&](const auto& r) { return !query::validate(r.query, *ground.schema); });
@@ -60,8 +74,10 @@ Result<void> understand(const language::Language& language, const Ground& ground
             a.refused = true;
             a.refusal =
                 u.refusal.empty() ? "I could not turn this into a question about the data." : u.refusal;
+            offer_others(language, ground, plan, u, a);
             return {};
         }
+        if (u.readings.front().confidence < kDoubted) offer_others(language, ground, plan, u, a);
         language::Reading best = std::move(u.readings.front());
         u.readings.erase(u.readings.begin());
         a.query = std::move(best.query);
@@ -201,12 +217,16 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
         a.evidence_ms = ms_since(phase);
         tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});
     }
-    if (plan.with_suggestions && a.suggestions.empty()) {
-        a.suggestions = language.suggest(*ground.lexicon, 5, &*a.query);
-        std::erase(a.suggestions, a.question);
+    if (plan.with_suggestions) {
+        for (auto& s : language.suggest(*ground.lexicon, 5, &*a.query))
+            if (a.suggestions.size() < 5 && s != a.question &&
+                std::ranges::find(a.suggestions, s) == a.suggestions.end())
+                a.suggestions.push_back(std::move(s));
+        tell(events, "suggestions",
+             {{"type", "suggestions"},
+              {"items", texts(a.suggestions)},
+              {"similar_questions", answers::similar_json(a.similar_questions)}});
     }
-    if (plan.with_suggestions)
-        tell(events, "suggestions", {{"type", "suggestions"}, {"items", texts(a.suggestions)}});
     a.total_ms = ms_since(start);
     return a;
 }
@@ -224,7 +244,8 @@ Event refusal_event(const answers::Answer& a) {
              {"refused", true},
              {"understood", texts(a.understood)},
              {"unmatched", texts(a.unmatched)},
-             {"suggestions", texts(a.suggestions)}}};
+             {"suggestions", texts(a.suggestions)},
+             {"similar_questions", answers::similar_json(a.similar_questions)}}};
 }
 
 Event done_event(const std::string& answer_id, const std::string& conversation_id, bool data_ready) {

@@ -39,6 +39,8 @@ struct Ground {
     std::function<void(const query::Query&, const Table&)> keep;
     /// What a question was understood as; empty asks the language each time.
     std::function<language::Understanding(const Plan&)> understand;
+    /// Questions asked before that are like this one; empty has none.
+    std::function<std::vector<answers::PastQuestion>(const Plan&)> similar;
     std::function<void(const Table&)> arrived;  ///< before the `data` event; may be empty
 };
 

@@ -34,6 +34,20 @@ boost::json::array rules_json(const std::vector<MaskRule>& rules) {
     return out;
 }
 
+std::string masked_index_key(const Version& version) {
+    std::string key = index_key(version);
+    const std::string name = version.id.substr(version.id.rfind('-') + 1);
+    return key.insert(key.rfind('/') + 1, "masked-" + name + "/");
+}
+
+Result<void> put(blob::Blobs& blobs, const std::string& key, std::string_view bytes) {
+    SL_TRY(const auto writer, blobs.create(key));
+    SL_CHECK(writer->write(bytes));
+    return writer->commit();
+}
+
+}  // namespace
+
 /// A policy that cannot be read masks everything: better nothing than what nobody may see.
 Result<MaskingPolicy> policy_of(const store::Row& row) {
     const auto broken = [] {
@@ -53,20 +67,6 @@ Result<MaskingPolicy> policy_of(const store::Row& row) {
     out.updated_at = row.integer("updated_at");
     return out;
 }
-
-std::string masked_index_key(const Version& version) {
-    std::string key = index_key(version);
-    const std::string name = version.id.substr(version.id.rfind('-') + 1);
-    return key.insert(key.rfind('/') + 1, "masked-" + name + "/");
-}
-
-Result<void> put(blob::Blobs& blobs, const std::string& key, std::string_view bytes) {
-    SL_TRY(const auto writer, blobs.create(key));
-    SL_CHECK(writer->write(bytes));
-    return writer->commit();
-}
-
-}  // namespace
 
 std::string_view name_of(Mask mask) {
     return kMasks[static_cast<std::size_t>(mask)];

@@ -52,6 +52,9 @@ class MaskedVersions {
     std::map<std::string, std::shared_ptr<std::mutex>> making_;
 };
 
+/// Of a row of masking_policies: rules, reviewed, updated_at.
+Result<MaskingPolicy> policy_of(const store::Row& row);
+
 /// "none", "partial", "hash", "hidden".
 std::string_view name_of(Mask mask);
 std::optional<Mask> mask_from(std::string_view name);

@@ -54,6 +54,12 @@ std::vector<MaskRule> rules_for(const MaskingPolicy& policy, teams::Standing sta
     return out;
 }
 
+bool shows_column(const MaskingPolicy& policy, teams::Standing standing, const std::string& column) {
+    const auto rules = rules_for(policy, standing);
+    const MaskRule* rule = rule_of(rules, column);
+    return rules.empty() || (was_reviewed(policy, column) && !(rule && rule->mask == Mask::Hidden));
+}
+
 std::string masks_key(const MaskingPolicy& policy, const std::vector<MaskRule>& rules) {
     if (rules.empty()) return "";
     // FNV-1a, twice 64 bits: names a file, keeps no secret.

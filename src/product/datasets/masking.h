@@ -38,6 +38,9 @@ struct MaskingPolicy {
 /// The rules that hold for someone of this standing.
 std::vector<MaskRule> rules_for(const MaskingPolicy& policy, teams::Standing standing);
 
+/// Is the column there, masked or not, for someone of this standing?
+bool shows_column(const MaskingPolicy& policy, teams::Standing standing, const std::string& column);
+
 /// Names what `rules` do, the same for the same masks; "" when nothing is masked.
 std::string masks_key(const MaskingPolicy& policy, const std::vector<MaskRule>& rules);
 

@@ -91,6 +91,14 @@ struct LiveNote {
 };
 BOOST_DESCRIBE_STRUCT(LiveNote, (), (source_id, source, schema, table, asked_at))
 
+struct SimilarQuestion {
+    std::string id, question;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "id", .description = "Of its answer."}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(SimilarQuestion, (), (id, question))
+
 struct Answer {
     std::string id, question;
     bool refused = false;
@@ -112,6 +120,7 @@ struct Answer {
     std::vector<Assumption> assumptions;
     std::vector<ReadingAlternative> alternatives;
     std::vector<std::string> suggestions;
+    std::optional<std::vector<SimilarQuestion>> similar_questions;
     std::string confidence;
     double confidence_score = 0;
     std::string planner;
@@ -133,6 +142,14 @@ struct Answer {
             json::Rule{.member = "chart", .keep_null = true},
             json::Rule{.member = "chart_config", .keep_null = true},
             json::Rule{.member = "evidence", .keep_null = true},
+            json::Rule{.member = "suggestions",
+                       .description =
+                           "What to ask next; of a question that was refused or is doubted first the "
+                           "same in words the data knows."},
+            json::Rule{.member = "similar_questions",
+                       .description =
+                           "Own questions over the same data that were answered well, when this one "
+                           "was refused or is doubted."},
             json::Rule{.member = "conversation_id", .keep_null = true},
             json::Rule{.member = "data_url", .keep_null = true},
             json::Rule{.member = "confidence", .one_of = "High|Medium|Low"},
@@ -146,8 +163,8 @@ struct Answer {
 BOOST_DESCRIBE_STRUCT(Answer, (),
                       (id, question, refused, refusal, understood, unmatched, sentence, query, sql, columns,
                        column_types, rows, row_count, truncated, answer_columns, chart, chart_config,
-                       response_text, narrative, evidence, assumptions, alternatives, suggestions, confidence,
-                       confidence_score, planner, dataset_ids, dataset_versions, conversation_id, data_url,
-                       created_at, cached, timings, live))
+                       response_text, narrative, evidence, assumptions, alternatives, suggestions,
+                       similar_questions, confidence, confidence_score, planner, dataset_ids,
+                       dataset_versions, conversation_id, data_url, created_at, cached, timings, live))
 
 }  // namespace sightline::api

@@ -235,8 +235,12 @@ class FakeAsk final : public ask::AskService {
     Result<boost::json::object> get(const teams::Identity&, const std::string&) override {
         return fail(ErrorCode::NotFound, "There is no such answer.");
     }
-    Result<ask::HistoryPage> history(const teams::Identity&, std::int64_t, const std::string&) override {
+    Result<ask::HistoryPage> history(const teams::Identity&, std::int64_t, const std::string&,
+                                     const std::string&) override {
         return ask::HistoryPage{};
+    }
+    Result<void> remove(const teams::Identity&, const std::string&) override {
+        return fail(ErrorCode::NotFound, "There is no such answer.");
     }
     Result<Table> data(const teams::Identity&, const std::string&, const engine::CancelToken&) override {
         return fail(ErrorCode::NotFound, "There is no such answer.");

@@ -96,13 +96,19 @@ Result<boost::json::object> get_answer(Call& call) {
 }
 
 Result<HistoryList> list_history(Call& call, const HistoryFilter& in) {
-    SL_TRY(auto page, call.services.ask->history(call.who(), in.limit, in.cursor.value_or("")));
+    SL_TRY(auto page,
+           call.services.ask->history(call.who(), in.limit, in.cursor.value_or(""), in.search.value_or("")));
     HistoryList out{.total = page.total};
     if (!page.next_cursor.empty()) out.next_cursor = std::move(page.next_cursor);
     for (auto& item : page.items)
         out.items.push_back({item.id, item.question, item.sentence, item.confidence, iso_utc(item.created_at),
                              item.dataset_ids});
     return out;
+}
+
+Result<Done> delete_answer(Call& call) {
+    SL_CHECK(call.services.ask->remove(call.who(), call.id()));
+    return Done{};
 }
 
 boost::json::object present_answer(boost::json::object answer) {

@@ -119,7 +119,7 @@ struct CompletionItem {
             json::Rule{.member = "text", .description = "The whole question with it."},
             json::Rule{.member = "before", .description = "`text` up to where typing goes on."},
             json::Rule{.member = "insert", .description = "What stands in it that was not typed, or not so."},
-            json::Rule{.member = "kind", .one_of = "column|value|table|word|question|spelling"},
+            json::Rule{.member = "kind", .one_of = "column|value|table|word|question|spelling|past"},
             json::Rule{.member = "hint", .description = "What it is, for a person; may be empty."}};
     }
 };
@@ -132,13 +132,16 @@ BOOST_DESCRIBE_STRUCT(CompletionList, (), (items))
 
 struct HistoryFilter {
     std::int64_t limit = 50;
-    std::optional<std::string> cursor;
+    std::optional<std::string> cursor, search;
     static constexpr auto rules() {
         return std::array{json::Rule{.member = "limit", .required = false, .minimum = 1, .maximum = 200},
-                          json::Rule{.member = "cursor", .max_length = 200}};
+                          json::Rule{.member = "cursor", .max_length = 200},
+                          json::Rule{.member = "search",
+                                     .max_length = 500,
+                                     .description = "Part of the question, whatever its case."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(HistoryFilter, (), (limit, cursor))
+BOOST_DESCRIBE_STRUCT(HistoryFilter, (), (limit, cursor, search))
 
 struct HistoryItem {
     std::string id, question, sentence, confidence, created_at;
@@ -166,6 +169,7 @@ Result<boost::json::object> ask_source(Call& call, const LiveRequest& in);
 Result<boost::json::object> understand_question(Call& call, const UnderstandRequest& in);
 Result<CompletionList> complete_question(Call& call, const CompletionRequest& in);
 Result<boost::json::object> get_answer(Call& call);
+Result<Done> delete_answer(Call& call);
 Result<HistoryList> list_history(Call& call, const HistoryFilter& in);
 
 /// The Answer as it leaves: times as ISO text.

@@ -87,12 +87,12 @@ Result<Recipe> document(const datasets::StoredRecipe& r) {
     return out;
 }
 
-boost::json::value drift_document(const datasets::Drift& drift) {
+Drift drift_document(const datasets::Drift& drift) {
     Drift out{.base_rows = drift.base_rows, .rows = drift.rows};
     for (const auto& f : drift.findings)
         out.findings.push_back(
             {.column = f.column, .kind = f.kind, .detail = f.detail, .severe = f.severe, .psi = f.psi});
-    return json::to_json(out);
+    return out;
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ Result<boost::json::object> preview_recipe(Call& call, const RecipeRequest& in) 
     boost::json::value drift;
     if (g.replayed) {
         SL_TRY(const auto found, recipes.drift(call.who(), call.id(), *g.replayed, hangup.token));
-        drift = drift_document(found);
+        drift = json::to_json(drift_document(found));
     }
     SL_TRY(const auto p, recipes.preview(call.who(), call.id(), g.request, hangup.token));
     boost::json::object out = rows_document(p.rows, 0, p.rows.row_count());
@@ -125,6 +125,17 @@ Result<boost::json::object> preview_recipe(Call& call, const RecipeRequest& in) 
     out["base_version"] = p.base;
     if (!drift.is_null()) out["drift"] = std::move(drift);
     return out;
+}
+
+Result<Drift> recipe_drift(Call& call, const ReplayChoice& in) {
+    // A dataset one may not see is not there, whatever else is said.
+    SL_CHECK(call.services.datasets->get(call.who(), call.id()));
+    if (!in.replay_of) return fail(ErrorCode::InvalidInput, "replay_of is required: name a recipe.");
+    auto& recipes = call.services.datasets->recipes();
+    SL_TRY(const auto replayed, recipes.find(call.who(), *in.replay_of));
+    const Hangup hangup(call.request);
+    SL_TRY(const auto found, recipes.drift(call.who(), call.id(), replayed, hangup.token));
+    return drift_document(found);
 }
 
 Result<RecipeList> list_recipes(Call& call) {

@@ -173,6 +173,16 @@ struct VersionChoice {
 };
 BOOST_DESCRIBE_STRUCT(VersionChoice, (), (number))
 
+struct ReplayChoice {
+    std::optional<std::string> replay_of;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "replay_of",
+                                     .format = "uuid",
+                                     .description = "A recipe, of this or another dataset; needed."}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(ReplayChoice, (), (replay_of))
+
 struct VersionFilter {
     std::optional<std::int64_t> version;
     static constexpr auto rules() {
@@ -184,6 +194,7 @@ BOOST_DESCRIBE_STRUCT(VersionFilter, (), (version))
 
 Result<Recipe> run_recipe(Call& call, const RecipeRequest& in);
 Result<boost::json::object> preview_recipe(Call& call, const RecipeRequest& in);
+Result<Drift> recipe_drift(Call& call, const ReplayChoice& in);
 Result<RecipeList> list_recipes(Call& call);
 Result<Recipe> get_recipe(Call& call);
 Result<RecipeAdviceList> recipe_advice(Call& call, const VersionFilter& in);

@@ -14,6 +14,7 @@
 #include "surface/api/lineage.h"
 #include "surface/api/queries.h"
 #include "surface/api/recipes.h"
+#include "surface/api/search.h"
 #include "surface/api/sources.h"
 #include "surface/api/system.h"
 #include "surface/api/tus.h"
@@ -71,6 +72,7 @@ std::vector<Route> table() {
         {"POST", "/datasets/{id}/recipes/preview", User, "previewRecipe", "recipes", "Try a recipe on a sample; nothing is kept", showing<RecipePreview>(body(preview_recipe))},
         {"GET", "/datasets/{id}/recipes", User, "listRecipes", "recipes", "Recipes that were run on it, newest first", reply(list_recipes)},
         {"GET", "/datasets/{id}/recipes/advice", User, "recipeAdvice", "recipes", "Steps worth taking, and why", query(recipe_advice)},
+        {"GET", "/datasets/{id}/recipes/drift", User, "recipeDrift", "recipes", "How its data differs from that a recipe was made on", query(recipe_drift)},
         {"GET", "/datasets/{id}/recipes/{recipe_id}", User, "getRecipe", "recipes", "One recipe: how far it is, what its steps did", reply(get_recipe)},
         {"GET", "/datasets/{id}/quality", User, "datasetQuality", "analysis", "What is wrong with its data, each finding with its rows", reply(dataset_quality)},
         {"GET", "/datasets/{id}/quality/rows", User, "qualityRows", "analysis", "The rows of one finding, each with its number", showing<RowsPage>(query(quality_rows))},
@@ -96,12 +98,15 @@ std::vector<Route> table() {
         {"GET", "/datasets/{id}/suggestions", User, "datasetSuggestions", "datasets", "Questions it can answer", reply(dataset_suggestions)},
         {"POST", "/datasets/{id}/chat", User, "datasetChat", "ask", "Ask one dataset", asking<Answer>(dataset_question)},
 
+        {"GET", "/search", User, "search", "search", "Datasets, columns and own past questions, by words and by meaning", query(search_all)},
+
         {"POST", "/query", User, "query", "ask", "Ask a question", asking<Answer>(query_question)},
         {"POST", "/chat", User, "chat", "ask", "Ask a question in a conversation", asking<Answer>(chat_question), ApiAndRoot},
         {"POST", "/query-understanding", User, "understand", "ask", "What a question is understood as; nothing is run", showing<Answer>(body(understand_question)), ApiAndRoot},
         {"POST", "/query-completion", User, "completeQuestion", "ask", "Ways to go on with a question that is being typed, and spelling fixes", body(complete_question)},
         {"GET", "/query/history", User, "queryHistory", "ask", "What was asked, newest first", query(list_history)},
         {"GET", "/query/{id}", User, "getAnswer", "ask", "An earlier answer", showing<Answer>(reply(get_answer))},
+        {"DELETE", "/query/{id}", User, "deleteAnswer", "ask", "Forget an own question and its answer", reply(delete_answer)},
         {"GET", "/chart/{id}", User, "getChart", "charts", "The chart of an answer for a drawing library", query(get_chart)},
         {"POST", "/chart/generate", User, "generateChart", "charts", "Draw an answer another way", body(generate_chart, 201)},
         {"GET", "/data/{id}", User, "getData", "ask", "The rows of an answer, as JSON or Parquet", showing<RowsPage>(query(get_data))},

@@ -14,6 +14,7 @@
 #include "product/ask/ask.h"
 #include "product/datasets/datasets.h"
 #include "product/datasets/uploads.h"
+#include "product/search/search.h"
 #include "product/teams/accounts.h"
 
 namespace sightline::api {
@@ -30,6 +31,7 @@ struct Services {
     std::shared_ptr<datasets::DatasetService> datasets;
     std::shared_ptr<datasets::Uploads> uploads;
     std::shared_ptr<analysis::AnalysisService> analysis;
+    std::shared_ptr<search::SearchService> search;
     std::shared_ptr<ask::AskService> ask;
     std::shared_ptr<Metrics> metrics;
     std::vector<HealthCheck> health;

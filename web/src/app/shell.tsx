@@ -1,5 +1,5 @@
 import { useDisclosure } from "@mantine/hooks";
-import { IconMenu2, IconPlus } from "@tabler/icons-react";
+import { IconMenu2, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Link, Outlet, useLocation, useNavigate, useNavigationType } from "react-router";
 
@@ -8,6 +8,8 @@ import { Mark } from "@/components/logo";
 import { SideDrawer } from "@/components/side-drawer";
 import { DropZone } from "@/features/datasets/components/drop-zone";
 import { PasteDialog } from "@/features/datasets/components/paste-dialog";
+import { SearchPalette } from "@/features/search/components/search-palette";
+import { showSearch } from "@/features/search/palette-store";
 
 import classes from "./shell.module.css";
 import { Sidebar } from "./sidebar";
@@ -36,12 +38,16 @@ export function Shell() {
       <header className={classes.bar}>
         <IconButton label="Menu" onClick={drawer.open} aria-expanded={open}><IconMenu2 size={20} /></IconButton>
         <Link to="/" className={classes.home} aria-label="Sightline, ask a question"><Mark size={24} /></Link>
-        <IconButton label="New question" onClick={() => void navigate("/")}><IconPlus size={20} /></IconButton>
+        <span className={classes.end}>
+          <IconButton label="Search" onClick={() => showSearch(true)}><IconSearch size={19} /></IconButton>
+          <IconButton label="New question" onClick={() => void navigate("/")}><IconPlus size={20} /></IconButton>
+        </span>
       </header>
       <SideDrawer open={open} onClose={drawer.close} label="Menu"><Sidebar /></SideDrawer>
       <main ref={main} id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
       <DropZone />
       <PasteDialog />
+      <SearchPalette />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { IconDatabase, IconHistory, IconLogout, IconPlugConnected, IconPlus, IconUser, IconUserCog } from "@tabler/icons-react";
+import { IconDatabase, IconHistory, IconLogout, IconPlugConnected, IconPlus, IconSearch, IconUser, IconUserCog } from "@tabler/icons-react";
 import { Link, NavLink, useNavigate, useParams } from "react-router";
 
 import { Mark } from "@/components/logo";
@@ -7,11 +7,13 @@ import { useLogout, useMe } from "@/features/auth/api/session";
 import { askStore } from "@/features/ask/ask-store";
 import { useHistory } from "@/features/history/api/history";
 import { RecentQuestions } from "@/features/history/components/history-list";
+import { showSearch } from "@/features/search/palette-store";
 
 import { ColorSchemeButton } from "./color-scheme-button";
 import classes from "./sidebar.module.css";
 
 const kRecent = 12;
+const kCommand = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl";
 
 export function Sidebar() {
   const { id } = useParams();
@@ -31,6 +33,9 @@ export function Sidebar() {
       <Link to="/" className={classes.brand}><Mark /><span>Sightline</span></Link>
       <div className={classes.links}>
         <NavLink to="/" end className={classes.link}><IconPlus size={18} aria-hidden />New question</NavLink>
+        <button type="button" className={classes.link} onClick={() => showSearch(true)} aria-keyshortcuts="Control+K Meta+K">
+          <IconSearch size={18} aria-hidden />Search<kbd className={classes.key} aria-hidden>{kCommand} K</kbd>
+        </button>
         <NavLink to="/datasets" className={classes.link}><IconDatabase size={18} aria-hidden />Datasets</NavLink>
         <NavLink to="/sources" className={classes.link}><IconPlugConnected size={18} aria-hidden />Sources</NavLink>
         <NavLink to="/history" className={classes.link}><IconHistory size={18} aria-hidden />History</NavLink>

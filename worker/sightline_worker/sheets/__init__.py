@@ -1,6 +1,6 @@
 """Workbooks into tables: finds each table on each sheet and says what was repaired, left out or unsure."""
 
 from .errors import SheetError
-from .workbook import read_text, read_workbook
+from .workbook import read_workbook
 
-__all__ = ["SheetError", "read_text", "read_workbook"]
+__all__ = ["SheetError", "read_workbook"]

@@ -8,7 +8,6 @@ from . import (
     dates_text,
     describe,
     tables,
-    text_grid,
     write,
     write_text,
 )
@@ -39,17 +38,6 @@ def read_workbook(path, *, sheet=None, out_dir=None, options=None):
                 _read_sheet(reader, index, name, out_dir, options, manifest)
     if not manifest["tables"]:
         manifest["warnings"].append("No table was found." if sheet is None else f"No table was found on sheet '{sheet}'.")
-    return manifest
-
-
-def read_text(path, *, delimiter="", encoding="utf-8-sig", quote='"', out_dir=None, options=None):
-    """The same for delimited text: one sheet of text cells, the same manifest. delimiter '' is found out."""
-    options = options if isinstance(options, Options) else Options.read(options)
-    grid = text_grid.read(path, options, delimiter, encoding, quote)
-    manifest = {"format": "text", "sheets": [], "tables": [], "warnings": []}
-    _read_grid(grid, 0, grid.name, out_dir, options, manifest)
-    if not manifest["tables"]:
-        manifest["warnings"].append("No table was found.")
     return manifest
 
 

@@ -1019,7 +1019,14 @@ export type Answer = {
     evidence: Evidence | null;
     assumptions: Array<Assumption>;
     alternatives: Array<ReadingAlternative>;
+    /**
+     * What to ask next; of a question that was refused or is doubted first the same in words the data knows.
+     */
     suggestions: Array<string>;
+    /**
+     * Own questions over the same data that were answered well, when this one was refused or is doubted.
+     */
+    similar_questions?: Array<SimilarQuestion> | null;
     confidence: 'High' | 'Medium' | 'Low';
     confidence_score: number;
     /**
@@ -1116,6 +1123,14 @@ export type ReadingAlternative = {
     confidence_score: number;
 };
 
+export type SimilarQuestion = {
+    /**
+     * Of its answer.
+     */
+    id: string;
+    question: string;
+};
+
 export type Timings = {
     understand_ms: number;
     query_ms: number;
@@ -1200,6 +1215,59 @@ export type DatasetChatRequest = {
     theme?: 'dark' | 'light' | null;
 };
 
+export type SearchList = {
+    items: Array<SearchHit>;
+    next_cursor: string | null;
+    total: number;
+    /**
+     * Only the newest are searched: see the setting search_memory_mb.
+     */
+    partial: boolean;
+};
+
+export type SearchHit = {
+    kind: 'dataset' | 'column' | 'question';
+    /**
+     * Of the dataset (for a column: the one it is in), or of the answer.
+     */
+    id: string;
+    /**
+     * Name of the dataset or the column, or the question.
+     */
+    title: string;
+    /**
+     * Of a column's dataset.
+     */
+    dataset_name?: string | null;
+    column_type?: string | null;
+    asked_at?: string | null;
+    /**
+     * What a question was asked of.
+     */
+    dataset_ids?: Array<string> | null;
+    /**
+     * Comparable within one kind.
+     */
+    score: number;
+    /**
+     * Why it was found.
+     */
+    reasons: Array<SearchReason>;
+};
+
+export type SearchReason = {
+    by: 'words' | 'beginning' | 'spelling' | 'meaning';
+    /**
+     * The word that was looked for.
+     */
+    asked: string;
+    /**
+     * The word that stands for it here.
+     */
+    found: string;
+    in: 'name' | 'description' | 'file' | 'column' | 'dataset' | 'question';
+};
+
 export type QueryRequest = {
     /**
      * In plain words. Needed unless query is given.
@@ -1273,7 +1341,7 @@ export type CompletionItem = {
      * What stands in it that was not typed, or not so.
      */
     insert: string;
-    kind: 'column' | 'value' | 'table' | 'word' | 'question' | 'spelling';
+    kind: 'column' | 'value' | 'table' | 'word' | 'question' | 'spelling' | 'past';
     /**
      * What it is, for a person; may be empty.
      */
@@ -3605,6 +3673,62 @@ export type RecipeAdviceResponses = {
 
 export type RecipeAdviceResponse = RecipeAdviceResponses[keyof RecipeAdviceResponses];
 
+export type RecipeDriftData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * A recipe, of this or another dataset; needed.
+         */
+        replay_of?: string;
+    };
+    url: '/api/v1/datasets/{id}/recipes/drift';
+};
+
+export type RecipeDriftErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type RecipeDriftError = RecipeDriftErrors[keyof RecipeDriftErrors];
+
+export type RecipeDriftResponses = {
+    /**
+     * OK.
+     */
+    200: Drift;
+};
+
+export type RecipeDriftResponse = RecipeDriftResponses[keyof RecipeDriftResponses];
+
 export type GetRecipeData = {
     body?: never;
     path: {
@@ -4921,6 +5045,64 @@ export type DatasetChatResponses = {
 
 export type DatasetChatResponse = DatasetChatResponses[keyof DatasetChatResponses];
 
+export type SearchData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Words to look for.
+         */
+        q: string;
+        /**
+         * Only these; all by default.
+         */
+        kind?: 'dataset' | 'column' | 'question';
+        /**
+         * Most of each kind.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/search';
+};
+
+export type SearchErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type SearchError = SearchErrors[keyof SearchErrors];
+
+export type SearchResponses = {
+    /**
+     * OK.
+     */
+    200: SearchList;
+};
+
+export type SearchResponse = SearchResponses[keyof SearchResponses];
+
 export type QueryData = {
     body: QueryRequest;
     path?: never;
@@ -5365,6 +5547,10 @@ export type QueryHistoryData = {
     query?: {
         limit?: number;
         cursor?: string;
+        /**
+         * Part of the question, whatever its case.
+         */
+        search?: string;
     };
     url: '/api/v1/query/history';
 };
@@ -5426,6 +5612,73 @@ export type QueryHistoryResponses = {
 };
 
 export type QueryHistoryResponse = QueryHistoryResponses[keyof QueryHistoryResponses];
+
+export type DeleteAnswerData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/query/{id}';
+};
+
+export type DeleteAnswerErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type DeleteAnswerError = DeleteAnswerErrors[keyof DeleteAnswerErrors];
+
+export type DeleteAnswerResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeleteAnswerResponse = DeleteAnswerResponses[keyof DeleteAnswerResponses];
 
 export type GetAnswerData = {
     body?: never;

@@ -47,6 +47,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
   const profile = useProfile(id, true);
   const preview = usePreview(id, true);
   const suggestions = useSuggestions(id);
+  const [query] = useSearchParams();
   const ask = useAsk();
   const onAsk = (question: string) => {
     chooseScope([id]);
@@ -58,7 +59,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
       <QuestionList compact title="Ask" questions={suggestions.data?.items.slice(0, kSuggestions) ?? []} onAsk={onAsk} />
       {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
       {profile.isPending && <Skeleton height={320} radius={14} />}
-      {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} /></Card>}
+      {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
       {preview.data && (
         <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
           <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} label="First rows" />

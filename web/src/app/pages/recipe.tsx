@@ -1,5 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconArrowLeft, IconPlus } from "@tabler/icons-react";
+import { IconArrowLeft, IconPlus, IconRepeat } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
@@ -12,9 +12,12 @@ import { Page } from "@/components/page";
 import { Skeleton } from "@/components/skeleton";
 import { formatCount, type Cell } from "@/lib/format";
 import { useDataset } from "@/features/datasets/api/datasets";
-import { useAdvice, useChooseVersion, useRecipePreview, useRunRecipe, useVersions } from "@/features/recipes/api/recipes";
+import { useAdvice, useChooseVersion, useDrift, useRecipePreview, useRunRecipe, useVersions } from "@/features/recipes/api/recipes";
 import { AdviceList } from "@/features/recipes/components/advice-list";
+import { DriftList } from "@/features/recipes/components/drift-list";
+import { JoinList } from "@/features/recipes/components/join-list";
 import classes from "@/features/recipes/components/recipe.module.css";
+import { ReplayDialog } from "@/features/recipes/components/replay-dialog";
 import { StepList } from "@/features/recipes/components/step-list";
 import { VersionList } from "@/features/recipes/components/version-list";
 import { problemOf, recipeOf, stepOf, stepsOf, type EditedStep } from "@/features/recipes/recipe-steps";
@@ -33,6 +36,9 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const preview = useRecipePreview(id, tried, base);
   const advice = useAdvice(id, base);
   const run = useRunRecipe(id);
+  const [choosing, setChoosing] = useState(false);
+  const [replayed, setReplayed] = useState<{ id: string; dataset: string }>();
+  const drift = useDrift(id, replayed?.id);
   const choose = useChooseVersion(id);
 
   const fresh = recipe === tried && !preview.isPlaceholderData;
@@ -48,6 +54,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const open = advice.data?.items.filter(({ step }) => !taken.has(step)) ?? [];
   const written = steps.some(({ text, on }) => on && text.trim() !== "");
 
+  const take = (step: string) => setSteps([...steps.filter(({ text }) => text.trim() !== ""), stepOf(step)]);
   const use = (number: number) => choose.mutate(number, {
     onSuccess: () => {
       const version = versions.find((each) => each.number === number);
@@ -64,6 +71,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
             : <p className={classes.none}>Nothing is changed yet. Take a step from the advice, or write one.</p>}
           <div className={classes.foot}>
             <Button icon={<IconPlus size={17} />} onClick={() => setSteps([...steps, stepOf("")])}>Write a step</Button>
+            <Button icon={<IconRepeat size={17} />} onClick={() => setChoosing(true)}>Replay a recipe</Button>
             {dataset.is_owner && (
               <Button
                 kind="primary" disabled={!written || !fresh || preview.error !== null || preview.isFetching} loading={run.isPending}
@@ -74,9 +82,20 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
             )}
           </div>
         </Card>
+        <ReplayDialog
+          datasetId={id} open={choosing} onClose={() => setChoosing(false)}
+          onTake={(taken, made) => {
+            setSteps(stepsOf(taken.recipe));
+            setReplayed({ id: taken.id, dataset: made });
+            setChoosing(false);
+          }}
+        />
+        {drift.error && <Notice kind="error" title="The drift could not be measured">{drift.error.message}</Notice>}
+        {replayed && drift.data && <DriftList drift={drift.data} name={replayed.dataset} />}
         {run.error && <Notice kind="error" title="No version was made">{run.error.message}</Notice>}
         {run.data && !run.isPending && <Notice title={`Version ${run.data.version} is in use`}>Questions are answered from it now. The file and the versions before it are as they were.</Notice>}
-        {open.length > 0 && <Card title="Advice" flush><AdviceList advice={open} onTake={(step) => setSteps([...steps.filter(({ text }) => text.trim() !== ""), stepOf(step)])} /></Card>}
+        {open.length > 0 && <Card title="Advice" flush><AdviceList advice={open} onTake={take} /></Card>}
+        <JoinList datasetId={id} onTake={take} />
         {choose.error && <Notice kind="error">{choose.error.message}</Notice>}
         <Card title="Versions" flush><VersionList versions={versions} busy={choose.isPending} onUse={dataset.is_owner ? use : undefined} /></Card>
       </div>

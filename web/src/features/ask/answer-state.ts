@@ -44,6 +44,8 @@ export interface AnswerState {
   text: string;
   segments: Segment[];
   suggestions: string[];
+  /** Asked before and answered well, when this one was not. */
+  similar: string[];
   error?: { message: string; stage?: string };
   refusal?: Refusal;
   /** When a live one was asked, in milliseconds since 1970. */
@@ -56,7 +58,7 @@ export interface AnswerState {
 export function startAnswer(question: string, datasetIds: string[], theme?: Theme): AnswerState {
   return {
     phase: "streaming", question, datasetIds, vegaTheme: theme, status: "Reading your question", sentence: "", sql: "",
-    assumptions: [], alternatives: [], confidence: "", planner: "", text: "", segments: [], suggestions: [],
+    assumptions: [], alternatives: [], confidence: "", planner: "", text: "", segments: [], suggestions: [], similar: [],
   };
 }
 
@@ -88,11 +90,11 @@ export function applyEvent(state: AnswerState, { name, data }: AskEvent): Answer
     case "text":
       return { ...state, text: data.content, segments: data.narrative };
     case "suggestions":
-      return { ...state, suggestions: data.items };
+      return { ...state, suggestions: data.items, similar: data.similar_questions };
     case "error":
       if (data.refused) {
         return {
-          ...state, phase: "refused", suggestions: data.suggestions.length ? data.suggestions : state.suggestions,
+          ...state, phase: "refused", suggestions: data.suggestions.length ? data.suggestions : state.suggestions, similar: data.similar_questions,
           refusal: { message: data.message, understood: data.understood, unmatched: data.unmatched },
         };
       }

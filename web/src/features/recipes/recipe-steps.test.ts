@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { moved, problemOf, recipeOf, stepsOf } from "./recipe-steps";
+import { joinStep, moved, problemOf, recipeOf, stepsOf } from "./recipe-steps";
 
 describe("a recipe in the editor", () => {
   test("is read a step a row, without comments, with lines that go on, and written again", () => {
@@ -19,6 +19,11 @@ describe("a recipe in the editor", () => {
     const steps = stepsOf("a\nb\nc");
     expect(moved(steps, 0, 1).map(({ text }) => text)).toEqual(["b", "a", "c"]);
     expect(moved(steps, 2, 1)).toBe(steps);
+  });
+
+  test("joins under any name", () => {
+    expect(joinStep("people", "person id", "id")).toBe('join "people" on "person id" = "id"');
+    expect(joinStep('a "b" \\ c', "x", "y")).toBe('join "a \\"b\\" \\\\ c" on "x" = "y"');
   });
 
   test("finds the row an error speaks of", () => {

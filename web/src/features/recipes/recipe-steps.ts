@@ -42,3 +42,8 @@ export function problemOf(message: string): { row: number | undefined; text: str
   const text = found[2]!;
   return { row: Number(found[1]) - 1, text: text.charAt(0).toUpperCase() + text.slice(1) };
 }
+
+/** A name as a recipe takes it, whatever it holds. */
+const quoted = (name: string) => `"${name.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t")}"`;
+
+export const joinStep = (dataset: string, from: string, to: string) => `join ${quoted(dataset)} on ${quoted(from)} = ${quoted(to)}`;

@@ -6,6 +6,7 @@ import type { StreamFrame } from "./event-stream";
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.record(z.string(), z.unknown()), z.array(z.unknown())]);
 const record = z.record(z.string(), z.unknown());
 const texts = z.array(z.string()).catch([]);
+const similarSchema = z.array(z.object({ question: z.string() }).transform(({ question }) => question)).catch([]);
 
 export const assumptionSchema = z.object({
   phrase: z.string().catch(""),
@@ -87,7 +88,7 @@ export const eventSchemas = {
   chart: z.object({ chart: chartSchema, vega_lite: record.nullish().catch(undefined) }),
   evidence: z.object({ evidence: evidenceSchema }),
   text: z.object({ content: z.string(), narrative: narrativeSchema }),
-  suggestions: z.object({ items: texts }),
+  suggestions: z.object({ items: texts, similar_questions: similarSchema }),
   error: z.object({
     message: z.string(),
     stage: z.string().optional().catch(undefined),
@@ -95,6 +96,7 @@ export const eventSchemas = {
     understood: texts,
     unmatched: texts,
     suggestions: texts,
+    similar_questions: similarSchema,
   }),
   done: z.object({
     answer_id: z.string().optional().catch(undefined),

@@ -29,6 +29,7 @@ export function fromAnswer(answer: Answer): AnswerState {
     chart: refused ? undefined : or(chartSchema, answer.chart),
     evidence: answer.evidence ? or(evidenceSchema, answer.evidence) : undefined,
     text: answer.response_text ?? "", segments: narrativeSchema.parse(answer.narrative), suggestions: answer.suggestions ?? [],
+    similar: (answer.similar_questions ?? []).map(({ question }) => question),
     refusal: refused
       ? { message: answer.refusal || answer.response_text || "", understood: answer.understood ?? [], unmatched: answer.unmatched ?? [] }
       : undefined,

@@ -88,6 +88,7 @@ export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerVie
         <div className={classes.single}>
           <Refusal refusal={state.refusal} />
           <QuestionList title="Nearest questions this data can answer" questions={state.suggestions} onAsk={onAsk} />
+          <QuestionList title="You asked before" questions={state.similar} onAsk={onAsk} />
         </div>
       )}
       {found && (
@@ -122,7 +123,12 @@ export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerVie
               {state.planner && <p className={classes.planner}>{plannerOf(state.planner)}</p>}
             </aside>
           )}
-          {state.phase === "done" && <div className={classes.next}><QuestionList title="Ask next" questions={state.suggestions} onAsk={onAsk} /></div>}
+          {state.phase === "done" && (
+            <div className={classes.next}>
+              <QuestionList title="Ask next" questions={state.suggestions} onAsk={onAsk} />
+              <QuestionList title="You asked before" questions={state.similar} onAsk={onAsk} />
+            </div>
+          )}
         </div>
       )}
     </article>

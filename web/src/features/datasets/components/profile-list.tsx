@@ -35,12 +35,17 @@ function factsOf(column: ColumnProfile): [string, string][] {
   return facts;
 }
 
-function Column({ column, rowCount }: { column: ColumnProfile; rowCount: number }) {
+/** After the page, which begins at its top, stands. */
+const bringIntoView = (element: HTMLElement | null) => {
+  if (element) requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+};
+
+function Column({ column, rowCount, pointed }: { column: ColumnProfile; rowCount: number; pointed: boolean }) {
   const role = kRoles[column.role];
   const Icon = role?.Icon ?? IconAbc;
   const missing = rowCount ? column.null_count / rowCount : 0;
   return (
-    <li className={classes.column}>
+    <li className={classes.column} data-pointed={pointed || undefined} ref={pointed ? bringIntoView : undefined}>
       <div className={classes.head}>
         <span className={classes.icon} aria-hidden><Icon size={17} stroke={1.8} /></span>
         <div className={classes.names}>
@@ -63,10 +68,11 @@ function Column({ column, rowCount }: { column: ColumnProfile; rowCount: number 
   );
 }
 
-export function ProfileList({ profile }: { profile: DatasetProfile }) {
+/** `pointed` names a column that someone came for. */
+export function ProfileList({ profile, pointed }: { profile: DatasetProfile; pointed?: string }) {
   return (
     <ul className={classes.list} aria-label={formatCount(profile.columns.length, "column")}>
-      {profile.columns.map((column) => <Column key={column.name} column={column} rowCount={profile.row_count} />)}
+      {profile.columns.map((column) => <Column key={column.name} column={column} rowCount={profile.row_count} pointed={column.name === pointed} />)}
     </ul>
   );
 }

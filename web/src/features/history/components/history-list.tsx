@@ -1,11 +1,13 @@
+import { IconTrash } from "@tabler/icons-react";
 import { Link } from "react-router";
 
 import type { HistoryItem } from "@/api/types";
+import { IconButton } from "@/components/button";
 import { formatAgo } from "@/lib/format";
 
 import classes from "./history-list.module.css";
 
-export function HistoryList({ items }: { items: HistoryItem[] }) {
+export function HistoryList({ items, onForget }: { items: HistoryItem[]; onForget: (item: HistoryItem) => void }) {
   return (
     <ol className={classes.list}>
       {items.map((item) => (
@@ -17,6 +19,7 @@ export function HistoryList({ items }: { items: HistoryItem[] }) {
             </span>
             <time className={classes.when} dateTime={String(item.created_at)}>{formatAgo(item.created_at)}</time>
           </Link>
+          <span className={classes.forget}><IconButton label={`Delete “${item.question}”`} onClick={() => onForget(item)}><IconTrash size={17} /></IconButton></span>
         </li>
       ))}
     </ol>

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { Dataset, Recipe, RecipeAdviceList, RecipePreview, VersionList } from "@/api/types";
+import type { Dataset, Drift, Recipe, RecipeAdviceList, RecipeList, RecipePreview, VersionList } from "@/api/types";
 import { datasetKeys } from "@/features/datasets/api/datasets";
 
 const kPolling = 400;
@@ -29,6 +29,24 @@ export function useRecipePreview(id: string, recipe: string, version: number | u
     queryFn: ({ signal }) => api.post<RecipePreview>(`/datasets/${id}/recipes/preview`, { recipe, base_version: version }, { signal }),
     enabled: version !== undefined,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Recipes that were run on a dataset, newest first. */
+export function useRecipes(id: string | undefined) {
+  return useQuery({
+    queryKey: datasetKeys.part(id ?? "", "recipes"),
+    queryFn: ({ signal }) => api.get<RecipeList>(`/datasets/${id}/recipes`, { signal }),
+    enabled: id !== undefined,
+  });
+}
+
+/** How this dataset differs from the one that a recipe was made on. */
+export function useDrift(id: string, recipe: string | undefined) {
+  return useQuery({
+    queryKey: datasetKeys.part(id, `drift ${recipe}`),
+    queryFn: ({ signal }) => api.get<Drift>(`/datasets/${id}/recipes/drift`, { signal, query: { replay_of: recipe } }),
+    enabled: recipe !== undefined,
   });
 }
 
