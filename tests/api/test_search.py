@@ -110,6 +110,27 @@ def test_own_questions_are_found_until_they_or_their_data_go(people):
     assert not search(owner, "amount by region", kind="question")
 
 
+def test_a_question_that_is_not_understood_is_offered_in_other_words_and_with_what_was_asked_before(people):
+    owner, colleague, _ = people
+    table = "region,amount\n" + "".join(f"{('North', 'South', 'East')[i % 3]},{i}\n" for i in range(60))
+    dataset = owner.load("turnover.csv", table.encode())
+    assert owner.http.put(f"/api/v1/datasets/{dataset}", json={"is_public": True}).status_code == 200
+    before = owner.ask("total amount by region", dataset).json()
+    refused = owner.ask("total amount by county", dataset).json()
+    assert refused["refused"] and refused["suggestions"][0] == "total amount by region"
+    assert not owner.ask(refused["suggestions"][0], dataset).json()["refused"]
+    assert [q["question"] for q in refused["similar_questions"]] == ["total amount by region"]
+    assert before["similar_questions"] == []
+    typed = {"before": "total amount reg", "dataset_ids": [dataset]}
+    past = [i for i in owner.http.post("/api/v1/query-completion", json=typed).json()["items"] if i["kind"] == "past"]
+    assert [i["text"] for i in past] == ["total amount by region"]
+    # Of a colleague who asked nothing there is nothing.
+    assert colleague.ask("total amount by county", dataset).json()["similar_questions"] == []
+    assert not any(i["kind"] == "past" for i in colleague.http.post("/api/v1/query-completion", json=typed).json()["items"])
+    found = owner.http.get("/api/v1/query/history", params={"search": "BY COUNTY"}).json()
+    assert [i["id"] for i in found["items"]] == [refused["id"]] and found["total"] == 1
+
+
 def test_what_cannot_be_searched_is_refused(people):
     owner = people[0]
     for params in ({}, {"q": ""}, {"q": "x", "kind": "cell"}, {"q": "x", "limit": 0}, {"q": "x" * 501}, {"q": "\0"}):
