@@ -308,6 +308,7 @@ Phraser::Phrase Phraser::phrase(const Expression& e, const Scope& scope) {
             [&](const Literal& l) { return Phrase{value_words(l.value)}; },
             [&](const AllRows&) { return Phrase{"all rows"}; },
             [&](const Arithmetic& a) {
+                if (auto percent = percentage(a, scope)) return std::move(*percent);
                 return infix(*a.left, kArithmetic.at(static_cast<std::size_t>(a.op)), *a.right, scope);
             },
             [&](const TimeBucket& b) { return prefix(std::string(name_of(b.grain)) + " of", *b.of, scope); },

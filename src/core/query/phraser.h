@@ -70,6 +70,8 @@ class Phraser {
     Phrase infix(const Expression& left, std::string_view words, const Expression& right, const Scope& scope);
     Phrase aggregate(const AggregateCall& call, const Scope& scope);
     Phrase window(const WindowCall& call, const Scope& scope);
+    /// A hundred times a part over its whole, or a rise over what was before (phrase_percentage.cpp).
+    std::optional<Phrase> percentage(const Arithmetic& a, const Scope& scope);
     Phrase function(const FunctionCall& call, const Scope& scope);
     std::string case_of(const Case& c, const Scope& scope);
     std::string column(const ColumnRef& column, const Scope& scope) const;

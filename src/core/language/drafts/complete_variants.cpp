@@ -180,12 +180,13 @@ void Completer::add_changes() {
         const auto measured = [](const DraftOutput& o) { return o.aggregate && o.over < 0 && !o.running; };
         if (!periods || std::ranges::count_if(d.outputs, measured) != 1) continue;
         Draft change = d;
+        // The change first: it is what is drawn.
         const auto level = std::ranges::find_if(change.outputs, measured);
         DraftOutput figure = *level;
         level->context = true;
         figure.change = true;
         figure.context = false;
-        change.outputs.push_back(figure);
+        change.outputs.insert(level, figure);
         more.push_back(std::move(change));
     }
     drafts_.insert(drafts_.end(), more.begin(), more.end());
