@@ -115,43 +115,38 @@ class Lowering {
         return {joined_ ? lexicon_.table_of(c).name : std::string(), column.info->name};
     }
 
+    /// Over the rows before it in time, within each other key.
+    WindowCall along_time(WindowFunction function, const DraftOutput& of) const {
+        WindowCall window;
+        window.function = function;
+        window.arguments.push_back(expression(of));
+        for (const DraftOutput& k : d_.outputs) {
+            if (k.aggregate || k.column < 0) continue;
+            const LexicalColumn& c = lexicon_.column(k.column);
+            if (c.temporal || c.year)
+                window.order.push_back({expression(k), false});
+            else
+                window.partition.push_back(expression(k));
+        }
+        return window;
+    }
+
     Expression expression(const DraftOutput& o) const {
         if (o.change) {
             DraftOutput each = o;
             each.change = false;
-            WindowCall before;
-            before.function = WindowFunction::Lag;
-            before.arguments.push_back(expression(each));
-            for (const DraftOutput& k : d_.outputs) {
-                if (k.aggregate || k.column < 0) continue;
-                const LexicalColumn& c = lexicon_.column(k.column);
-                if (c.temporal || c.year)
-                    before.order.push_back({expression(k), false});
-                else
-                    before.partition.push_back(expression(k));
-            }
+            const WindowCall before = along_time(WindowFunction::Lag, each);
             Expression rise = Arithmetic{ArithmeticOperator::Subtract, Box<Expression>(expression(each)),
                                          Box<Expression>(Expression(before))};
             Expression percent = Arithmetic{ArithmeticOperator::Multiply, Box<Expression>(Literal{100.0}),
                                             Box<Expression>(std::move(rise))};
             return Arithmetic{ArithmeticOperator::Divide, Box<Expression>(std::move(percent)),
-                              Box<Expression>(Expression(std::move(before)))};
+                              Box<Expression>(Expression(before))};
         }
         if (o.running) {
             DraftOutput each = o;
             each.running = false;
-            WindowCall window;
-            window.function = WindowFunction::Sum;
-            window.arguments.push_back(expression(each));
-            for (const DraftOutput& k : d_.outputs) {
-                if (k.aggregate || k.column < 0) continue;
-                const LexicalColumn& c = lexicon_.column(k.column);
-                if (c.temporal || c.year)
-                    window.order.push_back({expression(k), false});
-                else
-                    window.partition.push_back(expression(k));
-            }
-            return window;
+            return along_time(WindowFunction::Sum, each);
         }
         if (o.of_all) {
             DraftOutput each = o;

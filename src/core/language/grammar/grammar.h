@@ -157,6 +157,8 @@ class Grammar {
     void add_column_filter(const Cue& c, const ColumnMention& left, const ColumnMention& right,
                            std::size_t begin);
     void add_planned_filter(const Cue& c, const ColumnMention& right);
+    void add_filter_against(const Cue& c, std::size_t begin, ColumnId left, const ColumnMention* said,
+                            const ColumnMention& right);
     void add_text_filters();
     void add_quoted_parts();
     // grammar_dates.cpp

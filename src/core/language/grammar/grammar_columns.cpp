@@ -55,44 +55,36 @@ void Grammar::add_column_filters() {
 
 void Grammar::add_column_filter(const Cue& c, const ColumnMention& left, const ColumnMention& right,
                                 std::size_t begin) {
-    const LexicalColumn &a = lexicon_.column(left.column), &b = lexicon_.column(right.column);
-    if (left.column == right.column || !comparable(a, b)) return;
+    add_filter_against(c, begin, left.column, &left, right);
+}
+
+/// "over budget", "after the due date": what came of it is compared with what was meant.
+void Grammar::add_planned_filter(const Cue& c, const ColumnMention& right) {
+    if (!is_planned(lexicon_.column(right.column).words)) return;
+    for (std::size_t i = 0; i < lexicon_.columns().size(); ++i) {
+        const LexicalColumn& came = lexicon_.columns()[i];
+        if (!is_planned(came.words) && is_outcome(came.words))
+            add_filter_against(c, c.begin, static_cast<ColumnId>(i), nullptr, right);
+    }
+}
+
+void Grammar::add_filter_against(const Cue& c, std::size_t begin, ColumnId left, const ColumnMention* said,
+                                 const ColumnMention& right) {
+    const LexicalColumn &a = lexicon_.column(left), &b = lexicon_.column(right.column);
+    if (left == right.column || !comparable(a, b)) return;
     Arc arc = start(ArcKind::Filter, begin, right.end);
-    arc.column = left.column;
+    arc.column = left;
     FilterAtom atom;
-    atom.column = left.column;
+    atom.column = left;
     atom.other = right.column;
     atom.form = FilterAtom::Form::AgainstColumn;
     atom.op = static_cast<query::Comparator>(c.argument);
     arc.filters.push_back(std::move(atom));
     FeatureWriter f(arc.features, names_);
-    f.add({"against", "cue", c.phrase});
+    f.add({"against", said ? "cue" : "planned", c.phrase});
     f.add({"against", share_a_word(a, b) ? "alike" : "unlike"});
     mention_features(f, "against", right);
-    finish_filter(std::move(arc), &left, 0, "column");
-}
-
-/// "over budget", "after the due date": what came of it is compared with what was meant.
-void Grammar::add_planned_filter(const Cue& c, const ColumnMention& right) {
-    const LexicalColumn& planned = lexicon_.column(right.column);
-    if (!is_planned(planned.words)) return;
-    for (std::size_t i = 0; i < lexicon_.columns().size(); ++i) {
-        const LexicalColumn& came = lexicon_.columns()[i];
-        if (is_planned(came.words) || !is_outcome(came.words) || !comparable(came, planned)) continue;
-        Arc arc = start(ArcKind::Filter, c.begin, right.end);
-        arc.column = static_cast<ColumnId>(i);
-        FilterAtom atom;
-        atom.column = arc.column;
-        atom.other = right.column;
-        atom.form = FilterAtom::Form::AgainstColumn;
-        atom.op = static_cast<query::Comparator>(c.argument);
-        arc.filters.push_back(std::move(atom));
-        FeatureWriter f(arc.features, names_);
-        f.add({"against", "planned", c.phrase});
-        f.add({"against", share_a_word(came, planned) ? "alike" : "unlike"});
-        mention_features(f, "against", right);
-        finish_filter(std::move(arc), nullptr, 0, "column");
-    }
+    finish_filter(std::move(arc), said, 0, "column");
 }
 
 }  // namespace sightline::language
