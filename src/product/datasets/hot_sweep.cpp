@@ -18,13 +18,15 @@ namespace {
 
 constexpr auto kEvery = std::chrono::hours(1);
 constexpr std::int64_t kUnpublished =
-    3'600'000'000;                     // microseconds between a file's end and its version's row
-constexpr std::size_t kIdLength = 36;  // what follows names the masks put on
+    3'600'000'000;                           // microseconds between a file's end and its version's row
+constexpr std::int64_t kClockStep = 50'000;  ///< microseconds a file's time may lag behind the clock
+constexpr std::size_t kIdLength = 36;        // what follows names the masks put on
 
 std::int64_t written_at(const fs::path& path) {
     struct stat s{};
-    return ::stat(path.c_str(), &s) == 0 ? static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000
-                                         : INT64_MAX;
+    return ::stat(path.c_str(), &s) == 0
+               ? static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000 + s.st_mtim.tv_nsec / 1000
+               : INT64_MAX;
 }
 
 }  // namespace
@@ -53,7 +55,7 @@ void HotSweep::sweep() const {
             const std::int64_t written = written_at(file.path());
             // One that this process makes just now has no row yet.
             if (!is_id(version_id) ||
-                (written >= started_ - 1'000'000 && written > now_micros() - kUnpublished))
+                (written >= started_ - kClockStep && written > now_micros() - kUnpublished))
                 continue;
             const auto known = store_->read<bool>([&](store::Session& s) -> Result<bool> {
                 SL_TRY(const auto rows,
