@@ -4,16 +4,18 @@
     train.py --bench BENCH --dev language_dev --work DIR [--out data/language.json] [--rounds 2] [--folds 5] [--size 1.0] [--only FOLD]
 
 Each round asks language_dev for the best candidates under the weights so far, runs their SQL, marks them by score.py's rules and fits the
-log-linear weights anew (softmax over the candidates of a question, pulled towards prior.py). Folds keep databases together over all sets.
-Deterministic: no random numbers; folds are hashes of names.
+log-linear weights anew (softmax over the candidates of a question, pulled towards prior.py). Then trees (rerank.py) learn to put the best
+candidates in order, from scores that no question had a part in. Folds keep databases together over all sets.
+Deterministic: no random numbers but seeded ones; folds are hashes of names.
 """
-import argparse, collections, hashlib, json, os, pickle, subprocess, sys, time
+import argparse, collections, hashlib, itertools, json, multiprocessing, os, pickle, subprocess, sys, time
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-import bench as b, candidates as c, marks, prior, weights
+import bench as b, candidates as c, marks, prior, rerank, weights
 
 # How many questions of each set are learned from, and how much a set counts in all.
 PLAN = {"wikisql": (2000, 1.0), "wikisql_train": (6000, 2.0), "nvbench_single": (2400, 2.0), "nvbench_join": (800, 0.5), "spider": (1500, 0.8),
@@ -21,9 +23,9 @@ PLAN = {"wikisql": (2000, 1.0), "wikisql_train": (6000, 2.0), "nvbench_single": 
 REPORTED = ["business", "nlv_cars", "wikisql", "nvbench_single", "nvbench_join", "spider", "spider_syn"]
 PULL = 2.0        # towards the prior
 SELDOM = 4        # questions a feature must occur in
-EVIDENCE = ["probability", "margin", "covered", "unmatched", "weak", "exact", "average", "filters", "outputs", "joined", "guessed"]
+EVIDENCE = ["probability", "margin", "preferred", "ahead", "covered", "unmatched", "weak", "exact", "average", "filters", "outputs", "joined", "guessed"]
 LOW = 0.45  # below it an answer is told with "Low" confidence (product/answers)
-CLIP = {"margin": (0, 5), "unmatched": (0, 6), "exact": (0, 5), "average": (-3, 3), "filters": (0, 4), "outputs": (0, 4), "joined": (0, 3), "guessed": (0, 2)}
+CLIP = {"margin": (-5, 5), "ahead": (-5, 5), "unmatched": (0, 6), "exact": (0, 5), "average": (-3, 3), "filters": (0, 4), "outputs": (0, 4), "joined": (0, 3), "guessed": (0, 2)}
 
 
 def log(*a):
@@ -81,10 +83,10 @@ def read_features(prefix, counts):
 class Data:
     """Candidates of all questions as one sparse matrix."""
 
-    def __init__(self, args, weight_file, marks, size):
+    def __init__(self, args, weight_file, marks, size, plan=None, learned=()):
         self.questions, self.marks, self.answers, offsets = [], [], [], [0]
-        names, blocks = {}, []
-        for name, (limit, _) in PLAN.items():
+        names, blocks, facts, clauses = {}, [], [], []
+        for name, (limit, _) in (plan or PLAN).items():
             qs = b.questions(args.bench, name, max(1, int(limit * size)), args.work)
             c.write_schemas(args.schemas, qs)
             prefix = os.path.join(args.work, name)
@@ -92,6 +94,9 @@ class Data:
             got = marks[name].of(args.bench, qs, answers, args.workers)
             total = sum(len(a["candidates"]) for a in answers)
             blocks.append(read_features(prefix, total))
+            facts.append(np.fromfile(prefix + ".facts", np.float32).reshape(total, -1))
+            clauses.append(np.fromfile(prefix + ".clauses", np.uint32).reshape(total, -1))
+            with open(prefix + ".factnames") as f: self.fact_names = f.read().split("\n")[:-1]
             with open(prefix + ".names") as f:
                 for line in f:
                     i, n = line.rstrip("\n").split("\t")
@@ -104,6 +109,7 @@ class Data:
             top = sum(bool(got[q["id"]]) and c.right(q, got[q["id"]][0]) for q in qs)
             best = sum(any(c.right(q, m) for m in got[q["id"]]) for q in qs)
             log(f"{name}: {len(qs)} questions, {total} candidates, first right {100 * top / len(qs):.1f} %, any right {100 * best / len(qs):.1f} %")
+        self.facts, self.clauses = np.concatenate(facts), np.concatenate(clauses)
         ids = np.concatenate([x[1] for x in blocks])
         values = np.concatenate([x[2] for x in blocks])
         starts = [np.array([0])]
@@ -120,10 +126,14 @@ class Data:
         touched.sum_duplicates()
         questions_with = np.bincount(touched.indices, minlength=len(unique))
         names = [names.get(int(u), "?") for u in unique]
-        keep = np.array([n != "?" and (questions_with[i] >= SELDOM or n in prior.PRIOR) for i, n in enumerate(names)])
+        keep = np.array([n != "?" and (questions_with[i] >= SELDOM or n in prior.PRIOR or n in learned) for i, n in enumerate(names)])
         self.matrix = matrix[:, keep].tocsr()
         self.names = [n for n, k in zip(names, keep) if k]
         self.right = np.array([c.right(q, m) for q, ms in zip(self.questions, self.marks) for m in ms])
+        self.folds = np.array([fold_of(q, args.folds) for q in self.questions])
+        self.charts = np.array([bool(q.get("gold_charts")) for q in self.questions])
+        counts = collections.Counter(q["set"] for q in self.questions)
+        self.share = np.array([PLAN[q["set"]][1] * 3000 / counts[q["set"]] for q in self.questions])
         log(f"{self.matrix.shape[0]} candidates, {self.matrix.shape[1]} features, {self.matrix.nnz} values")
 
 
@@ -169,6 +179,32 @@ def fit(data, use):
     learned = dict(prior.PRIOR)
     learned.update({n: float(v) for n, v in zip(data.names, r.x)})
     return learned, r.fun
+
+
+def without(folds):
+    """Weights that never saw a question of these folds."""
+    return fit(SHARED[0], ~np.isin(SHARED[0].folds, folds))[0]
+
+
+def trees_of(job):
+    """The trees for the folds that are not in `left_out`; each question under weights that never saw its fold, nor those left out."""
+    left_out, learned = job
+    data = SHARED[0]
+    groups = rerank.groups_of(data.names)
+    rows, order = [], []
+    for j in sorted(set(data.folds.tolist()) - set(left_out)):
+        # Trees put rows in order; where the gold is a chart, most candidates differ in the chart alone.
+        chosen = np.flatnonzero((data.folds == j) & ~data.charts)
+        rows.append(rerank.Inputs(data, chosen, learned[tuple(sorted({*left_out, j}))], groups).rows)
+        order.append(chosen)
+    return rerank.learn(np.concatenate(rows), data, np.concatenate(order), data.share, groups)
+
+
+SHARED = []  # the Data, for processes that are forked
+
+
+def side_by_side(work, jobs, workers):
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool: return list(pool.map(work, jobs))
 
 
 def calibrate(rows, labels):
@@ -247,10 +283,18 @@ def main():
     evidence, labels, strangers, rows, crossed_rows, crossed_strangers = [], [], [], [], [], []
     across = crossed([q for q in data.questions])
     if args.folds > 1:
-        for k in range(args.folds) if args.only is None else [args.only]:
-            learned_k, _ = fit(data, [fold_of(q, args.folds) != k for q in data.questions])
+        reported = list(range(args.folds)) if args.only is None else [args.only]
+        SHARED[:] = [data]
+        apart = [(k,) for k in reported] + [p for p in itertools.combinations(range(args.folds), 2) if args.only is None or args.only in p]
+        learned_without = dict(zip(apart, side_by_side(without, apart, args.workers)))
+        log(f"{len(apart)} times weights for the folds")
+        left_out = [(k,) for k in reported] + ([()] if args.only is None else [])
+        trees = dict(zip(left_out, side_by_side(trees_of, [(x, learned_without) for x in left_out], args.workers)))
+        log(f"{len(left_out)} times trees")
+        for k in reported:
+            learned_k = learned_without[(k,)]
             file = os.path.join(args.work, "fold.json")
-            weights.write(file, learned_k)
+            weights.write(file, learned_k, trees=trees[(k,)])
             before = len(rows)
             for name in REPORTED:
                 qs = [q for q in data.questions if q["set"] == name and fold_of(q, args.folds) == k]
@@ -299,7 +343,8 @@ def main():
         table["calibration_error"] = round(float(error), 3)
         log("out of fold", json.dumps(table))
         marks.show(table)
-        weights.write(args.out, learned, cal, limit, {"out_of_fold": table})
+        weights.write(args.out, learned, cal, limit, {"out_of_fold": table}, trees[()])
+        rerank.check(Data(args, args.out, known, 1.0, {"nlv_cars": PLAN["nlv_cars"], "spider": (300, 1.0)}, learned), learned, trees[()], log)
     else:
         weights.write(args.out, learned)
 

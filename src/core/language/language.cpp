@@ -9,9 +9,11 @@
 #include "core/language/drafts/draft.h"
 #include "core/language/grammar/beam.h"
 #include "core/language/ranking/ranker.h"
+#include "core/language/ranking/rerank.h"
 #include "core/language/spans/lexicon.h"
 #include "core/language/telling/interpret.h"
 #include "core/language/telling/rewrite.h"
+#include "core/language/telling/strangers.h"
 #include "core/language/typing/completion.h"
 #include "core/language/understand.h"
 #include "core/query/validate.h"
@@ -22,9 +24,12 @@ namespace {
 constexpr std::size_t kArcsPerToken = 48;
 constexpr std::size_t kSuggestions = 4;
 constexpr std::size_t kLinked = 30;  ///< best drafts that are also read over further tables
-constexpr double kPartly = 0.6;      ///< at most, when a word that may be a value was left out
-constexpr double kGuess = 0.4;       ///< at most, when the only noun is a stranger
-constexpr double kExplained = 0.3;   ///< of the refusal limit, when every word has a meaning
+/// Features that the drafts of one question may have together: a long one has many drafts of many features
+/// each; those of its best derivations, which come first, are kept.
+constexpr std::size_t kMostFeatures = 1'000'000;
+constexpr double kPartly = 0.6;     ///< at most, when a word that may be a value was left out
+constexpr double kGuess = 0.4;      ///< at most, when the only noun is a stranger
+constexpr double kExplained = 0.3;  ///< of the refusal limit, when every word has a meaning
 
 class Model final : public Language {
   public:
@@ -126,13 +131,21 @@ class Model final : public Language {
         if (!s.rows.empty() && d.arcs.size() == 1) r.confidence = std::min(r.confidence, kGuess);
         if (!s.left_out.empty() || !s.rows.empty() || !passed_over(d, found.question()).empty())
             r.confidence = std::min(r.confidence, kPartly);
-        if (options.explain)
-            for (const auto& [id, value] : d.features) {
-                const auto name = names.find(id);
-                r.features.push_back(
-                    {name == names.end() ? std::string() : name->second, value, ranker_.weight(id)});
-            }
+        if (options.explain) explain(r, d, names);
         return r;
+    }
+
+    void explain(Reading& r, const Draft& d, const FeatureNames& names) const {
+        for (const auto& [id, value] : d.features) {
+            const auto name = names.find(id);
+            r.features.push_back(
+                {name == names.end() ? std::string() : name->second, value, ranker_.weight(id)});
+        }
+        const auto& inputs = ranker_.trees().inputs();
+        for (std::size_t i = 0; i < std::min(inputs.size(), d.preference.by_input.size()); ++i)
+            if (const double effect = d.preference.by_input[i]; effect != 0)
+                r.preferences.push_back({inputs[i], effect});
+        r.preference = d.preference.score;
     }
 
     Ranker ranker_;
@@ -152,8 +165,11 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
     const std::size_t width =
         std::clamp<std::size_t>(found.question().size() > 60 ? options.beam / 2 : options.beam, 4, 1024);
     std::unordered_map<std::string, std::size_t> known;
+    std::size_t features = 0;
     const auto add = [&](Draft d) {
+        if (features > kMostFeatures) return;
         score_draft(d, found.question(), lexicon, *found.grammar, ranker, names);
+        features += d.features.size();
         const auto [at, fresh] = known.emplace(d.key(), found.drafts.size());
         if (fresh)
             found.drafts.push_back(std::move(d));
@@ -178,6 +194,7 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
     std::erase_if(found.drafts,
                   [&](const Draft& d) { return passes_over_a_key(d, found.question(), lexicon); });
     std::stable_sort(found.drafts.begin(), found.drafts.end(), better);
+    rerank(found.drafts, found.question(), lexicon, ranker, names != nullptr);
     return found;
 }
 

@@ -58,7 +58,14 @@ struct Reading {
     double confidence = 0;  ///< 0..1, probability that this reading is right
     std::vector<Assumption> assumptions;
     std::vector<Span> spans;
-    std::vector<Feature> features;  ///< filled when Options::explain
+    // Filled when Options::explain.
+    std::vector<Feature> features;  ///< of `score`
+    double preference = 0;          ///< what put it in its place among the best by score; 0 without trees
+    struct Effect {
+        std::string input;
+        double effect = 0;
+    };
+    std::vector<Effect> preferences;  ///< `preference` taken apart by what the trees look at
 };
 
 struct Understanding {

@@ -11,6 +11,7 @@
 #include "core/query/sql.h"
 #include "core/query/validate.h"
 #include "product/answers/row_order.h"
+#include "product/ask/second_look.h"
 
 namespace sightline::ask {
 
@@ -18,6 +19,8 @@ namespace {
 
 constexpr std::size_t kMostRewrites = 3;
 constexpr double kDoubted = 0.45;  // confidence "Low"
+constexpr double kGuessed = 0.6;   // at most, where the likeliest reading gave no rows
+constexpr std::size_t kAlternatives = 3, kTriedAgain = 2;
 
 using Clock = std::chrono::steady_clock;
 
@@ -52,9 +55,40 @@ void offer_others(const language::Language& language, const Ground& ground, cons
     if (ground.similar) a.similar_questions = ground.similar(plan);
 }
 
-/// Fills query, sentence, SQL, assumptions and confidence; or says why not.
-Result<void> understand(const language::Language& language, const Ground& ground, const Plan& plan,
-                        answers::Answer& a) {
+/// Sentence and SQL of the Query that was taken.
+Result<void> spell_out(const Ground& ground, answers::Answer& a) {
+    a.sentence = query::sentence(*a.query, *ground.schema);
+    if (!ground.readable) {
+        a.sql = query::readable_sql(*a.query, *ground.schema);
+        return {};
+    }
+    SL_TRY(a.sql, ground.readable(*a.query));
+    return {};
+}
+
+/// The reading at `chosen` is the answer, the others are offered.
+void take(std::vector<language::Reading> readings, std::size_t chosen, const query::Schema& schema,
+          answers::Answer& a) {
+    language::Reading best = std::move(readings[chosen]);
+    readings.erase(readings.begin() + static_cast<std::ptrdiff_t>(chosen));
+    a.query = std::move(best.query);
+    a.presentation = best.presentation;
+    a.answer_columns = std::move(best.answer_columns);
+    if (a.presentation.mark == query::Mark::BoxPlot)
+        if (auto spread = charts::spread_query(*a.query, schema)) {
+            a.query = std::move(*spread);
+            a.answer_columns = all_columns(*a.query);
+        }
+    a.assumptions = std::move(best.assumptions);
+    a.confidence_score = best.confidence;
+    a.alternatives = std::move(readings);
+    if (a.alternatives.size() > kAlternatives) a.alternatives.resize(kAlternatives);
+}
+
+/// Fills query, sentence, SQL, assumptions and confidence, or says why not; gives the readings there are.
+Result<std::vector<language::Reading>> understand(const language::Language& language, const Ground& ground,
+                                                  const Plan& plan, answers::Answer& a) {
+    std::vector<language::Reading> readings;
     if (plan.query) {
         SL_CHECK(query::validate(*plan.query, *ground.schema));
         a.query = *plan.query;
@@ -75,31 +109,14 @@ Result<void> understand(const language::Language& language, const Ground& ground
             a.refusal =
                 u.refusal.empty() ? "I could not turn this into a question about the data." : u.refusal;
             offer_others(language, ground, plan, u, a);
-            return {};
+            return readings;
         }
         if (u.readings.front().confidence < kDoubted) offer_others(language, ground, plan, u, a);
-        language::Reading best = std::move(u.readings.front());
-        u.readings.erase(u.readings.begin());
-        a.query = std::move(best.query);
-        a.presentation = best.presentation;
-        a.answer_columns = std::move(best.answer_columns);
-        if (a.presentation.mark == query::Mark::BoxPlot)
-            if (auto spread = charts::spread_query(*a.query, *ground.schema)) {
-                a.query = std::move(*spread);
-                a.answer_columns = all_columns(*a.query);
-            }
-        a.assumptions = std::move(best.assumptions);
-        a.confidence_score = best.confidence;
-        a.alternatives = std::move(u.readings);
-        if (a.alternatives.size() > 3) a.alternatives.resize(3);
+        readings = u.readings;
+        take(std::move(u.readings), 0, *ground.schema, a);
     }
-    a.sentence = query::sentence(*a.query, *ground.schema);
-    if (!ground.readable) {
-        a.sql = query::readable_sql(*a.query, *ground.schema);
-        return {};
-    }
-    SL_TRY(a.sql, ground.readable(*a.query));
-    return {};
+    SL_CHECK(spell_out(ground, a));
+    return readings;
 }
 
 boost::json::object query_event(const answers::Answer& a, const query::Schema& schema) {
@@ -156,13 +173,38 @@ Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Qu
     return std::make_shared<const Table>(std::move(table));
 }
 
+/// The rows of the first reading say nothing: those of the next one that fits as well, if it has any.
+Result<void> take_another(const Ground& ground, const Plan& plan, std::vector<language::Reading> readings,
+                          answers::Answer& a, std::shared_ptr<const Table>& fetched) {
+    bool recalled = false;
+    SL_TRY(auto other,
+           look_again(
+               readings, [&](const query::Query& q) { return fetch(ground, q, plan.max_rows, recalled); },
+               kTriedAgain));
+    if (other.reading == 0) return {};
+    const std::string first = std::move(a.sentence);
+    query::Query empty = *a.query;
+    take(std::move(readings), other.reading, *ground.schema, a);
+    a.assumptions.push_back(
+        {"", "not " + first + ", which gives no rows", "reading", {{first, std::move(empty)}}});
+    a.confidence_score = std::min(a.confidence_score, kGuessed);
+    a.cached = recalled;
+    fetched = std::move(other.table);
+    return spell_out(ground, a);
+}
+
+answers::Answer begun(const Plan& plan) {
+    answers::Answer a;
+    a.id = plan.id;
+    a.question = plan.question;
+    return a;
+}
+
 }  // namespace
 
 Result<answers::Answer> understand_only(const language::Language& language, const Ground& ground,
                                         const Plan& plan) {
-    answers::Answer a;
-    a.id = plan.id;
-    a.question = plan.question;
+    answers::Answer a = begun(plan);
     const auto start = Clock::now();
     SL_CHECK(understand(language, ground, plan, a));
     a.understand_ms = a.total_ms = ms_since(start);
@@ -176,7 +218,10 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
          {{"type", "thinking"},
           {"content", "Reading the question against " + std::to_string(ground.schema->tables.size()) +
                           (ground.schema->tables.size() == 1 ? " table." : " tables.")}});
-    SL_TRY(answers::Answer a, understand_only(language, ground, plan));
+    answers::Answer a = begun(plan);
+    auto phase = Clock::now();
+    SL_TRY(auto readings, understand(language, ground, plan, a));
+    a.understand_ms = ms_since(phase);
     if (a.refused) {
         a.response_text = a.refusal;
         a.total_ms = ms_since(start);
@@ -185,8 +230,20 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
     tell(events, "query", query_event(a, *ground.schema));
     tell(events, "thought", {{"type", "thinking"}, {"content", "Understood as: " + a.sentence + "."}});
 
-    auto phase = Clock::now();
-    SL_TRY(const auto fetched, fetch(ground, *a.query, plan.max_rows, a.cached));
+    phase = Clock::now();
+    SL_TRY(auto fetched, fetch(ground, *a.query, plan.max_rows, a.cached));
+    // A follow-up means the rows it spoke of, even if there are none.
+    const bool as_read = !readings.empty() && readings.front().query == *a.query;
+    if (as_read && says_nothing(*fetched) && !plan.options.previous) {
+        const std::string before = a.sentence;
+        SL_CHECK(take_another(ground, plan, std::move(readings), a, fetched));
+        if (a.sentence != before) {
+            tell(events, "thought",
+                 {{"type", "thinking"},
+                  {"content", "That gives no rows. Understood instead as: " + a.sentence + "."}});
+            tell(events, "query", query_event(a, *ground.schema));
+        }
+    }
     a.table = std::make_shared<const Table>(answers::in_reading_order(*a.query, *fetched));
     a.query_ms = ms_since(phase);
     if (ground.arrived) ground.arrived(*a.table);

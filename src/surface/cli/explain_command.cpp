@@ -20,7 +20,7 @@ namespace sightline::cli {
 
 namespace {
 
-constexpr std::size_t kFeatureLines = 25;
+constexpr std::size_t kFeatureLines = 25, kPreferenceLines = 12;
 
 /// A feature of a reading, however often it holds.
 struct Sum {
@@ -63,6 +63,19 @@ std::vector<Difference> difference(const language::Reading& a, const language::R
     return out;
 }
 
+/// What the trees saw differently in the two, the largest effect first.
+std::vector<std::pair<std::string, double>> preference(const language::Reading& a,
+                                                       const language::Reading& b) {
+    std::map<std::string, double> all;
+    for (const auto& e : a.preferences) all[e.input] += e.effect;
+    for (const auto& e : b.preferences) all[e.input] -= e.effect;
+    std::vector<std::pair<std::string, double>> out(all.begin(), all.end());
+    std::erase_if(out, [](const auto& e) { return std::abs(e.second) < 0.0005; });
+    std::ranges::stable_sort(
+        out, [](const auto& x, const auto& y) { return std::abs(x.second) > std::abs(y.second); });
+    return out;
+}
+
 /// Its features are those of leaning on the last question, which no other candidate has.
 bool is_follow_up(const language::Reading& r) {
     return std::ranges::any_of(r.features, [](const auto& f) { return f.name.starts_with("follow:"); });
@@ -86,6 +99,7 @@ boost::json::object to_json(const language::Reading& r, const query::Schema& sch
     return {{"sentence", query::sentence(r.query, schema)},
             {"sql", query::readable_sql(r.query, schema)},
             {"score", r.score},
+            {"preference", r.preference},
             {"confidence", r.confidence},
             {"spans", std::move(spans)},
             {"assumptions", std::move(assumptions)},
@@ -104,13 +118,18 @@ boost::json::object to_json(const language::Understanding& u, const query::Schem
                                                       {"second", d.second},
                                                       {"weight", d.weight},
                                                       {"effect", d.effect()}});
+    boost::json::array preferred;
+    if (u.readings.size() > 1)
+        for (const auto& [input, effect] : preference(u.readings[0], u.readings[1]))
+            preferred.push_back(boost::json::object{{"input", input}, {"effect", effect}});
     return {{"question", question},
             {"refused", u.refused},
             {"refusal", u.refusal},
             {"unmatched", std::move(unmatched)},
             {"understand_ms", ms},
             {"candidates", std::move(candidates)},
-            {"difference", std::move(differences)}};
+            {"difference", std::move(differences)},
+            {"preferred", std::move(preferred)}};
 }
 
 void print_features(std::ostream& out, const language::Reading& r) {
@@ -141,8 +160,8 @@ void print(std::ostream& out, const language::Understanding& u, const query::Sch
     out << "\nCandidates\n";
     for (std::size_t i = 0; i < u.readings.size(); ++i) {
         const auto& r = u.readings[i];
-        out << fmt::format("  {}. score {:.3f}, confidence {:.3f}: {}\n", i + 1, r.score, r.confidence,
-                           query::sentence(r.query, schema));
+        out << fmt::format("  {}. score {:.3f}, preference {:+.3f}, confidence {:.3f}: {}\n", i + 1, r.score,
+                           r.preference, r.confidence, query::sentence(r.query, schema));
         std::string sql = query::readable_sql(r.query, schema);
         for (std::size_t at = 0; (at = sql.find('\n', at)) != std::string::npos; at += 6)
             sql.replace(at, 1, "\n     ");
@@ -161,7 +180,13 @@ void print(std::ostream& out, const language::Understanding& u, const query::Sch
     }
     const auto& a = u.readings[0];
     const auto& b = u.readings[1];
-    out << fmt::format("\nWhy 1 and not 2: {:.3f} against {:.3f}\n", a.score, b.score);
+    if (!a.preferences.empty() && !b.preferences.empty()) {
+        out << fmt::format("\nWhat the trees prefer: {:+.3f} against {:+.3f}\n", a.preference, b.preference);
+        const auto effects = preference(a, b);
+        for (std::size_t i = 0; i < std::min(effects.size(), kPreferenceLines); ++i)
+            out << fmt::format("  {:+8.3f}  {}\n", effects[i].second, effects[i].first);
+    }
+    out << fmt::format("\nWhy 1 and not 2 by score: {:.3f} against {:.3f}\n", a.score, b.score);
     const auto list = difference(a, b);
     for (std::size_t i = 0; i < std::min(list.size(), kFeatureLines); ++i)
         out << fmt::format("  {:+8.3f}  {:<44} {:g} against {:g}, weight {:+.3f}\n", list[i].effect(),

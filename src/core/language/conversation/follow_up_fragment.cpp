@@ -2,7 +2,7 @@
 
 #include "core/language/conversation/follow_up.h"
 #include "core/language/grammar/beam.h"
-#include "core/language/telling/interpret.h"
+#include "core/language/ranking/evidence.h"
 
 namespace sightline::language {
 

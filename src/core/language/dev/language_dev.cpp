@@ -12,7 +12,10 @@
 #include <unordered_map>
 
 #include "base/json.h"
+#include "core/language/ranking/candidate_facts.h"
+#include "core/language/ranking/evidence.h"
 #include "core/language/telling/interpret.h"
+#include "core/language/telling/strangers.h"
 #include "core/language/understand.h"
 #include "core/query/sql.h"
 #include "core/query/validate.h"
@@ -110,6 +113,11 @@ js::value channel(const language::DraftOutput& o, const language::Lexicon& lexic
     return c;
 }
 
+void write_all(std::ostream& out, const auto& values) {
+    out.write(reinterpret_cast<const char*>(values.data()),
+              static_cast<std::streamsize>(values.size() * sizeof(values[0])));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -143,6 +151,7 @@ int main(int argc, char** argv) {
     const std::string prefix = argv[5];
     std::ofstream out(prefix + ".jsonl");
     std::ofstream features(prefix + ".features", std::ios::binary);
+    std::ofstream facts(prefix + ".facts", std::ios::binary), clauses(prefix + ".clauses", std::ios::binary);
     language::FeatureNames names;
     std::unordered_map<std::string, Prepared> prepared;
     std::ifstream in(argv[4]);
@@ -174,6 +183,8 @@ int main(int argc, char** argv) {
                                                      want_features ? &names : nullptr);
         const double ms =
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - asked).count();
+        const language::QuestionNearness nearness(found.question(), lexicon);
+        const auto asked_facts = language::question_facts(found.question());
         js::object o;
         o["id"] = q.at("id");
         o["ms"] = ms;
@@ -181,12 +192,15 @@ int main(int argc, char** argv) {
         o["refused"] =
             found.drafts.empty() || language::cannot_answer(found.drafts.front(), found.question());
         js::array list;
+        std::int64_t invalid = 0;  // among the first
         for (std::size_t i = 0; i < found.drafts.size() && list.size() < candidates; ++i) {
             const auto& d = found.drafts[i];
             const auto query = language::to_query(d, lexicon);
+            invalid += !query;
             if (!query) continue;
             const auto valid = query::validate(*query, lexicon.schema());
             if (!valid) {
+                invalid += 1;
                 if (std::getenv("SHOW_INVALID")) std::cerr << text << "\n  " << valid.error().message << "\n";
                 continue;
             }
@@ -208,10 +222,16 @@ int main(int argc, char** argv) {
             if (p.color) c["color"] = *p.color;
             if (p.facet) c["facet"] = *p.facet;
             const auto e = language::gather_evidence(found.drafts, i, found.question(), lexicon);
-            c["evidence"] = {e.probability, e.margin,  e.covered, e.unmatched, e.weak,   e.exact,
-                             e.average,     e.filters, e.outputs, e.joined,    e.guessed};
+            c["evidence"] = {e.probability, e.margin,  e.preferred, e.ahead,   e.covered, e.unmatched, e.weak,
+                             e.exact,       e.average, e.filters,   e.outputs, e.joined,  e.guessed};
+            c["preference"] = d.preference.score;
             c["confidence"] = ranker->confidence(e);
             if (want_features) {
+                const auto of = language::facts_of(d, found.question(), lexicon, nearness);
+                write_all(facts, of.own);
+                write_all(facts, asked_facts);
+                write_all(clauses, of.clauses);
+                clauses.write(reinterpret_cast<const char*>(&of.rows), 4);
                 const auto n = static_cast<std::uint32_t>(d.features.size());
                 features.write(reinterpret_cast<const char*>(&n), 4);
                 for (const auto& [id, value] : d.features) {
@@ -221,9 +241,12 @@ int main(int argc, char** argv) {
             }
             list.push_back(std::move(c));
         }
+        o["invalid"] = invalid;
         o["candidates"] = std::move(list);
         out << js::serialize(o) << "\n";
     }
+    std::ofstream fact_names(prefix + ".factnames");
+    for (const auto& name : language::candidate_fact_names()) fact_names << name << '\n';
     std::ofstream name_file(prefix + ".names");
     for (const auto& [id, name] : names) name_file << id << '\t' << name << '\n';
     return 0;

@@ -85,8 +85,21 @@ struct Draft {
     bool homeless_grain = false;  ///< a period was asked for and there is no time column
     FeatureVector features;
     float score = 0;
+    /// What the trees make of it among the best few (rerank.h); all 0 without trees.
+    struct Preference {
+        double score = 0;
+        double share = 0;              ///< of the softmax of the scores
+        double ahead = 0;              ///< over the best other one
+        std::vector<double> by_input;  ///< the score by Trees::inputs(), only when it is to be explained
+    } preference;
 
-    std::string key() const;  ///< equal for Drafts of equal Queries
+    std::string key() const;  ///< equal for Drafts of equal Queries and charts
+    /// Clauses as text, for asking in what Drafts agree.
+    struct Clauses {
+        std::string outputs, where, groups, order;
+        std::string rows;  ///< all that decides the rows: equal for one Query in two charts
+    };
+    Clauses clauses() const;
 };
 
 /// Whole Drafts from a derivation: what was left unsaid is filled in by each rule that fits.

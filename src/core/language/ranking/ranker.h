@@ -7,23 +7,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "core/language/ranking/evidence.h"
 #include "core/language/ranking/features.h"
+#include "core/language/ranking/trees.h"
 
 namespace sightline::language {
-
-/// What confidence is computed from, beside the score: see Ranker::confidence.
-struct Evidence {
-    double probability = 0;  ///< share of the softmax over all candidates
-    double margin = 0;       ///< score over the next different candidate
-    double covered = 0;      ///< share of the content words that were used
-    double unmatched = 0;    ///< number of content words that matched nothing
-    double weak = 0;         ///< number of columns found by meaning alone
-    double exact = 0;        ///< number of names and values found word for word
-    double average = 0;      ///< score per token
-    double filters = 0, outputs = 0;
-    double joined = 0;   ///< number of tables beside the first
-    double guessed = 0;  ///< number of figures whose aggregate no word said
-};
 
 class Ranker {
   public:
@@ -31,8 +19,20 @@ class Ranker {
 
     float weight(FeatureId id) const {
         const auto it = weights_.find(id);
-        return it == weights_.end() ? 0.0F : it->second;
+        return it == weights_.end() ? 0.0F : it->second.value;
     }
+    /// A feature's weight and its group: the first part of its name, an index into groups(); -1: not known.
+    struct Weight {
+        float value = 0;
+        int group = -1;
+    };
+    Weight known(FeatureId id) const {
+        const auto it = weights_.find(id);
+        return it == weights_.end() ? Weight{} : it->second;
+    }
+    const std::vector<std::string>& groups() const { return groups_; }
+    /// What puts the best candidates in order once more (rerank.h); empty where none were learned.
+    const Trees& trees() const { return trees_; }
     float score(const FeatureVector& features) const {
         float sum = 0;
         for (const auto& [id, value] : features) sum += weight(id) * value;
@@ -44,7 +44,9 @@ class Ranker {
     double refuse_below() const { return refuse_below_; }
 
   private:
-    std::unordered_map<FeatureId, float> weights_;
+    std::unordered_map<FeatureId, Weight> weights_;
+    std::vector<std::string> groups_;
+    Trees trees_;
     std::unordered_map<std::string, double> calibration_;
     double refuse_below_ = 0.1;
 };

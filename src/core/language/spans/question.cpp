@@ -108,6 +108,8 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     for (const auto& m : q.numbers) std::fill_n(q.number_at.begin() + m.begin, m.end - m.begin, true);
     for (const auto& m : q.dates) std::fill_n(q.date_at.begin() + m.begin, m.end - m.begin, true);
     for (const auto& m : q.tables) std::fill_n(q.table_at.begin() + m.begin, m.end - m.begin, true);
+    for (const Token& t : q.tokens)
+        q.meanings.push_back(t.stop ? WordVectors::Vector() : vectors.embed(t.text));
     q.timeless = std::ranges::none_of(
         lexicon.columns(), [](const LexicalColumn& c) { return c.temporal || c.year || c.date_text; });
     set_sides_against(q);

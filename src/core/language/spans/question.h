@@ -89,6 +89,8 @@ struct AnalysedQuestion {
     std::vector<std::int16_t> cue_at;           ///< first cue that covers it, -1 none
     std::vector<bool> number_at, date_at, table_at, flag_at;
 
+    std::vector<WordVectors::Vector> meanings;  ///< of each content word; empty of the others
+
     bool timeless = false;  ///< no column of the data is a time
 
     std::size_t size() const { return tokens.size(); }

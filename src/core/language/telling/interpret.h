@@ -10,10 +10,6 @@
 
 namespace sightline::language {
 
-/// `drafts` are all candidates, best first; evidence for the one at `index`.
-Evidence gather_evidence(const std::vector<Draft>& drafts, std::size_t index,
-                         const AnalysedQuestion& question, const Lexicon& lexicon);
-
 std::vector<Span> spans_of(const Draft& draft, const AnalysedQuestion& question, const Lexicon& lexicon);
 
 /// The guesses behind drafts[index]; other drafts that differ in one guess become its alternatives.
@@ -26,21 +22,6 @@ std::vector<Assumption> joins_of(const query::Query& query);
 /// Fills what was understood, what was not, and the sentence that says so.
 void explain_refusal(Understanding& understanding, const std::vector<Draft>& drafts,
                      const AnalysedQuestion& question, const Lexicon& lexicon);
-
-/// Content words that nothing in the data or the grammar explains.
-std::vector<std::size_t> unmatched_words(const Draft* draft, const AnalysedQuestion& question);
-
-/// Words that mean nothing here and stand where a name of the data does.
-struct Strangers {
-    std::vector<std::string> rows;      ///< what was counted: "how many lattes"
-    std::vector<std::string> needed;    ///< another question without them: "average temperature", "in Berlin"
-    std::vector<std::string> left_out;  ///< a value that is not there, or a name of the rows: "for lattes"
-};
-/// What the data knows and the Draft passes over: a value, or the whole name of a column it does not use.
-std::vector<std::string> passed_over(const Draft& draft, const AnalysedQuestion& question);
-Strangers find_strangers(const Draft& draft, const AnalysedQuestion& question);
-/// Refused whatever its confidence: no word of the question was used, or it needs what is not here.
-bool cannot_answer(const Draft& draft, const AnalysedQuestion& question);
 
 /// "total net amount", "number of rows", "order date by month".
 std::string describe(const DraftOutput& output, const Lexicon& lexicon);
