@@ -17,7 +17,8 @@ namespace sightline::ask {
 namespace {
 
 constexpr std::size_t kMostRewrites = 3;
-constexpr double kDoubted = 0.45;  // confidence "Low"
+constexpr double kSampleConfidence = 0.7;  // at most: "Medium"
+constexpr double kDoubted = 0.45;          // confidence "Low"
 
 using Clock = std::chrono::steady_clock;
 
@@ -92,6 +93,11 @@ Result<void> understand(const language::Language& language, const Ground& ground
         a.confidence_score = best.confidence;
         a.alternatives = std::move(u.readings);
         if (a.alternatives.size() > 3) a.alternatives.resize(3);
+    }
+    if (!ground.sample_note.empty()) {
+        a.assumptions.push_back(
+            {.phrase = "", .meaning = ground.sample_note, .kind = "sample", .alternatives = {}});
+        a.confidence_score = std::min(a.confidence_score, kSampleConfidence);
     }
     a.sentence = query::sentence(*a.query, *ground.schema);
     if (!ground.readable) {
@@ -214,6 +220,9 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
                                                 SL_TRY(const auto table, fetch(ground, q, 0, recalled));
                                                 return *table;
                                             }));
+        if (!ground.sample_note.empty())
+            a.evidence->lints.insert(a.evidence->lints.begin(),
+                                     {"sample", query::Severity::Warning, ground.sample_note, ""});
         a.evidence_ms = ms_since(phase);
         tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});
     }

@@ -46,6 +46,13 @@ boost::json::object report_json(const engine::LoadReport& r) {
                             {"delimiter", r.delimiter}, {"header", r.header},
                             {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
     if (!r.part.empty()) out["part"] = r.part;
+    if (r.sampled_bytes > 0) {
+        const double rows = static_cast<double>(r.row_count) * static_cast<double>(r.file_bytes) /
+                            static_cast<double>(r.sampled_bytes);
+        out["sample"] = {{"bytes", r.sampled_bytes},
+                         {"file_bytes", r.file_bytes},
+                         {"about_rows", static_cast<std::int64_t>(rows)}};
+    }
     for (const auto& p : r.other_parts) others.emplace_back(p);
     if (!others.empty()) out["other_parts"] = std::move(others);
     return out;
