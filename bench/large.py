@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Large CSV files from upload to profile, beside bare DuckDB, taking turns in one run.
 
-    large.py [--gigabytes 0.1 1] [--turns 3] [--messy] [--sample-first-mb 0]
+    large.py [--gigabytes 0.1 1] [--turns 3] [--messy] [--sample-first-mb N]
 
 Writes a file of orders of each size, then, turn by turn, loads and summarizes it with bare DuckDB and sends it to a
 server of its own (the last turn resumably, the others by form). Tells the times, their ratio, the most memory the
@@ -79,7 +79,7 @@ class Watch(threading.Thread):
 
 def ours(csv, rows, folder, send, sample_first):
     settings = {"max_file_mb": 16384, "max_unpacked_mb": 32768}
-    if sample_first:
+    if sample_first is not None:
         settings["sample_first_mb"] = sample_first
     (folder / "server").mkdir()
     server = Server(folder / "server", **settings)
@@ -101,7 +101,8 @@ def ours(csv, rows, folder, send, sample_first):
         took = time.time() - started
         assert status["status"] == "completed", status
         assert person.http.get(f"/api/v1/datasets/{dataset}").json()["row_count"] == rows
-        while not list((server.folder / "data/blobs").rglob(f"{dataset}/versions/*/data.parquet")):
+        number = next(v["number"] for v in person.http.get(f"/api/v1/datasets/{dataset}/versions").json()["items"] if v["is_current"])
+        while not list((server.folder / "data/blobs").rglob(f"{dataset}/versions/v{number}/data.parquet")):
             time.sleep(.5)  # what follows behind the import
         watch.over = True
         watch.join()
@@ -119,7 +120,7 @@ def main():
     p.add_argument("--gigabytes", type=float, nargs="+", default=[0.1, 1])
     p.add_argument("--turns", type=int, default=3)
     p.add_argument("--messy", action="store_true")
-    p.add_argument("--sample-first-mb", type=int, default=0)
+    p.add_argument("--sample-first-mb", type=int, help="instead of the setting's default; 0: none")
     p.add_argument("--folder", help="where the files go (default: the system's temporary folder)")
     a = p.parse_args()
     for gigabytes in a.gigabytes:

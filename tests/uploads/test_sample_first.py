@@ -44,7 +44,7 @@ def ada(own_server):
 
 
 def test_a_large_file_is_asked_from_a_sample_first(ada, tmp_path):
-    rows = write_csv(tmp_path / "orders.csv", 14)
+    rows = write_csv(tmp_path / "orders.csv", 24)
     dataset = send(ada, tmp_path / "orders.csv")
     url = f"/api/v1/datasets/{dataset}"
     status = when(ada, dataset, lambda s: s["is_processed"])
@@ -55,6 +55,7 @@ def test_a_large_file_is_asked_from_a_sample_first(ada, tmp_path):
     answer = ada.ask("how many rows", dataset).json()
     spread = ada.ask("highest id", dataset).json()
     refused = ada.http.post(url + "/recipes", json={"recipe": "trim all"})
+    reports = [ada.http.get(f"{url}/{report}").json() for report in ("quality", "analysis", "pii")]
     profile, document = ada.http.get(url + "/profile").json(), ada.http.get(url).json()
     listed = next(d for d in ada.http.get("/api/v1/datasets").json()["items"] if d["id"] == dataset)
     assert ada.http.get(url + "/status").json().get("sample"), "the whole came before the sample was looked at"
@@ -65,6 +66,7 @@ def test_a_large_file_is_asked_from_a_sample_first(ada, tmp_path):
     assert answer["confidence"] != "High"
     assert spread["rows"][0][0] > rows * 0.8  # it is no mere beginning
     assert profile["sample"] == document["sample"] == listed["sample"] == status["sample"]
+    assert all("Only a sample" in report["sample_note"] for report in reports)
     assert profile["row_count"] == status["sample"]["rows"]
     assert [c["type"] for c in profile["columns"]] == ["integer", "date", "text", "double", "text"]
     assert refused.status_code == 409 and "whole file is still being loaded" in refused.json()["error"]["message"]
@@ -78,6 +80,7 @@ def test_a_large_file_is_asked_from_a_sample_first(ada, tmp_path):
     assert [(v["number"], v["kind"], v["is_current"]) for v in versions] == [(1, "sample", False), (2, "import", True)]
     assert versions[0]["load_report"]["repairs"] == versions[1]["load_report"]["repairs"]
     assert "sample" not in ada.http.get(url + "/profile").json()
+    assert "sample_note" not in ada.http.get(url + "/quality").json()
     assert ada.http.post(url + "/recipes", json={"recipe": "trim all"}).status_code == 202
 
 

@@ -177,6 +177,7 @@ class Loader {
             for (auto at = path.empty() ? std::string::npos : reason.find(path); at != std::string::npos;
                  at = reason.find(path))
                 reason.replace(at, path.size(), "the file");
+        while (reason.ends_with('.') || reason.ends_with(' ')) reason.pop_back();
         const std::string_view kind = format == "parquet" ? "Parquet" : format == "csv" ? "CSV" : "JSON";
         const bool told = error.message.contains(':') && reason.size() > 1;
         return {ErrorCode::InvalidInput,
