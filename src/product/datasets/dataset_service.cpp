@@ -149,10 +149,17 @@ class Service final : public DatasetService {
     Result<Subject> subject(const teams::Identity& who, const std::vector<std::string>& given) override {
         std::vector<std::string> ids = given;
         if (ids.empty()) {
-            ListQuery all;
-            all.limit = kLookedAt;
-            SL_TRY(Page page, list(who, all));
-            std::erase_if(page.items, [](const Dataset& d) { return !d.is_processed(); });
+            Page page;
+            // What is being loaded or failed may have a sample that can be asked.
+            for (const char* status : {"completed", "running", "pending", "failed"}) {
+                if (page.items.size() > 1) break;
+                ListQuery some;
+                some.limit = status == std::string_view("completed") ? 2 : kLookedAt;
+                some.status = status;
+                SL_TRY(Page found, list(who, some));
+                for (auto& d : found.items)
+                    if (d.is_processed()) page.items.push_back(std::move(d));
+            }
             if (page.items.empty())
                 return fail(ErrorCode::InvalidInput, "There is no data to ask yet. Upload a file first.");
             if (page.items.size() > 1)
@@ -264,7 +271,7 @@ class Service final : public DatasetService {
 
   private:
     static constexpr std::size_t kMaxTogether = 20;
-    static constexpr std::int64_t kLookedAt = 200;  // to know that just one can be asked
+    static constexpr std::int64_t kLookedAt = 20;  // to know that just one can be asked
 
     Result<void> with_progress(Dataset& d) {
         if (d.status != "pending" && d.status != "running") return {};
