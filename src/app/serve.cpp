@@ -80,6 +80,8 @@ datasets::Limits limits_of(const Settings& s) {
     l.query_deadline = std::chrono::seconds(s.integer("query_seconds"));
     l.temp_bytes = s.integer("engine_temp_mb") << 20;
     l.unpack = unpack_limits(s);
+    l.sample_first_bytes = s.integer("sample_first_mb") << 20;
+    l.sample_bytes = s.integer("sample_mb") << 20;
     l.preview_rows = s.integer("preview_rows");
     l.max_indexed_values = s.integer("max_indexed_values");
     return l;

@@ -112,6 +112,12 @@ const std::vector<SettingInfo>& setting_list() {
         {"import_seconds", "integer", "1800", "Longest an import may run.", false, 1, 86400},
         {"import_workers", "integer", "2", "Imports at once in this process.", false, 1, 64},
         {"max_rows", "integer", "10000", "Most rows of one answer.", false, 1, 10000000},
+        {"sample_first_mb", "integer", "512",
+         "A CSV or NDJSON file larger than this, in MiB, can be asked from a sample while the whole is "
+         "loaded; "
+         "0 means never.",
+         false, 0, 1048576},
+        {"sample_mb", "integer", "32", "What such a sample takes of the file, in MiB.", false, 1, 4096},
         {"preview_rows", "integer", "10000", "Rows of the sample that a recipe's preview runs on.", false, 1,
          1000000},
         {"analysis_sample_rows", "integer", "20000",

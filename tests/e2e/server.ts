@@ -30,10 +30,10 @@ export class Server {
     private readonly folder: string,
   ) {}
 
-  static async start(house: string): Promise<Server> {
+  static async start(house: string, flags: string[] = []): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), `sightline-e2e-${house}-`));
     const port = await freePort();
-    const child = spawn(kBinary, ["serve", "--port", String(port), "--data-dir", join(folder, "data")], { cwd: folder });
+    const child = spawn(kBinary, ["serve", "--port", String(port), "--data-dir", join(folder, "data"), ...flags], { cwd: folder });
     let output = "";
     const link = await new Promise<string>((found, failed) => {
       const late = setTimeout(() => failed(new Error(`no link within ${kStartLimit} ms:\n${output}`)), kStartLimit);
@@ -76,14 +76,16 @@ export class Server {
 
 type Session = Exclude<BrowserContextOptions["storageState"], string | undefined>;
 
-export const test = base.extend<{ signedIn: boolean }, { house: string; server: Server; session: Session }>({
+export const test = base.extend<{ signedIn: boolean }, { house: string; flags: string[]; server: Server; session: Session }>({
   /** Tests of another house have a server to themselves. */
   house: ["shared", { option: true, scope: "worker" }],
+  /** Settings of its server. */
+  flags: [[], { option: true, scope: "worker" }],
   /** Off in tests of those who are not. */
   signedIn: [true, { option: true }],
   server: [
-    async ({ house }, use) => {
-      const server = await Server.start(house);
+    async ({ house, flags }, use) => {
+      const server = await Server.start(house, flags);
       await use(server);
       await server.stop();
     },

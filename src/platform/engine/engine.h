@@ -61,6 +61,9 @@ struct LoadOptions {
     bool all_text = false;   ///< csv: no type detection
     std::string part;        ///< which table of an archive or database; "" = the first. See LoadReport::part
     bool list_only = false;  ///< of a SQLite or DuckDB file: load nothing, and only name its tables
+    /// > 0: about as many bytes of a CSV or NDJSON file, its beginning and places spread over the rest;
+    /// Unsupported for other files.
+    std::int64_t sample_bytes = 0;
 };
 /// What loading found and did, for the person.
 /// A loaded column whose numbers had a mark in the file has the comment "unit: $".
@@ -78,6 +81,8 @@ struct LoadReport {
     std::string part;  ///< the table of a container that was loaded: "inner.zip!/shop.db!/orders"; "" when
                        ///< the file holds one only
     std::vector<std::string> other_parts;  ///< the container's other tables, where none was asked for
+    std::int64_t sampled_bytes = 0;        ///< of a sample: what was read of `file_bytes`
+    std::int64_t file_bytes = 0;
     Table columns;  ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 

@@ -5,6 +5,7 @@
 
 #include "platform/engine/fixed_width.h"
 #include "platform/engine/load_formats.h"
+#include "platform/engine/spread_sample.h"
 
 namespace sightline::engine {
 
@@ -37,6 +38,7 @@ class Loader {
         if (!database && !way_.rest.empty())
             return fail(ErrorCode::NotFound,
                         fmt::format("The file holds no table “{}”.", order_.options.part));
+        if (order_.options.sample_bytes > 0) SL_CHECK(take_sample(content));
         if (!content.encoding.empty() && content.encoding != "utf-8")
             SL_CHECK(to_utf8(content, content.encoding));
         auto report = load(content);
@@ -93,6 +95,21 @@ class Loader {
         return {};
     }
 
+    /// From here on the sample stands for the file.
+    Result<void> take_sample(FileContent& content) {
+        if (path_ != order_.path)
+            return fail(ErrorCode::Unsupported, "What an archive holds is loaded whole.");
+        path_ = database_.temp_folder() + "/sample";
+        copies_.push_back(path_);
+        SL_TRY(const SpreadSample sample,
+               write_spread_sample(way_.path, content, order_.options.sample_bytes, path_));
+        way_.path = path_;
+        sampled_bytes_ = sample.bytes;
+        file_bytes_ = content.bytes;
+        SL_TRY(content, inspect_file(path_, content.format));
+        return {};
+    }
+
     /// As CSV, which knows all about types.
     Result<LoadReport> load_fixed(const std::vector<std::size_t>& starts) {
         const std::string csv = database_.temp_folder() + "/fixed.csv";
@@ -145,6 +162,8 @@ class Loader {
                database_.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", table)));
         SL_TRY(const Table count, database_.rows("SELECT count(*) FROM " + table));
         report.row_count = count.columns[0].integers()[0];
+        report.sampled_bytes = sampled_bytes_;
+        report.file_bytes = file_bytes_;
         if (database_.writes_file()) SL_CHECK(database_.run("CHECKPOINT"));
         return report;
     }
@@ -158,6 +177,7 @@ class Loader {
             for (auto at = path.empty() ? std::string::npos : reason.find(path); at != std::string::npos;
                  at = reason.find(path))
                 reason.replace(at, path.size(), "the file");
+        while (reason.ends_with('.') || reason.ends_with(' ')) reason.pop_back();
         const std::string_view kind = format == "parquet" ? "Parquet" : format == "csv" ? "CSV" : "JSON";
         const bool told = error.message.contains(':') && reason.size() > 1;
         return {ErrorCode::InvalidInput,
@@ -174,6 +194,7 @@ class Loader {
     std::vector<std::string> copies_;
     std::string encoding_ = "utf-8";
     std::vector<std::string> notes_;
+    std::int64_t sampled_bytes_ = 0, file_bytes_ = 0;
 };
 
 }  // namespace

@@ -141,6 +141,7 @@ std::string encode(const LoadOrder& order) {
                                   {"table", order.options.table},
                                   {"all_text", order.options.all_text},
                                   {"list_only", order.options.list_only},
+                                  {"sample_bytes", order.options.sample_bytes},
                                   {"part", order.options.part}});
 }
 
@@ -148,7 +149,7 @@ Result<LoadOrder> decode_load(std::string_view payload) {
     SL_TRY(const bj::object o, object_of(payload));
     return LoadOrder{text_of(o, "path"),
                      {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"),
-                      text_of(o, "part"), boolean_of(o, "list_only")}};
+                      text_of(o, "part"), boolean_of(o, "list_only"), integer_of(o, "sample_bytes")}};
 }
 
 std::string encode(const FetchOrder& order) {
@@ -238,6 +239,8 @@ std::string encode(const LoadReport& report) {
                                   {"part", safe(report.part)},
                                   {"header_cells", array_of(header_cells)},
                                   {"other_parts", array_of(other_parts)},
+                                  {"sampled_bytes", report.sampled_bytes},
+                                  {"file_bytes", report.file_bytes},
                                   {"columns", std::move(columns)}});
 }
 
@@ -253,6 +256,8 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.part = text_of(o, "part");
     r.header_cells = texts_of(o, "header_cells");
     r.other_parts = texts_of(o, "other_parts");
+    r.sampled_bytes = integer_of(o, "sampled_bytes");
+    r.file_bytes = integer_of(o, "file_bytes");
     r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
     const auto* list = member(o, "columns");
     if (!list || !list->is_array()) return std::unexpected(malformed());

@@ -11,7 +11,7 @@
 //   invites             token by hash; email NULL: whoever holds it
 //   datasets            status pending | running | completed | failed; deleted_at NULL unless deleted; current_version 0 before the first;
 //                       part: which table of a container (archive, database) it is; origin_id: the dataset that was uploaded, "" for itself
-//   dataset_versions    immutable; number counts from 1 in its dataset; kind import | recipe | snapshot; keys are blob keys, NULL until written
+//   dataset_versions    immutable; number counts from 1 in its dataset; kind import | recipe | snapshot | sample; keys are blob keys, NULL until written
 //   conversations, messages (role user | assistant), answers (status pending | running | completed | failed | cancelled), charts
 //   jobs                platform/jobs only; others go through jobs.h
 //   audit_log           survives what it speaks of: no foreign keys

@@ -57,8 +57,10 @@ struct PersonalReport {
     std::vector<PersonalColumn> findings;
     std::int64_t row_count = 0, sampled_rows = 0;
     bool approximate = false;  ///< found in a sample of the rows
+    std::optional<std::string>
+        sample_note;  ///< the dataset itself is a sample so far, see datasets::sample_note
 };
-BOOST_DESCRIBE_STRUCT(PersonalReport, (), (findings, row_count, sampled_rows, approximate))
+BOOST_DESCRIBE_STRUCT(PersonalReport, (), (findings, row_count, sampled_rows, approximate, sample_note))
 
 class AnalysisService {
   public:

@@ -42,8 +42,8 @@ class Service final : public AnalysisService {
     Result<Quality> quality(const teams::Identity& who, const std::string& id,
                             const engine::CancelToken& cancel) override {
         SL_TRY(const auto subject, datasets_->subject(who, {id}));
-        if (takes_long(subject)) return by_job<Quality>(who, subject, "quality");
-        return made_quality(subject, runner(subject, cancel));
+        if (takes_long(subject)) return labelled(by_job<Quality>(who, subject, "quality"), subject);
+        return labelled(made_quality(subject, runner(subject, cancel)), subject);
     }
 
     Result<std::optional<Quality>> known_quality(const teams::Identity& who, const std::string& id) override {
@@ -88,14 +88,14 @@ class Service final : public AnalysisService {
         if (!seen.masks.empty())
             for (auto& f : report.findings)
                 if (f.mask != "none") f.examples.clear();
-        return report;
+        return labelled<PersonalReport>(std::move(report), subject);
     }
 
     Result<Statistics> statistics(const teams::Identity& who, const std::string& id,
                                   const engine::CancelToken& cancel) override {
         SL_TRY(const auto subject, datasets_->subject(who, {id}));
-        if (takes_long(subject)) return by_job<Statistics>(who, subject, "statistics");
-        return made_statistics(subject, runner(subject, cancel));
+        if (takes_long(subject)) return labelled(by_job<Statistics>(who, subject, "statistics"), subject);
+        return labelled(made_statistics(subject, runner(subject, cancel)), subject);
     }
 
     Result<std::vector<Relation>> relations(const teams::Identity& who, const std::vector<std::string>& ids,
@@ -142,6 +142,14 @@ class Service final : public AnalysisService {
     }
 
   private:
+    /// A report of a sample says so. Not kept with it: what is said changes when the whole cannot be loaded.
+    template <typename Report>
+    static Result<Report> labelled(Result<Report> report, const datasets::Subject& subject) {
+        const std::string note = datasets::sample_note(subject.datasets.front());
+        if (report && !note.empty()) report->sample_note = note;
+        return report;
+    }
+
     bool takes_long(const datasets::Subject& subject) const {
         return subject.schema.tables.front().row_count > settings_.at_once_rows;
     }

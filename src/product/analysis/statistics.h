@@ -88,7 +88,8 @@ struct Statistics {
     CorrelationMatrix correlations;
     std::vector<Outliers> outliers;
     std::vector<Trend> trends;
-    std::vector<std::string> notes;  ///< what was left out, and why
+    std::vector<std::string> notes;          ///< what was left out, and why
+    std::optional<std::string> sample_note;  ///< the dataset itself is a sample so far
     static constexpr auto rules() {
         return std::array{
             json::Rule{
@@ -103,7 +104,7 @@ struct Statistics {
 };
 BOOST_DESCRIBE_STRUCT(Statistics, (),
                       (status, progress, row_count, sampled_rows, approximate, univariate, bivariate,
-                       correlations, outliers, trends, notes))
+                       correlations, outliers, trends, notes, sample_note))
 
 struct StatisticsOptions {
     std::int64_t exact_rows = 200'000;

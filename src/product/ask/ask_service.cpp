@@ -337,6 +337,9 @@ class Service final : public AskService {
     Ground ground_for(const datasets::Subject& subject, const engine::CancelToken& cancel) {
         Ground g;
         g.schema = &subject.schema;
+        for (const auto& d : subject.datasets)
+            if (const std::string note = datasets::sample_note(d); !note.empty())
+                g.sample_note += (g.sample_note.empty() ? "" : " ") + note;
         g.lexicon = subject.lexicon.get();
         g.run = [this, &subject, cancel](const engine::Request& request) {
             return datasets_->query(subject, request, cancel);

@@ -18,8 +18,9 @@ namespace sightline::ask {
 namespace {
 
 constexpr std::size_t kMostRewrites = 3;
-constexpr double kDoubted = 0.45;  // confidence "Low"
-constexpr double kGuessed = 0.6;   // at most, where the likeliest reading gave no rows
+constexpr double kSampleConfidence = 0.7;  // at most: "Medium"
+constexpr double kDoubted = 0.45;          // confidence "Low"
+constexpr double kGuessed = 0.6;           // at most, where the likeliest reading gave no rows
 constexpr std::size_t kAlternatives = 3, kTriedAgain = 2;
 
 using Clock = std::chrono::steady_clock;
@@ -55,8 +56,13 @@ void offer_others(const language::Language& language, const Ground& ground, cons
     if (ground.similar) a.similar_questions = ground.similar(plan);
 }
 
-/// Sentence and SQL of the Query that was taken.
+/// Sentence and SQL of the Query that was taken, and what it is asked of.
 Result<void> spell_out(const Ground& ground, answers::Answer& a) {
+    if (!ground.sample_note.empty()) {
+        a.assumptions.push_back(
+            {.phrase = "", .meaning = ground.sample_note, .kind = "sample", .alternatives = {}});
+        a.confidence_score = std::min(a.confidence_score, kSampleConfidence);
+    }
     a.sentence = query::sentence(*a.query, *ground.schema);
     if (!ground.readable) {
         a.sql = query::readable_sql(*a.query, *ground.schema);
@@ -271,6 +277,9 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
                                                 SL_TRY(const auto table, fetch(ground, q, 0, recalled));
                                                 return *table;
                                             }));
+        if (!ground.sample_note.empty())
+            a.evidence->lints.insert(a.evidence->lints.begin(),
+                                     {"sample", query::Severity::Warning, ground.sample_note, ""});
         a.evidence_ms = ms_since(phase);
         tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});
     }

@@ -41,6 +41,7 @@ struct Ground {
     std::function<language::Understanding(const Plan&)> understand;
     /// Questions asked before that are like this one; empty has none.
     std::function<std::vector<answers::PastQuestion>(const Plan&)> similar;
+    std::string sample_note;  ///< said with the answer: what it is asked of is a sample; "" when it is whole
     std::function<void(const Table&)> arrived;  ///< before the `data` event; may be empty
 };
 

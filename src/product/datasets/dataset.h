@@ -16,14 +16,20 @@ namespace sightline::datasets {
 struct Version {
     std::string id, tenant_id, dataset_id;
     std::int64_t number = 1;
-    std::string kind = "import";         ///< import, recipe, snapshot
-    boost::json::object recipe;          ///< of a recipe: {recipe_id, base, text, sources}, see recipes.h
+    std::string kind = "import";  ///< import, recipe, snapshot; sample: of an import that is still to come
+    boost::json::object recipe;   ///< of a recipe: {recipe_id, base, text, sources}, see recipes.h
     std::string parquet_key, index_key;  ///< blobs; "" while they are being written behind
     query::TableInfo table;              ///< name and label are set by whoever assembles a Schema
     boost::json::object profile;         ///< {row_count, columns: […]}, see profile.h
     boost::json::object load_report;     ///< {format, encoding, delimiter, header, repairs}
     std::int64_t created_at = 0;
     std::string masks;  ///< which masks were put on for whoever looks (see masking.h); "" for none
+};
+
+/// What stands for a file while the whole of it is loaded.
+struct SampleSize {
+    std::int64_t rows = 0;
+    std::int64_t about_rows = 0;  ///< of the whole file, by its size
 };
 
 struct Dataset {
@@ -38,9 +44,15 @@ struct Dataset {
     std::string part;        ///< its table in the archive or database it came in; "" where there is one only
     std::string origin_id;   ///< the dataset that was uploaded, when this is another table of its file
     std::string source_url;  ///< where it was fetched from
-    std::string duplicate_of;  ///< an older dataset with the same content, "" when none
+    std::optional<SampleSize> sample;  ///< the current version is one
+    std::string duplicate_of;          ///< an older dataset with the same content, "" when none
 
-    bool is_processed() const { return status == "completed"; }
+    bool is_processed() const { return current_version > 0; }
+    /// A sample is there and the whole file is still to come.
+    bool whole_is_coming() const { return sample && (status == "pending" || status == "running"); }
 };
+
+/// "Only a sample of orders.csv is loaded so far: 300,000 of about 41,000,000 rows. …" "" for a whole one.
+std::string sample_note(const Dataset& dataset);
 
 }  // namespace sightline::datasets

@@ -12,6 +12,7 @@
 #include "product/datasets/profile.h"
 #include "product/datasets/recipe_job.h"
 #include "product/datasets/recipe_service.h"
+#include "product/datasets/sample_job.h"
 #include "product/datasets/sources.h"
 #include "product/datasets/subjects.h"
 
@@ -148,10 +149,17 @@ class Service final : public DatasetService {
     Result<Subject> subject(const teams::Identity& who, const std::vector<std::string>& given) override {
         std::vector<std::string> ids = given;
         if (ids.empty()) {
-            ListQuery all;
-            all.limit = 2;
-            all.status = "completed";
-            SL_TRY(const Page page, list(who, all));
+            Page page;
+            // What is being loaded or failed may have a sample that can be asked.
+            for (const char* status : {"completed", "running", "pending", "failed"}) {
+                if (page.items.size() > 1) break;
+                ListQuery some;
+                some.limit = status == std::string_view("completed") ? 2 : kLookedAt;
+                some.status = status;
+                SL_TRY(Page found, list(who, some));
+                for (auto& d : found.items)
+                    if (d.is_processed()) page.items.push_back(std::move(d));
+            }
             if (page.items.empty())
                 return fail(ErrorCode::InvalidInput, "There is no data to ask yet. Upload a file first.");
             if (page.items.size() > 1)
@@ -263,6 +271,7 @@ class Service final : public DatasetService {
 
   private:
     static constexpr std::size_t kMaxTogether = 20;
+    static constexpr std::int64_t kLookedAt = 20;  // to know that just one can be asked
 
     Result<void> with_progress(Dataset& d) {
         if (d.status != "pending" && d.status != "running") return {};
@@ -272,7 +281,7 @@ class Service final : public DatasetService {
     }
 
     Result<Version> current(const Dataset& d) {
-        if (d.status == "failed")
+        if (d.status == "failed" && !d.is_processed())
             return fail(ErrorCode::Unprocessable, "The dataset could not be imported: " + d.error_message);
         if (!d.is_processed())
             return fail(ErrorCode::Conflict,
@@ -354,6 +363,7 @@ std::shared_ptr<DatasetService> make_datasets(
     parts.subjects = std::make_shared<Subjects>(parts.hot, parts.blobs, language, query_limits);
     parts.language = std::move(language);
     handle_imports(parts);
+    handle_samples(parts);
     handle_recipes(parts);
     return std::make_shared<Service>(std::move(parts), sources);
 }

@@ -16,7 +16,16 @@ namespace {
 constexpr std::string_view kColumns =
     "id, tenant_id, owner_id, name, description, filename, file_key, file_size, content_hash, status, "
     "progress, error_message, row_count, "
-    "column_count, is_public, current_version, created_at, updated_at, part, origin_id, source_url";
+    "column_count, is_public, current_version, created_at, updated_at, part, origin_id, source_url, "
+    "(SELECT v.load_report FROM dataset_versions v WHERE v.dataset_id = datasets.id AND v.number = "
+    "datasets.current_version AND v.kind = 'sample') AS sample_report";
+
+std::optional<SampleSize> sample_of(const std::string& report, std::int64_t rows) {
+    if (report.empty()) return std::nullopt;
+    const auto read = json::parse(report, 64);
+    const auto* sample = read ? read->as_object().if_contains("sample") : nullptr;
+    return SampleSize{rows, sample ? sample->at("about_rows").to_number<std::int64_t>() : rows};
+}
 
 Dataset dataset_of(const store::Row& r) {
     Dataset d;
@@ -41,6 +50,7 @@ Dataset dataset_of(const store::Row& r) {
     d.part = r.text("part");
     d.origin_id = r.text("origin_id");
     d.source_url = r.text("source_url");
+    d.sample = sample_of(r.text_or("sample_report", ""), d.row_count);
     return d;
 }
 
@@ -71,6 +81,17 @@ store::Parameter text_or_null(const std::string& s) {
 
 Result<void> gone() {
     return fail(ErrorCode::Conflict, "The dataset was deleted.");
+}
+
+Result<void> insert_version(store::Session& s, const Version& v) {
+    SL_CHECK(
+        s.execute("INSERT INTO dataset_versions (id, tenant_id, dataset_id, number, kind, parquet_key, "
+                  "index_key, schema, profile, load_report, recipe, created_at) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  {v.id, v.tenant_id, v.dataset_id, v.number, v.kind, text_or_null(v.parquet_key),
+                   text_or_null(v.index_key), json::write(table_json(v.table)), json::write(v.profile),
+                   json::write(v.load_report), json::write(v.recipe), v.created_at}));
+    return {};
 }
 
 }  // namespace
@@ -252,14 +273,19 @@ Result<void> publish_version(store::Session& s, const Version& v, const boost::j
                      {v.table.row_count, static_cast<std::int64_t>(v.table.columns.size()), v.number,
                       json::write(metadata), now_micros(), v.dataset_id, v.tenant_id}));
     if (n == 0) return gone();
-    SL_CHECK(
-        s.execute("INSERT INTO dataset_versions (id, tenant_id, dataset_id, number, kind, parquet_key, "
-                  "index_key, schema, profile, load_report, recipe, created_at) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  {v.id, v.tenant_id, v.dataset_id, v.number, v.kind, text_or_null(v.parquet_key),
-                   text_or_null(v.index_key), json::write(table_json(v.table)), json::write(v.profile),
-                   json::write(v.load_report), json::write(v.recipe), v.created_at}));
-    return {};
+    return insert_version(s, v);
+}
+
+Result<void> publish_sample(store::Session& s, const Version& v, const boost::json::object& metadata) {
+    SL_TRY(
+        const auto n,
+        s.execute("UPDATE datasets SET is_processed = 1, row_count = ?, column_count = ?, current_version "
+                  "= ?, metadata = ?, updated_at = ? WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL "
+                  "AND current_version = 0",
+                  {v.table.row_count, static_cast<std::int64_t>(v.table.columns.size()), v.number,
+                   json::write(metadata), now_micros(), v.dataset_id, v.tenant_id}));
+    if (n == 0) return fail(ErrorCode::Conflict, "The whole file was there sooner than its sample.");
+    return insert_version(s, v);
 }
 
 Result<void> make_current(store::Session& s, const Version& v, const boost::json::object& metadata) {

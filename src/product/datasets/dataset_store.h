@@ -36,6 +36,10 @@ Result<std::string> find_duplicate(store::Session& session, const Dataset& datas
 /// dataset was deleted meanwhile.
 Result<void> publish_version(store::Session& session, const Version& version,
                              const boost::json::object& metadata);
+/// Writes a sample as the current version of a dataset that has none yet; its status stays. Conflict when it
+/// has one or was deleted.
+Result<void> publish_sample(store::Session& session, const Version& version,
+                            const boost::json::object& metadata);
 Result<void> update_version(store::Session& session, const Version& version,
                             const boost::json::object& metadata);  ///< profile, schema, keys
 /// Which of its versions a dataset shows. Conflict when it was deleted.

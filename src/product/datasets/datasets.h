@@ -35,6 +35,8 @@ struct Limits {
     std::chrono::milliseconds query_deadline{60'000};
     std::int64_t temp_bytes = 16LL << 30;
     engine::UnpackLimits unpack;
+    std::int64_t sample_first_bytes = 0;  ///< larger text files can be asked from a sample at first; 0: none
+    std::int64_t sample_bytes = 32LL << 20;     ///< of such a sample
     std::int64_t preview_rows = 10'000;         ///< a recipe's preview runs on a sample of this many
     std::int64_t max_indexed_values = 200'000;  ///< distinct values of one column in the value index
 };

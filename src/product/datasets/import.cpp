@@ -136,6 +136,15 @@ Result<void> add_siblings(store::Session& s, const ImportParts& parts, const Dat
     return {};
 }
 
+/// Of the version a job is about.
+Result<std::int64_t> number_of(const jobs::Job& job, std::int64_t otherwise) {
+    SL_TRY(const auto parameters, json::parse(job.parameters, 8));
+    if (!parameters.is_object()) return otherwise;
+    const auto* given = parameters.get_object().if_contains("number");
+    if (!given) given = parameters.get_object().if_contains("version");  // of an older program
+    return given && given->is_int64() ? given->get_int64() : otherwise;
+}
+
 Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto started = std::chrono::steady_clock::now();
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
@@ -147,7 +156,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     version.id = new_id();
     version.tenant_id = dataset.tenant_id;
     version.dataset_id = dataset.id;
-    version.number = 1;
+    SL_TRY(version.number, number_of(run.job(), 1));
     version.created_at = now_micros();
     SL_TRY(const blob::Held original, original_of(parts, dataset));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
@@ -186,7 +195,8 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
         SL_CHECK(publish_version(s, version, meta));
         SL_CHECK(add_siblings(s, parts, dataset, version.load_report));
-        SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id, R"({"version":1})"));
+        SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id,
+                                     R"({"number":)" + std::to_string(version.number) + "}"));
         return {};
     });
     if (!done) {
@@ -205,9 +215,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
 Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
     // Meanwhile a recipe may have made another version the current one.
-    SL_TRY(const auto parameters, json::parse(run.job().parameters, 8));
-    const auto* given = parameters.is_object() ? parameters.get_object().if_contains("version") : nullptr;
-    const std::int64_t number = given && given->is_int64() ? given->get_int64() : dataset.current_version;
+    SL_TRY(const std::int64_t number, number_of(run.job(), dataset.current_version));
     SL_TRY(Version version, parts.store->read<Version>([&](store::Session& s) {
         return find_version(s, dataset.tenant_id, dataset.id, number);
     }));

@@ -126,7 +126,10 @@ Result<void> admit(store::Session& s, const IntakeParts& parts, Dataset& d, cons
     SL_CHECK(check_room(s, parts.limits, d.tenant_id, d.owner_id, d.file_size, upload_id));
     SL_TRY(d.duplicate_of, find_duplicate(s, d, d.owner_id));
     SL_CHECK(insert_dataset(s, d));
-    SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "import", d.id, "{}"));
+    const std::int64_t least = parts.limits.sample_first_bytes;
+    const bool sample_first = least > 0 && d.file_size > least;
+    if (sample_first) SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "sample", d.id, "{}"));
+    SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "import", d.id, sample_first ? R"({"number":2})" : "{}"));
     return {};
 }
 

@@ -1,5 +1,7 @@
 #include "product/datasets/loading.h"
 
+#include <cmath>
+
 namespace sightline::datasets {
 
 namespace {
@@ -37,6 +39,13 @@ std::optional<Value> untagged(const boost::json::value& json) {
     return std::nullopt;
 }
 
+/// To three digits: an estimate says no more.
+std::int64_t rounded(double rows) {
+    std::int64_t unit = 1;
+    while (rows / static_cast<double>(unit) >= 1000) unit *= 10;
+    return std::llround(rows / static_cast<double>(unit)) * unit;
+}
+
 }  // namespace
 
 boost::json::object report_json(const engine::LoadReport& r) {
@@ -46,6 +55,12 @@ boost::json::object report_json(const engine::LoadReport& r) {
                             {"delimiter", r.delimiter}, {"header", r.header},
                             {"row_count", r.row_count}, {"repairs", std::move(repairs)}};
     if (!r.part.empty()) out["part"] = r.part;
+    if (r.sampled_bytes > 0) {
+        const double rows = static_cast<double>(r.row_count) * static_cast<double>(r.file_bytes) /
+                            static_cast<double>(r.sampled_bytes);
+        out["sample"] = {
+            {"bytes", r.sampled_bytes}, {"file_bytes", r.file_bytes}, {"about_rows", rounded(rows)}};
+    }
     for (const auto& p : r.other_parts) others.emplace_back(p);
     if (!others.empty()) out["other_parts"] = std::move(others);
     return out;

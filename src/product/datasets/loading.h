@@ -24,7 +24,8 @@ Result<Loaded> load_and_profile(engine::Engine& engine, const std::string& path,
                                 std::int64_t values_limit, const engine::CancelToken& cancel,
                                 const std::function<void(double)>& progress);
 
-/// {format, encoding, delimiter, header, row_count, repairs: […], part?, other_parts?}
+/// {format, encoding, delimiter, header, row_count, repairs: […], part?, other_parts?, sample?}; sample:
+/// {bytes, file_bytes, about_rows}, the last as the file would have at the sample's rows a byte
 boost::json::object report_json(const engine::LoadReport& report);
 
 std::string index_bytes(Profile& profile, const std::string& table);

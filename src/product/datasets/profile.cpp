@@ -86,32 +86,29 @@ Result<std::int64_t> measure(const RunSql& run, const std::string& table, std::s
     return integer_of(t.value(0, 0));
 }
 
-/// The distinct values of columns that have few enough, most frequent first, in one statement.
+/// The distinct values of columns that have few enough, most frequent first. One statement a column: as one
+/// UNION ALL of all, DuckDB's streamed result can wait for itself for ever once it is larger than its buffer.
 Result<void> count_values(const RunSql& run, const std::string& table, std::span<Measured> columns,
                           std::int64_t cap) {
-    std::string sql;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto& c = columns[i];
+    for (auto& c : columns) {
+        if (c.filled == 0) {
+            c.exact = true;
+            continue;
+        }
         const std::string q = quote_identifier(c.name);
         const std::int64_t keep =
             c.type == ColumnType::Text && c.distinct <= cap + cap / 10 ? cap : std::int64_t{kTopValues};
-        if (!sql.empty()) sql += " UNION ALL ";
-        sql += "(SELECT " + std::to_string(i) + " AS i, CAST(" + q +
-               " AS VARCHAR) AS v, count(*) AS n, count(*) OVER () AS d FROM " + quote_identifier(table) +
-               " WHERE " + q + " IS NOT NULL GROUP BY " + q + " ORDER BY n DESC, v LIMIT " +
-               std::to_string(keep) + ")";
-    }
-    if (sql.empty()) return {};
-    SL_TRY(const Table t, run(sql));
-    for (std::size_t row = 0; row < t.row_count(); ++row) {
-        auto& c = columns[static_cast<std::size_t>(integer_of(t.value(row, 0)))];
-        c.values.emplace_back(to_text(t.value(row, 1)), integer_of(t.value(row, 2)));
-        c.distinct = integer_of(t.value(row, 3));
-        c.exact = true;
-    }
-    for (auto& c : columns) {
-        if (c.filled == 0) c.exact = true;
-        std::ranges::stable_sort(c.values, [](const auto& a, const auto& b) { return a.second > b.second; });
+        SL_TRY(const Table t,
+               run("WITH g AS MATERIALIZED (SELECT " + q + " AS v, count(*) AS n FROM " +
+                   quote_identifier(table) + " WHERE " + q + " IS NOT NULL GROUP BY " + q +
+                   ") SELECT CAST(v AS VARCHAR) AS v, n, (SELECT count(*) FROM g) AS d FROM g ORDER BY n "
+                   "DESC, CAST(v AS VARCHAR) LIMIT " +
+                   std::to_string(keep)));
+        for (std::size_t row = 0; row < t.row_count(); ++row) {
+            c.values.emplace_back(to_text(t.value(row, 0)), integer_of(t.value(row, 1)));
+            c.distinct = integer_of(t.value(row, 2));
+            c.exact = true;
+        }
     }
     return {};
 }

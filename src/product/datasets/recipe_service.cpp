@@ -79,6 +79,11 @@ class Recipes final : public RecipeService {
         SL_TRY(const Prepared p, prepare(who, dataset_id, request));
         SL_CHECK(teams::may_change(who, {p.dataset.tenant_id, p.dataset.owner_id, p.dataset.is_public},
                                    "dataset"));
+        if (p.dataset.whole_is_coming())
+            return fail(
+                ErrorCode::Conflict,
+                "The whole file is still being loaded. A recipe makes a version of all its rows: run it "
+                "when the dataset's status is completed.");
         if (p.recipe.steps.empty())
             return fail(ErrorCode::InvalidInput, "The recipe has no steps. Write at least one.");
         StoredRecipe r;

@@ -6,6 +6,9 @@ namespace sightline::api {
 
 Result<boost::json::object> dataset_profile(Call& call) {
     SL_TRY(auto version, call.services.datasets->version(call.who(), call.id()));
+    if (const auto* sample = version.load_report.if_contains("sample"); sample && version.kind == "sample")
+        version.profile["sample"] = {{"rows", version.table.row_count},
+                                     {"about_rows", sample->at("about_rows")}};
     return std::move(version.profile);
 }
 

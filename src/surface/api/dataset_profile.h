@@ -1,7 +1,7 @@
 #pragma once
 // What is known of a dataset: its profile, its versions, and questions it can answer.
 
-#include "surface/api/route.h"
+#include "surface/api/datasets.h"
 
 namespace sightline::api {
 
@@ -44,10 +44,11 @@ BOOST_DESCRIBE_STRUCT(ColumnProfile, (),
 
 struct DatasetProfile {
     std::int64_t row_count = 0;
+    std::optional<SampleSize> sample;  ///< these are figures of one
     std::vector<ColumnProfile> columns;
     static constexpr bool additional_members = true;
 };
-BOOST_DESCRIBE_STRUCT(DatasetProfile, (), (row_count, columns))
+BOOST_DESCRIBE_STRUCT(DatasetProfile, (), (row_count, sample, columns))
 
 struct DatasetVersion {
     std::string id;
@@ -60,7 +61,7 @@ struct DatasetVersion {
     std::string created_at;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "kind", .one_of = "import|recipe|snapshot"},
+            json::Rule{.member = "kind", .one_of = "import|recipe|snapshot|sample"},
             json::Rule{.member = "base_version", .description = "The version a recipe made it of."},
             json::Rule{.member = "recipe", .description = "The text of that recipe."},
             json::Rule{.member = "load_report",

@@ -10,6 +10,11 @@ std::optional<std::string> present(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+std::optional<SampleSize> sample_of(const datasets::Dataset& d) {
+    if (!d.sample) return std::nullopt;
+    return SampleSize{.rows = d.sample->rows, .about_rows = d.sample->about_rows};
+}
+
 Result<DatasetList> list(Call& call, const DatasetFilter& in, bool only_public) {
     const datasets::ListQuery query{.limit = in.limit,
                                     .cursor = in.cursor.value_or(""),
@@ -35,7 +40,7 @@ Dataset dataset_document(const datasets::Dataset& d, const teams::Identity& who)
             .row_count = d.row_count,
             .column_count = d.column_count,
             .status = d.status,
-            .progress = d.is_processed() ? 1 : d.progress,
+            .progress = d.status == "completed" ? 1 : d.progress,
             .is_processed = d.is_processed(),
             .error_message = present(d.error_message),
             .is_public = d.is_public,
@@ -46,7 +51,8 @@ Dataset dataset_document(const datasets::Dataset& d, const teams::Identity& who)
             .origin_id = present(d.origin_id),
             .source_url = present(d.source_url),
             .uploaded_at = iso_utc(d.created_at),
-            .updated_at = iso_utc(d.updated_at)};
+            .updated_at = iso_utc(d.updated_at),
+            .sample = sample_of(d)};
 }
 
 Result<DatasetList> list_datasets(Call& call, const DatasetFilter& in) {
@@ -89,9 +95,10 @@ Result<DatasetStatus> dataset_status(Call& call) {
     SL_TRY(const auto d, call.services.datasets->get(call.who(), call.id()));
     DatasetStatus out{.id = d.id,
                       .status = d.status,
-                      .progress = d.is_processed() ? 1 : d.progress,
+                      .progress = d.status == "completed" ? 1 : d.progress,
                       .is_processed = d.is_processed(),
-                      .error_message = present(d.error_message)};
+                      .error_message = present(d.error_message),
+                      .sample = sample_of(d)};
     if (!d.part.empty()) {
         SL_TRY(const auto siblings, call.services.datasets->siblings(call.who(), call.id()));
         for (const auto& s : siblings) {

@@ -6,6 +6,16 @@
 
 namespace sightline::api {
 
+/// The rows that stand for a file while the whole of it is loaded.
+struct SampleSize {
+    std::int64_t rows = 0, about_rows = 0;
+    static constexpr auto rules() {
+        return std::array{
+            json::Rule{.member = "about_rows", .description = "Of the whole file, by its size."}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(SampleSize, (), (rows, about_rows))
+
 struct Dataset {
     std::string id, name, description, filename, file_path;
     std::int64_t file_size = 0, row_count = 0, column_count = 0;
@@ -17,6 +27,7 @@ struct Dataset {
     std::string content_hash;
     std::optional<std::string> duplicate_of, part, origin_id, source_url;
     std::string uploaded_at, updated_at;
+    std::optional<SampleSize> sample;
     std::optional<boost::json::object> metadata;
     static constexpr auto rules() {
         return std::array{
@@ -31,6 +42,10 @@ struct Dataset {
             json::Rule{.member = "origin_id",
                        .description = "The dataset that was uploaded; this is another table of its file."},
             json::Rule{.member = "source_url", .description = "Where it was fetched from."},
+            json::Rule{.member = "is_processed", .description = "It can be asked, be it from a sample."},
+            json::Rule{.member = "sample",
+                       .description = "Given while answers and profile are of a sample of a large file: as "
+                                      "long as the whole is loaded, or for good when that failed."},
             json::Rule{.member = "uploaded_at", .format = "date-time"},
             json::Rule{.member = "updated_at", .format = "date-time"},
             json::Rule{.member = "metadata",
@@ -42,7 +57,7 @@ struct Dataset {
 BOOST_DESCRIBE_STRUCT(Dataset, (),
                       (id, name, description, filename, file_path, file_size, row_count, column_count, status,
                        progress, is_processed, error_message, is_public, is_owner, content_hash, duplicate_of,
-                       part, origin_id, source_url, uploaded_at, updated_at, metadata))
+                       part, origin_id, source_url, uploaded_at, updated_at, sample, metadata))
 
 struct DatasetList {
     std::vector<Dataset> items;
@@ -93,18 +108,20 @@ struct DatasetStatus {
     double progress = 0;
     bool is_processed = false;
     std::optional<std::string> error_message;
+    std::optional<SampleSize> sample;
     std::optional<std::vector<DatasetPart>> parts;
     static constexpr auto rules() {
         return std::array{
             json::Rule{.member = "status", .one_of = "pending|running|completed|failed"},
             json::Rule{.member = "progress", .minimum = 0, .maximum = 1},
             json::Rule{.member = "error_message", .keep_null = true},
+            json::Rule{.member = "sample", .description = "It can be asked, but only of a sample yet."},
             json::Rule{.member = "parts",
                        .description = "When the file held several tables: the datasets they became, this one "
                                       "among them. Known once the first is completed."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(DatasetStatus, (), (id, status, progress, is_processed, error_message, parts))
+BOOST_DESCRIBE_STRUCT(DatasetStatus, (), (id, status, progress, is_processed, error_message, sample, parts))
 
 struct RowLimit {
     std::int64_t limit = 100;

@@ -33,7 +33,7 @@ struct LineageVersion {
     std::vector<boost::json::object> sources;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "kind", .one_of = "import|recipe|snapshot"},
+            json::Rule{.member = "kind", .one_of = "import|recipe|snapshot|sample"},
             json::Rule{.member = "steps", .description = "Of the recipe that made it of base_version."},
             json::Rule{.member = "repairs", .description = "What was mended when the file was read."},
             json::Rule{.member = "sources", .description = "Versions of other datasets that went in."},

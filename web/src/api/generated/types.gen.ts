@@ -215,6 +215,9 @@ export type Dataset = {
     column_count: number;
     status: 'pending' | 'running' | 'completed' | 'failed';
     progress: number;
+    /**
+     * It can be asked, be it from a sample.
+     */
     is_processed: boolean;
     error_message: string | null;
     /**
@@ -245,11 +248,23 @@ export type Dataset = {
     uploaded_at: string;
     updated_at: string;
     /**
+     * Given while answers and profile are of a sample of a large file: as long as the whole is loaded, or for good when that failed.
+     */
+    sample?: SampleSize | null;
+    /**
      * Of one dataset once it is processed: dataset_overview, column_metadata, statistical_findings, data_quality.
      */
     metadata?: {
         [key: string]: unknown;
     } | null;
+};
+
+export type SampleSize = {
+    rows: number;
+    /**
+     * Of the whole file, by its size.
+     */
+    about_rows: number;
 };
 
 export type DatasetUpdate = {
@@ -264,6 +279,10 @@ export type DatasetStatus = {
     progress: number;
     is_processed: boolean;
     error_message: string | null;
+    /**
+     * It can be asked, but only of a sample yet.
+     */
+    sample?: SampleSize | null;
     /**
      * When the file held several tables: the datasets they became, this one among them. Known once the first is completed.
      */
@@ -296,6 +315,7 @@ export type RowsPage = {
 
 export type DatasetProfile = {
     row_count: number;
+    sample?: SampleSize | null;
     columns: Array<ColumnProfile>;
 };
 
@@ -344,7 +364,7 @@ export type DatasetVersion = {
     number: number;
     row_count: number;
     is_current: boolean;
-    kind: 'import' | 'recipe' | 'snapshot';
+    kind: 'import' | 'recipe' | 'snapshot' | 'sample';
     /**
      * The version a recipe made it of.
      */
@@ -389,7 +409,7 @@ export type LineageFile = {
 
 export type LineageVersion = {
     id: string;
-    kind: 'import' | 'recipe' | 'snapshot';
+    kind: 'import' | 'recipe' | 'snapshot' | 'sample';
     created_at: string;
     number: number;
     row_count: number;
@@ -646,6 +666,10 @@ export type Quality = {
      * Rows looked at to know what to look for; counts are over all rows.
      */
     sampled_rows: number;
+    /**
+     * Of a large file only a sample is loaded: this is of the sample.
+     */
+    sample_note?: string | null;
 };
 
 export type QualityFinding = {
@@ -695,6 +719,7 @@ export type Statistics = {
     outliers: Array<Outliers>;
     trends: Array<Trend>;
     notes: Array<string>;
+    sample_note?: string | null;
 };
 
 export type Univariate = {
@@ -765,6 +790,7 @@ export type PersonalReport = {
     row_count: number;
     sampled_rows: number;
     approximate: boolean;
+    sample_note?: string | null;
 };
 
 export type PersonalColumn = {

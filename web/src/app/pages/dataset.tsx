@@ -16,7 +16,7 @@ import { Skeleton } from "@/components/skeleton";
 import { Tabs } from "@/components/tabs";
 import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
-import { useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions } from "@/features/datasets/api/datasets";
+import { unfinished, useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions, useWholeInPlaceOfSample } from "@/features/datasets/api/datasets";
 import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
 import { PersonalPanel } from "@/features/datasets/components/personal-panel";
@@ -33,7 +33,7 @@ const kSuggestions = 4;
 function Facts({ dataset }: { dataset: Dataset }) {
   return (
     <span className={classes.meta}>
-      {dataset.is_processed && <span>{formatCount(dataset.row_count, "row")}</span>}
+      {dataset.is_processed && <span>{dataset.sample ? `sample of ${formatCount(dataset.row_count, "row")}` : formatCount(dataset.row_count, "row")}</span>}
       {dataset.is_processed && <span>{formatCount(dataset.column_count, "column")}</span>}
       <span>{formatBytes(dataset.file_size)}</span>
       <span>added {formatAgo(dataset.uploaded_at)}</span>
@@ -90,10 +90,31 @@ function Sides({ dataset }: { dataset: Dataset }) {
   );
 }
 
+/** Above every side of a dataset of which only a sample is there. */
+function SampleNotice({ dataset, sample }: { dataset: Dataset; sample: NonNullable<Dataset["sample"]> }) {
+  const size = `${sample.rows.toLocaleString("en-US")} of about ${formatCount(sample.about_rows, "row")}`;
+  if (!unfinished(dataset)) {
+    return (
+      <div className={classes.sampled}>
+        <Notice kind="error" title={`Only a sample could be loaded: ${size}`}>{dataset.error_message || "The whole file could not be read."} Answers and figures here are of the sample.</Notice>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.sampled}>
+      <Notice kind="warning" title={`A sample so far: ${size}`}>
+        Answers and figures here are of the sample; the whole file takes its place by itself.
+        <Meter value={dataset.progress} label={`Loading the whole of ${dataset.name}`} />
+      </Notice>
+    </div>
+  );
+}
+
 export function DatasetPage() {
   const id = useParams().id ?? "";
   const navigate = useNavigate();
   const { data: dataset, error, refetch } = useDataset(id);
+  useWholeInPlaceOfSample(dataset);
   const remove = useDeleteDataset();
   const [asking, setAsking] = useState(false);
   const [editing, setEditing] = useState(false);
@@ -116,13 +137,14 @@ export function DatasetPage() {
         <>
           {dataset.is_owner && <IconButton label="Edit dataset" onClick={() => setEditing(true)}><IconPencil size={18} /></IconButton>}
           {dataset.is_owner && <IconButton label="Delete dataset" onClick={() => setAsking(true)}><IconTrash size={18} /></IconButton>}
-          {dataset.is_processed && <Button icon={<IconSparkles size={18} />} onClick={() => void navigate(`/datasets/${id}/recipe`)}>Clean and shape</Button>}
+          {dataset.is_processed && !(dataset.sample && unfinished(dataset)) && <Button icon={<IconSparkles size={18} />} onClick={() => void navigate(`/datasets/${id}/recipe`)}>Clean and shape</Button>}
           {dataset.is_processed && <Button kind="primary" icon={<IconMessageQuestion size={18} />} onClick={askAbout}>Ask about it</Button>}
         </>
       }
     >
+      {dataset.sample && <SampleNotice dataset={dataset} sample={dataset.sample} />}
       {dataset.is_processed && <Sides dataset={dataset} />}
-      {dataset.status === "failed" && <Notice kind="error" title="This file could not be brought in">{dataset.error_message || "It could not be read."}</Notice>}
+      {dataset.status === "failed" && !dataset.sample && <Notice kind="error" title="This file could not be brought in">{dataset.error_message || "It could not be read."}</Notice>}
       {!dataset.is_processed && dataset.status !== "failed" && (
         <div className={classes.progress} role="status">Reading and profiling the file<Meter label={`Importing ${dataset.name}`} /></div>
       )}

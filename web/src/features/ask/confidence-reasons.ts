@@ -11,8 +11,9 @@ export interface Reason {
 /** Readings whose confidences lie closer than this are rivals. */
 const kNear = 0.05;
 
-export function reasonsOf({ assumptions, alternatives, confidenceScore, evidence, planner, table }: AnswerState): Reason[] {
+export function reasonsOf({ assumptions: all, alternatives, confidenceScore, evidence, planner, table }: AnswerState): Reason[] {
   if (planner === "chosen") return [{ good: true, text: plannerOf(planner) }];
+  const assumptions = all.filter(({ kind }) => kind !== "sample");
   const open = assumptions.filter(({ alternatives: others }) => others.length > 0);
   const reasons: Reason[] = [];
   if (!assumptions.length) reasons.push({ good: true, text: "Every word was matched without a guess." });
@@ -28,6 +29,7 @@ export function reasonsOf({ assumptions, alternatives, confidenceScore, evidence
     if (warnings.length) reasons.push({ good: false, text: `${formatCount(warnings.length, "check")} raised a warning; see the evidence.` });
     else reasons.push({ good: true, text: "All checks of the query and its result passed." });
   }
+  if (assumptions.length < all.length) reasons.push({ good: false, text: "It is of a sample of the file." });
   if (table && table.rowCount === 0) reasons.push({ good: false, text: "The result is empty." });
   if (planner) reasons.push({ good: true, text: plannerOf(planner) });
   return reasons;

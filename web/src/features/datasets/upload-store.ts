@@ -18,6 +18,8 @@ export interface Upload {
   progress: number;
   /** The connection was lost; it goes on as soon as it is there again. */
   stalled?: boolean;
+  /** It can be asked from a sample while the whole is loaded. */
+  sampled?: boolean;
   datasetId?: string;
   error?: string;
 }
@@ -55,7 +57,11 @@ async function bring(key: number, send: Send, signal: AbortSignal): Promise<void
     const id = await send({ onProgress, onStalled }, signal);
     change(key, { phase: "importing", progress: 0, datasetId: id });
     onChanged();
-    const end = await watchImport(id, ({ progress }) => change(key, { progress }), signal);
+    const end = await watchImport(id, ({ progress, sample }) => {
+      const first = sample && !uploads.find((upload) => upload.key === key)?.sampled;
+      change(key, { progress, sampled: sample !== undefined });
+      if (first) onChanged();
+    }, signal);
     change(key, end.status === "completed"
       ? { phase: "completed", progress: 1 }
       : { phase: "failed", error: end.error_message || "The file could not be read." });

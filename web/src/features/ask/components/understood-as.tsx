@@ -1,6 +1,7 @@
 import { IconChevronDown } from "@tabler/icons-react";
 
 import { Menu } from "@/components/menu";
+import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
 
 import type { AnswerState } from "../answer-state";
@@ -33,12 +34,16 @@ export function UnderstoodAs({ state, onChoose }: { state: AnswerState; onChoose
   if (!state.sentence) {
     return state.phase === "streaming" ? <div className={classes.understood}><Skeleton width="62%" height={16} /></div> : null;
   }
+  // That the data is a sample is no guess about the words.
+  const samples = state.assumptions.filter(({ kind }) => kind === "sample");
+  const guesses = state.assumptions.filter(({ kind }) => kind !== "sample");
   return (
     <div className={classes.understood}>
+      {samples.map(({ meaning }, index) => <Notice key={index} kind="warning" title="Of a sample">{meaning}</Notice>)}
       <p className={classes.sentence}><span className={classes.label}>Understood as</span> {state.sentence}</p>
-      {state.assumptions.length > 0 && (
+      {guesses.length > 0 && (
         <ul className={classes.chips} aria-label="Assumptions">
-          {state.assumptions.map((assumption, index) => <li key={index}><Chip assumption={assumption} onChoose={onChoose} /></li>)}
+          {guesses.map((assumption, index) => <li key={index}><Chip assumption={assumption} onChoose={onChoose} /></li>)}
         </ul>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 
 import { api } from "@/api/client";
 import type { Dataset, DatasetList, DatasetProfile, DatasetUpdate, RowsPage, SuggestionList } from "@/api/types";
@@ -12,7 +13,7 @@ export const datasetKeys = {
 };
 
 const kPolling = 1000;
-const unfinished = (dataset: Dataset | undefined) => dataset?.status === "pending" || dataset?.status === "running";
+export const unfinished = (dataset: Dataset | undefined) => dataset?.status === "pending" || dataset?.status === "running";
 
 export function useDatasets() {
   return useQuery({
@@ -38,6 +39,18 @@ export function useDataset(id: string) {
     queryFn: ({ signal }) => api.get<Dataset>(`/datasets/${id}`, { signal }),
     refetchInterval: ({ state }) => (unfinished(state.data) ? kPolling : false),
   });
+}
+
+/** What was fetched of a sample is fetched again as soon as the whole is there. */
+export function useWholeInPlaceOfSample(dataset: Dataset | undefined) {
+  const client = useQueryClient();
+  const sampled = useRef(false);
+  const id = dataset?.id;
+  const isSample = dataset?.sample !== undefined;
+  useEffect(() => {
+    if (id && sampled.current && !isSample) void client.invalidateQueries({ queryKey: datasetKeys.one(id) });
+    sampled.current = isSample;
+  }, [client, id, isSample]);
 }
 
 export function useProfile(id: string, ready: boolean) {

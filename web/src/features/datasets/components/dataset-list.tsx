@@ -4,13 +4,15 @@ import { Link } from "react-router";
 import type { Dataset } from "@/api/types";
 import { formatAgo, formatBytes, formatCount } from "@/lib/format";
 
+import { unfinished } from "../api/datasets";
 import classes from "./dataset-list.module.css";
 
 function noteOf(dataset: Dataset, original?: Dataset): string {
-  if (dataset.status === "failed") return dataset.error_message || "The file could not be read.";
+  if (dataset.status === "failed" && !dataset.sample) return dataset.error_message || "The file could not be read.";
   if (!dataset.is_processed) return "Being read and profiled";
   return [
-    formatCount(dataset.row_count, "row"), formatCount(dataset.column_count, "column"),
+    dataset.sample ? `${unfinished(dataset) ? "" : "only a "}sample of ${formatCount(dataset.row_count, "row")} ${unfinished(dataset) ? "while the whole is loaded" : "could be loaded"}` : formatCount(dataset.row_count, "row"),
+    formatCount(dataset.column_count, "column"),
     formatBytes(dataset.file_size), formatAgo(dataset.uploaded_at),
     ...(dataset.is_public ? ["shared"] : []), ...(original ? [`same content as ${original.name}`] : []),
   ].join(" · ");

@@ -13,7 +13,7 @@ function statusOf(upload: Upload): string {
   switch (upload.phase) {
     case "waiting": return "Waiting for its turn";
     case "uploading": return upload.stalled ? `Connection lost at ${percent}; goes on by itself` : upload.size === undefined ? "Fetching it" : `Uploading ${percent} of ${formatBytes(upload.size)}`;
-    case "importing": return upload.progress > 0 ? `Reading and profiling, ${percent}` : "Reading and profiling";
+    case "importing": return upload.sampled ? `A sample can be asked; loading the whole, ${percent}` : upload.progress > 0 ? `Reading and profiling, ${percent}` : "Reading and profiling";
     case "completed": return "Ready to be asked";
     case "failed": return upload.error ?? "The file could not be read.";
   }
@@ -29,7 +29,7 @@ function Row({ upload }: { upload: Upload }) {
       <span className={classes.icon} aria-hidden><Icon size={18} /></span>
       <div className={classes.text}>
         <div className={classes.name}>
-          {upload.phase === "completed" && upload.datasetId ? <Link to={`/datasets/${upload.datasetId}`}>{upload.name}</Link> : upload.name}
+          {(upload.phase === "completed" || upload.sampled) && upload.datasetId ? <Link to={`/datasets/${upload.datasetId}`}>{upload.name}</Link> : upload.name}
         </div>
         <div className={classes.status}>{statusOf(upload)}</div>
         {running && <Meter value={upload.phase === "uploading" && upload.size === undefined ? undefined : upload.progress} label={`${upload.phase === "uploading" ? "Uploading" : "Importing"} ${upload.name}`} />}

@@ -10,7 +10,7 @@ interface VersionListProps {
   onUse?: (number: number) => void;
 }
 
-const kOrigins = { import: "The file as it was read", snapshot: "The table as its source had it" };
+const kOrigins = { import: "The file as it was read", sample: "A sample of the file, until the whole was read", snapshot: "The table as its source had it" };
 
 /** Newest first; the one in use is marked, any other can be put in its place. */
 export function VersionList({ versions, busy, onUse }: VersionListProps) {
