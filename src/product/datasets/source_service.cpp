@@ -60,6 +60,44 @@ Result<void> check_database(const DataSource& d) {
     return {};
 }
 
+/// Which of our types a type of DuckDB is.
+std::string_view kind_of(std::string_view type) {
+    if (type.starts_with("DECIMAL")) return "decimal";
+    if (type.ends_with("INT") || type.ends_with("INTEGER")) return "integer";
+    if (type == "DOUBLE" || type == "FLOAT") return "double";
+    if (type == "VARCHAR") return "text";
+    if (type == "DATE") return "date";
+    if (type == "TIME") return "time";
+    if (type == "TIMESTAMP") return "timestamp";
+    return type == "BOOLEAN" ? "boolean" : "";
+}
+
+/// What was fetched, with the names and types that the question gives it: a source has its own, such as
+/// decimals for sums of whole numbers.
+Result<std::string> select_of(const LiveQuery& query, const Table& fetched) {
+    if (fetched.row_count() != query.names.size() || query.types.size() != query.names.size())
+        return fail(ErrorCode::Internal, "The source gave other columns than were asked for.");
+    std::string out;
+    for (std::size_t c = 0; c < query.names.size(); ++c) {
+        const ColumnType wanted = query.types[c];
+        const std::string_view have = kind_of(fetched.columns[1].text(c));
+        std::string value = fmt::format("#{}", c + 1);
+        const char* type = wanted == ColumnType::Boolean   ? "BOOLEAN"
+                           : wanted == ColumnType::Integer ? "HUGEINT"
+                           : wanted == ColumnType::Double  ? "DOUBLE"
+                           : wanted == ColumnType::Decimal ? "DECIMAL(38, 0)"
+                           : wanted == ColumnType::Date    ? "DATE"
+                           : wanted == ColumnType::Time    ? "TIME"
+                           : wanted == ColumnType::Text    ? "VARCHAR"
+                                                           : "TIMESTAMP";
+        // A decimal of too many digits came as a double, and stays one.
+        const bool as_is = have == name_of(wanted) || (wanted == ColumnType::Decimal && have == "double");
+        if (!as_is) value = fmt::format("CAST({} AS {})", value, type);
+        out += fmt::format("{}{} AS {}", c > 0 ? ", " : "", value, query::quote_identifier(query.names[c]));
+    }
+    return "SELECT " + out + " FROM data";
+}
+
 class Service final : public SourceService {
   public:
     Service(ImportParts parts, SourceSettings settings)
@@ -210,12 +248,20 @@ class Service final : public SourceService {
         place.statement = settings_.live;
         SL_TRY(const auto engine, ingest_engine(parts_, place, ""));
         engine::FetchOptions options;
-        options.sql = query.sql;
-        for (const Value& v : query.parameters) options.parameters.push_back(to_text(v));
+        options.reading.sql = query.statement.sql;
+        options.reading.texts = query.statement.texts;
+        for (const Value& v : query.statement.parameters) options.reading.parameters.push_back(to_text(v));
         options.max_rows = query.max_rows + 1;
         options.max_bytes = parts_.limits.max_file_bytes;
-        SL_CHECK(engine->fetch(place, options, cancel));
-        return engine->query({"SELECT * FROM data", {}, static_cast<std::size_t>(query.max_rows)}, cancel);
+        auto report = engine->fetch(place, options, cancel);
+        if (!report && report.error().code == ErrorCode::Timeout)
+            return fail(ErrorCode::Timeout,
+                        "The source did not answer in the time it is given. Ask for less, or raise the "
+                        "setting query_seconds.",
+                        report.error().detail);
+        SL_CHECK(report);
+        SL_TRY(const std::string select, select_of(query, report->columns));
+        return engine->query({select, {}, static_cast<std::size_t>(query.max_rows)}, cancel);
     }
 
     Result<Snapshot> take_again(const teams::Identity& who, const std::string& id,

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/query/dialect.h"
 #include "platform/sources/sources.h"
 #include "product/datasets/import.h"
 
@@ -83,10 +84,11 @@ struct SnapshotRequest {
     std::int64_t every_minutes = 0;
 };
 
-/// A SELECT of ours for a source, and how much of it.
+/// A SELECT of ours for a source, what its columns are to be, and how much of it.
 struct LiveQuery {
-    std::string sql;
-    std::vector<Value> parameters;
+    query::LiveStatement statement;
+    std::vector<std::string> names;
+    std::vector<ColumnType> types;
     std::int64_t max_rows = 10'000;
 };
 

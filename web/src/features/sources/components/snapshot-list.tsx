@@ -15,6 +15,8 @@ export const kSchedules = [
   { value: "0", label: "When I say so" }, { value: "60", label: "Every hour" }, { value: "1440", label: "Every day" }, { value: "10080", label: "Every week" },
 ];
 
+const kCanBeAskedLive: readonly string[] = ["postgresql", "mysql"];
+
 export const tableName = ({ schema, table }: { schema: string; table: string }): string => (schema ? `${schema}.${table}` : table);
 
 function stateOf({ status, taken_at: taken, error_message: error }: Snapshot): string {
@@ -51,7 +53,7 @@ export function SnapshotList({ source, snapshots }: { source: DataSource; snapsh
                   onChange={(minutes) => schedule.mutate({ snapshot: snapshot.id, minutes: Number(minutes) })}
                 />
                 <Button loading={busy} onClick={() => again.mutate(snapshot.id)}>Take now</Button>
-                {source.kind === "postgresql" && snapshot.taken_at && <Button onClick={() => setAsked(snapshot)}>Ask live</Button>}
+                {kCanBeAskedLive.includes(source.kind) && snapshot.taken_at && <Button onClick={() => setAsked(snapshot)}>Ask live</Button>}
               </div>
             </li>
           );
