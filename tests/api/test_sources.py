@@ -4,7 +4,7 @@ import sqlite3
 import time
 
 import pytest
-from real_databases import MariaDb, Postgresql
+from real_databases import Postgresql
 from real_server import Server
 
 SOURCES = "/api/v1/datasources"
@@ -35,8 +35,8 @@ def postgresql():
 
 
 @pytest.fixture(scope="module")
-def mariadb():
-    database = MariaDb()
+def mariadb(mariadb_server):
+    database = mariadb_server
     database.run("""
         CREATE TABLE orders (id bigint unsigned PRIMARY KEY, customer varchar(40), amount decimal(10,2), ordered date, seen datetime, flag bit(3), raw varbinary(4),
             spent time, kind enum('a','b'), big decimal(50,3), rank_ int);
@@ -46,8 +46,7 @@ def mariadb():
         INSERT INTO `odd ``name; --` VALUES (7);
         CREATE VIEW few AS SELECT id, customer FROM orders;
     """, "shop")
-    yield database
-    database.stop()
+    return database
 
 
 @pytest.fixture(scope="module")
