@@ -14,12 +14,15 @@
 #include "product/datasets/snapshot_job.h"
 #include "product/datasets/source_secret.h"
 #include "product/datasets/source_store.h"
+#include "product/datasets/version_retention.h"
 
 namespace sightline::datasets {
 
 namespace {
 
 constexpr std::int64_t kMaxMinutes = 366 * 24 * 60;
+constexpr std::int64_t kLeastKept = 2;  // whoever asks the one before goes on while a new one comes
+constexpr std::int64_t kMostKept = 100'000;
 
 /// What the source says of its tables, a row a column, as tables.
 std::vector<SourceTable> tables_from(const Table& t) {
@@ -193,6 +196,7 @@ class Service final : public SourceService {
                           const SnapshotRequest& request) override {
         SL_TRY(const DataSource d, get(who, id));
         SL_CHECK(check_minutes(request.every_minutes));
+        SL_CHECK(check_kept(request.keep_versions));
         if (request.table.empty()) return fail(ErrorCode::InvalidInput, "Say which table to take.");
         const std::string label = request.table.substr(request.table.find_last_of('/') + 1);
         Dataset dataset = new_dataset(who, {.filename = label + ".parquet",
@@ -210,6 +214,7 @@ class Service final : public SourceService {
         snapshot.schema = request.schema;
         snapshot.table = request.table;
         snapshot.every_minutes = request.every_minutes;
+        snapshot.keep_versions = request.keep_versions;
         snapshot.created_at = now_micros();
         SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
             SL_CHECK(check_room(s, parts_.limits, who.tenant_id, who.user_id, 1));
@@ -279,12 +284,18 @@ class Service final : public SourceService {
     }
 
     Result<Snapshot> schedule(const teams::Identity& who, const std::string& id,
-                              const std::string& snapshot_id, std::int64_t every_minutes) override {
+                              const std::string& snapshot_id, const SnapshotPlan& plan) override {
         SL_TRY(const DataSource d, get(who, id));
-        SL_CHECK(check_minutes(every_minutes));
+        if (plan.every_minutes) SL_CHECK(check_minutes(*plan.every_minutes));
+        if (plan.keep_versions) SL_CHECK(check_kept(*plan.keep_versions));
         return parts_.store->write<Snapshot>([&](store::Session& s) -> Result<Snapshot> {
             SL_TRY(Snapshot snapshot, snapshot_of(s, d, snapshot_id));
-            snapshot.every_minutes = every_minutes;
+            if (plan.keep_versions) {
+                snapshot.keep_versions = *plan.keep_versions;
+                SL_CHECK(keep_versions(s, snapshot));
+            }
+            if (!plan.every_minutes) return snapshot;
+            const std::int64_t every_minutes = snapshot.every_minutes = *plan.every_minutes;
             const std::int64_t from = snapshot.taken_at > 0 ? snapshot.taken_at : now_micros();
             snapshot.next_run_at = every_minutes > 0 ? from + every_minutes * 60'000'000 : 0;
             SL_CHECK(update_snapshot(s, snapshot));
@@ -377,6 +388,12 @@ class Service final : public SourceService {
                                                          settings_.shortest_minutes, kMaxMinutes));
     }
 
+    static Result<void> check_kept(std::int64_t versions) {
+        if (versions == 0 || (versions >= kLeastKept && versions <= kMostKept)) return {};
+        return fail(ErrorCode::InvalidInput,
+                    fmt::format("keep_versions must be 0 (all) or {} to {}.", kLeastKept, kMostKept));
+    }
+
     static Result<Snapshot> snapshot_of(store::Session& s, const DataSource& d, const std::string& id) {
         SL_TRY(Snapshot snapshot, find_snapshot(s, d.tenant_id, id));
         if (snapshot.source_id != d.id) return fail(ErrorCode::NotFound, "There is no such snapshot.");
@@ -420,6 +437,7 @@ class Service final : public SourceService {
 
 std::unique_ptr<SourceService> make_sources(const ImportParts& parts, SourceSettings settings) {
     handle_snapshots(parts, settings);
+    handle_forgotten_versions(parts);
     return std::make_unique<Service>(parts, std::move(settings));
 }
 
