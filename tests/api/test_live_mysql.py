@@ -3,7 +3,7 @@ import time
 
 import pytest
 from real_server import Server
-from test_sources import AMOUNT, CUSTOMER, DOUBLE, FORMS, LIVE, SOURCES, SUMMARIES, figures, taken
+from test_sources import AMOUNT, CUSTOMER, DOUBLE, FORMS, LIVE, SOURCES, SUMMARIES, taken
 
 NAME, TEXT = "Odd `name\"; 'x\\", "te`xt\\\"';"
 TEXTS = ["a", "A", "a ", "á", "it's", 'say "x"', "back\\slash", "100%", "x_y", "\\' OR 1=1 -- ", "😀", "ẞtrasse", "\u00a0wide\u3000", "İΣǅﬁ", "a\tb\n", "", None, "null"]
@@ -45,6 +45,17 @@ def mia(server):
 @pytest.fixture(scope="module")
 def source(mia, mariadb):
     return mia.http.post(SOURCES, json=mariadb.source(name="Market", database="market")).json()
+
+
+def figures(rows):
+    """Numbers to the digits that do not depend on the order of a sum, in any order of rows."""
+    def cell(value):
+        try:
+            return f"{float(value):.12g}"
+        except (TypeError, ValueError):
+            return str(value)
+
+    return sorted([cell(v) for v in row] for row in rows)
 
 
 class Both:
@@ -118,6 +129,13 @@ def test_every_form_of_a_query_means_the_same_there(orders):
         orders.agree({**table, "select": [region], "distinct": True, "set": {"op": op, "right": {**table, "select": [region], "where": north}}, "order": [region]})
     orders.agree({**table, "select": [region, {"aggregate": "sum", "of": AMOUNT, "as": "amount"}], "group": [region], "having": {"compare": ">", "left": {"aggregate": "sum", "of": AMOUNT}, "right": {"literal": 1}}, "order": [{"aggregate": "sum", "of": AMOUNT, "descending": True}]})
     orders.agree({**table, "select": [region, {"aggregate": "count", "as": "n"}], "group": [region], "having": north})
+    # What MariaDB itself gets wrong when it is asked in the shortest way: rows lost in order, shown twice, columns unknown.
+    tenth, month = {"arithmetic": "modulo", "left": {"column": "id"}, "right": {"literal": 10}}, {"time_part": "month", "of": {"column": "ordered"}}
+    maybe = {"case": [{"when": {"compare": ">", "left": tenth, "right": {"literal": 4}}, "then": tenth}]}
+    orders.agree({**table, "select": [region, {**maybe, "as": "maybe"}, {"literal": 7, "as": "seven"}], "distinct": True, "order": [{**maybe, "descending": True}, region]})
+    orders.agree({**table, "select": [{"aggregate": "variance", "of": {"column": "paid"}, "as": "v"}], "group": [month], "distinct": True})
+    orders.agree({**table, "select": [{**month, "as": "month"}, {"aggregate": "count", "as": "n"}], "group": [month], "having": {"compare": ">", "left": month, "right": {"literal": 6}}, "order": [{"aggregate": "count"}, month]})
+    orders.agree({**table, "select": [{"column": "id"}], "where": {"exists": {"from": {"table": "orders", "as": "o"}, "select": [{"column": "id"}], "order": [{"column": "amount"}]}}} | {"limit": {"count": 3}, "order": [{"column": "id"}]})
     few = {**table, "select": [{"column": "customer"}], "order": [{"column": "id"}], "limit": {"count": 1}}
     orders.agree({**table, "select": [{"column": "id"}], "where": {"in": {"column": "customer"}, "query": few}, "order": [{"column": "id"}], "limit": {"count": 7, "offset": 2}})
     orders.agree({"from": {"query": {**table, "select": [{**region, "as": "where"}, {"aggregate": "max", "of": {"column": "ordered"}, "as": "last"}, {"aggregate": "mean", "of": DOUBLE, "as": "x"}], "group": [region]}, "as": "per"},

@@ -218,6 +218,12 @@ std::string SqlWriter::window(const WindowCall& call, const Scope& scope, int in
                 frame_edge(call.frame->following, false);
     else if (any_row)
         over += " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
+    if (mysql() && call.function == WindowFunction::PercentRank) {  // its own is cut to ten digits
+        const std::string all =
+            call.partition.empty() ? "" : "PARTITION BY " + list(call.partition, scope, indent);
+        return "COALESCE(CAST(RANK() OVER (" + over + ") - 1 AS DOUBLE) / NULLIF(COUNT(*) OVER (" + all +
+               ") - 1, 0), 0)";
+    }
     const std::string out = name + "(" + arguments + ") OVER (" + over + ")";
     if (postgresql() && call.function == WindowFunction::Mean) return "CAST(" + out + " AS DOUBLE PRECISION)";
     if (postgresql() && call.function == WindowFunction::Sum &&

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/query/names.h"
 #include "core/query/query_walk.h"
@@ -145,9 +146,11 @@ std::string SqlWriter::mysql_aggregate(const AggregateCall& call, const Scope& s
     const bool all = std::holds_alternative<AllRows>(call.of->form);
     std::optional<ColumnType> type;
     if (!all) type = infer_type(*call.of, scope);
+    const auto* const keys = std::exchange(having_keys_, nullptr);
     std::string of = all ? "*" : expression(*call.of, scope, indent);
     if (call.filter)
         of = "CASE WHEN " + predicate(**call.filter, scope, indent) + " THEN " + (all ? "1" : of) + " END";
+    having_keys_ = keys;
     if (type == ColumnType::Boolean && call.function != Aggregate::Count)
         refuse("the least, greatest or sum of yes and no");
     const std::string which = call.distinct ? "DISTINCT " : "";
@@ -167,7 +170,9 @@ std::string SqlWriter::mysql_aggregate(const AggregateCall& call, const Scope& s
         case Aggregate::StandardDeviation:
         case Aggregate::Variance:
             if (call.distinct) refuse("the spread of distinct values");
-            return (call.function == Aggregate::Variance ? "VAR_SAMP(" : "STDDEV_SAMP(") + of + ")";
+            // Of exact numbers it has only a few more digits there than they have.
+            return (call.function == Aggregate::Variance ? "VAR_SAMP(" : "STDDEV_SAMP(") +
+                   as_double(of, type) + ")";
         case Aggregate::Median:
         case Aggregate::Quantile:
             refuse("a median or another quantile");
@@ -214,6 +219,14 @@ std::string SqlWriter::mysql_text_match(const TextMatch& m, const Scope& scope, 
 
 std::string SqlWriter::mysql_expression(const Expression& e, const Scope& scope, int indent) {
     const auto of = [&](const Expression& inner) { return expression(inner, scope, indent); };
+    // HAVING knows columns of the group's keys by their bare names only; a key is the same in all of a group.
+    if (having_keys_ != nullptr && !std::holds_alternative<Literal>(e.form) &&
+        std::ranges::find(*having_keys_, e) != having_keys_->end()) {
+        const auto* const keys = std::exchange(having_keys_, nullptr);
+        std::string key = "MIN(" + of(e) + ")";
+        having_keys_ = keys;
+        return key;
+    }
     return std::visit(
         Overloaded{
             [&](const ColumnRef& c) { return column(c, scope); },

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/query/query_walk.h"
 #include "core/query/sql_writer.h"
@@ -112,7 +113,10 @@ std::string SqlWriter::source(const Source& s, const Scope& scope, std::size_t i
                " AS " + identifier(alias);
     else if (table != nullptr)
         return identifier(table->table) + (table->table == alias ? "" : " AS " + identifier(alias));
-    return subquery(*std::get<Box<Query>>(s.of), scope.outer, indent) + " AS " + identifier(alias);
+    const Query& inner = *std::get<Box<Query>>(s.of);
+    if (mysql())
+        for_each_outer_column(inner, [&](const ColumnRef&) { refuse("a table made anew for each row"); });
+    return subquery(inner, scope.outer, indent) + " AS " + identifier(alias);
 }
 
 std::string SqlWriter::from(const From& f, const Scope& scope, int indent) {
@@ -130,6 +134,9 @@ std::string SqlWriter::from(const From& f, const Scope& scope, int indent) {
 
 std::string SqlWriter::core(const Query& q, const Scope& scope, int indent,
                             const std::vector<std::string>& hidden) {
+    const auto shows_window = [](const SelectItem& item) { return has_window(item.expression); };
+    if (mysql() && q.distinct && (is_grouped(q) || std::ranges::any_of(q.select, shows_window)))
+        return mysql_distinct(q, scope, indent);
     std::vector<std::string> items;
     for (const SelectItem& item : q.select) {
         std::string text = expression(item.expression, scope, indent + 1);
@@ -150,7 +157,10 @@ std::string SqlWriter::core(const Query& q, const Scope& scope, int indent,
         }
         out += line(indent) + "GROUP BY" + joined(keys, indent);
     }
-    if (q.having) out += line(indent) + "HAVING " + predicate(*q.having, scope, indent);
+    if (!q.having) return out;
+    const auto* const around = std::exchange(having_keys_, &q.group);
+    out += line(indent) + "HAVING " + predicate(*q.having, scope, indent);
+    having_keys_ = around;
     return out;
 }
 
@@ -213,7 +223,20 @@ std::string SqlWriter::order_clause(const Limit* limit, const std::vector<std::s
 }
 
 std::string SqlWriter::plain(const Query& q, const Scope& scope, int indent) {
+    // Within another Query, order means nothing where all rows stay.
+    const bool unordered = mysql() && scope.outer != nullptr && !q.limit;
+    if (mysql() && !q.order.empty() && !unordered) {
+        // MariaDB loses rows where those of a DISTINCT are put in order by an expression.
+        const bool windows =
+            std::ranges::any_of(q.order, [](const OrderItem& o) { return has_window(o.expression); });
+        if (const auto whole = q.distinct || windows || scope.outer == nullptr
+                                   ? mysql_ordered(q, scope, indent)
+                                   : std::nullopt)
+            return *whole;
+        if (q.distinct) refuse("an order of distinct rows by what they do not show");
+    }
     std::string out = core(q, scope, indent, {});
+    if (unordered) return out;
     const Limit* const limit = q.limit ? &*q.limit : nullptr;
     const auto breakers = tie_breakers(q);
     if (is_ranked(q)) {
@@ -234,9 +257,51 @@ std::string SqlWriter::plain(const Query& q, const Scope& scope, int indent) {
     std::vector<OrderTerm> order, last;
     if (limit != nullptr)
         for (const Expression& e : limit->per) per.push_back(name(e));
-    for (const OrderItem& o : q.order) order.push_back({name(o.expression), o.descending});
-    for (const Expression* e : breakers) last.push_back({name(*e), false});
+    for (const OrderItem& o : q.order)
+        if (!mysql() || !std::holds_alternative<Literal>(o.expression.form))  // there the place of an output
+            order.push_back({name(o.expression), o.descending});
+    for (const Expression* e : breakers)
+        if (!mysql() || !std::holds_alternative<Literal>(e->form)) last.push_back({name(*e), false});
     return out + order_clause(limit, per, order, last, indent);
+}
+
+// MariaDB shows some groups twice where DISTINCT stands in the same select as their aggregates.
+std::string SqlWriter::mysql_distinct(const Query& q, const Scope& scope, int indent) {
+    if (scope.outer != nullptr)
+        for_each_outer_column(q, [&](const ColumnRef&) { refuse("a table made anew for each row"); });
+    Query all = q;
+    all.distinct = false;
+    std::vector<std::string> outputs;
+    for (const SelectItem& item : q.select) outputs.push_back(identifier(item.name));
+    const bool one_line = style_ == SqlStyle::Bound;
+    return "SELECT DISTINCT" + joined(outputs, indent) + line(indent) + "FROM (" +
+           (one_line ? "" : line(indent + 1)) + core(all, scope, indent + 1, {}) +
+           (one_line ? "" : line(indent)) + ") AS " + identifier("each");
+}
+
+// The finished rows put in order by a select around them; nothing where they do not show what orders them.
+std::optional<std::string> SqlWriter::mysql_ordered(const Query& q, const Scope& scope, int indent) {
+    if (is_ranked(q)) return std::nullopt;
+    if (scope.outer != nullptr)
+        for_each_outer_column(q, [&](const ColumnRef&) { refuse("a table made anew for each row"); });
+    std::vector<OrderTerm> order, last;
+    const auto add = [&](const Expression& e, bool descending, std::vector<OrderTerm>& terms) {
+        const SelectItem* const item = shown(q, e);
+        if (item == nullptr) return std::holds_alternative<Literal>(e.form);
+        terms.push_back({identifier(item->name), descending});
+        return true;
+    };
+    for (const OrderItem& o : q.order)
+        if (!add(o.expression, o.descending, order)) return std::nullopt;
+    for (const Expression* e : tie_breakers(q))
+        if (!add(*e, false, last)) return std::nullopt;
+    std::vector<std::string> outputs;
+    for (const SelectItem& item : q.select) outputs.push_back(identifier(item.name));
+    const bool one_line = style_ == SqlStyle::Bound;
+    const std::string out = "SELECT" + joined(outputs, indent) + line(indent) + "FROM (" +
+                            (one_line ? "" : line(indent + 1)) + core(q, scope, indent + 1, {}) +
+                            (one_line ? "" : line(indent)) + ") AS " + identifier("whole");
+    return out + order_clause(q.limit ? &*q.limit : nullptr, {}, order, last, indent);
 }
 
 // Ranking after distinct, or by a window: over the finished rows, in a select around them.
@@ -312,6 +377,13 @@ std::string SqlWriter::set_operation(const Query& q, const Scope* outer, int ind
 }
 
 std::string SqlWriter::query(const Query& q, const Scope* outer, int indent) {
+    const auto* const around = std::exchange(having_keys_, nullptr);
+    std::string out = one_query(q, outer, indent);
+    having_keys_ = around;
+    return out;
+}
+
+std::string SqlWriter::one_query(const Query& q, const Scope* outer, int indent) {
     if (q.set) return set_operation(q, outer, indent);
     const Scope scope(q.from, schema_, outer);
     frames_.push_back(frame_of(q, scope));

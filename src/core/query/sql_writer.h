@@ -3,6 +3,7 @@
 // clause a line). Internal to this room; sql.h is the door.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,10 @@ class SqlWriter {
     // sql_query.cpp
     std::string core(const Query& query, const Scope& scope, int indent,
                      const std::vector<std::string>& hidden);
+    std::string one_query(const Query& query, const Scope* outer, int indent);
     std::string plain(const Query& query, const Scope& scope, int indent);
+    std::string mysql_distinct(const Query& query, const Scope& scope, int indent);
+    std::optional<std::string> mysql_ordered(const Query& query, const Scope& scope, int indent);
     std::string ranked_over(const Query& query, const Scope& scope, int indent);
     std::string set_operation(const Query& query, const Scope* outer, int indent);
     std::string from(const From& from, const Scope& scope, int indent);
@@ -132,6 +136,7 @@ class SqlWriter {
     Dialect dialect_;
     std::vector<std::string> tables_;  // what those of the schema are written as; empty: their own names
     std::string unsupported_;
+    const std::vector<Expression>* having_keys_ = nullptr;          // group keys, while HAVING is written
     std::map<std::string, std::vector<std::string>> text_columns_;  // by table, both as written
     std::vector<Value> parameters_;
     std::vector<Frame> frames_;
