@@ -14,6 +14,7 @@
 #include "app/storage.h"
 #include "base/log.h"
 #include "platform/net/http.h"
+#include "product/ask/answer_store.h"
 #include "product/datasets/sources.h"
 #include "product/teams/access_token.h"
 #include "surface/api/api.h"
@@ -116,6 +117,9 @@ Result<datasets::SourceSettings> sources_of(const Settings& s, const std::string
     out.per_person = static_cast<int>(s.integer("max_sources"));
     out.folders = listed(s.text("source_folders"));
     out.most_objects = s.integer("source_objects");
+    out.version_in_use = [](store::Session& session, const datasets::Version& v) {
+        return ask::is_answered_from(session, v.tenant_id, v.dataset_id, v.id, v.created_at);
+    };
     return out;
 }
 

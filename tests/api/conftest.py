@@ -4,6 +4,7 @@ import re
 import httpx
 import jsonschema
 import pytest
+from real_databases import MariaDb
 
 SALES = b"order_date,region,product,amount\n" + b"".join(
     f"2024-{1 + i % 12:02d}-{1 + i % 28:02d},{'North South East West'.split()[i % 4]},P{i % 7},{i % 50}\n".encode() for i in range(4000))
@@ -34,6 +35,14 @@ class OpenApi:
             schema = {**content["schema"], "components": self.document["components"]}
             jsonschema.Draft202012Validator(schema).validate(response.json())
         return response
+
+
+@pytest.fixture(scope="session")
+def mariadb_server():
+    """One for all: it takes long to set up. Each file has a database of its own in it."""
+    database = MariaDb()
+    yield database
+    database.stop()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import sqlite3
 import time
 
 import pytest
-from real_databases import MariaDb, Postgresql
+from real_databases import Postgresql
 from real_server import Server
 
 SOURCES = "/api/v1/datasources"
@@ -35,8 +35,8 @@ def postgresql():
 
 
 @pytest.fixture(scope="module")
-def mariadb():
-    database = MariaDb()
+def mariadb(mariadb_server):
+    database = mariadb_server
     database.run("""
         CREATE TABLE orders (id bigint unsigned PRIMARY KEY, customer varchar(40), amount decimal(10,2), ordered date, seen datetime, flag bit(3), raw varbinary(4),
             spent time, kind enum('a','b'), big decimal(50,3), rank_ int);
@@ -46,8 +46,7 @@ def mariadb():
         INSERT INTO `odd ``name; --` VALUES (7);
         CREATE VIEW few AS SELECT id, customer FROM orders;
     """, "shop")
-    yield database
-    database.stop()
+    return database
 
 
 @pytest.fixture(scope="module")
@@ -346,6 +345,57 @@ def test_a_schedule_takes_what_is_due(ada, server, openapi, postgresql, source):
         assert time.time() < deadline
         time.sleep(0.2)
     assert settled(ada, source, snapshot["id"])["next_run_at"] > planned["next_run_at"]
+
+
+def test_old_versions_go_when_only_some_are_kept(ada, server, openapi, postgresql, source):
+    postgresql.run("CREATE TABLE tide (n int); INSERT INTO tide VALUES (1); GRANT SELECT ON tide TO reader", "shop")
+    first = taken(ada, source, schema="public", table="tide", keep_versions=2)
+    dataset, at = first["dataset_id"], f"{SOURCES}/{source['id']}/snapshots/{first['id']}"
+    assert first["keep_versions"] == 2
+
+    def numbers():
+        return [v["number"] for v in ada.http.get(f"/api/v1/datasets/{dataset}/versions").json()["items"]]
+
+    def files():
+        return sorted({f.parent.name for f in (server.folder / "data").glob(f"**/{dataset}/versions/*/data.parquet")})
+
+    def rise(n):
+        postgresql.run(f"INSERT INTO tide VALUES ({n})", "shop")
+        assert ada.http.post(at + "/take").status_code == 202
+        assert settled(ada, source, first["id"])["status"] == "completed"
+
+    rise(2)
+    answer = ada.ask("how many rows", dataset).json()
+    rise(3)
+    rise(4)
+    rise(5)
+    # The first stays, the one that an answer was made from, and the last two; of the other the files go too.
+    assert numbers() == [1, 2, 4, 5]
+    deadline = time.time() + 30
+    while files() != ["v1", "v2", "v4", "v5"]:
+        assert time.time() < deadline, files()
+        time.sleep(0.1)
+    assert ada.http.get(f"/api/v1/datasets/{dataset}").json()["row_count"] == 5
+    lineage = ada.http.get(f"/api/v1/datasets/{dataset}/lineage", params={"answer_id": answer["id"]}).json()
+    assert lineage["path"] == [2]
+
+    # A recipe that somebody wrote keeps what it was made on; what runs by itself on new rows goes with them.
+    recipe = ada.http.post(f"/api/v1/datasets/{dataset}/recipes", json={"recipe": "derive twice = n * 2"}).json()
+    while ada.http.get(f"/api/v1/datasets/{dataset}/recipes/{recipe['id']}").json()["status"] != "completed":
+        time.sleep(0.05)
+    for n in (6, 7, 8):
+        rise(n)
+        deadline = time.time() + 30
+        while ada.http.get(f"/api/v1/datasets/{dataset}").json()["row_count"] != n:
+            assert time.time() < deadline
+            time.sleep(0.05)
+    kept = {v["number"]: v["kind"] for v in ada.http.get(f"/api/v1/datasets/{dataset}/versions").json()["items"]}
+    assert kept == {1: "snapshot", 2: "snapshot", 5: "snapshot", 6: "recipe", 9: "snapshot", 10: "recipe", 11: "snapshot", 12: "recipe"}, kept
+
+    # All of them stay, unless somebody says otherwise; one alone is too few.
+    assert ada.http.put(at, json={"keep_versions": 1}).status_code == 400
+    planned = openapi.check(ada.http.put(at, json={"keep_versions": 0})).json()
+    assert planned["keep_versions"] == 0 and planned["every_minutes"] == 0
 
 
 def test_a_password_is_not_sent_elsewhere(ada, postgresql, source):

@@ -83,7 +83,9 @@ withDatabase("a database is connected, a table kept and taken again", async ({ p
   await kept.getByRole("button", { name: "Take now" }).click();
   await expect(kept.getByText("Looked at just now: nothing had changed")).toBeVisible({ timeout: 30_000 });
   await page.reload();
-  await expect(kept.getByRole("combobox")).toHaveValue("1440");
+  await expect(kept.getByRole("combobox", { name: "How often public.orders is taken" })).toHaveValue("1440");
+  await kept.getByRole("combobox", { name: "How many versions of public.orders are kept" }).selectOption("Keep the last 30");
+  await expect(kept.getByRole("combobox", { name: "How many versions of public.orders are kept" })).toHaveValue("30");
 
   await kept.getByRole("button", { name: "Ask live" }).click();
   const live = page.getByRole("dialog");

@@ -11,6 +11,7 @@
 #include <map>
 #include <sstream>
 
+#include "core/query/dialect.h"
 #include "core/query/duckdb_fixture.h"
 #include "core/query/lint.h"
 #include "core/query/query_json.h"
@@ -69,6 +70,21 @@ void write(const CaseFile& file) {
     }
 }
 
+/// In the SQL of a source whose tables are called as here, or why not.
+std::string live(const std::string& part, const Query& query, const Schema& schema) {
+    std::vector<LiveTable> tables;
+    for (const TableInfo& t : schema.tables) tables.push_back({"", t.name});
+    const Dialect dialect = part.starts_with("mysql") ? Dialect::MySql : Dialect::PostgreSql;
+    const auto readable = readable_live(query, schema, dialect, tables);
+    if (!readable) return readable.error().message;
+    if (!part.ends_with(" bound")) return *readable;
+    const auto bound = compile_live(query, schema, dialect, tables);
+    if (!bound) return bound.error().message;
+    std::string out = bound->sql;
+    for (const std::string& text : bound->texts) out += "\ntexts: " + text;
+    return out;
+}
+
 /// What a Query becomes, by the name of the part.
 std::string outcome(const std::string& part, const std::string& json) {
     const Schema schema = testing::small_schema();
@@ -82,6 +98,7 @@ std::string outcome(const std::string& part, const std::string& json) {
     if (part == "sql") return readable_sql(*query, schema);
     if (part == "bound") return compile(*query, schema).sql;
     if (part == "canonical") return canonical(*query);
+    if (part.starts_with("mysql") || part.starts_with("postgresql")) return live(part, *query, schema);
     std::ostringstream out;
     if (part == "columns") {
         const auto names = output_names(*query);

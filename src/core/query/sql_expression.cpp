@@ -66,16 +66,17 @@ std::string frame_edge(const std::optional<std::int64_t>& rows, bool before) {
 
 }  // namespace
 
-std::string SqlWriter::column(const ColumnRef& c, const Scope& scope) const {
+std::string SqlWriter::column(const ColumnRef& c, const Scope& scope) {
     const auto found = resolve(c, scope);
     if (!found) throw std::logic_error("compiling a Query that was not validated: " + c.column);
     const auto frame = std::ranges::find(frames_, found->scope, &Frame::scope);
     if (frame == frames_.end()) throw std::logic_error("a scope without a frame");
-    std::string name = quote_identifier(found->name);
-    if (found->scope == &scope && !frame->qualified) return name;
-    return quote_identifier(
-               frame->aliases[static_cast<std::size_t>(found->source - found->scope->sources.data())]) +
-           "." + name;
+    std::string name = identifier(found->name);
+    if (found->scope != &scope || frame->qualified)
+        name = identifier(
+                   frame->aliases[static_cast<std::size_t>(found->source - found->scope->sources.data())]) +
+               "." + name;
+    return mysql() ? mysql_value(name, *found) : name;
 }
 
 std::string SqlWriter::list(const std::vector<Expression>& expressions, const Scope& scope, int indent) {
@@ -186,7 +187,7 @@ std::string SqlWriter::aggregate(const AggregateCall& call, const Scope& scope, 
 }
 
 std::string SqlWriter::window(const WindowCall& call, const Scope& scope, int indent) {
-    if (postgresql() && call.frame &&
+    if (dialect_ != Dialect::DuckDb && call.frame &&
         (call.function == WindowFunction::FirstValue || call.function == WindowFunction::LastValue))
         refuse("a first or last value within a window");
     const bool any_row =
@@ -201,6 +202,8 @@ std::string SqlWriter::window(const WindowCall& call, const Scope& scope, int in
         arguments = "*";
     } else {
         arguments = list(call.arguments, scope, indent);
+        // A mean of exact numbers has only a few more digits there than they have.
+        if (mysql() && call.function == WindowFunction::Mean) arguments = "CAST(" + arguments + " AS DOUBLE)";
     }
     const std::string name =
         call.function == WindowFunction::Mean ? "avg" : std::string(name_of(call.function));
@@ -208,14 +211,19 @@ std::string SqlWriter::window(const WindowCall& call, const Scope& scope, int in
     if (!call.partition.empty()) over += "PARTITION BY " + list(call.partition, scope, indent);
     for (std::size_t i = 0; i < call.order.size(); ++i) {
         over += i > 0 ? ", " : over.empty() ? "ORDER BY " : " ORDER BY ";
-        over += expression(call.order[i].expression, scope, indent) +
-                (call.order[i].descending ? " DESC" : "") + " NULLS LAST";
+        over += ordered({expression(call.order[i].expression, scope, indent), call.order[i].descending});
     }
     if (call.frame)
         over += " ROWS BETWEEN " + frame_edge(call.frame->preceding, true) + " AND " +
                 frame_edge(call.frame->following, false);
     else if (any_row)
         over += " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
+    if (mysql() && call.function == WindowFunction::PercentRank) {  // its own is cut to ten digits
+        const std::string all =
+            call.partition.empty() ? "" : "PARTITION BY " + list(call.partition, scope, indent);
+        return "COALESCE(CAST(RANK() OVER (" + over + ") - 1 AS DOUBLE) / NULLIF(COUNT(*) OVER (" + all +
+               ") - 1, 0), 0)";
+    }
     const std::string out = name + "(" + arguments + ") OVER (" + over + ")";
     if (postgresql() && call.function == WindowFunction::Mean) return "CAST(" + out + " AS DOUBLE PRECISION)";
     if (postgresql() && call.function == WindowFunction::Sum &&
@@ -303,6 +311,7 @@ std::string SqlWriter::case_of(const Case& c, const Scope& scope, int indent) {
 }
 
 std::string SqlWriter::expression(const Expression& e, const Scope& scope, int indent) {
+    if (mysql()) return mysql_expression(e, scope, indent);
     const auto part_name = [](TimePart part) -> std::string {
         switch (part) {
             case TimePart::DayOfMonth:

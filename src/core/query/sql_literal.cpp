@@ -64,6 +64,7 @@ std::string SqlWriter::bound(const Value& value) {
 
 std::string SqlWriter::literal(const Value& value, std::optional<ColumnType> beside) {
     if (is_null(value)) return "NULL";
+    if (mysql()) return mysql_literal(value);
     if (style_ == SqlStyle::Bound) return bound(value);
     std::string text = to_text(value);
     if (std::holds_alternative<std::string>(value)) return quoted_text(text);

@@ -1,6 +1,5 @@
 // What PostgreSQL says in other words than DuckDB. Numbers, nulls and dates come out as DuckDB's would.
 
-#include "core/query/dialect.h"
 #include "core/query/names.h"
 #include "core/query/sql_writer.h"
 
@@ -16,30 +15,7 @@ std::string part_of(const std::string& part, const std::string& text) {
     return "CAST(floor(EXTRACT(" + part + " FROM " + text + ")) AS BIGINT)";
 }
 
-Result<SqlWriter> writer_for(const Schema& schema, SqlStyle style, const std::vector<LiveTable>& tables) {
-    if (schema.tables.size() != tables.size())
-        return fail(ErrorCode::Internal, "The tables of the source are not those that were asked.");
-    std::vector<std::string> names;
-    for (const LiveTable& table : tables)
-        names.push_back((table.schema.empty() ? "" : quote_identifier(table.schema) + ".") +
-                        quote_identifier(table.name));
-    return SqlWriter(schema, style, Dialect::PostgreSql, std::move(names));
-}
-
-Result<std::string> written(SqlWriter& writer, const Query& query, const Schema& schema) {
-    SL_TRY(const Query whole, qualify(query, schema));
-    std::string sql = writer.query(whole, nullptr, 0);
-    if (!writer.unsupported().empty())
-        return fail(ErrorCode::Unsupported, "This cannot be asked live: " + writer.unsupported() +
-                                                " has no equal there. Ask the snapshot instead.");
-    return sql;
-}
-
 }  // namespace
-
-void SqlWriter::refuse(std::string what) {
-    if (unsupported_.empty()) unsupported_ = std::move(what);
-}
 
 std::string SqlWriter::postgresql_aggregate(const AggregateCall& call, const std::string& of,
                                             std::optional<ColumnType> type) {
@@ -107,21 +83,6 @@ std::string SqlWriter::postgresql_difference(TimeGrain unit, const std::string& 
             refuse("a difference in hours or less");
             return "NULL";
     }
-}
-
-Result<Statement> compile_postgresql(const Query& query, const Schema& schema,
-                                     const std::vector<LiveTable>& tables) {
-    SL_TRY(SqlWriter writer, writer_for(schema, SqlStyle::Bound, tables));
-    Statement out;
-    SL_TRY(out.sql, written(writer, query, schema));
-    out.parameters = writer.take_parameters();
-    return out;
-}
-
-Result<std::string> readable_postgresql(const Query& query, const Schema& schema,
-                                        const std::vector<LiveTable>& tables) {
-    SL_TRY(SqlWriter writer, writer_for(schema, SqlStyle::Readable, tables));
-    return written(writer, query, schema);
 }
 
 }  // namespace sightline::query

@@ -34,6 +34,7 @@ std::string SqlWriter::junction(const Junction& j, const Scope& scope, int inden
 }
 
 std::string SqlWriter::text_match(const TextMatch& m, const Scope& scope, int indent) {
+    if (mysql()) return mysql_text_match(m, scope, indent);
     const std::string folded = "lower(" + expression(m.of, scope, indent) + ")";
     const std::string text = "lower(" + literal(Value(m.text)) + ")";
     switch (m.kind) {
@@ -77,7 +78,11 @@ std::string SqlWriter::predicate(const Predicate& p, const Scope& scope, int ind
             },
             [&](const InQuery& in) {
                 const std::string of = operand(in.of, scope, indent);
-                return of + negation(in.negated) + " IN " + subquery(*in.query, &scope, indent);
+                std::string rows = subquery(*in.query, &scope, indent);
+                // MySQL takes no LIMIT right there.
+                if (mysql() && in.query->limit)
+                    rows = "(SELECT * FROM " + rows + " AS " + identifier("few") + ")";
+                return of + negation(in.negated) + " IN " + rows;
             },
             [&](const Exists& e) {
                 return (e.negated ? "NOT EXISTS " : "EXISTS ") + subquery(*e.query, &scope, indent);

@@ -94,9 +94,8 @@ struct SourceTables {
 /// What is to be taken out of a source.
 struct FetchOptions {
     sources::TableName table;
-    std::string sql;                      ///< a SELECT of ours in the source's own SQL, in place of the table
-    std::vector<std::string> parameters;  ///< its $1, …, as text
-    std::int64_t max_rows = 0;            ///< no more are taken; 0 = all
+    sources::Reading reading;   ///< where it has SQL: what to read in place of the table
+    std::int64_t max_rows = 0;  ///< no more are taken; 0 = all
     std::string into = "data";
     std::int64_t expected_rows = 0;  ///< for the progress; 0 = unknown
     std::int64_t max_bytes = 0;      ///< of all cells as text; then TooLarge. 0 = no limit

@@ -36,8 +36,8 @@ class Fetcher {
         SL_TRY(const auto connection, sources::connect(place_));
         const sources::RowSink sink{.columns = [this](const auto& columns) { return begin(columns); },
                                     .row = [this](const auto& cells) { return take(cells); }};
-        auto read = options_.sql.empty() ? connection->read_table(options_.table, sink)
-                                         : connection->read(options_.sql, options_.parameters, sink);
+        auto read = options_.reading.sql.empty() ? connection->read_table(options_.table, sink)
+                                                 : connection->read(options_.reading, sink);
         if (!read && !full_) return std::unexpected(std::move(read).error());
         const sources::Notes notes = read ? std::move(*read) : sources::Notes();
         if (!appender_) return fail(ErrorCode::Unprocessable, "The source gives no columns for this table.");

@@ -96,11 +96,12 @@ class Mysql final : public Connection {
         SL_CHECK(command("SET SESSION TRANSACTION READ ONLY"));
         SL_CHECK(command("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
         SL_CHECK(command("SET SESSION time_zone = '+00:00'"));
+        SL_CHECK(command("SET SESSION sql_select_limit = 18446744073709551615"));
         // MariaDB counts seconds and knows the one, MySQL milliseconds and knows the other.
-        const bool maria = server().starts_with("MariaDB");
-        SL_CHECK(command(maria ? fmt::format("SET SESSION max_statement_time = {}",
-                                             static_cast<double>(statement.count()) / 1000)
-                               : fmt::format("SET SESSION max_execution_time = {}", statement.count())));
+        SL_CHECK(command(is_mariadb()
+                             ? fmt::format("SET SESSION max_statement_time = {}",
+                                           static_cast<double>(statement.count()) / 1000)
+                             : fmt::format("SET SESSION max_execution_time = {}", statement.count())));
         return command("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
     }
 
@@ -134,7 +135,71 @@ class Mysql final : public Connection {
     }
 
     Result<Notes> read_table(const TableName& table, const RowSink& sink) override {
-        SL_CHECK(command("SELECT * FROM " + quoted(table.name)));
+        return rows_of("SELECT * FROM " + quoted(table.name), sink, Bytes::Hexadecimal);
+    }
+
+    Result<Notes> read(const Reading& reading, const RowSink& sink) override {
+        SL_CHECK(settle_meanings());
+        for (const std::string& texts : reading.texts) SL_CHECK(check_texts(texts));
+        SL_TRY(Notes notes, rows_of(reading.sql, sink, Bytes::Text));
+        SL_CHECK(check_warnings());
+        return notes;
+    }
+
+    Result<void> command(const std::string& sql) {
+        if (mysql_real_query(raw(), sql.data(), static_cast<unsigned long>(sql.size())) != 0) return failed();
+        return {};
+    }
+
+  private:
+    using Rows = std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)>;
+    /// How strings of bytes are kept.
+    enum class Bytes { Hexadecimal, Text };
+
+    bool is_mariadb() const { return server().starts_with("MariaDB"); }
+
+    /// What the server or its administrator may have set otherwise, and which changes an answer.
+    Result<void> settle_meanings() {
+        SL_CHECK(command(fmt::format("SET SESSION sql_mode = 'NO_UNSIGNED_SUBTRACTION{}'",
+                                     is_mariadb() ? "" : ",TIME_TRUNCATE_FRACTIONAL")));
+        // Texts are put in order and in groups by so many bytes of them, which the buffer must hold.
+        SL_CHECK(command("SET SESSION max_sort_length = 65536, sort_buffer_size = 8388608"));
+        return command("SET SESSION sql_auto_is_null = 0, lc_time_names = 'en_US', max_error_count = 1024");
+    }
+
+    Result<void> check_texts(const std::string& sql) {
+        SL_CHECK(command(sql));
+        const Rows rows(mysql_store_result(raw()), &mysql_free_result);
+        if (!rows) return failed();
+        const MYSQL_FIELD* fields = mysql_fetch_fields(rows.get());
+        for (unsigned c = 0; c < mysql_num_fields(rows.get()); ++c)
+            if (is_bytes(fields[c]))
+                return fail(
+                    ErrorCode::Unsupported,
+                    fmt::format("This cannot be asked live: “{}” holds bytes there, which the dataset "
+                                "shows in another form. Ask the snapshot instead.",
+                                std::string_view(fields[c].name, fields[c].name_length)));
+        return {};
+    }
+
+    /// A date beyond the calendar becomes null there, with a warning.
+    Result<void> check_warnings() {
+        constexpr std::string_view kDateOverflow = "1441";
+        if (mysql_warning_count(raw()) == 0) return {};
+        SL_CHECK(command("SHOW WARNINGS"));
+        const Rows rows(mysql_store_result(raw()), &mysql_free_result);
+        if (!rows) return failed();
+        while (const MYSQL_ROW row = mysql_fetch_row(rows.get()))
+            if (row[1] != nullptr && row[1] == kDateOverflow)
+                return fail(ErrorCode::Unprocessable,
+                            "A date of this answer lies beyond the year 9999, which the source cannot hold. "
+                            "Ask the snapshot instead.",
+                            row[2] != nullptr ? row[2] : "");
+        return {};
+    }
+
+    Result<Notes> rows_of(const std::string& sql, const RowSink& sink, Bytes bytes) {
+        SL_CHECK(command(sql));
         const Rows rows(mysql_use_result(raw()), &mysql_free_result);
         if (!rows) return failed();
         const std::size_t width = mysql_num_fields(rows.get());
@@ -149,8 +214,11 @@ class Mysql final : public Connection {
             const unsigned long* lengths = mysql_fetch_lengths(rows.get());
             for (std::size_t c = 0; c < width; ++c) {
                 cells[c] = std::nullopt;
-                if (row[c] != nullptr)
-                    cells[c] = cell(fields[c], {row[c], lengths[c]}, rewritten[c], no_dates);
+                if (row[c] == nullptr) continue;
+                const std::string_view text(row[c], lengths[c]);
+                cells[c] = bytes == Bytes::Text && is_bytes(fields[c])
+                               ? Cell(text)
+                               : cell(fields[c], text, rewritten[c], no_dates);
             }
             if (auto taken = sink.row(cells); !taken) {
                 // Freeing the result would read it to its end first.
@@ -166,19 +234,6 @@ class Mysql final : public Connection {
                                         "a date with a zero year, month or day"));
         return notes;
     }
-
-    Result<Notes> read(const std::string&, const std::vector<std::string>&, const RowSink&) override {
-        return fail(ErrorCode::Unsupported,
-                    "Only PostgreSQL can be asked live so far. Ask the snapshot instead.");
-    }
-
-    Result<void> command(const std::string& sql) {
-        if (mysql_real_query(raw(), sql.data(), static_cast<unsigned long>(sql.size())) != 0) return failed();
-        return {};
-    }
-
-  private:
-    using Rows = std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)>;
 
     static Cell cell(const MYSQL_FIELD& field, std::string_view text, std::string& rewritten,
                      std::int64_t& no_dates) {

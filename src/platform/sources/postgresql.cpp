@@ -130,17 +130,19 @@ class Postgresql final : public Connection {
     }
 
     Result<Notes> read_table(const TableName& table, const RowSink& sink) override {
-        return read(fmt::format("SELECT * FROM {}{}{}", table.schema.empty() ? "" : quoted(table.schema),
+        return read(
+            {.sql = fmt::format("SELECT * FROM {}{}{}", table.schema.empty() ? "" : quoted(table.schema),
                                 table.schema.empty() ? "" : ".", quoted(table.name)),
-                    {}, sink);
+             .parameters = {},
+             .texts = {}},
+            sink);
     }
 
-    Result<Notes> read(const std::string& sql, const std::vector<std::string>& parameters,
-                       const RowSink& sink) override {
+    Result<Notes> read(const Reading& reading, const RowSink& sink) override {
         std::vector<const char*> values;
-        for (const std::string& p : parameters) values.push_back(p.c_str());
-        if (PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
-                              values.data(), nullptr, nullptr, 0) == 0 ||
+        for (const std::string& p : reading.parameters) values.push_back(p.c_str());
+        if (PQsendQueryParams(connection_.get(), reading.sql.c_str(), static_cast<int>(values.size()),
+                              nullptr, values.data(), nullptr, nullptr, 0) == 0 ||
             PQsetSingleRowMode(connection_.get()) == 0)
             return failed(nullptr);
         std::vector<ResultColumn> columns;

@@ -66,6 +66,15 @@ struct RowSink {
     std::function<Result<void>(std::span<const Cell>)> row;
 };
 
+/// One SELECT that we wrote in the source's own SQL.
+struct Reading {
+    std::string sql;
+    std::vector<std::string> parameters;  ///< $1, … as text; none for MySql
+    /// SELECTs of no rows, run before: Unsupported where one of their columns holds bytes. MySql only, whose
+    /// results are texts throughout.
+    std::vector<std::string> texts;
+};
+
 /// Of a reading: what did not fit in any cell and was left empty, as sentences.
 using Notes = std::vector<std::string>;
 
@@ -79,10 +88,7 @@ class Connection {
     virtual Result<Table> tables() = 0;
     /// All rows of a table, in one consistent view of it. NotFound when it is not there.
     virtual Result<Notes> read_table(const TableName& table, const RowSink& sink) = 0;
-    /// One SELECT that we wrote in the source's own SQL; parameters $1, … as text. Unsupported where we write
-    /// none for this kind of source.
-    virtual Result<Notes> read(const std::string& sql, const std::vector<std::string>& parameters,
-                               const RowSink& sink) = 0;
+    virtual Result<Notes> read(const Reading& reading, const RowSink& sink) = 0;
 };
 
 /// Unprocessable with what the server said, in words a person can act on, without the password.

@@ -17,13 +17,13 @@
 //   audit_log           survives what it speaks of: no foreign keys
 //   uploads             files that arrive in pieces, under the id of the dataset they become; received bytes are on disk; writer is the
 //                       request that goes on with it; finished_at 0 until the dataset is there
-//   recipes             runs of recipes; version_number is reserved when it is asked for and taken when it completes
+//   recipes             runs of recipes; version_number is reserved when it is asked for and taken when it completes; automatic: on rows taken anew
 //   masking_policies    rules, and the columns they were made for
 //   masked_versions     a version with its masks put on; id is the version's and a hash of the masks
 //   version_reports     quality, statistics and personal data, measured once a version
 //   relation_decisions  what people said of relations between datasets
 //   data_sources        live databases and files elsewhere, these by location; secret is sealed with the server's key, "" for none
-//   source_snapshots    tables of sources kept as datasets; version_number is reserved while one is taken; next_run_at 0: not planned; mark tells whether a file changed
+//   source_snapshots    tables of sources kept as datasets; version_number is reserved while one is taken; next_run_at 0: not planned; mark tells whether a file changed; keep_versions 0: all
 // clang-format on
 //
 // Lists are paged by (created_at or updated_at, id) descending; the indexes follow that. Foreign keys cascade
@@ -414,6 +414,11 @@ ALTER TABLE data_sources ADD COLUMN region TEXT NOT NULL DEFAULT '';
 ALTER TABLE source_snapshots ADD COLUMN mark TEXT NOT NULL DEFAULT '';
 )sql";
 
+constexpr std::string_view kRetention = R"sql(
+ALTER TABLE source_snapshots ADD COLUMN keep_versions BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE recipes ADD COLUMN automatic BIGINT NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{1, "people", kPeople},
     Migration{2, "datasets", kDatasets},
@@ -424,6 +429,7 @@ constexpr std::array kMigrations = {
     Migration{7, "quality", kQuality},
     Migration{8, "sources", kSources},
     Migration{9, "file_sources", kFileSources},
+    Migration{10, "retention", kRetention},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

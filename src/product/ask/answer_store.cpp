@@ -66,6 +66,15 @@ Result<StoredAnswer> find_answer(store::Session& s, const teams::Identity& who, 
     return answer_of(rows.front());
 }
 
+Result<bool> is_answered_from(store::Session& s, const std::string& tenant_id, const std::string& dataset_id,
+                              const std::string& version_id, std::int64_t since) {
+    // An id of a masked version begins with the version's.
+    SL_TRY(const auto rows, s.query("SELECT id FROM answers WHERE tenant_id = ? AND created_at >= ? AND "
+                                    "dataset_ids LIKE ? AND body LIKE ? LIMIT 1",
+                                    {tenant_id, since, "%" + dataset_id + "%", "%" + version_id + "%"}));
+    return !rows.empty();
+}
+
 Result<HistoryPage> list_answers(store::Session& s, const teams::Identity& who, std::int64_t limit,
                                  const std::string& cursor, const std::string& search) {
     HistoryPage page;

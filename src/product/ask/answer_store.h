@@ -27,6 +27,11 @@ Result<HistoryPage> list_answers(store::Session& session, const teams::Identity&
 /// With what was drawn of it; its conversation goes when nothing else is in it. NotFound.
 Result<void> delete_answer(store::Session& session, const teams::Identity& who, const std::string& id);
 
+/// Whether anybody's answer was made from this version, masked or not; `since` is when the version was made.
+Result<bool> is_answered_from(store::Session& session, const std::string& tenant_id,
+                              const std::string& dataset_id, const std::string& version_id,
+                              std::int64_t since);
+
 /// NotFound unless it is this person's.
 Result<void> check_conversation(store::Session& session, const teams::Identity& who, const std::string& id);
 Result<void> insert_conversation(store::Session& session, const teams::Identity& who, const std::string& id,

@@ -191,15 +191,17 @@ class Service final : public AskService {
         ground.recall = nullptr;
         ground.similar = nullptr;
         ground.keep = nullptr;
+        const auto dialect = source.kind == "mysql" ? query::Dialect::MySql : query::Dialect::PostgreSql;
         ground.readable = [&](const query::Query& q) {
-            return query::readable_postgresql(q, subject.schema, tables);
+            return query::readable_live(q, subject.schema, dialect, tables);
         };
         ground.run_query = [&](const query::Query& q) -> Result<Table> {
-            SL_TRY(query::Statement statement, query::compile_postgresql(q, subject.schema, tables));
-            return datasets_->sources().query(who, source_id,
-                                              {std::move(statement.sql), std::move(statement.parameters),
-                                               static_cast<std::int64_t>(plan.max_rows)},
-                                              cancel);
+            datasets::LiveQuery live;
+            SL_TRY(live.statement, query::compile_live(q, subject.schema, dialect, tables));
+            SL_TRY(live.types, query::validate(q, subject.schema));
+            live.names = query::output_names(q);
+            live.max_rows = static_cast<std::int64_t>(plan.max_rows);
+            return datasets_->sources().query(who, source_id, live, cancel);
         };
         const std::int64_t asked_at = now_micros();
         SL_TRY(answers::Answer a, run_pipeline(*language_, ground, plan, {}));

@@ -20,6 +20,7 @@ Result<StoredRecipe> recipe_of(const store::Row& r) {
     out.version = r.integer("version_number");
     out.status = r.text("status");
     out.error_message = r.text("error_message");
+    out.automatic = r.boolean("automatic");
     out.created_at = r.integer("created_at");
     out.completed_at = r.integer("completed_at");
     SL_TRY(const auto sources, json::parse(r.text("sources"), 16));
@@ -46,9 +47,9 @@ Result<void> insert_recipe(store::Session& s, StoredRecipe& r) {
     SL_TRY(r.version, next_version(s, r.dataset_id));
     SL_CHECK(
         s.execute("INSERT INTO recipes (id, tenant_id, dataset_id, user_id, name, recipe, base_number, "
-                  "version_number, sources, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  "version_number, sources, automatic, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   {r.id, r.tenant_id, r.dataset_id, r.user_id, r.name, r.text, r.base, r.version,
-                   json::write(sources_json(r.sources)), r.created_at}));
+                   json::write(sources_json(r.sources)), std::int64_t{r.automatic}, r.created_at}));
     return {};
 }
 

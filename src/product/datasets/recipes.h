@@ -29,6 +29,7 @@ struct StoredRecipe {
     double progress = 0;
     boost::json::array report;  ///< steps with counts, once completed
     std::string error_message;
+    bool automatic = false;  ///< run on rows taken anew, nobody asked for it
     std::int64_t created_at = 0, completed_at = 0;
 };
 

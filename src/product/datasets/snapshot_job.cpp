@@ -15,6 +15,7 @@
 #include "product/datasets/recipe_store.h"
 #include "product/datasets/source_secret.h"
 #include "product/datasets/source_store.h"
+#include "product/datasets/version_retention.h"
 
 namespace sightline::datasets {
 
@@ -86,6 +87,7 @@ Result<std::optional<StoredRecipe>> recipe_again(store::Session& s, const Datase
     if (!out) return out;
     out->id = new_id();
     out->base = base;
+    out->automatic = true;
     out->created_at = now_micros();
     return out;
 }
@@ -156,7 +158,11 @@ Result<void> run_snapshot(const ImportParts& parts, const SourceSettings& settin
         work.snapshot.version = 0;
         work.snapshot.error_message.clear();
         plan_next(work.snapshot);
-        return job.complete("{}", [&](store::Session& s) { return update_snapshot(s, work.snapshot); });
+        return job.complete("{}", [&](store::Session& s) -> Result<void> {
+            SL_CHECK(update_snapshot(s, work.snapshot));
+            SL_CHECK(drop_old_versions(s, parts, work.snapshot, settings.version_in_use));
+            return {};
+        });
     };
     {
         engine::LoadReport report;
@@ -177,6 +183,7 @@ Result<void> run_snapshot(const ImportParts& parts, const SourceSettings& settin
             {"kind", work.source.kind},     {"schema", work.snapshot.schema},
             {"table", work.snapshot.table}, {"taken_at", iso_utc(work.snapshot.taken_at)}};
         SL_TRY(bytes, keep_version(parts, run, folder, version));
+        version.load_report["bytes"] = bytes;
     }
     SL_CHECK(parts.hot->publish(version, folder + "/data.duckdb"));
     work.snapshot.status = "completed";
@@ -184,7 +191,9 @@ Result<void> run_snapshot(const ImportParts& parts, const SourceSettings& settin
     plan_next(work.snapshot);
     const auto done = job.complete("{}", [&](store::Session& s) -> Result<void> {
         SL_CHECK(update_snapshot(s, work.snapshot));
-        return publish(s, parts, work, version, bytes);
+        SL_CHECK(publish(s, parts, work, version, bytes));
+        SL_CHECK(drop_old_versions(s, parts, work.snapshot, settings.version_in_use));
+        return {};
     });
     if (!done) {
         parts.hot->remove(version.tenant_id, version.id);

@@ -14,12 +14,15 @@
 #include "product/datasets/snapshot_job.h"
 #include "product/datasets/source_secret.h"
 #include "product/datasets/source_store.h"
+#include "product/datasets/version_retention.h"
 
 namespace sightline::datasets {
 
 namespace {
 
 constexpr std::int64_t kMaxMinutes = 366 * 24 * 60;
+constexpr std::int64_t kLeastKept = 2;  // whoever asks the one before goes on while a new one comes
+constexpr std::int64_t kMostKept = 100'000;
 
 /// What the source says of its tables, a row a column, as tables.
 std::vector<SourceTable> tables_from(const Table& t) {
@@ -58,6 +61,44 @@ Result<void> check_database(const DataSource& d) {
     if (d.port < 1 || d.port > 65535)
         return fail(ErrorCode::InvalidInput, "port must be a number from 1 to 65535.");
     return {};
+}
+
+/// Which of our types a type of DuckDB is.
+std::string_view kind_of(std::string_view type) {
+    if (type.starts_with("DECIMAL")) return "decimal";
+    if (type.ends_with("INT") || type.ends_with("INTEGER")) return "integer";
+    if (type == "DOUBLE" || type == "FLOAT") return "double";
+    if (type == "VARCHAR") return "text";
+    if (type == "DATE") return "date";
+    if (type == "TIME") return "time";
+    if (type == "TIMESTAMP") return "timestamp";
+    return type == "BOOLEAN" ? "boolean" : "";
+}
+
+/// What was fetched, with the names and types that the question gives it: a source has its own, such as
+/// decimals for sums of whole numbers.
+Result<std::string> select_of(const LiveQuery& query, const Table& fetched) {
+    if (fetched.row_count() != query.names.size() || query.types.size() != query.names.size())
+        return fail(ErrorCode::Internal, "The source gave other columns than were asked for.");
+    std::string out;
+    for (std::size_t c = 0; c < query.names.size(); ++c) {
+        const ColumnType wanted = query.types[c];
+        const std::string_view have = kind_of(fetched.columns[1].text(c));
+        std::string value = fmt::format("#{}", c + 1);
+        const char* type = wanted == ColumnType::Boolean   ? "BOOLEAN"
+                           : wanted == ColumnType::Integer ? "HUGEINT"
+                           : wanted == ColumnType::Double  ? "DOUBLE"
+                           : wanted == ColumnType::Decimal ? "DECIMAL(38, 0)"
+                           : wanted == ColumnType::Date    ? "DATE"
+                           : wanted == ColumnType::Time    ? "TIME"
+                           : wanted == ColumnType::Text    ? "VARCHAR"
+                                                           : "TIMESTAMP";
+        // A decimal of too many digits came as a double, and stays one.
+        const bool as_is = have == name_of(wanted) || (wanted == ColumnType::Decimal && have == "double");
+        if (!as_is) value = fmt::format("CAST({} AS {})", value, type);
+        out += fmt::format("{}{} AS {}", c > 0 ? ", " : "", value, query::quote_identifier(query.names[c]));
+    }
+    return "SELECT " + out + " FROM data";
 }
 
 class Service final : public SourceService {
@@ -155,6 +196,7 @@ class Service final : public SourceService {
                           const SnapshotRequest& request) override {
         SL_TRY(const DataSource d, get(who, id));
         SL_CHECK(check_minutes(request.every_minutes));
+        SL_CHECK(check_kept(request.keep_versions));
         if (request.table.empty()) return fail(ErrorCode::InvalidInput, "Say which table to take.");
         const std::string label = request.table.substr(request.table.find_last_of('/') + 1);
         Dataset dataset = new_dataset(who, {.filename = label + ".parquet",
@@ -172,6 +214,7 @@ class Service final : public SourceService {
         snapshot.schema = request.schema;
         snapshot.table = request.table;
         snapshot.every_minutes = request.every_minutes;
+        snapshot.keep_versions = request.keep_versions;
         snapshot.created_at = now_micros();
         SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
             SL_CHECK(check_room(s, parts_.limits, who.tenant_id, who.user_id, 1));
@@ -210,12 +253,20 @@ class Service final : public SourceService {
         place.statement = settings_.live;
         SL_TRY(const auto engine, ingest_engine(parts_, place, ""));
         engine::FetchOptions options;
-        options.sql = query.sql;
-        for (const Value& v : query.parameters) options.parameters.push_back(to_text(v));
+        options.reading.sql = query.statement.sql;
+        options.reading.texts = query.statement.texts;
+        for (const Value& v : query.statement.parameters) options.reading.parameters.push_back(to_text(v));
         options.max_rows = query.max_rows + 1;
         options.max_bytes = parts_.limits.max_file_bytes;
-        SL_CHECK(engine->fetch(place, options, cancel));
-        return engine->query({"SELECT * FROM data", {}, static_cast<std::size_t>(query.max_rows)}, cancel);
+        auto report = engine->fetch(place, options, cancel);
+        if (!report && report.error().code == ErrorCode::Timeout)
+            return fail(ErrorCode::Timeout,
+                        "The source did not answer in the time it is given. Ask for less, or raise the "
+                        "setting query_seconds.",
+                        report.error().detail);
+        SL_CHECK(report);
+        SL_TRY(const std::string select, select_of(query, report->columns));
+        return engine->query({select, {}, static_cast<std::size_t>(query.max_rows)}, cancel);
     }
 
     Result<Snapshot> take_again(const teams::Identity& who, const std::string& id,
@@ -233,12 +284,18 @@ class Service final : public SourceService {
     }
 
     Result<Snapshot> schedule(const teams::Identity& who, const std::string& id,
-                              const std::string& snapshot_id, std::int64_t every_minutes) override {
+                              const std::string& snapshot_id, const SnapshotPlan& plan) override {
         SL_TRY(const DataSource d, get(who, id));
-        SL_CHECK(check_minutes(every_minutes));
+        if (plan.every_minutes) SL_CHECK(check_minutes(*plan.every_minutes));
+        if (plan.keep_versions) SL_CHECK(check_kept(*plan.keep_versions));
         return parts_.store->write<Snapshot>([&](store::Session& s) -> Result<Snapshot> {
             SL_TRY(Snapshot snapshot, snapshot_of(s, d, snapshot_id));
-            snapshot.every_minutes = every_minutes;
+            if (plan.keep_versions) {
+                snapshot.keep_versions = *plan.keep_versions;
+                SL_CHECK(keep_versions(s, snapshot));
+            }
+            if (!plan.every_minutes) return snapshot;
+            const std::int64_t every_minutes = snapshot.every_minutes = *plan.every_minutes;
             const std::int64_t from = snapshot.taken_at > 0 ? snapshot.taken_at : now_micros();
             snapshot.next_run_at = every_minutes > 0 ? from + every_minutes * 60'000'000 : 0;
             SL_CHECK(update_snapshot(s, snapshot));
@@ -331,6 +388,12 @@ class Service final : public SourceService {
                                                          settings_.shortest_minutes, kMaxMinutes));
     }
 
+    static Result<void> check_kept(std::int64_t versions) {
+        if (versions == 0 || (versions >= kLeastKept && versions <= kMostKept)) return {};
+        return fail(ErrorCode::InvalidInput,
+                    fmt::format("keep_versions must be 0 (all) or {} to {}.", kLeastKept, kMostKept));
+    }
+
     static Result<Snapshot> snapshot_of(store::Session& s, const DataSource& d, const std::string& id) {
         SL_TRY(Snapshot snapshot, find_snapshot(s, d.tenant_id, id));
         if (snapshot.source_id != d.id) return fail(ErrorCode::NotFound, "There is no such snapshot.");
@@ -374,6 +437,7 @@ class Service final : public SourceService {
 
 std::unique_ptr<SourceService> make_sources(const ImportParts& parts, SourceSettings settings) {
     handle_snapshots(parts, settings);
+    handle_forgotten_versions(parts);
     return std::make_unique<Service>(parts, std::move(settings));
 }
 

@@ -42,6 +42,7 @@ Snapshot snapshot_of(const store::Row& r) {
     s.version = r.integer("version_number");
     s.next_run_at = r.integer("next_run_at");
     s.taken_at = r.integer("taken_at");
+    s.keep_versions = r.integer("keep_versions");
     s.created_at = r.integer("created_at");
     return s;
 }
@@ -104,10 +105,10 @@ Result<std::vector<DataSource>> list_sources(store::Session& s, const std::strin
 Result<void> insert_snapshot(store::Session& s, const Snapshot& n) {
     SL_CHECK(
         s.execute("INSERT INTO source_snapshots (id, tenant_id, source_id, dataset_id, table_schema, "
-                  "table_name, every_minutes, status, next_run_at, created_at) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  {n.id, n.tenant_id, n.source_id, n.dataset_id, n.schema, n.table, n.every_minutes, n.status,
-                   n.next_run_at, n.created_at}));
+                  "table_name, every_minutes, keep_versions, status, next_run_at, created_at) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  {n.id, n.tenant_id, n.source_id, n.dataset_id, n.schema, n.table, n.every_minutes,
+                   n.keep_versions, n.status, n.next_run_at, n.created_at}));
     return {};
 }
 
@@ -143,6 +144,12 @@ Result<void> update_snapshot(store::Session& s, const Snapshot& n) {
                   {n.every_minutes, n.status, n.error_message, n.content, n.mark, n.version, n.next_run_at,
                    n.taken_at, n.id, n.tenant_id}));
     return changed == 0 ? fail(ErrorCode::NotFound, "There is no such snapshot.") : Result<void>{};
+}
+
+Result<void> keep_versions(store::Session& s, const Snapshot& n) {
+    SL_CHECK(s.execute("UPDATE source_snapshots SET keep_versions = ? WHERE id = ? AND tenant_id = ?",
+                       {n.keep_versions, n.id, n.tenant_id}));
+    return {};
 }
 
 }  // namespace sightline::datasets

@@ -23,7 +23,9 @@ Result<std::vector<Snapshot>> list_snapshots(store::Session& session, const std:
                                              const std::string& source_id);
 /// Of every tenant: planned for `now` or before, and none under way. At most 100.
 Result<std::vector<Snapshot>> due_snapshots(store::Session& session, std::int64_t now);
-/// All but what it is a snapshot of. NotFound when it was deleted.
+/// All but what it is a snapshot of, and how many versions it keeps: a run that is under way does not set
+/// those back. NotFound when it was deleted.
 Result<void> update_snapshot(store::Session& session, const Snapshot& snapshot);
+Result<void> keep_versions(store::Session& session, const Snapshot& snapshot);
 
 }  // namespace sightline::datasets

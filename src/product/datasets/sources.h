@@ -4,15 +4,20 @@
 // of who asks; a source belongs to the one who connected it and is seen by administrators too. Thread-safe;
 // calls block.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/query/dialect.h"
 #include "platform/sources/sources.h"
 #include "product/datasets/import.h"
 
 namespace sightline::datasets {
+
+/// Whether something outside of this room was made from a version, and may be looked at again.
+using VersionUse = std::function<Result<bool>(store::Session& session, const Version& version)>;
 
 struct SourceSettings {
     std::string key;                 ///< 32 bytes that seal secrets
@@ -24,6 +29,7 @@ struct SourceSettings {
     int per_person = 100;                    ///< sources
     std::vector<std::string> folders;        ///< whose SQLite and DuckDB files may be sources
     std::int64_t most_objects = 10'000;      ///< listed of an S3 source
+    VersionUse version_in_use;               ///< without it all versions are taken to be
 };
 
 struct DataSource {
@@ -69,11 +75,12 @@ struct Snapshot {
     std::int64_t every_minutes = 0;  ///< 0: on the word only
     std::string status = "pending";  ///< pending, running, completed, unchanged, failed
     std::string error_message;
-    std::string content;           ///< of the newest version: rows and types, whatever their order
-    std::string mark;              ///< of the file it came from, see TakenFile::mark
-    std::int64_t version = 0;      ///< that the run which is under way makes
-    std::int64_t next_run_at = 0;  ///< 0: none planned
-    std::int64_t taken_at = 0;     ///< when the source was last read to the end; 0 not yet
+    std::string content;             ///< of the newest version: rows and types, whatever their order
+    std::string mark;                ///< of the file it came from, see TakenFile::mark
+    std::int64_t version = 0;        ///< that the run which is under way makes
+    std::int64_t next_run_at = 0;    ///< 0: none planned
+    std::int64_t taken_at = 0;       ///< when the source was last read to the end; 0 not yet
+    std::int64_t keep_versions = 0;  ///< taken ones that stay, see version_retention.h; 0: all
     std::int64_t created_at = 0;
 };
 
@@ -81,12 +88,19 @@ struct SnapshotRequest {
     std::string schema, table;
     std::string name;  ///< of the dataset; "" is the table's
     std::int64_t every_minutes = 0;
+    std::int64_t keep_versions = 0;
 };
 
-/// A SELECT of ours for a source, and how much of it.
+/// What is absent stays.
+struct SnapshotPlan {
+    std::optional<std::int64_t> every_minutes, keep_versions;
+};
+
+/// A SELECT of ours for a source, what its columns are to be, and how much of it.
 struct LiveQuery {
-    std::string sql;
-    std::vector<Value> parameters;
+    query::LiveStatement statement;
+    std::vector<std::string> names;
+    std::vector<ColumnType> types;
     std::int64_t max_rows = 10'000;
 };
 
@@ -124,7 +138,7 @@ class SourceService {
     virtual Result<Snapshot> take_again(const teams::Identity& who, const std::string& id,
                                         const std::string& snapshot_id) = 0;
     virtual Result<Snapshot> schedule(const teams::Identity& who, const std::string& id,
-                                      const std::string& snapshot_id, std::int64_t every_minutes) = 0;
+                                      const std::string& snapshot_id, const SnapshotPlan& plan) = 0;
 };
 
 /// Registers the "snapshot" job (before jobs start), and queues the snapshots that are due as long as it

@@ -62,6 +62,7 @@ Snapshot document(const datasets::Snapshot& s) {
                  .table = s.table,
                  .status = s.status,
                  .every_minutes = s.every_minutes,
+                 .keep_versions = s.keep_versions,
                  .taken_at = time_of(s.taken_at),
                  .next_run_at = time_of(s.next_run_at),
                  .created_at = iso_utc(s.created_at)};
@@ -129,7 +130,8 @@ Result<Snapshot> take_snapshot(Call& call, const SnapshotRequest& in) {
                                                 {.schema = in.schema.value_or(""),
                                                  .table = in.table,
                                                  .name = in.name.value_or(""),
-                                                 .every_minutes = in.every_minutes.value_or(0)}));
+                                                 .every_minutes = in.every_minutes.value_or(0),
+                                                 .keep_versions = in.keep_versions.value_or(0)}));
     return document(taken);
 }
 
@@ -139,8 +141,8 @@ Result<Snapshot> take_snapshot_again(Call& call) {
 }
 
 Result<Snapshot> schedule_snapshot(Call& call, const SnapshotSchedule& in) {
-    SL_TRY(const auto planned,
-           service(call).schedule(call.who(), call.id(), call.parameters[1], in.every_minutes));
+    SL_TRY(const auto planned, service(call).schedule(call.who(), call.id(), call.parameters[1],
+                                                      {in.every_minutes, in.keep_versions}));
     return document(planned);
 }
 

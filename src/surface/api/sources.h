@@ -123,7 +123,7 @@ BOOST_DESCRIBE_STRUCT(SourceTableList, (), (server, items, next_cursor, total))
 struct SnapshotRequest {
     std::string table;
     std::optional<std::string> schema, name;
-    std::optional<std::int64_t> every_minutes;
+    std::optional<std::int64_t> every_minutes, keep_versions;
     static constexpr auto rules() {
         return std::array{json::Rule{.member = "table", .min_length = 1, .max_length = 1024},
                           json::Rule{.member = "schema", .max_length = 253},
@@ -132,23 +132,29 @@ struct SnapshotRequest {
                                      .description = "Of the dataset; without it the table's."},
                           json::Rule{.member = "every_minutes",
                                      .minimum = 0,
-                                     .description = "Taken again so often; 0 or absent: on the word only."}};
+                                     .description = "Taken again so often; 0 or absent: on the word only."},
+                          json::Rule{.member = "keep_versions", .minimum = 0, .description = kKept}};
     }
+    static constexpr std::string_view kKept =
+        "So many taken versions stay, with what recipes made of them; 0 or absent: all. The first, the one "
+        "shown and those that answers or recipes need stay in any case.";
 };
-BOOST_DESCRIBE_STRUCT(SnapshotRequest, (), (table, schema, name, every_minutes))
+BOOST_DESCRIBE_STRUCT(SnapshotRequest, (), (table, schema, name, every_minutes, keep_versions))
 
+/// What is absent stays.
 struct SnapshotSchedule {
-    std::int64_t every_minutes = 0;
+    std::optional<std::int64_t> every_minutes, keep_versions;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "every_minutes", .minimum = 0, .description = "0: on the word only."}};
+            json::Rule{.member = "every_minutes", .minimum = 0, .description = "0: on the word only."},
+            json::Rule{.member = "keep_versions", .minimum = 0, .description = SnapshotRequest::kKept}};
     }
 };
-BOOST_DESCRIBE_STRUCT(SnapshotSchedule, (), (every_minutes))
+BOOST_DESCRIBE_STRUCT(SnapshotSchedule, (), (every_minutes, keep_versions))
 
 struct Snapshot {
     std::string id, source_id, dataset_id, schema, table, status;
-    std::int64_t every_minutes = 0;
+    std::int64_t every_minutes = 0, keep_versions = 0;
     std::optional<std::string> error_message, taken_at, next_run_at;
     std::string created_at;
     static constexpr auto rules() {
@@ -168,8 +174,8 @@ struct Snapshot {
     }
 };
 BOOST_DESCRIBE_STRUCT(Snapshot, (),
-                      (id, source_id, dataset_id, schema, table, status, every_minutes, error_message,
-                       taken_at, next_run_at, created_at))
+                      (id, source_id, dataset_id, schema, table, status, every_minutes, keep_versions,
+                       error_message, taken_at, next_run_at, created_at))
 
 struct SnapshotList {
     std::vector<Snapshot> items;

@@ -42,6 +42,7 @@ export type {
   Snapshot,
   SnapshotList,
   SnapshotRequest,
+  SnapshotSchedule,
   SourceRequest,
   SourceTable,
   SourceTableList,

@@ -962,6 +962,7 @@ export type Snapshot = {
      */
     status: 'pending' | 'running' | 'completed' | 'unchanged' | 'failed';
     every_minutes: number;
+    keep_versions: number;
     error_message: string | null;
     /**
      * When the source was last read to the end.
@@ -982,13 +983,21 @@ export type SnapshotRequest = {
      * Taken again so often; 0 or absent: on the word only.
      */
     every_minutes?: number | null;
+    /**
+     * So many taken versions stay, with what recipes made of them; 0 or absent: all. The first, the one shown and those that answers or recipes need stay in any case.
+     */
+    keep_versions?: number | null;
 };
 
 export type SnapshotSchedule = {
     /**
      * 0: on the word only.
      */
-    every_minutes: number;
+    every_minutes?: number | null;
+    /**
+     * So many taken versions stay, with what recipes made of them; 0 or absent: all. The first, the one shown and those that answers or recipes need stay in any case.
+     */
+    keep_versions?: number | null;
 };
 
 export type LiveRequest = {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { Answer, DataSource, DataSourceList, Snapshot, SnapshotList, SnapshotRequest, SourceRequest, SourceTableList, SourceTest } from "@/api/types";
+import type { Answer, DataSource, DataSourceList, Snapshot, SnapshotList, SnapshotRequest, SnapshotSchedule, SourceRequest, SourceTableList, SourceTest } from "@/api/types";
 import { datasetKeys } from "@/features/datasets/api/datasets";
 
 const sourceKeys = {
@@ -76,4 +76,4 @@ export const useAskLive = (id: string, snapshot: string) =>
 export const useTake = (id: string) => useSnapshotChange(id, (request: SnapshotRequest) => api.post<Snapshot>(`/datasources/${id}/snapshots`, request));
 export const useTakeAgain = (id: string) => useSnapshotChange(id, (snapshot: string) => api.post<Snapshot>(`/datasources/${id}/snapshots/${snapshot}/take`));
 export const useSchedule = (id: string) =>
-  useSnapshotChange(id, ({ snapshot, minutes }: { snapshot: string; minutes: number }) => api.put<Snapshot>(`/datasources/${id}/snapshots/${snapshot}`, { every_minutes: minutes }));
+  useSnapshotChange(id, ({ snapshot, ...plan }: SnapshotSchedule & { snapshot: string }) => api.put<Snapshot>(`/datasources/${id}/snapshots/${snapshot}`, plan));

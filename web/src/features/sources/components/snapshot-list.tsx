@@ -15,6 +15,15 @@ export const kSchedules = [
   { value: "0", label: "When I say so" }, { value: "60", label: "Every hour" }, { value: "1440", label: "Every day" }, { value: "10080", label: "Every week" },
 ];
 
+const kKept = [
+  { value: "0", label: "Keep all versions" }, { value: "7", label: "Keep the last 7" }, { value: "30", label: "Keep the last 30" }, { value: "365", label: "Keep the last 365" },
+];
+
+/** The choices, and what it is now where that is none of them. */
+const withOwn = (options: { value: string; label: string }[], value: string, label: string) => (options.some((o) => o.value === value) ? options : [...options, { value, label }]);
+
+const kCanBeAskedLive: readonly string[] = ["postgresql", "mysql"];
+
 export const tableName = ({ schema, table }: { schema: string; table: string }): string => (schema ? `${schema}.${table}` : table);
 
 function stateOf({ status, taken_at: taken, error_message: error }: Snapshot): string {
@@ -37,7 +46,7 @@ export function SnapshotList({ source, snapshots }: { source: DataSource; snapsh
       <ul className={classes.list}>
         {snapshots.map((snapshot) => {
           const every = String(snapshot.every_minutes);
-          const own = kSchedules.some(({ value }) => value === every) ? [] : [{ value: every, label: `Every ${every} minutes` }];
+          const kept = String(snapshot.keep_versions);
           const busy = snapshot.status === "pending" || snapshot.status === "running";
           return (
             <li key={snapshot.id} className={classes.item} data-failed={snapshot.status === "failed" || undefined}>
@@ -47,11 +56,15 @@ export function SnapshotList({ source, snapshots }: { source: DataSource; snapsh
               </div>
               <div className={classes.tools}>
                 <Choice
-                  label={`How often ${tableName(snapshot)} is taken`} value={every} options={[...kSchedules, ...own]} disabled={schedule.isPending}
-                  onChange={(minutes) => schedule.mutate({ snapshot: snapshot.id, minutes: Number(minutes) })}
+                  label={`How often ${tableName(snapshot)} is taken`} value={every} options={withOwn(kSchedules, every, `Every ${every} minutes`)} disabled={schedule.isPending}
+                  onChange={(minutes) => schedule.mutate({ snapshot: snapshot.id, every_minutes: Number(minutes) })}
+                />
+                <Choice
+                  label={`How many versions of ${tableName(snapshot)} are kept`} value={kept} options={withOwn(kKept, kept, `Keep the last ${kept}`)} disabled={schedule.isPending}
+                  onChange={(versions) => schedule.mutate({ snapshot: snapshot.id, keep_versions: Number(versions) })}
                 />
                 <Button loading={busy} onClick={() => again.mutate(snapshot.id)}>Take now</Button>
-                {source.kind === "postgresql" && snapshot.taken_at && <Button onClick={() => setAsked(snapshot)}>Ask live</Button>}
+                {kCanBeAskedLive.includes(source.kind) && snapshot.taken_at && <Button onClick={() => setAsked(snapshot)}>Ask live</Button>}
               </div>
             </li>
           );
