@@ -192,7 +192,7 @@ Result<void> take_another(const Ground& ground, const Plan& plan, std::vector<la
     query::Query empty = *a.query;
     take(std::move(readings), other.reading, *ground.schema, a);
     a.assumptions.push_back(
-        {"", "not " + first + ", which gives no rows", "reading", {{first, std::move(empty)}}});
+        {"", "not " + first + ": that gives no rows", "reading", {{first, std::move(empty)}}});
     a.confidence_score = std::min(a.confidence_score, kGuessed);
     a.cached = recalled;
     fetched = std::move(other.table);

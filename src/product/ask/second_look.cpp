@@ -20,6 +20,12 @@ std::size_t covered(const language::Reading& r) {
     return bytes;
 }
 
+/// One figure, and it is 0: as empty as no rows, where rows were asked for.
+bool counts_none(const Table& t) {
+    return t.row_count() == 1 && t.columns.size() == 1 && is_numeric(t.columns.front().type()) &&
+           t.columns.front().number(0) == 0;
+}
+
 }  // namespace
 
 bool says_nothing(const Table& t) {
@@ -39,7 +45,7 @@ Result<Tried> look_again(const std::vector<language::Reading>& readings, const R
         if (covered(r) < covered(first) || r.confidence < kNearlyAsLikely * first.confidence) continue;
         --most;
         SL_TRY(auto table, run(r.query));
-        if (!says_nothing(*table)) return Tried{i, std::move(table)};
+        if (!says_nothing(*table) && !counts_none(*table)) return Tried{i, std::move(table)};
     }
     return Tried{};
 }

@@ -22,7 +22,7 @@ struct Tried {
 using RunReading = std::function<Result<std::shared_ptr<const Table>>(const query::Query&)>;
 
 /// The first of `readings` after the one at 0 that leaves out no more words than it, is not much less likely,
-/// and gives rows; at most `most` are run. `reading` is 0 where there is none.
+/// and gives rows, or a figure that is not 0; at most `most` are run. `reading` is 0 where there is none.
 Result<Tried> look_again(const std::vector<language::Reading>& readings, const RunReading& run,
                          std::size_t most);
 

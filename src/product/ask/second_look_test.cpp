@@ -61,6 +61,14 @@ TEST(SecondLook, NeverLeavesMoreWordsOutNorTakesAnUnlikelyOne) {
     EXPECT_TRUE(engine.run.empty());
 }
 
+TEST(SecondLook, ACountOfNoneIsNoBetterThanNoRows) {
+    Engine engine{{table({}), table({0}), table({7})}, {}};
+    const auto tried =
+        look_again({reading(0, 10, 0.8), reading(1, 10, 0.8), reading(2, 10, 0.8)}, engine.runner(), 2);
+    ASSERT_TRUE(tried);
+    EXPECT_EQ(tried->reading, 2U);
+}
+
 TEST(SecondLook, RunsNoMoreThanItMay) {
     Engine engine{{table({}), table({}), table({2})}, {}};
     const auto tried =
