@@ -17,7 +17,16 @@ constexpr std::string_view kOfDraft[] = {
     "absent",  "set",       "distinct",    "outer",  "skipped",     "arcs"};
 constexpr std::string_view kOfQuestion[] = {"tokens",      "columns said", "columns hinted", "tables said",
                                             "values said", "numbers said", "dates said"};
+/// In the order of CueKind.
+constexpr std::string_view kCues[] = {
+    "aggregate",    "superlative", "compare",    "compare after", "between",  "negation",       "by",
+    "each",         "versus",      "order verb", "direction",     "limit",    "mark",           "trend",
+    "distribution", "relation",    "proportion", "compared",      "color",    "facet",          "stack",
+    "grain",        "part",        "bin",        "distinct",      "axis x",   "axis y",         "or",
+    "contains",     "starts with", "ends with",  "null",          "not null", "mean reference", "rows",
+    "everything",   "running",     "change",     "per grain"};
 constexpr std::size_t kCueKinds = static_cast<std::size_t>(CueKind::PerGrain) + 1;
+static_assert(std::size(kCues) == kCueKinds);
 constexpr std::size_t kAggregates = static_cast<std::size_t>(query::Aggregate::Quantile) + 1;
 
 float number(std::size_t n) {
@@ -64,7 +73,7 @@ const std::vector<std::string>& candidate_fact_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all(std::begin(kOfDraft), std::end(kOfDraft));
         all.insert(all.end(), std::begin(kOfQuestion), std::end(kOfQuestion));
-        for (std::size_t i = 0; i < kCueKinds; ++i) all.push_back("cue:" + std::to_string(i));
+        for (const auto cue : kCues) all.push_back("cue:" + std::string(cue));
         for (std::size_t i = 0; i < kAggregates; ++i)
             all.push_back("cue:" + std::string(query::name_of(static_cast<query::Aggregate>(i))));
         all.emplace_back("cue:most");
