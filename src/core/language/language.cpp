@@ -26,7 +26,7 @@ constexpr std::size_t kSuggestions = 4;
 constexpr std::size_t kLinked = 30;  ///< best drafts that are also read over further tables
 /// Features that the drafts of one question may have together: a long one has many drafts of many features
 /// each; those of its best derivations, which come first, are kept.
-constexpr std::size_t kMostFeatures = 1'000'000;
+constexpr std::size_t kMostFeatures = 400'000;
 constexpr double kPartly = 0.6;     ///< at most, when a word that may be a value was left out
 constexpr double kGuess = 0.4;      ///< at most, when the only noun is a stranger
 constexpr double kExplained = 0.3;  ///< of the refusal limit, when every word has a meaning
@@ -167,7 +167,6 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
     std::unordered_map<std::string, std::size_t> known;
     std::size_t features = 0;
     const auto add = [&](Draft d) {
-        if (features > kMostFeatures) return;
         score_draft(d, found.question(), lexicon, *found.grammar, ranker, names);
         features += d.features.size();
         const auto [at, fresh] = known.emplace(d.key(), found.drafts.size());
@@ -177,8 +176,10 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
             found.drafts[at->second] = std::move(d);
     };
     const auto better = [](const Draft& a, const Draft& b) { return a.score > b.score; };
-    for (const Derivation& derivation : search(found.question(), *found.grammar, found.arcs, ranker, width))
+    for (const Derivation& derivation : search(found.question(), *found.grammar, found.arcs, ranker, width)) {
+        if (features > kMostFeatures) break;
         for (Draft& d : complete(derivation, found.question(), lexicon)) add(std::move(d));
+    }
     std::vector<std::size_t> best(found.drafts.size());
     std::iota(best.begin(), best.end(), std::size_t{0});
     const std::size_t linked = std::min(best.size(), kLinked);
@@ -187,7 +188,7 @@ Candidates find_candidates(std::string_view text, const Lexicon& lexicon, const 
                           const float x = found.drafts[a].score, y = found.drafts[b].score;
                           return x != y ? x > y : a < b;
                       });
-    for (std::size_t i = 0; i < linked; ++i) {
+    for (std::size_t i = 0; i < linked && features <= kMostFeatures; ++i) {
         auto variants = link_variants(found.drafts[best[i]], found.question(), lexicon);
         for (Draft& d : variants) add(std::move(d));
     }
