@@ -183,10 +183,9 @@ Result<std::shared_ptr<const Table>> fetch(const Ground& ground, const query::Qu
 Result<void> take_another(const Ground& ground, const Plan& plan, std::vector<language::Reading> readings,
                           answers::Answer& a, std::shared_ptr<const Table>& fetched) {
     bool recalled = false;
-    SL_TRY(auto other,
-           look_again(
-               readings, [&](const query::Query& q) { return fetch(ground, q, plan.max_rows, recalled); },
-               kTriedAgain));
+    Tried other = look_again(
+        readings, [&](const query::Query& q) { return fetch(ground, q, plan.max_rows, recalled); },
+        kTriedAgain);
     if (other.reading == 0) return {};
     const std::string first = std::move(a.sentence);
     query::Query empty = *a.query;

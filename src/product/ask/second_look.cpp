@@ -35,8 +35,7 @@ bool says_nothing(const Table& t) {
     return true;
 }
 
-Result<Tried> look_again(const std::vector<language::Reading>& readings, const RunReading& run,
-                         std::size_t most) {
+Tried look_again(const std::vector<language::Reading>& readings, const RunReading& run, std::size_t most) {
     if (readings.empty()) return Tried{};
     const language::Reading& first = readings.front();
     for (std::size_t i = 1; i < readings.size() && most > 0; ++i) {
@@ -44,8 +43,9 @@ Result<Tried> look_again(const std::vector<language::Reading>& readings, const R
         if (r.presentation.mark != first.presentation.mark) continue;
         if (covered(r) < covered(first) || r.confidence < kNearlyAsLikely * first.confidence) continue;
         --most;
-        SL_TRY(auto table, run(r.query));
-        if (!says_nothing(*table) && !counts_none(*table)) return Tried{i, std::move(table)};
+        auto table = run(r.query);
+        if (!table) continue;
+        if (!says_nothing(**table) && !counts_none(**table)) return Tried{i, *std::move(table)};
     }
     return Tried{};
 }
