@@ -81,6 +81,8 @@ datasets::Limits limits_of(const Settings& s) {
     l.query_deadline = std::chrono::seconds(s.integer("query_seconds"));
     l.temp_bytes = s.integer("engine_temp_mb") << 20;
     l.unpack = unpack_limits(s);
+    l.choice_wait = std::chrono::seconds(s.integer("choice_wait_seconds"));
+    l.choice_look = std::chrono::seconds(s.integer("choice_look_seconds"));
     l.sample_first_bytes = s.integer("sample_first_mb") << 20;
     l.sample_bytes = s.integer("sample_mb") << 20;
     l.preview_rows = s.integer("preview_rows");

@@ -112,6 +112,14 @@ const std::vector<SettingInfo>& setting_list() {
         {"import_seconds", "integer", "1800", "Longest an import may run.", false, 1, 86400},
         {"import_workers", "integer", "2", "Imports at once in this process.", false, 1, 64},
         {"max_rows", "integer", "10000", "Most rows of one answer.", false, 1, 10000000},
+        {"choice_wait_seconds", "integer", "3600",
+         "How long the tables of a file wait, where an upload asked for a choice among them, before all are "
+         "taken; 0 offers none.",
+         false, 0, 604800},
+        {"choice_look_seconds", "integer", "20",
+         "Time spent on looking into the tables that are offered; those not reached are offered by name "
+         "only.",
+         false, 1, 3600},
         {"sample_first_mb", "integer", "512",
          "A CSV or NDJSON file larger than this, in MiB, can be asked from a sample while the whole is "
          "loaded; "

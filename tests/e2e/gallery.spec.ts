@@ -59,10 +59,10 @@ for (const scheme of ["dark", "light"] as const) {
         await holdDrop(page, kCoffee);
         await shot("drop-over");
         await page.reload();
-        await page.route("**/datasets/upload", () => undefined);
+        await page.route("**/datasets/upload*", () => undefined);
         await page.locator('input[type="file"]').first().setInputFiles(kCoffee);
         await shot("uploading");
-        await page.unroute("**/datasets/upload");
+        await page.unroute("**/datasets/upload*");
         await page.goto("/");
         await bring(page, kCoffee);
         await shot("ready");

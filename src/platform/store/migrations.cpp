@@ -10,13 +10,14 @@
 //   one_time_links      sign-in links, by hash; used_at NULL until used
 //   invites             token by hash; email NULL: whoever holds it
 //   datasets            status pending | running | completed | failed; deleted_at NULL unless deleted; current_version 0 before the first;
-//                       part: which table of a container (archive, database) it is; origin_id: the dataset that was uploaded, "" for itself
+//                       part: which table of a container (archive, database) it is; origin_id: the dataset that was uploaded, "" for itself;
+//                       choose_until: when the other tables of its file, which wait for a choice, are all taken; 0: none wait
 //   dataset_versions    immutable; number counts from 1 in its dataset; kind import | recipe | snapshot | sample; keys are blob keys, NULL until written
 //   conversations, messages (role user | assistant), answers (status pending | running | completed | failed | cancelled), charts
 //   jobs                platform/jobs only; others go through jobs.h
 //   audit_log           survives what it speaks of: no foreign keys
 //   uploads             files that arrive in pieces, under the id of the dataset they become; received bytes are on disk; writer is the
-//                       request that goes on with it; finished_at 0 until the dataset is there
+//                       request that goes on with it; finished_at 0 until the dataset is there; choose: the file's other tables are to wait for a choice
 //   recipes             runs of recipes; version_number is reserved when it is asked for and taken when it completes; automatic: on rows taken anew
 //   masking_policies    rules, and the columns they were made for
 //   masked_versions     a version with its masks put on; id is the version's and a hash of the masks
@@ -419,6 +420,11 @@ ALTER TABLE source_snapshots ADD COLUMN keep_versions BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE recipes ADD COLUMN automatic BIGINT NOT NULL DEFAULT 0;
 )sql";
 
+constexpr std::string_view kTableChoices = R"sql(
+ALTER TABLE datasets ADD COLUMN choose_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE uploads ADD COLUMN choose BIGINT NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{1, "people", kPeople},
     Migration{2, "datasets", kDatasets},
@@ -430,6 +436,7 @@ constexpr std::array kMigrations = {
     Migration{8, "sources", kSources},
     Migration{9, "file_sources", kFileSources},
     Migration{10, "retention", kRetention},
+    Migration{11, "table_choices", kTableChoices},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -45,6 +45,8 @@ struct Dataset {
     std::string origin_id;   ///< the dataset that was uploaded, when this is another table of its file
     std::string source_url;  ///< where it was fetched from
     std::optional<SampleSize> sample;  ///< the current version is one
+    std::int64_t choose_until = 0;     ///< microseconds: until then the other tables of its file wait for a
+                                       ///< choice (see table_choices.h); 0: none wait
     std::string duplicate_of;          ///< an older dataset with the same content, "" when none
 
     bool is_processed() const { return current_version > 0; }

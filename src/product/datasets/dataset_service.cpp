@@ -15,6 +15,7 @@
 #include "product/datasets/sample_job.h"
 #include "product/datasets/sources.h"
 #include "product/datasets/subjects.h"
+#include "product/datasets/table_choices.h"
 
 namespace sightline::datasets {
 
@@ -33,13 +34,14 @@ class Service final : public DatasetService {
     Service(Parts parts, const SourceSettings& sources)
         : parts_(std::move(parts)),
           recipes_(make_recipes(*this, parts_, parts_.masked)),
-          sources_(make_sources(parts_, sources)) {
+          sources_(make_sources(parts_, sources)),
+          choices_(make_table_choices(*this, parts_, [this](const Dataset& d) { return purge(d); })) {
         finish_deletions();
     }
 
     Result<std::unique_ptr<Upload>> begin_upload(const teams::Identity& who,
                                                  const Incoming& incoming) override {
-        return begin_stored_upload(parts_, who, new_dataset(who, incoming));
+        return begin_stored_upload(parts_, who, new_dataset(who, incoming), incoming.choose);
     }
 
     Result<Dataset> get(const teams::Identity& who, const std::string& id) override {
@@ -268,6 +270,7 @@ class Service final : public DatasetService {
 
     RecipeService& recipes() override { return *recipes_; }
     SourceService& sources() override { return *sources_; }
+    TableChoices& table_choices() override { return *choices_; }
 
   private:
     static constexpr std::size_t kMaxTogether = 20;
@@ -328,6 +331,7 @@ class Service final : public DatasetService {
     Parts parts_;
     std::unique_ptr<RecipeService> recipes_;
     std::unique_ptr<SourceService> sources_;
+    std::unique_ptr<TableChoices> choices_;
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ constexpr std::string_view kColumns =
     "id, tenant_id, owner_id, name, description, filename, file_key, file_size, content_hash, status, "
     "progress, error_message, row_count, "
     "column_count, is_public, current_version, created_at, updated_at, part, origin_id, source_url, "
+    "choose_until, "
     "(SELECT v.load_report FROM dataset_versions v WHERE v.dataset_id = datasets.id AND v.number = "
     "datasets.current_version AND v.kind = 'sample') AS sample_report";
 
@@ -50,6 +51,7 @@ Dataset dataset_of(const store::Row& r) {
     d.part = r.text("part");
     d.origin_id = r.text("origin_id");
     d.source_url = r.text("source_url");
+    d.choose_until = r.integer("choose_until");
     d.sample = sample_of(r.text_or("sample_report", ""), d.row_count);
     return d;
 }
@@ -233,6 +235,32 @@ Result<void> name_part(store::Session& s, const Dataset& d) {
     SL_CHECK(s.execute("UPDATE datasets SET part = ?, name = ? WHERE id = ? AND tenant_id = ?",
                        {d.part, d.name, d.id, d.tenant_id}));
     return {};
+}
+
+Result<void> let_choose(store::Session& s, const std::string& tenant_id, const std::string& id,
+                        std::int64_t until) {
+    SL_TRY(const auto n, s.execute("UPDATE datasets SET choose_until = ? WHERE id = ? AND tenant_id = ? AND "
+                                   "deleted_at IS NULL",
+                                   {until, id, tenant_id}));
+    return n == 0 ? gone() : Result<void>{};
+}
+
+Result<bool> end_choice(store::Session& s, const std::string& tenant_id, const std::string& id) {
+    SL_TRY(const auto n, s.execute("UPDATE datasets SET choose_until = 0 WHERE id = ? AND tenant_id = ? AND "
+                                   "choose_until <> 0 AND deleted_at IS NULL",
+                                   {id, tenant_id}));
+    return n > 0;
+}
+
+Result<std::vector<Dataset>> unchosen_datasets(store::Session& s, std::int64_t now) {
+    SL_TRY(const auto rows, s.query("SELECT " + std::string(kColumns) +
+                                        " FROM datasets WHERE choose_until > 0 AND choose_until < ? AND "
+                                        "deleted_at IS NULL ORDER BY choose_until LIMIT 1000",
+                                    {now}));
+    std::vector<Dataset> out;
+    out.reserve(rows.size());
+    for (const auto& r : rows) out.push_back(dataset_of(r));
+    return out;
 }
 
 Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const std::string& id) {

@@ -27,6 +27,12 @@ Result<std::vector<Dataset>> deleted_datasets(store::Session& session);
 Result<std::vector<Dataset>> list_siblings(store::Session& session, const std::string& tenant_id,
                                            const std::string& origin_id);
 Result<void> name_part(store::Session& session, const Dataset& dataset);  ///< part and name
+/// The other tables of its file wait for a choice until then.
+Result<void> let_choose(store::Session& session, const std::string& tenant_id, const std::string& id,
+                        std::int64_t until);
+/// True for the one that ended it.
+Result<bool> end_choice(store::Session& session, const std::string& tenant_id, const std::string& id);
+Result<std::vector<Dataset>> unchosen_datasets(store::Session& session, std::int64_t now);  ///< up to 1000
 Result<void> delete_rows(store::Session& session, const std::string& tenant_id, const std::string& id);
 /// An older living dataset with the same content that `user_id` may see; "" when there is none.
 Result<std::string> find_duplicate(store::Session& session, const Dataset& dataset,

@@ -35,6 +35,8 @@ struct Limits {
     std::chrono::milliseconds query_deadline{60'000};
     std::int64_t temp_bytes = 16LL << 30;
     engine::UnpackLimits unpack;
+    std::chrono::seconds choice_wait{3600};  ///< for a choice among the tables of a file; 0: none is offered
+    std::chrono::milliseconds choice_look{20'000};  ///< spent on looking into tables that are offered
     std::int64_t sample_first_bytes = 0;  ///< larger text files can be asked from a sample at first; 0: none
     std::int64_t sample_bytes = 32LL << 20;     ///< of such a sample
     std::int64_t preview_rows = 10'000;         ///< a recipe's preview runs on a sample of this many
@@ -46,6 +48,7 @@ struct Incoming {
     std::string filename;           ///< or a path or address that ends in it; may be anything
     std::string name, description;  ///< name "" takes the file's
     std::string source_url;         ///< where it is fetched from
+    bool choose = false;            ///< tables beside its first wait for a choice, see table_choices.h
 };
 
 /// A file on its way in: write the bytes as they arrive, then finish. Dropped, nothing remains.
@@ -75,6 +78,7 @@ struct Changes {
 
 class RecipeService;  // recipes.h
 class SourceService;  // sources.h
+class TableChoices;   // table_choices.h
 struct SourceSettings;
 
 /// Several datasets together as one thing to ask about. Table names are unique and stable for the same set in
@@ -140,6 +144,7 @@ class DatasetService {
 
     virtual RecipeService& recipes() = 0;
     virtual SourceService& sources() = 0;
+    virtual TableChoices& table_choices() = 0;
 };
 
 /// Registers its jobs with `jobs` (before it starts).

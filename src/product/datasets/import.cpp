@@ -10,7 +10,7 @@
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/loading.h"
-#include "product/datasets/part_name.h"
+#include "product/datasets/table_choices.h"
 
 namespace sightline::datasets {
 
@@ -98,42 +98,25 @@ Result<blob::Held> original_of(const ImportParts& parts, const Dataset& d) {
     return parts.blobs->hold(d.file_key);
 }
 
-/// The first table of an archive or database takes its name, and each other one becomes a dataset of its own.
-Result<void> add_siblings(store::Session& s, const ImportParts& parts, const Dataset& first,
-                          const boost::json::object& report) {
+/// Whether the upload wants to choose among the tables beside the first.
+bool chooses(const jobs::Job& job) {
+    const auto parameters = json::parse(job.parameters, 8);
+    const auto* given =
+        parameters && parameters->is_object() ? parameters->get_object().if_contains("choose") : nullptr;
+    return given && given->is_bool() && given->get_bool();
+}
+
+/// Of a file with several tables the others are imported next, or wait for a choice.
+Result<void> go_on_with_others(store::Session& s, const ImportParts& parts, const jobs::Job& job,
+                               const Dataset& first, const boost::json::object& report) {
     const auto* part = report.if_contains("part");
     if (part == nullptr) return {};
-    const std::string way(part->as_string());
-    const auto named = [&](const std::string& p) {
-        const std::string label = part_label(p);
-        return (first.name == first.filename ? label : first.name + " – " + label).substr(0, 200);
-    };
-    if (first.part.empty()) {
-        Dataset renamed = first;
-        renamed.part = way;
-        renamed.name = named(way);
-        SL_CHECK(name_part(s, renamed));
+    const auto others = other_parts(report);
+    if (!others.empty() && chooses(job)) {
+        const std::chrono::microseconds wait = parts.limits.choice_wait;
+        return let_choose(s, first.tenant_id, first.id, now_micros() + wait.count());
     }
-    const auto* others = report.if_contains("other_parts");
-    if (others == nullptr) return {};
-    const std::string origin = first.origin_id.empty() ? first.id : first.origin_id;
-    SL_TRY(const auto known, list_siblings(s, first.tenant_id, origin));
-    if (static_cast<std::int64_t>(known.size() + others->as_array().size()) > parts.limits.unpack.tables)
-        return fail(ErrorCode::TooLarge,
-                    "The archive holds more tables than are taken at once. Pack fewer, or raise the setting "
-                    "max_archive_tables.");
-    for (const auto& other : others->as_array()) {
-        const std::string p(other.as_string());
-        Dataset d = new_dataset({first.tenant_id, first.owner_id, teams::Role::User},
-                                {first.filename, named(p), first.description, first.source_url});
-        d.part = p;
-        d.origin_id = origin;
-        d.file_size = first.file_size;
-        d.content_hash = first.content_hash;
-        SL_CHECK(insert_dataset(s, d));
-        SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "import", d.id, "{}"));
-    }
-    return {};
+    return add_tables(s, parts, first, std::string(part->as_string()), others);
 }
 
 /// Of the version a job is about.
@@ -194,7 +177,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const auto meta = metadata(version.profile, dataset.file_size);
     const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
         SL_CHECK(publish_version(s, version, meta));
-        SL_CHECK(add_siblings(s, parts, dataset, version.load_report));
+        SL_CHECK(go_on_with_others(s, parts, run.job(), dataset, version.load_report));
         SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id,
                                      R"({"number":)" + std::to_string(version.number) + "}"));
         return {};

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/upload_store.h"
@@ -38,8 +39,8 @@ std::string mebibytes(std::int64_t bytes) {
 
 class StoredUpload final : public Upload {
   public:
-    StoredUpload(const IntakeParts& parts, Dataset dataset, std::unique_ptr<blob::Writer> writer)
-        : parts_(parts), dataset_(std::move(dataset)), writer_(std::move(writer)) {}
+    StoredUpload(const IntakeParts& parts, Dataset dataset, bool choose, std::unique_ptr<blob::Writer> writer)
+        : parts_(parts), dataset_(std::move(dataset)), choose_(choose), writer_(std::move(writer)) {}
 
     Result<void> write(std::string_view bytes) override {
         if (writer_->size() + static_cast<std::int64_t>(bytes.size()) > parts_.limits.max_file_bytes)
@@ -53,7 +54,7 @@ class StoredUpload final : public Upload {
         dataset_.content_hash = writer_->sha256();
         SL_CHECK(writer_->commit());
         const auto stored = parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
-            SL_CHECK(admit(s, parts_, dataset_));
+            SL_CHECK(admit(s, parts_, dataset_, choose_));
             return true;
         });
         if (!stored) {
@@ -70,6 +71,7 @@ class StoredUpload final : public Upload {
   private:
     const IntakeParts parts_;
     Dataset dataset_;
+    const bool choose_;
     std::unique_ptr<blob::Writer> writer_;
 };
 
@@ -122,26 +124,30 @@ Result<void> check_room(store::Session& s, const Limits& limits, const std::stri
     return {};
 }
 
-Result<void> admit(store::Session& s, const IntakeParts& parts, Dataset& d, const std::string& upload_id) {
+Result<void> admit(store::Session& s, const IntakeParts& parts, Dataset& d, bool choose,
+                   const std::string& upload_id) {
     SL_CHECK(check_room(s, parts.limits, d.tenant_id, d.owner_id, d.file_size, upload_id));
     SL_TRY(d.duplicate_of, find_duplicate(s, d, d.owner_id));
     SL_CHECK(insert_dataset(s, d));
     const std::int64_t least = parts.limits.sample_first_bytes;
     const bool sample_first = least > 0 && d.file_size > least;
     if (sample_first) SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "sample", d.id, "{}"));
-    SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "import", d.id, sample_first ? R"({"number":2})" : "{}"));
+    boost::json::object import;
+    if (sample_first) import["number"] = 2;
+    if (choose && parts.limits.choice_wait.count() > 0) import["choose"] = true;
+    SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "import", d.id, json::write(import)));
     return {};
 }
 
 Result<std::unique_ptr<Upload>> begin_stored_upload(const IntakeParts& parts, const teams::Identity& who,
-                                                    Dataset dataset) {
+                                                    Dataset dataset, bool choose) {
     // Told before the bytes are sent, where it is known by then.
     SL_CHECK(parts.store->read<bool>([&](store::Session& s) -> Result<bool> {
         SL_CHECK(check_room(s, parts.limits, who.tenant_id, who.user_id, 1));
         return true;
     }));
     SL_TRY(auto writer, parts.blobs->create(dataset.file_key));
-    return std::make_unique<StoredUpload>(parts, std::move(dataset), std::move(writer));
+    return std::make_unique<StoredUpload>(parts, std::move(dataset), choose, std::move(writer));
 }
 
 }  // namespace sightline::datasets

@@ -24,13 +24,13 @@ Result<void> check_room(store::Session& session, const Limits& limits, const std
                         const std::string& owner_id, std::int64_t bytes, const std::string& except = {});
 
 /// Rows of the dataset and its import job, whose file is stored already. Within the caller's transaction;
-/// fills in duplicate_of.
-Result<void> admit(store::Session& session, const IntakeParts& parts, Dataset& dataset,
+/// fills in duplicate_of. `choose` as in Incoming.
+Result<void> admit(store::Session& session, const IntakeParts& parts, Dataset& dataset, bool choose,
                    const std::string& upload_id = {});
 
 /// One file whole in one request; see Upload.
 Result<std::unique_ptr<Upload>> begin_stored_upload(const IntakeParts& parts, const teams::Identity& who,
-                                                    Dataset dataset);
+                                                    Dataset dataset, bool choose);
 
 Error too_large(const std::string& filename, const Limits& limits);
 Error empty_file(const std::string& filename);

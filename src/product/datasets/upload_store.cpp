@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "id, tenant_id, owner_id, name, description, filename, file_key, length, received, metadata, created_at, "
-    "expires_at, finished_at";
+    "expires_at, finished_at, choose";
 
 UploadRow row_of(const store::Row& r) {
     UploadRow u;
@@ -25,6 +25,7 @@ UploadRow row_of(const store::Row& r) {
     u.metadata = r.text("metadata");
     u.expires_at = r.integer("expires_at");
     u.finished_at = r.integer("finished_at");
+    u.choose = r.boolean("choose");
     return u;
 }
 
@@ -45,9 +46,9 @@ Result<void> insert_upload(store::Session& s, const UploadRow& u) {
     const Dataset& d = u.dataset;
     SL_CHECK(s.execute(
         "INSERT INTO uploads (id, tenant_id, owner_id, name, description, filename, file_key, length, "
-        "metadata, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "metadata, created_at, expires_at, choose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {d.id, d.tenant_id, d.owner_id, d.name, d.description, d.filename, d.file_key, d.file_size,
-         u.metadata, d.created_at, u.expires_at}));
+         u.metadata, d.created_at, u.expires_at, std::int64_t{u.choose}}));
     return {};
 }
 

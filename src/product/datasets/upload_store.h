@@ -12,6 +12,7 @@ struct UploadRow {
     Dataset dataset;  ///< as it will be, without hash
     std::string metadata;
     std::int64_t received = 0, expires_at = 0, finished_at = 0;
+    bool choose = false;  ///< see Incoming
 };
 
 Result<void> insert_upload(store::Session& session, const UploadRow& row);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "product/datasets/table_choices.h"
 #include "product/datasets/upload_store.h"
 
 namespace sightline::datasets {
@@ -38,9 +39,12 @@ class Service final : public Uploads {
         : parts_(std::move(parts)), sweeper_([this](const std::stop_token& stop) { look_after(stop); }) {}
 
     Result<UploadState> create(const teams::Identity& who, const NewUpload& wanted) override {
-        UploadRow u{.dataset = new_dataset(who, {wanted.filename, wanted.name, wanted.description, ""}),
-                    .metadata = wanted.metadata,
-                    .expires_at = expiry()};
+        UploadRow u{
+            .dataset = new_dataset(
+                who, {.filename = wanted.filename, .name = wanted.name, .description = wanted.description}),
+            .metadata = wanted.metadata,
+            .expires_at = expiry(),
+            .choose = wanted.choose};
         u.dataset.file_size = wanted.length;
         if (wanted.length == 0) return std::unexpected(empty_file(u.dataset.filename));
         if (wanted.length > parts_.limits.max_file_bytes)
@@ -95,7 +99,7 @@ class Service final : public Uploads {
                 SL_TRY(u, find_upload(s, u.dataset.tenant_id, u.dataset.id));
                 return true;
             }
-            SL_CHECK(admit(s, parts_, u.dataset, u.dataset.id));
+            SL_CHECK(admit(s, parts_, u.dataset, u.choose, u.dataset.id));
             return true;
         }));
         u.finished_at = now_micros();
@@ -136,6 +140,7 @@ class Service final : public Uploads {
     }
 
     void sweep() {
+        take_unchosen(parts_);
         using Rows = std::vector<UploadRow>;
         auto complete = parts_.store->read<Rows>([](store::Session& s) { return complete_uploads(s); });
         for (auto& u : complete ? *complete : Rows{})

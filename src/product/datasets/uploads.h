@@ -21,6 +21,7 @@ struct UploadState {
 struct NewUpload {
     std::string filename, name, description, metadata;
     std::int64_t length = 0;
+    bool choose = false;  ///< see Incoming
 };
 
 /// One piece being received. Dropped without `end`, what was written is kept as far as it was acknowledged.

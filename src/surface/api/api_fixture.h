@@ -78,6 +78,9 @@ class FakeDatasets final : public datasets::DatasetService {
     datasets::SourceService& sources() override {
         throw std::logic_error("no route of these tests reads a source");
     }
+    datasets::TableChoices& table_choices() override {
+        throw std::logic_error("no route of these tests chooses tables");
+    }
     Result<std::vector<datasets::Dataset>> siblings(const teams::Identity&, const std::string&) override {
         return std::vector<datasets::Dataset>{};
     }

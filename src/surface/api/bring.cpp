@@ -34,7 +34,8 @@ Result<UploadResponse> fetch_dataset(Call& call, const FileAddress& in) {
            call.services.datasets->begin_upload(call.who(), {.filename = address.substr(0, address.find('?')),
                                                              .name = in.name.value_or(""),
                                                              .description = in.description.value_or(""),
-                                                             .source_url = address}));
+                                                             .source_url = address,
+                                                             .choose = in.choose.value_or(false)}));
     const Hangup hangup(call.request);
     SL_CHECK(net::fetch(
         address, call.settings.fetch, [&](std::string_view bytes) { return upload->write(bytes); },

@@ -22,6 +22,7 @@ BOOST_DESCRIBE_STRUCT(PastedText, (), (text, name, description))
 struct FileAddress {
     std::string url;
     std::optional<std::string> name, description;
+    std::optional<bool> choose;
     static constexpr auto rules() {
         return std::array{
             json::Rule{.member = "url",
@@ -29,10 +30,11 @@ struct FileAddress {
                        .max_length = 4000,
                        .description = "http or https; kept with the dataset, so without secrets."},
             json::Rule{.member = "name", .max_length = 200},
-            json::Rule{.member = "description", .max_length = 4000}};
+            json::Rule{.member = "description", .max_length = 4000},
+            json::Rule{.member = "choose", .description = "As of /datasets/upload."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(FileAddress, (), (url, name, description))
+BOOST_DESCRIBE_STRUCT(FileAddress, (), (url, name, description, choose))
 
 Result<UploadResponse> paste_dataset(Call& call, const PastedText& in);
 /// Fetched within the request; hanging up ends it, and nothing is kept of a file that did not come whole.

@@ -15,6 +15,10 @@ std::optional<SampleSize> sample_of(const datasets::Dataset& d) {
     return SampleSize{.rows = d.sample->rows, .about_rows = d.sample->about_rows};
 }
 
+std::optional<std::string> until_of(const datasets::Dataset& d) {
+    return d.choose_until == 0 ? std::nullopt : std::optional(iso_utc(d.choose_until));
+}
+
 Result<DatasetList> list(Call& call, const DatasetFilter& in, bool only_public) {
     const datasets::ListQuery query{.limit = in.limit,
                                     .cursor = in.cursor.value_or(""),
@@ -52,7 +56,8 @@ Dataset dataset_document(const datasets::Dataset& d, const teams::Identity& who)
             .source_url = present(d.source_url),
             .uploaded_at = iso_utc(d.created_at),
             .updated_at = iso_utc(d.updated_at),
-            .sample = sample_of(d)};
+            .sample = sample_of(d),
+            .choose_until = until_of(d)};
 }
 
 Result<DatasetList> list_datasets(Call& call, const DatasetFilter& in) {
@@ -98,7 +103,8 @@ Result<DatasetStatus> dataset_status(Call& call) {
                       .progress = d.status == "completed" ? 1 : d.progress,
                       .is_processed = d.is_processed(),
                       .error_message = present(d.error_message),
-                      .sample = sample_of(d)};
+                      .sample = sample_of(d),
+                      .choose_until = until_of(d)};
     if (!d.part.empty()) {
         SL_TRY(const auto siblings, call.services.datasets->siblings(call.who(), call.id()));
         for (const auto& s : siblings) {

@@ -28,6 +28,7 @@ struct Dataset {
     std::optional<std::string> duplicate_of, part, origin_id, source_url;
     std::string uploaded_at, updated_at;
     std::optional<SampleSize> sample;
+    std::optional<std::string> choose_until;
     std::optional<boost::json::object> metadata;
     static constexpr auto rules() {
         return std::array{
@@ -46,6 +47,9 @@ struct Dataset {
             json::Rule{.member = "sample",
                        .description = "Given while answers and profile are of a sample of a large file: as "
                                       "long as the whole is loaded, or for good when that failed."},
+            json::Rule{.member = "choose_until",
+                       .format = "date-time",
+                       .description = "Other tables of its file wait for a choice, and are all taken then."},
             json::Rule{.member = "uploaded_at", .format = "date-time"},
             json::Rule{.member = "updated_at", .format = "date-time"},
             json::Rule{.member = "metadata",
@@ -57,7 +61,7 @@ struct Dataset {
 BOOST_DESCRIBE_STRUCT(Dataset, (),
                       (id, name, description, filename, file_path, file_size, row_count, column_count, status,
                        progress, is_processed, error_message, is_public, is_owner, content_hash, duplicate_of,
-                       part, origin_id, source_url, uploaded_at, updated_at, sample, metadata))
+                       part, origin_id, source_url, uploaded_at, updated_at, sample, choose_until, metadata))
 
 struct DatasetList {
     std::vector<Dataset> items;
@@ -109,6 +113,7 @@ struct DatasetStatus {
     bool is_processed = false;
     std::optional<std::string> error_message;
     std::optional<SampleSize> sample;
+    std::optional<std::string> choose_until;
     std::optional<std::vector<DatasetPart>> parts;
     static constexpr auto rules() {
         return std::array{
@@ -116,12 +121,16 @@ struct DatasetStatus {
             json::Rule{.member = "progress", .minimum = 0, .maximum = 1},
             json::Rule{.member = "error_message", .keep_null = true},
             json::Rule{.member = "sample", .description = "It can be asked, but only of a sample yet."},
+            json::Rule{.member = "choose_until",
+                       .format = "date-time",
+                       .description = "Other tables of its file wait for a choice, and are all taken then."},
             json::Rule{.member = "parts",
                        .description = "When the file held several tables: the datasets they became, this one "
                                       "among them. Known once the first is completed."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(DatasetStatus, (), (id, status, progress, is_processed, error_message, sample, parts))
+BOOST_DESCRIBE_STRUCT(DatasetStatus, (),
+                      (id, status, progress, is_processed, error_message, sample, choose_until, parts))
 
 struct RowLimit {
     std::int64_t limit = 100;

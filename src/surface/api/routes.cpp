@@ -17,6 +17,7 @@
 #include "surface/api/search.h"
 #include "surface/api/sources.h"
 #include "surface/api/system.h"
+#include "surface/api/table_choices.h"
 #include "surface/api/tus.h"
 #include "surface/api/uploads.h"
 #include "surface/api/user_profile.h"
@@ -56,6 +57,8 @@ std::vector<Route> table() {
         {"PATCH", "/datasets/upload/tus/{id}", User, "tusPiece", "datasets", "Send the next bytes", reply(tus_piece, 204)},
         {"DELETE", "/datasets/upload/tus/{id}", User, "tusEnd", "datasets", "End it; nothing of it is kept", reply(tus_end, 204)},
         {"POST", "/datasets/upload/tus/{id}", User, "tusOverride", "datasets", "PATCH, HEAD or DELETE for clients that cannot send those", reply(tus_override, 204)},
+        {"GET", "/datasets/{id}/tables", User, "offeredTables", "datasets", "What its file holds, while other tables of it wait for a choice", reply(offered_tables)},
+        {"POST", "/datasets/{id}/tables", User, "chooseTables", "datasets", "Choose which of them become datasets; they are imported behind", body(choose_tables, 202)},
         {"GET", "/datasets", User, "listDatasets", "datasets", "Own datasets, and public ones of the organization", query(list_datasets)},
         {"GET", "/datasets/public", User, "listPublicDatasets", "datasets", "Public datasets of the organization", query(list_public_datasets)},
         {"GET", "/datasets/{id}", User, "getDataset", "datasets", "One dataset with its metadata", reply(get_dataset)},

@@ -94,6 +94,7 @@ Result<net::Response> tus_create(Call& call) {
     wanted.filename = field("filename");
     wanted.name = field("name");
     wanted.description = field("description");
+    wanted.choose = field("choose") == "true";
     SL_CHECK(check_kind(wanted.filename));
     SL_TRY(const auto state, call.services.uploads->create(call.who(), wanted));
     // With the prefix the client used, so that it stays behind the same proxy.

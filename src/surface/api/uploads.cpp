@@ -31,9 +31,10 @@ bool accepted(std::string_view filename) {
 /// Takes the parts of one form as they come.
 class Form {
   public:
-    Form(Call& call, bool quick)
+    Form(Call& call, bool quick, bool choose)
         : call_(call),
           quick_(quick),
+          choose_(choose),
           most_(quick ? call.settings.quick_files : call.settings.max_upload_files) {}
 
     Result<void> begin(const net::PartHeader& part) {
@@ -83,8 +84,11 @@ class Form {
         if (uploads.size() >= most_)
             return fail(ErrorCode::InvalidInput, "Maximum " + std::to_string(most_) + " files allowed");
         SL_CHECK(check_kind(part.filename));
-        SL_TRY(auto upload,
-               call_.services.datasets->begin_upload(call_.who(), {part.filename, name, description, ""}));
+        SL_TRY(auto upload, call_.services.datasets->begin_upload(call_.who(), {.filename = part.filename,
+                                                                                .name = name,
+                                                                                .description = description,
+                                                                                .source_url = "",
+                                                                                .choose = choose_}));
         upload_ = upload.get();
         received_ = 0;
         uploads.push_back(std::move(upload));
@@ -93,7 +97,7 @@ class Form {
     }
 
     Call& call_;
-    const bool quick_;
+    const bool quick_, choose_;
     const std::size_t most_;
     std::int64_t received_ = 0;
     std::string field_;
@@ -122,7 +126,9 @@ Result<void> check_kind(const std::string& filename) {
 Result<UploadResponse> upload_datasets(Call& call, const UploadQuery& in) {
     if (!call.request.headers.get("Content-Type").starts_with("multipart/form-data"))
         return fail(ErrorCode::Unsupported, "Send files as multipart/form-data, in the field 'files'.");
-    Form form(call, in.quick);
+    if (in.quick && in.choose)
+        return fail(ErrorCode::InvalidInput, "The quick form takes all tables: leave quick or choose out.");
+    Form form(call, in.quick, in.choose);
     SL_CHECK(net::read_multipart(call.request,
                                  {.begin = [&](const net::PartHeader& part) { return form.begin(part); },
                                   .data = [&](std::string_view bytes) { return form.data(bytes); },

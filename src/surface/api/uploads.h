@@ -60,16 +60,21 @@ struct UploadResponse {
 BOOST_DESCRIBE_STRUCT(UploadResponse, (), (items, summary, relationships, schema))
 
 struct UploadQuery {
-    bool quick = false;
+    bool quick = false, choose = false;
     static constexpr auto rules() {
-        return std::array{json::Rule{.member = "quick",
-                                     .required = false,
-                                     .description =
-                                         "The quick form: few small files, answered (200) when they "
-                                         "are imported, with a preview and figures of each."}};
+        return std::array{
+            json::Rule{.member = "quick",
+                       .required = false,
+                       .description = "The quick form: few small files, answered (200) when they "
+                                      "are imported, with a preview and figures of each."},
+            json::Rule{.member = "choose",
+                       .required = false,
+                       .description =
+                           "Of a file with several tables take the first, and let the others wait until "
+                           "some are chosen (/datasets/{id}/tables). Not with quick."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(UploadQuery, (), (quick))
+BOOST_DESCRIBE_STRUCT(UploadQuery, (), (quick, choose))
 
 /// The form, for the OpenAPI document.
 struct UploadForm {

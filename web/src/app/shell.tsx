@@ -8,6 +8,7 @@ import { Mark } from "@/components/logo";
 import { SideDrawer } from "@/components/side-drawer";
 import { DropZone } from "@/features/datasets/components/drop-zone";
 import { PasteDialog } from "@/features/datasets/components/paste-dialog";
+import { TableChoiceDialog } from "@/features/datasets/components/table-choice";
 import { SearchPalette } from "@/features/search/components/search-palette";
 import { showSearch } from "@/features/search/palette-store";
 
@@ -47,6 +48,7 @@ export function Shell() {
       <main ref={main} id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
       <DropZone />
       <PasteDialog />
+      <TableChoiceDialog />
       <SearchPalette />
     </div>
   );

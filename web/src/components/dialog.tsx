@@ -8,12 +8,14 @@ export interface DialogProps {
   title: string;
   onClose: () => void;
   children: ReactNode;
+  /** Room for a table. */
+  wide?: boolean;
 }
 
 /** A small window over the page; Escape and a press beside it close it. */
-export function Dialog({ open, title, onClose, children }: DialogProps) {
+export function Dialog({ open, title, onClose, children, wide }: DialogProps) {
   return (
-    <Modal opened={open} onClose={onClose} title={title} centered radius="lg" classNames={classes} closeButtonProps={{ "aria-label": "Close" }} transitionProps={{ duration: 120 }}>
+    <Modal opened={open} onClose={onClose} title={title} centered size={wide ? 780 : "md"} radius="lg" classNames={classes} closeButtonProps={{ "aria-label": "Close" }} transitionProps={{ duration: 120 }}>
       {children}
     </Modal>
   );

@@ -193,6 +193,78 @@ export type FileAddress = {
     url: string;
     name?: string | null;
     description?: string | null;
+    /**
+     * As of /datasets/upload.
+     */
+    choose?: boolean | null;
+};
+
+export type TableOffer = {
+    tables: Array<OfferedTable>;
+    /**
+     * Without a choice all are taken then.
+     */
+    choose_until: string;
+};
+
+export type OfferedTable = {
+    /**
+     * What to call it in a choice.
+     */
+    table: string;
+    /**
+     * For people.
+     */
+    name: string;
+    kind: 'sheet' | 'file' | 'table';
+    /**
+     * Of the one that is imported already.
+     */
+    dataset_id?: string | null;
+    /**
+     * False where there was no time: rows and columns are not told then.
+     */
+    looked_into: boolean;
+    row_count?: number | null;
+    columns?: Array<OfferedColumn> | null;
+    /**
+     * The first rows.
+     */
+    rows?: Array<Array<unknown>> | null;
+    /**
+     * What reading it changed, as sentences.
+     */
+    repairs: Array<string>;
+    /**
+     * Why it cannot be read.
+     */
+    error_message?: string | null;
+};
+
+export type OfferedColumn = {
+    name: string;
+    type: string;
+};
+
+export type TableChoice = {
+    /**
+     * Those to take; what is not named is not kept, the table that is imported already included.
+     */
+    tables: Array<string>;
+};
+
+export type ChosenTables = {
+    /**
+     * The datasets they become.
+     */
+    items: Array<DatasetPart>;
+};
+
+export type DatasetPart = {
+    id: string;
+    name: string;
+    part: string;
+    status: string;
 };
 
 export type DatasetList = {
@@ -252,6 +324,10 @@ export type Dataset = {
      */
     sample?: SampleSize | null;
     /**
+     * Other tables of its file wait for a choice, and are all taken then.
+     */
+    choose_until?: string | null;
+    /**
      * Of one dataset once it is processed: dataset_overview, column_metadata, statistical_findings, data_quality.
      */
     metadata?: {
@@ -284,16 +360,13 @@ export type DatasetStatus = {
      */
     sample?: SampleSize | null;
     /**
+     * Other tables of its file wait for a choice, and are all taken then.
+     */
+    choose_until?: string | null;
+    /**
      * When the file held several tables: the datasets they became, this one among them. Known once the first is completed.
      */
     parts?: Array<DatasetPart> | null;
-};
-
-export type DatasetPart = {
-    id: string;
-    name: string;
-    part: string;
-    status: string;
 };
 
 export type RowsPage = {
@@ -1967,6 +2040,10 @@ export type UploadDatasetsData = {
          * The quick form: few small files, answered (200) when they are imported, with a preview and figures of each.
          */
         quick?: boolean;
+        /**
+         * Of a file with several tables take the first, and let the others wait until some are chosen (/datasets/{id}/tables). Not with quick.
+         */
+        choose?: boolean;
     };
     url: '/api/v1/datasets/upload';
 };
@@ -2668,6 +2745,148 @@ export type TusOverrideResponses = {
 };
 
 export type TusOverrideResponse = TusOverrideResponses[keyof TusOverrideResponses];
+
+export type OfferedTablesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/tables';
+};
+
+export type OfferedTablesErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type OfferedTablesError = OfferedTablesErrors[keyof OfferedTablesErrors];
+
+export type OfferedTablesResponses = {
+    /**
+     * OK.
+     */
+    200: TableOffer;
+};
+
+export type OfferedTablesResponse = OfferedTablesResponses[keyof OfferedTablesResponses];
+
+export type ChooseTablesData = {
+    body: TableChoice;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/tables';
+};
+
+export type ChooseTablesErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type ChooseTablesError = ChooseTablesErrors[keyof ChooseTablesErrors];
+
+export type ChooseTablesResponses = {
+    /**
+     * OK.
+     */
+    202: ChosenTables;
+};
+
+export type ChooseTablesResponse = ChooseTablesResponses[keyof ChooseTablesResponses];
 
 export type ListDatasetsData = {
     body?: never;

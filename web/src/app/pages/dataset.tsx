@@ -17,6 +17,7 @@ import { Tabs } from "@/components/tabs";
 import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { unfinished, useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions, useWholeInPlaceOfSample } from "@/features/datasets/api/datasets";
+import { choiceStore } from "@/features/datasets/choice-store";
 import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
 import { PersonalPanel } from "@/features/datasets/components/personal-panel";
@@ -143,6 +144,13 @@ export function DatasetPage() {
       }
     >
       {dataset.sample && <SampleNotice dataset={dataset} sample={dataset.sample} />}
+      {dataset.choose_until !== undefined && dataset.is_owner && (
+        <div className={classes.sampled}>
+          <Notice title="Its file holds more tables" action={<Button onClick={() => choiceStore.open({ datasetId: id, file: dataset.filename })}>Choose tables</Button>}>
+            They wait for your choice; without one all of them are brought in.
+          </Notice>
+        </div>
+      )}
       {dataset.is_processed && <Sides dataset={dataset} />}
       {dataset.status === "failed" && !dataset.sample && <Notice kind="error" title="This file could not be brought in">{dataset.error_message || "It could not be read."}</Notice>}
       {!dataset.is_processed && dataset.status !== "failed" && (

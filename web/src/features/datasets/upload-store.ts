@@ -5,8 +5,9 @@ import { api } from "@/api/client";
 
 import { kLargeBytes, sendLargeFile } from "./api/resumable";
 import { fetchAddress, sendFile, sendText, watchImport } from "./api/upload";
+import { choiceStore } from "./choice-store";
 
-export type UploadPhase = "waiting" | "uploading" | "importing" | "completed" | "failed";
+export type UploadPhase = "waiting" | "uploading" | "importing" | "choosing" | "completed" | "failed";
 
 export interface Upload {
   key: number;
@@ -49,6 +50,8 @@ function set(next: Upload[]): void {
 const change = (key: number, part: Partial<Upload>) =>
   set(uploads.map((upload) => (upload.key === key ? { ...upload, ...part } : upload)));
 
+const leave = (key: number) => setTimeout(() => set(uploads.filter((upload) => upload.key !== key)), kShownWhenDone);
+
 async function bring(key: number, send: Send, signal: AbortSignal): Promise<void> {
   try {
     change(key, { phase: "uploading" });
@@ -62,12 +65,19 @@ async function bring(key: number, send: Send, signal: AbortSignal): Promise<void
       change(key, { progress, sampled: sample !== undefined });
       if (first) onChanged();
     }, signal);
+    if (end.status === "completed" && end.choose_until !== undefined) {
+      change(key, { phase: "choosing", progress: 1 });
+      onChanged();
+      const file = uploads.find((upload) => upload.key === key)?.name;
+      if (file !== undefined) choiceStore.offer({ datasetId: id, file });
+      return;
+    }
     change(key, end.status === "completed"
       ? { phase: "completed", progress: 1 }
       : { phase: "failed", error: end.error_message || "The file could not be read." });
     onChanged(uploads.find((upload) => upload.key === key));
     // Its dataset stands in the list from now on; what failed stays until it has been read.
-    if (end.status === "completed") setTimeout(() => set(uploads.filter((upload) => upload.key !== key)), kShownWhenDone);
+    if (end.status === "completed") leave(key);
   } catch (error) {
     if (signal.aborted) return;
     change(key, { phase: "failed", error: error instanceof Error ? error.message : "The upload failed. Try again." });
@@ -119,6 +129,14 @@ export const uploadStore = {
       void api.delete(`/datasets/${upload.datasetId}`).catch(() => undefined).finally(() => onChanged());
     }
     set(uploads.filter((candidate) => candidate.key !== key));
+  },
+  /** A choice among the tables of its file was made; `kept` is one of the datasets that came of it. */
+  chosen(datasetId: string, kept: string | undefined): void {
+    const upload = uploads.find((candidate) => candidate.phase === "choosing" && candidate.datasetId === datasetId);
+    if (!upload) return onChanged();
+    change(upload.key, { phase: "completed", datasetId: kept });
+    onChanged(uploads.find(({ key }) => key === upload.key));
+    leave(upload.key);
   },
   /** The dataset is gone: nothing is left to say about how it came. */
   forget(datasetId: string): void {

@@ -22,7 +22,7 @@ export async function sendLargeFile(file: File, { onProgress, onStalled }: Progr
     const upload = new Upload(file, {
       endpoint: `${kBase}/datasets/upload/tus`,
       headers: { ...kPageHeaders },
-      metadata: { filename: file.name },
+      metadata: { filename: file.name, choose: "true" },
       chunkSize: kPieceBytes,
       retryDelays: kPauses,
       removeFingerprintOnSuccess: true,

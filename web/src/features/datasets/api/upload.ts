@@ -15,7 +15,7 @@ export const sendText = async (text: string, name: string, signal: AbortSignal) 
 
 /** A file that the server fetches from an http or https address. */
 export const fetchAddress = async (url: string, signal: AbortSignal) =>
-  idOf(await api.post<UploadResponse>("/datasets/url", { url }, { signal }));
+  idOf(await api.post<UploadResponse>("/datasets/url", { url, choose: true }, { signal }));
 
 export function sendFile(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ export function sendFile(file: File, onProgress: (share: number) => void, signal
         reject(unsaid(request.status));
       }
     };
-    request.open("POST", `${kBase}/datasets/upload`);
+    request.open("POST", `${kBase}/datasets/upload?choose=true`);
     Object.entries(kPageHeaders).forEach(([name, value]) => request.setRequestHeader(name, value));
     request.send(form);
   });

@@ -1,10 +1,11 @@
 import { IconAlertTriangle, IconCheck, IconFileSpreadsheet, IconX } from "@tabler/icons-react";
 import { Link } from "react-router";
 
-import { IconButton } from "@/components/button";
+import { Button, IconButton } from "@/components/button";
 import { Meter } from "@/components/meter";
 import { formatBytes } from "@/lib/format";
 
+import { choiceStore } from "../choice-store";
 import { uploadStore, useUploads, type Upload } from "../upload-store";
 import classes from "./upload-tray.module.css";
 
@@ -14,6 +15,7 @@ function statusOf(upload: Upload): string {
     case "waiting": return "Waiting for its turn";
     case "uploading": return upload.stalled ? `Connection lost at ${percent}; goes on by itself` : upload.size === undefined ? "Fetching it" : `Uploading ${percent} of ${formatBytes(upload.size)}`;
     case "importing": return upload.sampled ? `A sample can be asked; loading the whole, ${percent}` : upload.progress > 0 ? `Reading and profiling, ${percent}` : "Reading and profiling";
+    case "choosing": return "The first of its tables is there; choose which to bring in";
     case "completed": return "Ready to be asked";
     case "failed": return upload.error ?? "The file could not be read.";
   }
@@ -34,6 +36,7 @@ function Row({ upload }: { upload: Upload }) {
         <div className={classes.status}>{statusOf(upload)}</div>
         {running && <Meter value={upload.phase === "uploading" && upload.size === undefined ? undefined : upload.progress} label={`${upload.phase === "uploading" ? "Uploading" : "Importing"} ${upload.name}`} />}
       </div>
+      {upload.phase === "choosing" && upload.datasetId && <Button onClick={() => choiceStore.open({ datasetId: upload.datasetId!, file: upload.name })}>Choose<span className="visually-hidden"> tables of {upload.name}</span></Button>}
       <IconButton small label={running || upload.phase === "waiting" ? `Cancel ${upload.name}` : `Dismiss ${upload.name}`} onClick={() => uploadStore.dismiss(upload.key)}>
         <IconX size={16} />
       </IconButton>
