@@ -12,10 +12,13 @@ export interface DialogProps {
   wide?: boolean;
 }
 
+// Of the window, not of the page: one banner is enough.
+const kParts = { header: { role: "none" } };
+
 /** A small window over the page; Escape and a press beside it close it. */
 export function Dialog({ open, title, onClose, children, wide }: DialogProps) {
   return (
-    <Modal opened={open} onClose={onClose} title={title} centered size={wide ? 780 : "md"} radius="lg" classNames={classes} closeButtonProps={{ "aria-label": "Close" }} transitionProps={{ duration: 120 }}>
+    <Modal opened={open} onClose={onClose} title={title} centered size={wide ? 780 : "md"} radius="lg" classNames={classes} closeButtonProps={{ "aria-label": "Close" }} attributes={kParts} transitionProps={{ duration: 120 }}>
       {children}
     </Modal>
   );
