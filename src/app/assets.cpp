@@ -52,6 +52,11 @@ jail::Launch jail_launch(const Settings& settings, const Places& places, const E
     out.namespaces = namespaces == "off"        ? jail::Namespaces::Off
                      : namespaces == "required" ? jail::Namespaces::Required
                                                 : jail::Namespaces::Auto;
+    const std::string& groups = settings.text("jail_cgroups");
+    out.control_groups = groups == "off"        ? jail::ControlGroups::Off
+                         : groups == "required" ? jail::ControlGroups::Required
+                                                : jail::ControlGroups::Auto;
+    out.threads = settings.integer("jail_threads");
     return out;
 }
 

@@ -173,6 +173,12 @@ const std::vector<SettingInfo>& setting_list() {
          "Whether Python also runs in namespaces of its own (bubblewrap): auto where the system allows, "
          "required refuses to run without. Landlock is used wherever the kernel has it; with neither, no "
          "Python runs."},
+        {"jail_cgroups", "choice auto|off|required", "auto",
+         "Whether each Python worker also runs in a control group of its own, in which the kernel bounds its "
+         "memory and processes: auto where the system allows, required refuses to run without."},
+        {"jail_threads", "integer", "512",
+         "Most threads and processes of a Python worker and its task, where control groups hold.", false, 32,
+         1000000},
         {"jail_workers", "integer", "4", "Warm Python workers at once.", false, 1, 256},
         {"jail_workers_per_tenant", "integer", "2", "Warm Python workers of one organization at once.", false,
          1, 256},

@@ -53,8 +53,10 @@ def test_a_workbook_is_read_and_asked(contained, tmp_path):
     assert answer.status_code == 200 and "380" in answer.text and "400" in answer.text
 
 
-def test_no_python_runs_when_namespaces_are_required(contained, tmp_path):
-    ada = contained(jail_namespaces="required").account()
+@pytest.mark.parametrize("setting", ["jail_namespaces", "jail_cgroups"])
+def test_no_python_runs_without_what_is_required(contained, tmp_path, setting):
+    """An ordinary user makes neither namespaces nor control groups in a container; left to itself the server runs without (above)."""
+    ada = contained(**{setting: "required"}).account()
     book = workbooks.write(tmp_path / "shop.xlsx", {"Sales": [["region", "amount"], ["North", 1]]})
     state = ada.ready(ada.upload("shop.xlsx", book.read_bytes()))
     assert state["status"] == "failed" and state["error_message"], state

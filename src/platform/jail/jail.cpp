@@ -25,6 +25,7 @@ class WorkerPool final : public Jail {
                  .busy_message = "All Python workers are busy. Please try again in a moment.",
                  .on_count = confine::count_into(metrics_, "python_workers", "Warm Python workers.")}) {
         confine::sweep_private_folders(launch_.temp_folder, "jail");
+        if (launch_.control_groups != ControlGroups::Off) sweep_control_groups(own_group_folders());
         if (!metrics_) return;
         metrics_->describe("python_tasks_total", "Tasks run in the jail, by task and outcome.");
         metrics_->describe("python_task_seconds", "Time from asking for a task to its outcome.");
@@ -74,8 +75,11 @@ class WorkerPool final : public Jail {
         const std::lock_guard lock(walls_mutex_);
         if (!walls_) {
             SL_TRY(walls_, probe_walls(launch_));
-            log::info("jail_walls",
-                      {{"landlock", walls_->landlock}, {"namespaces", !walls_->bubblewrap.empty()}});
+            log::info("jail_walls", {{"landlock", walls_->landlock},
+                                     {"namespaces", !walls_->bubblewrap.empty()},
+                                     {"group_memory", walls_->groups.memory()},
+                                     {"group_processes", walls_->groups.processes()},
+                                     {"groups_missing", walls_->groups.missing}});
         }
         return *walls_;
     }

@@ -70,6 +70,12 @@ enum class Namespaces {
     Required  ///< no task runs without them
 };
 
+enum class ControlGroups {
+    Auto,     ///< each worker in one of its own where the system allows
+    Off,      ///< the supervisor's limits alone
+    Required  ///< no task runs without one that bounds memory and processes
+};
+
 struct Launch {
     std::string program;        ///< this binary
     std::string worker_folder;  ///< holds sightline_worker; "" when it is not installed
@@ -78,6 +84,8 @@ struct Launch {
     int uid = -1, gid = -1;  ///< drop to these when >= 0 (the server was started as root)
     Namespaces namespaces = Namespaces::Auto;
     bool landlock = true;  ///< false: as on a kernel that has none
+    ControlGroups control_groups = ControlGroups::Auto;
+    std::int64_t threads = 512;  ///< of a worker with its task, where control groups hold; processes count
 };
 
 struct Settings {

@@ -132,6 +132,23 @@ TEST_P(JailHostileTest, TouchesNoOtherProcess) {
     EXPECT_EQ(run("result = 'still here'"), "\"still here\"");
 }
 
+TEST_P(JailHostileTest, StaysInItsControlGroup) {
+    ASSERT_EQ(run("result = 1"), "1");
+    const GroupPlaces places = open_group_folders(own_group_folders());
+    if (places.folders.empty()) GTEST_SKIP() << "no control groups can be made here: " << places.missing;
+    for (const auto& folder : places.folders) {
+        // The server's own, and those of all workers.
+        const std::string in = "open('" + folder.path;
+        EXPECT_EQ(tried("return " + in + "/cgroup.procs', 'w').write('0')"), "\"refused\"");
+        EXPECT_EQ(tried("return " + in + "/memory.limit_in_bytes', 'w').write('-1')"), "\"refused\"");
+        EXPECT_EQ(tried("\n    for f in os.scandir('" + folder.path +
+                        "'):\n        if f.is_dir(): return open(f.path + '/cgroup.procs', 'w').write('0')\n"
+                        "    return 'no groups'"),
+                  "\"refused\"");
+        EXPECT_EQ(tried("return os.mkdir('" + folder.path + "/mine')"), "\"refused\"");
+    }
+}
+
 TEST_P(JailHostileTest, LeavesNothingToTheNextTask) {
     EXPECT_EQ(run("import os, builtins, pandas\nbuiltins.leak = 1\npandas.leak = 1\n"
                   "open(os.environ['TMPDIR'] + '/leak', 'w').write('x')\nopen('leak', 'w').write('x')\n"

@@ -26,6 +26,9 @@ constexpr milliseconds kStartPatience{60'000};  // libraries may come from a col
 constexpr milliseconds kCancelCheck{20};
 constexpr milliseconds kGrace{3'000};  // from the moment the supervisor should have acted to killing it
 constexpr milliseconds kExitPatience{3'000};
+// Over what a task may use, so that the supervisor's clear word normally comes before the kernel's: libraries
+// that a task loads late, its copies of what the supervisor holds, and what it takes between two looks.
+constexpr std::int64_t kGroupSlack = 512LL << 20;
 
 void remove(const std::string& folder) {
     std::error_code ec;
@@ -52,6 +55,12 @@ Error stated(std::string_view payload) {
     return {ErrorCode::Internal, "The task failed without saying why.", word("detail")};
 }
 
+/// The supervisor's own words for it.
+std::unexpected<Error> too_much_memory(std::string detail) {
+    return fail(ErrorCode::ResourceExhausted, "The task needs more memory than it may use.",
+                std::move(detail));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::start(const Launch& launch, const Walls& walls) {
@@ -61,9 +70,15 @@ Result<std::unique_ptr<Worker>> Worker::start(const Launch& launch, const Walls&
     });
     SL_TRY(auto sockets, socket_pair());
     SL_TRY(const Descriptor program, system_call_program(Calls::Job));
-    SL_TRY(Process process,
-           Process::start(supervisor_command(launch, walls, folder), {sockets.second.get(), program.get()}));
-    std::unique_ptr<Worker> worker(new Worker(std::move(process), std::move(sockets.first),
+    std::unique_ptr<ControlGroup> group;
+    std::vector<std::string> entrances;
+    if (!walls.groups.folders.empty()) {
+        SL_TRY(group, ControlGroup::make(walls.groups, launch.threads));
+        entrances = group->entrances();
+    }
+    SL_TRY(Process process, Process::start(supervisor_command(launch, walls, folder, entrances),
+                                           {sockets.second.get(), program.get()}));
+    std::unique_ptr<Worker> worker(new Worker(std::move(group), std::move(process), std::move(sockets.first),
                                               std::exchange(folder, {}), launch, walls.landlock > 0));
     sockets.second.close();
     const auto ready =
@@ -76,8 +91,10 @@ Result<std::unique_ptr<Worker>> Worker::start(const Launch& launch, const Walls&
         fmt::format("{} ({})", ready ? "no greeting" : ready.error().message, worker->process_.ending()));
 }
 
-Worker::Worker(Process process, Descriptor socket, std::string folder, const Launch& launch, bool landlock)
-    : process_(std::move(process)),
+Worker::Worker(std::unique_ptr<ControlGroup> group, Process process, Descriptor socket, std::string folder,
+               const Launch& launch, bool landlock)
+    : group_(std::move(group)),
+      process_(std::move(process)),
       socket_(std::move(socket)),
       folder_(std::move(folder)),
       launch_(launch),
@@ -100,16 +117,22 @@ void Worker::kill() {
     // The whole session: supervisor, job and what stands around them.
     ::kill(-process_.pid(), SIGKILL);
     process_.kill();
+    if (group_) group_->kill();
 }
 
 Result<Outcome> Worker::run(const Task& task, const Limits& limits, const CancelToken& cancel,
                             const Watch& watch) {
     clear(folder_);
     SL_TRY(const TaskFolder folder, TaskFolder::make(folder_, task, launch_.uid, launch_.gid, landlock_));
+    if (group_) SL_CHECK(group_->limit_memory(limits.memory_bytes + kGroupSlack));
     const std::uint64_t id = ++last_id_;
     SL_CHECK(send_order(id, task, limits, folder.path(), Clock::now() + kGrace));
     SL_TRY(const Frame frame, await(id, limits, cancel, watch));
-    if (frame.kind != FrameKind::Answer) return std::unexpected(stated(frame.payload));
+    if (frame.kind != FrameKind::Answer) {
+        Error error = stated(frame.payload);
+        if (group_ && group_->ran_out_of_memory()) return too_much_memory(std::move(error.detail));
+        return std::unexpected(std::move(error));
+    }
     auto answer = json::parse(frame.payload, 64);
     if (!answer)
         return fail(ErrorCode::Unprocessable, "The task's answer cannot be read.", answer.error().message);
@@ -166,6 +189,7 @@ Result<Frame> Worker::await(std::uint64_t id, const Limits& limits, const Cancel
             case FrameReader::Status::Invalid:
                 kill();
                 process_.wait(kExitPatience);
+                if (group_ && group_->ran_out_of_memory()) return too_much_memory(process_.ending());
                 return fail(ErrorCode::Unavailable,
                             "The Python worker stopped unexpectedly. Please try again.", process_.ending());
             case FrameReader::Status::Complete:

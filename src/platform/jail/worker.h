@@ -6,6 +6,7 @@
 
 #include "platform/confine/frame.h"
 #include "platform/confine/process.h"
+#include "platform/jail/control_group.h"
 #include "platform/jail/jail.h"
 
 namespace sightline::jail {
@@ -25,8 +26,8 @@ class Worker {
 
   private:
     using Clock = std::chrono::steady_clock;
-    Worker(confine::Process process, confine::Descriptor socket, std::string folder, const Launch& launch,
-           bool landlock);
+    Worker(std::unique_ptr<ControlGroup> group, confine::Process process, confine::Descriptor socket,
+           std::string folder, const Launch& launch, bool landlock);
     Result<confine::Frame> await(std::uint64_t id, const Limits& limits, const CancelToken& cancel,
                                  const Watch& watch);
     Result<void> send_order(std::uint64_t id, const Task& task, const Limits& limits,
@@ -34,6 +35,7 @@ class Worker {
     Result<Outcome> keep(boost::json::value answer, const std::string& left) const;
     void kill();
 
+    std::unique_ptr<ControlGroup> group_;  // outlives what runs in it; empty where there are none
     confine::Process process_;
     confine::Descriptor socket_;
     std::string folder_;
@@ -47,13 +49,17 @@ class Worker {
 struct Walls {
     int landlock = 0;        ///< its version, 0 = none
     std::string bubblewrap;  ///< the program, "" = no namespaces
+    GroupPlaces groups;
 };
-/// Tries them. Unavailable where neither holds, or where `launch` asks for what is not there.
+/// Tries them. Unavailable where neither Landlock nor namespaces hold, or where `launch` asks for what is not
+/// there.
 Result<Walls> probe_walls(const Launch& launch);
 
-/// How the supervisor is started, in worker_launch.cpp: bubblewrap or nothing, then `sightline jail SPEC`.
+/// How the supervisor is started, in worker_launch.cpp: through the entrances of its control group, then
+/// bubblewrap or nothing, then `sightline jail SPEC`.
 confine::Process::Command supervisor_command(const Launch& launch, const Walls& walls,
-                                             const std::string& folder);
+                                             const std::string& folder,
+                                             const std::vector<std::string>& entrances);
 /// The files a task may see besides its own folder.
 std::vector<std::string> library_folders(const Launch& launch);
 

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "platform/confine/sandbox.h"
+#include "platform/jail/group_launch.h"
 #include "platform/jail/worker.h"
 
 namespace sightline::jail {
@@ -113,6 +114,7 @@ Result<Walls> probe_walls(const Launch& launch) {
     if (launch.namespaces == Namespaces::Required && walls.bubblewrap.empty())
         return no_wall("jail_namespaces is required, but bubblewrap is missing or may not make namespaces");
     if (walls.landlock == 0 && walls.bubblewrap.empty()) return no_wall("neither Landlock nor bubblewrap");
+    SL_TRY(walls.groups, probe_groups(launch));
     return walls;
 }
 
@@ -128,7 +130,8 @@ std::vector<std::string> library_folders(const Launch& launch) {
     return out;
 }
 
-Process::Command supervisor_command(const Launch& launch, const Walls& walls, const std::string& folder) {
+Process::Command supervisor_command(const Launch& launch, const Walls& walls, const std::string& folder,
+                                    const std::vector<std::string>& entrances) {
     bj::object spec{{"python", launch.python}, {"worker", launch.worker_folder},
                     {"folder", folder},        {"uid", launch.uid},
                     {"gid", launch.gid},       {"landlock", walls.landlock > 0}};
@@ -146,6 +149,10 @@ Process::Command supervisor_command(const Launch& launch, const Walls& walls, co
         command.arguments = bubblewrap_arguments(launch, walls, folder);
     }
     command.arguments.insert(command.arguments.end(), {launch.program, "jail", json::write(spec)});
+    if (!entrances.empty()) {
+        command.arguments = {launch.program, "jail", group_spec(entrances, command.arguments)};
+        command.program = launch.program;
+    }
     return command;
 }
 
@@ -154,6 +161,7 @@ int jail_main(std::string_view text) {
     if (!parsed || !parsed->is_object()) return 2;
     try {
         const auto& spec = parsed->get_object();
+        if (spec.contains("enter")) return enter_groups_and_run(spec);
         const auto word = [&](const char* name) { return std::string(spec.at(name).as_string()); };
         confine::SandboxSpec jail;
         jail.calls = confine::Calls::Supervisor;
