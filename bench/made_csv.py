@@ -236,9 +236,75 @@ def decimal_commas(r, h, rows):
     return text([h, *rows], ";"), [h, *rows]
 
 
+def long_comments(r, h, rows):
+    """More lines of comments than rows, with delimiters in them; the last of them has the names."""
+    said = ["station: Namsos", "fields: time, state; flags", "licence: free, with mention", "contact; see above", "1: beam, 2: diffuse"]
+    lines = "".join(f"# {r.choice(said)}\n" for _ in range(r.randint(20, 60)))
+    h = [f"# {h[0]}", *h[1:]]
+    return lines + text([h, *rows[:5]], r.choice(";|"), end="\n"), [h, *rows[:5]]
+
+
+def text_around(r, h, rows):
+    """A short table among many lines of text that the other delimiter divides."""
+    if len(h) < 3:
+        return plain(r, h, rows)
+    rows = rows[:6]
+    rule = "*" * 60 + "\n"
+    above = "Report of the office, by area, year and kind\n" + rule + "This table is about:\nRegion:;North\n\n"
+    below = "\n" + rule + "Footnotes\n" + rule + '"1.";"Until 1992, only the north."\n"2.";"Values as of the last day of the year."\n\n'
+    below += "".join(f"{rule}{line}\n{rule}\n" for line in ["Made on 15 May 2011, 12:28.", "Sources, and terms", "Terms: see the guide", "End of this page"])
+    return above + text([h, *rows], ";", end="\n") + below, [h, *rows]
+
+
+def notes_with_years(r, h, rows):
+    """A legend after a gap, and a line whose commas divide words from years."""
+    if len(h) < 4:
+        return plain(r, h, rows)
+    legend = "".join(f"{name}: what was found (n)\n" for name in h)
+    return text([h, *rows], end="\n") + "\n" + legend + "\n\nOffice (c) of the northern regions, 2001-2021", [h, *rows]
+
+
+def groups_and_no_first_name(r, h, rows):
+    """The names of areas have none themselves; groups stand above the others."""
+    h, rows = census(r)
+    h[0] = ""
+    group = ["", "", "Population", "", "", "Age"]
+    return text([group, h, *rows]), [[f"{g} {n}".strip() for g, n in zip(group, h)], *rows]
+
+
+def units_named(r, h, rows):
+    """A row of units that says so, and ids of a program under it."""
+    h = ["Name", "Voltage", "Power", "Current", "Maker"]
+    units, ids = ["Units", "V", "W", "A", ""], ["[0]", "inv_voltage", "inv_power", "inv_current", "inv_maker"]
+    rows = [[f"{r.choice(FIRMS)} {i}", str(r.randint(100, 480)), f"{r.uniform(100, 9000):.2f}", f"{r.uniform(1, 30):.3f}", r.choice(FIRMS)] for i in range(12)]
+    return text([h, units, ids, *rows]), [[" ".join(x for x in c if x) for c in zip(h, units, ids)], *rows]
+
+
+def wider_rows(r, h, rows):
+    """Rows end with a delimiter, some with two."""
+    return text([h, *[[*x, ""] if i % 4 else [*x, "", ""] for i, x in enumerate(rows)]]), [h, *rows]
+
+
+def facts_above(r, h, rows):
+    """What the station is, in two rows of more columns than the table has."""
+    h, rows = sensor(r)
+    gap = [""] * 3
+    facts = ["Station", "Id", "City", "Country", "Height", "Zone", "Unit"], ["NOR", "155474", "Hamar", "-", "127", "1", "C"]
+    h[2:2], rows = ["wind"], [[*x[:2], f"{i % 9}.5", *x[2:]] for i, x in enumerate(rows)]
+    padded = [[*x, "", ""] for x in [h, *rows]]
+    return text([*facts, *padded]), padded
+
+
+def quotes_within(r, h, rows):
+    """Quotes in a quoted cell that are not doubled."""
+    rows = [[c.replace("Lie", 'the "Lie"').replace("warm", 'quite "warm, yes." indeed').replace("Travel", 'say "Travel"') for c in x] for x in rows]
+    return "".join(",".join(f'"{c}"' for c in x) + "\n" for x in [h, *rows]), [h, *rows]
+
+
 KINDS = [plain, delimiter, single_quotes, backslashes, line_ends, latin, wide_characters, titles, padded_titles, notes, padded_notes,
          titles_and_notes, two_headers, units_below, trailing_delimiter, names_missing, names_twice, names_in_lines, names_spaced, empty_rows,
-         cells_of_lines, ragged, separator_told, comments, totals, quoted_lines, years_across, decimal_commas]  # fmt: skip
+         cells_of_lines, ragged, separator_told, comments, totals, quoted_lines, years_across, decimal_commas,
+         long_comments, text_around, notes_with_years, groups_and_no_first_name, units_named, wider_rows, facts_above, quotes_within]  # fmt: skip
 
 
 def made(seed, each):

@@ -57,3 +57,15 @@ def test_notes_at_the_end_of_a_long_file_are_found(convert):
     done = convert("", "id,amount,place\n" + rows + "\nSource: the office of statistics\n")
     assert b"1 line after the table was left out (line 100003)" in done.stderr
     assert done.stdout.decode() == "id,amount,place\n" + rows
+
+
+def test_cells_hidden_behind_hashes_are_rows(binary, tmp_path):
+    (tmp_path / "t.csv").write_text("####,######,#########\n###,####,0.50\n####,###,0.25\n##,####,1.75\n")
+    assert len(ours(tmp_path / "t.csv")) == 4
+
+
+def test_a_total_after_a_gap_is_no_note(binary, tmp_path):
+    """Its figures look like those above it."""
+    text = "Area,Code,Men,Women\nHamar,1,10,12\nMolde,2,20,22\nSkien,3,30,29\n\nTotal of all areas,6\n"
+    (tmp_path / "t.csv").write_text(text)
+    assert ours(tmp_path / "t.csv")[-1][0] == "Total of all areas"

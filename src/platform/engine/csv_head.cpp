@@ -5,8 +5,8 @@
 #include <cmath>
 #include <set>
 #include <span>
-#include <unordered_map>
 
+#include "platform/engine/csv_body.h"
 #include "platform/engine/csv_rows.h"
 
 namespace sightline::engine {
@@ -94,24 +94,44 @@ std::optional<char> named_delimiter(std::string_view text) {
     return text[at];
 }
 
-bool is_comment(const CsvRecord& record) {
-    return record.fields[0].starts_with('#') && !record.quoted;
+/// The row that names those columns that have cells, and no other, where one above it fills others too: what
+/// a station or an account is, in a row of its own over the table.
+std::optional<std::size_t> row_of_names(const std::vector<CsvRecord>& all, std::size_t from,
+                                        const std::vector<ColumnShape>& body) {
+    bool others = false;
+    for (std::size_t i = from; i < std::min(all.size(), from + kMostHeadRows); ++i) {
+        if (all[i].width != body.size()) return {};
+        std::size_t unlike = 0;
+        bool names = true;
+        for (std::size_t c = 0; c < body.size(); ++c) {
+            const CellKind kind = cell_kind(all[i].fields[c]);
+            others |= body[c].empty() && kind != CellKind::Empty;
+            if (body[c].empty() != (kind == CellKind::Empty) || kind == CellKind::Number) names = false;
+            const auto usual = body[c].usual_kind();
+            unlike += usual && *usual == CellKind::Number && kind == CellKind::Text;
+        }
+        if (names && unlike >= 2) return others && i > from ? std::optional(i) : std::nullopt;
+    }
+    return {};
 }
 
 /// Lines before the table: what begins with a hash, those of less than half its width, or padded to it when a
 /// full header follows. `body` is of rows from the middle on.
-std::size_t preamble_of(const std::vector<CsvRecord>& all, std::size_t width,
+std::size_t preamble_of(const std::vector<CsvRecord>& all, const CsvBody& table,
                         const std::vector<ColumnShape>& body) {
+    const std::size_t width = table.width;
     std::size_t first = 0;
     if (!all.empty() && names_delimiter(all[0].fields[0])) ++first;
     std::size_t comments = first;
     while (comments < all.size() && is_comment(all[comments])) ++comments;
+    if (comments == all.size()) comments = first;  // hashes hide what the cells were
     // The last of them may be the names.
     if (comments > first && comments < all.size() && all[comments - 1].width == width &&
         !names_some_column(all[comments], body) && width > 1)
         --comments;
     const auto is_short = [width](std::size_t n) { return n * 2 < width + 1; };
-    std::size_t plain = std::min(comments, all.size());
+    std::size_t plain = std::max(comments, table.first);
+    while (plain < all.size() && width > 1 && filled_width(all[plain].fields) == 0) ++plain;
     while (plain < all.size() && is_short(all[plain].width)) ++plain;
     std::size_t padded = plain;
     const auto is_title = [&](const CsvRecord& r) {
@@ -124,15 +144,16 @@ std::size_t preamble_of(const std::vector<CsvRecord>& all, std::size_t width,
         padded > plain && padded < all.size() &&
         (width >= 3 ? names_every_column(all[padded], width) || names_some_column(all[padded], body)
                     : names_every_column(all[padded], width) && names_some_column(all[padded], body));
-    return named ? padded : plain;
+    if (named) return padded;
+    return row_of_names(all, plain, body).value_or(plain);
 }
 
 /// From the middle on: past titles and names, whatever they are.
-std::vector<ColumnShape> shapes_of_body(const std::vector<CsvRecord>& all, std::size_t width) {
-    std::vector<ColumnShape> shapes(width);
-    for (std::size_t i = all.size() / 2; i < all.size(); ++i)
-        if (all[i].width == width)
-            for (std::size_t c = 0; c < width; ++c) shapes[c].add(all[i].fields[c]);
+std::vector<ColumnShape> shapes_of_body(const std::vector<CsvRecord>& all, const CsvBody& table) {
+    std::vector<ColumnShape> shapes(table.width);
+    for (std::size_t i = table.first + (table.end - table.first) / 2; i < table.end; ++i)
+        if (all[i].width == table.width)
+            for (std::size_t c = 0; c < table.width; ++c) shapes[c].add(all[i].fields[c]);
     return shapes;
 }
 
@@ -141,10 +162,12 @@ std::size_t width_by_header(const std::vector<CsvRecord>& all, std::size_t first
     if (first >= all.size()) return width;
     const CsvRecord& header = all[first];
     std::set<std::string_view> names;
-    if (!std::ranges::all_of(header.fields, [&](const auto& f) {
-            return cell_kind(f) != CellKind::Empty && cell_kind(f) != CellKind::Number &&
-                   names.insert(f).second;
-        }))
+    const auto is_name = [&](const auto& f) {
+        return cell_kind(f) != CellKind::Empty && cell_kind(f) != CellKind::Number && names.insert(f).second;
+    };
+    // A name that is missing at the end may be a delimiter too many there as well.
+    if (!std::ranges::all_of(std::span(header.fields).first(filled_width(header.fields)), is_name) ||
+        names.empty() || (header.width > width && names.size() < header.width))
         return width;
     const auto rows = std::span(all).subspan(first + 1);
     if (header.width > width) {
@@ -154,10 +177,9 @@ std::size_t width_by_header(const std::vector<CsvRecord>& all, std::size_t first
             std::ranges::any_of(rows, [&](const auto& r) { return r.width == header.width; });
         return none_longer && one_as_long ? header.width : width;
     }
-    const bool padded = header.width + 1 == width && header.width > 1 && rows.size() >= 2 &&
-                        std::ranges::all_of(rows, [&](const auto& r) {
-                            return r.width < width || (r.width == width && r.fields.back().empty());
-                        });
+    const bool padded =
+        header.width + 1 == width && header.width > 1 && rows.size() >= 2 &&
+        std::ranges::all_of(rows, [&](const auto& r) { return filled_width(r.fields) <= header.width; });
     return padded ? header.width : width;
 }
 
@@ -251,18 +273,16 @@ CsvHead read_csv_head(std::string_view bytes, bool whole, CsvDialect dialect) {
         stray |= record.stray_quotes;
         all.push_back(record);
     }
-    std::unordered_map<std::size_t, std::size_t> widths;
-    for (const auto& r : all) ++widths[r.width];
-    std::size_t most = 0;
-    for (const auto& [width, n] : widths)
-        if (n > most || (n == most && width > head.width)) std::tie(most, head.width) = std::pair(n, width);
-    head.agreement = all.empty() ? 0 : static_cast<double>(most) / static_cast<double>(all.size());
-    head.preamble = preamble_of(all, head.width, shapes_of_body(all, head.width));
+    const CsvBody table = body_of(all);
+    head.width = table.width;
+    head.agreement = table.agreement;
+    head.preamble = preamble_of(all, table, shapes_of_body(all, table));
     if (const std::size_t named = width_by_header(all, head.preamble, head.width); named != head.width) {
         head.width = named;
-        head.preamble = preamble_of(all, head.width, shapes_of_body(all, head.width));
+        const CsvBody as_named{named, table.first, table.end};
+        head.preamble = std::max(head.preamble, preamble_of(all, as_named, shapes_of_body(all, as_named)));
     }
-    const auto body = shapes_of_body(all, head.width);
+    const auto body = shapes_of_body(all, {head.width, table.first, table.end});
     const auto as_wide = static_cast<std::size_t>(
         std::ranges::count_if(all, [&](const auto& r) { return r.width == head.width; }));
     const auto shorter = static_cast<std::size_t>(

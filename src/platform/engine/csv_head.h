@@ -32,6 +32,7 @@ class ColumnShape {
     /// Of four fifths of the cells that are not empty.
     std::optional<CellKind> usual_kind() const;
     std::int64_t cells() const { return cells_; }
+    bool empty() const { return cells_ == kinds_[static_cast<std::size_t>(CellKind::Empty)]; }
 
   private:
     std::map<std::string, std::int64_t, std::less<>> shapes_;  // at most kMaxShapes

@@ -127,6 +127,7 @@ bool CsvRecords::quoted(std::size_t& at, std::string& field, CsvRecord& record, 
     const std::size_t open = at;
     const std::size_t limit = wasted_ > kMaxWasted ? kShortQuoted : kMaxQuoted;
     const char stops[] = {dialect_.quote, dialect_.escape, '\n', '\r', '\0'};
+    bool inner = false;  // a quote within, that was not doubled, is open
     for (++at; at - open < limit;) {
         const std::string_view rest = window_.from(at);
         if (rest.empty()) break;
@@ -144,6 +145,11 @@ bool CsvRecords::quoted(std::size_t& at, std::string& field, CsvRecord& record, 
                 return true;
             }
             if (following == quote && escape == quote) {
+                if (inner && ends_field(window_.at(at + 2))) {  // both end here: "he said "yes""
+                    field += static_cast<char>(quote);
+                    at += 2;
+                    return true;
+                }
                 field += static_cast<char>(quote);
                 at += 2;
                 continue;
@@ -157,6 +163,7 @@ bool CsvRecords::quoted(std::size_t& at, std::string& field, CsvRecord& record, 
             const int before = window_.at(at - 1);
             if (at - 1 > open && ends_field(before)) break;
             record.stray_quotes = true;
+            inner = !inner;
             field += static_cast<char>(quote);
             ++at;
         } else if (c == 0) {

@@ -78,6 +78,48 @@ bool is_unit_row(const Fields& row, const std::vector<ColumnShape>& shapes) {
     return bracketed == filled(row) || (outside == 0 && t.unlike >= 2 && t.columns < row.size());
 }
 
+bool is_number(std::string_view cell) {
+    return cell_kind(cell) == CellKind::Number;
+}
+
+/// "© Regional office, 2001-2021" or "1.;Without the islands.": words, and numbers unlike those of the
+/// columns.
+bool is_sentence_with_numbers(const Fields& fields, const std::vector<ColumnShape>& shapes) {
+    bool words = false;
+    for (std::size_t c = 0; c < fields.size(); ++c) {
+        words |= cell_kind(fields[c]) == CellKind::Text && std::ranges::count(fields[c], ' ') >= 2;
+        if (is_number(fields[c]) && shapes[c].has_seen_shape_of(fields[c])) return false;
+    }
+    return words;
+}
+
+bool is_missing_mark(std::string_view cell) {
+    constexpr std::array<std::string_view, 12> kMarks = {"na",   "n/a",  "nan",     "none", "null", "nil",
+                                                         "n.a.", "#n/a", "missing", "x",    "c",    "nd"};
+    std::string folded;
+    for (const char c : cell)
+        if (c != ' ') folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return std::ranges::find(kMarks, folded) != kMarks.end();
+}
+
+/// A row in which no number stands under any name that has numbers below it, nor any text seen there.
+bool is_more_of_header(const Fields& row, const std::vector<ColumnShape>& shapes) {
+    constexpr std::size_t kLeast = 3;
+    if (row.size() != shapes.size()) return false;
+    const Typed t = against(row, shapes);
+    if (t.like > 0 || t.unlike < kLeast || t.unlike * 2 < t.columns) return false;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+        const auto usual = shapes[c].usual_kind();
+        if (!usual || *usual == CellKind::Text || blank(row[c])) continue;
+        const bool lettered = std::ranges::any_of(row[c], [](char ch) {
+            return (ch | 0x20) >= 'a' || ch == '%';  // letters, and bytes of letters beyond ASCII
+        });
+        if (shapes[c].has_seen_shape_of(row[c]) || (!lettered && !is_year(row[c])) || is_missing_mark(row[c]))
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::size_t filled_width(const Fields& fields) {
@@ -115,7 +157,7 @@ bool is_note(const Fields& fields, const std::vector<ColumnShape>& shapes, bool 
     const bool told = after_gap || begins_like_note(fields[0]);
     if (n > 1)  // its commas divided it
         return told && n < width && fields.size() < width &&
-               std::ranges::all_of(fields, [](const auto& f) { return cell_kind(f) != CellKind::Number; });
+               (std::ranges::none_of(fields, is_number) || is_sentence_with_numbers(fields, shapes));
     if (cell_kind(fields[0]) != CellKind::Text) return begins_like_note(fields[0]);
     const auto usual = shapes[0].usual_kind();
     return told || (usual && *usual != CellKind::Text && fields[0].find(' ') != std::string::npos);
@@ -149,6 +191,9 @@ std::size_t header_rows(const std::vector<Fields>& records, const std::vector<Co
         ++n;
     if (n < kMostHeaderRows && n + 1 < records.size() && against(records[n - 1], shapes).like == 0 &&
         is_unit_row(records[n], shapes))
+        ++n;
+    while (n < kMostHeaderRows && n + 1 < records.size() && against(records[n - 1], shapes).like == 0 &&
+           is_more_of_header(records[n], shapes))
         ++n;
     return n;
 }
