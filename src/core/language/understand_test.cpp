@@ -181,6 +181,24 @@ TEST(Understand, LongInputStaysFast) {
     }
 }
 
+TEST(Understand, AHundredGuessesOfferNoHundredQueries) {
+    testing::World w = testing::read_world(
+        {"table trips 500", "trip_id integer id 1..500 unique", "origin text category Oslo|Bergen|Molde",
+         "destination text category Oslo|Bergen|Molde", "depot text category Oslo|Bergen|Molde",
+         "fare double money 5..90", "toll double money 1..9", "tip double money 0..20"});
+    w.prepare(*testing::shipped_language());
+    std::string question = "number of trips";
+    for (int i = 0; i < 20; ++i) question += " in Oslo not in Bergen with total of feres for Molde";
+    std::size_t most = 0;
+    for (const Reading& r : ask(w, question).readings) {
+        std::size_t offered = 0;
+        for (const Assumption& a : r.assumptions) offered += a.alternatives.size();
+        most = std::max(most, offered);
+    }
+    EXPECT_GT(most, 3U);
+    EXPECT_LE(most, 48U);
+}
+
 TEST(Language, DamagedFilesAreToldApart) {
     EXPECT_FALSE(Language::load("not json", ""));
     EXPECT_FALSE(Language::load("{}", ""));

@@ -131,7 +131,18 @@ std::vector<Span> spans_of(const Draft& d, const AnalysedQuestion& q, const Lexi
 std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::size_t index,
                                        const AnalysedQuestion& q, const Lexicon& lexicon) {
     constexpr std::size_t kMostAlternatives = 3;
+    constexpr std::size_t kMostInAll =
+        48;  // each is a whole query: a text of a hundred guesses takes no more
     const Draft& d = drafts[index];
+    std::size_t made = 0;
+    const auto full = [&](const Assumption& as) {
+        return as.alternatives.size() >= kMostAlternatives || made >= kMostInAll;
+    };
+    const auto offer = [&](Assumption& as, std::string meaning, const Draft& other) {
+        ++made;
+        if (auto query = to_query(other, lexicon))
+            as.alternatives.push_back({std::move(meaning), std::move(*query)});
+    };
     std::vector<Assumption> found;
     const auto phrase_of = [&](const Arc& a) { return std::string(q.words(a.begin, a.end)); };
 
@@ -152,8 +163,7 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
             as.phrase = phrase_of(*a);
             as.meaning = "\"" + as.phrase + "\" = " + describe(*a, lexicon);
             for (const Draft& o : drafts) {
-                if (&o == &d || as.alternatives.size() >= kMostAlternatives || o.arcs.size() != d.arcs.size())
-                    continue;
+                if (&o == &d || full(as) || o.arcs.size() != d.arcs.size()) continue;
                 for (const Arc* b : o.arcs)
                     if (b->kind == ArcKind::Filter && b->begin == a->begin && b->end == a->end &&
                         b->filters != a->filters && o.completion == d.completion) {
@@ -161,8 +171,7 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
                         const bool known = std::any_of(as.alternatives.begin(), as.alternatives.end(),
                                                        [&](const auto& x) { return x.meaning == meaning; });
                         if (known) continue;
-                        if (auto query = to_query(o, lexicon))
-                            as.alternatives.push_back({std::move(meaning), std::move(*query)});
+                        offer(as, std::move(meaning), o);
                     }
             }
             found.push_back(std::move(as));
@@ -175,8 +184,7 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
             as.phrase = std::string(q.words(m.begin, m.end));
             as.meaning = "\"" + as.phrase + "\" = " + column_words(m.column, lexicon);
             for (const Draft& o : drafts) {
-                if (&o == &d || as.alternatives.size() >= kMostAlternatives || o.completion != d.completion)
-                    continue;
+                if (&o == &d || full(as) || o.completion != d.completion) continue;
                 for (const Arc* b : o.arcs) {
                     if (b->mention < 0 || b->kind != a->kind || b->aggregate != a->aggregate) continue;
                     const ColumnMention& n = q.columns[static_cast<std::size_t>(b->mention)];
@@ -185,8 +193,7 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
                     const bool known = std::any_of(as.alternatives.begin(), as.alternatives.end(),
                                                    [&](const auto& x) { return x.meaning == meaning; });
                     if (known) continue;
-                    if (auto query = to_query(o, lexicon))
-                        as.alternatives.push_back({std::move(meaning), std::move(*query)});
+                    offer(as, std::move(meaning), o);
                 }
             }
             found.push_back(std::move(as));
@@ -199,9 +206,7 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
         as.kind = "aggregate";
         as.meaning = describe(o, lexicon);
         for (const Draft& other : drafts) {
-            if (&other == &d || as.alternatives.size() >= kMostAlternatives ||
-                other.outputs.size() != d.outputs.size())
-                continue;
+            if (&other == &d || full(as) || other.outputs.size() != d.outputs.size()) continue;
             const DraftOutput& x = other.outputs[static_cast<std::size_t>(&o - d.outputs.data())];
             if (x.column != o.column || x.aggregate == o.aggregate || other.arcs.size() != d.arcs.size())
                 continue;
@@ -209,8 +214,7 @@ std::vector<Assumption> assumptions_of(const std::vector<Draft>& drafts, std::si
             if (std::any_of(as.alternatives.begin(), as.alternatives.end(),
                             [&](const auto& y) { return y.meaning == meaning; }))
                 continue;
-            if (auto query = to_query(other, lexicon))
-                as.alternatives.push_back({std::move(meaning), std::move(*query)});
+            offer(as, std::move(meaning), other);
         }
         if (o.arc < 0 || !as.alternatives.empty()) found.push_back(std::move(as));
     }
