@@ -195,6 +195,28 @@ def test_text_of_fixed_width(convert, tmp_path):
                     {"name": "Çelik Deniz", "city": "Rome", "amount": 100.25}]
 
 
+def test_columns_one_blank_apart(convert, tmp_path):
+    people = ["Ada Berg", "Carl-Johan Ek", "Bea Holm Lund", "Finn Moss", "Gia", "Hal Orr", "Eda Nye", "Dag Pike"]
+    lines = [f"{10001 + i} 2024-{i + 1:02d}-1{i} {p:<15}{12.5 * (i * 37 % 8 + 1) ** 2:>9.2f}" for i, p in enumerate(people)]
+    (tmp_path / "a.txt").write_text("\n".join([f"{'ID':<6}{'DAY':<11}{'NAME':<15}{'AMOUNT':>9}", *lines]) + "\n")
+    rows = [json.loads(line) for line in convert(tmp_path / "a.txt", "--to", "json").splitlines()]
+    assert [list(r) for r in rows] == [["ID", "DAY", "NAME", "AMOUNT"]] * 8
+    assert [r["NAME"] for r in rows] == people and rows[1] == {"ID": 10002, "DAY": "2024-02-11", "NAME": "Carl-Johan Ek", "AMOUNT": 450.0}
+    # A day and its time are one cell where nothing names them apart.
+    (tmp_path / "b.txt").write_text("".join(f"2024-03-0{i + 1} 1{i}:30 {p.split()[0]:<11}{i * 111 % 97:>4}\n" for i, p in enumerate(people)))
+    assert convert(tmp_path / "b.txt").splitlines()[1] == "2024-03-01 10:30,Ada,0"
+
+
+def test_a_word_across_the_border_of_two_columns_is_told(binary, tmp_path):
+    """The columns are judged by the first lines; what a later one breaks is said, with its place."""
+    lines = [f"{i:<6}{'name' + str(i):<12}{i * 7:>6}" for i in range(10000, 24000)]
+    lines[13_000] = "23000 anamethatistoolong 161000"
+    (tmp_path / "a.txt").write_text("\n".join([f"{'id':<6}{'name':<12}{'sum':>6}", *lines]) + "\n")
+    r = subprocess.run([binary, "convert", str(tmp_path / "a.txt")], capture_output=True, text=True)
+    assert len(r.stdout.splitlines()) == 14_001 and "\n23000,anamethati" in r.stdout
+    assert "1 line has a word across the border of two columns, where it was cut (line 13002)" in r.stderr, r.stderr
+
+
 def test_prose_and_single_columns_are_not_of_fixed_width(convert, tmp_path):
     (tmp_path / "a.txt").write_text("word\nalpha beta\ngamma  delta\nepsilon\n")
     assert convert(tmp_path / "a.txt") == "word\nalpha beta\ngamma  delta\nepsilon\n"

@@ -9,8 +9,9 @@ namespace sightline::engine {
 
 namespace {
 
-constexpr std::size_t kLinesToJudge = 500, kLongestLine = 4096;
-constexpr std::size_t kLeastGap = 2;  // one blank also stands between words
+constexpr std::size_t kLinesToJudge = 10'000, kLongestLine = 4096;
+constexpr std::size_t kLeastGap = 2;     // one blank also stands between words,
+constexpr std::size_t kLinesForOne = 8;  // though hardly at one place in so many lines
 
 std::string_view next_line(std::string_view& rest) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
@@ -39,8 +40,9 @@ std::string_view trimmed(std::string_view s) {
                                           : s.substr(from, s.find_last_not_of(' ') - from + 1);
 }
 
-/// The cells of one line.
-std::vector<std::string_view> cut(std::string_view line, const std::vector<std::size_t>& starts) {
+/// The cells of one line; `crossed` where a word goes on from one to the next.
+std::vector<std::string_view> cut(std::string_view line, const std::vector<std::size_t>& starts,
+                                  bool* crossed = nullptr) {
     std::vector<std::size_t> at(starts.size(), line.size());
     std::size_t character = 0, next = 0;
     for (std::size_t i = 0; i < line.size() && next < starts.size(); ++i) {
@@ -52,6 +54,8 @@ std::vector<std::string_view> cut(std::string_view line, const std::vector<std::
     for (std::size_t c = 0; c < starts.size(); ++c) {
         const std::size_t end = c + 1 < starts.size() ? at[c + 1] : line.size();
         cells.push_back(trimmed(line.substr(at[c], end - at[c])));
+        if (crossed && at[c] > 0 && at[c] < line.size() && line[at[c]] != ' ' && line[at[c] - 1] != ' ')
+            *crossed = true;
     }
     return cells;
 }
@@ -66,76 +70,126 @@ void append_cell(std::string& out, std::string_view cell) {
     out += '"';
 }
 
-}  // namespace
+using Range = std::pair<std::size_t, std::size_t>;  // of characters, [first, second)
+using Lines = std::vector<std::vector<bool>>;
 
-std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, bool whole) {
-    if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
-    if (head.find_first_of(",;\t|") != std::string_view::npos) return std::nullopt;
-    std::vector<std::vector<bool>> lines;
-    for (std::string_view rest = head; !rest.empty() && lines.size() < kLinesToJudge;) {
-        const bool last = rest.find('\n') == std::string_view::npos;
-        const std::string_view line = next_line(rest);
-        if (last && !whole) break;
-        if (line.size() > kLongestLine) return std::nullopt;
-        if (auto f = filled(line); !f.empty()) lines.push_back(std::move(f));
-    }
-    if (lines.size() < 3) return std::nullopt;
+/// Runs of characters that some line fills, between gaps of blanks in every line.
+std::vector<Range> runs_between(const Lines& lines, std::size_t least_gap) {
     std::size_t width = 0;
     for (const auto& l : lines) width = std::max(width, l.size());
     std::vector<bool> used(width, false);
     for (const auto& l : lines)
         for (std::size_t i = 0; i < l.size(); ++i)
             if (l[i]) used[i] = true;
-    // A column is a run of used characters between gaps.
-    std::vector<std::size_t> starts;
-    std::vector<std::pair<std::size_t, std::size_t>> runs;
-    for (std::size_t i = 0; i < width;) {
-        if (!used[i]) {
-            ++i;
-            continue;
-        }
-        std::size_t end = i, blanks = 0;
-        while (end + blanks < width && blanks < kLeastGap)
-            if (used[end + blanks]) {
-                end += blanks + 1;
-                blanks = 0;
-            } else {
-                ++blanks;
-            }
-        runs.emplace_back(i, end);
-        i = end + blanks;
+    std::vector<Range> runs;
+    for (std::size_t i = 0; i < width; ++i) {
+        if (!used[i]) continue;
+        if (!runs.empty() && i - runs.back().second < least_gap)
+            runs.back().second = i + 1;
+        else
+            runs.emplace_back(i, i + 1);
     }
-    if (runs.size() < 2) return std::nullopt;
-    // Names over every column, and hardly a cell missing: prose has such gaps by chance only.
-    for (const auto& [from, to] : runs) {
-        const auto has = [&](const std::vector<bool>& l) {
-            for (std::size_t i = from; i < std::min(to, l.size()); ++i)
-                if (l[i]) return true;
-            return false;
-        };
-        if (!has(lines.front())) return std::nullopt;
-        if (std::ranges::count_if(lines, has) * 2 < static_cast<std::ptrdiff_t>(lines.size()))
-            return std::nullopt;
-        starts.push_back(from);
-    }
-    // A column's cell may stand left of all its others: half of the gap before belongs to it.
-    starts.front() = 0;
-    for (std::size_t c = 1; c < starts.size(); ++c) starts[c] = runs[c - 1].second + 1;
+    return runs;
+}
+
+/// A name over it, and hardly a cell missing: prose has such gaps by chance only.
+bool is_column(const Range& run, const Lines& lines) {
+    const auto has = [&run](const std::vector<bool>& l) {
+        for (std::size_t i = run.first; i < std::min(run.second, l.size()); ++i)
+            if (l[i]) return true;
+        return false;
+    };
+    return has(lines.front()) &&
+           std::ranges::count_if(lines, has) * 2 >= static_cast<std::ptrdiff_t>(lines.size());
+}
+
+bool are_columns(const std::vector<Range>& runs, const Lines& lines) {
+    return std::ranges::all_of(runs, [&lines](const Range& run) { return is_column(run, lines); });
+}
+
+/// A column's cell may stand left of all its others: of the gap before, all but one blank belongs to it.
+std::vector<std::size_t> starts_of(const std::vector<Range>& runs) {
+    std::vector<std::size_t> starts{0};
+    for (std::size_t c = 1; c < runs.size(); ++c) starts.push_back(runs[c - 1].second + 1);
     return starts;
 }
 
-Result<void> write_fixed_as_csv(const std::string& from, const std::vector<std::size_t>& starts,
-                                const std::string& to, const std::function<bool(double)>& on_block) {
+/// "2024-03-01" and "12:30": one cell with a blank in it, where no line names the two apart.
+bool is_moment(std::string_view date, std::string_view time) {
+    const auto made_of = [](std::string_view s, std::string_view marks) {
+        return s.find_first_of("0123456789") == 0 && s.find_first_of(marks) != std::string_view::npos &&
+               s.find_first_not_of("0123456789.Z+" + std::string(marks)) == std::string_view::npos;
+    };
+    return made_of(date, "-/.") && made_of(time, ":");
+}
+
+/// With one blank between columns.
+std::optional<std::vector<std::size_t>> narrow_columns(const Lines& lines,
+                                                       const std::vector<std::string_view>& texts) {
+    if (lines.size() < kLinesForOne) return std::nullopt;
+    auto runs = runs_between(lines, 1);
+    const auto one_cell = [&](std::size_t c) {
+        if (runs[c].first - runs[c - 1].second >= kLeastGap) return false;
+        // Only the longest names of people have a second word there.
+        if (!is_column(runs[c - 1], lines) || !is_column(runs[c], lines)) return true;
+        const auto starts = starts_of(runs);
+        return std::ranges::all_of(texts, [&](std::string_view line) {
+            const auto cells = cut(line, starts);
+            return is_moment(cells[c - 1], cells[c]);
+        });
+    };
+    for (std::size_t c = 1; c < runs.size();) {
+        if (!one_cell(c)) {
+            ++c;
+            continue;
+        }
+        runs[c - 1].second = runs[c].second;
+        runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(c));
+    }
+    // Two may be a list's dashes or numbers and its lines.
+    if (runs.size() < 3 || !are_columns(runs, lines)) return std::nullopt;
+    return starts_of(runs);
+}
+
+}  // namespace
+
+std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, bool whole) {
+    if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+    if (head.find_first_of(",;\t|") != std::string_view::npos) return std::nullopt;
+    Lines lines;
+    std::vector<std::string_view> texts;
+    for (std::string_view rest = head; !rest.empty() && lines.size() < kLinesToJudge;) {
+        const bool last = rest.find('\n') == std::string_view::npos;
+        const std::string_view line = next_line(rest);
+        if (last && !whole) break;
+        if (line.size() > kLongestLine) return std::nullopt;
+        auto f = filled(line);
+        if (f.empty()) continue;
+        lines.push_back(std::move(f));
+        texts.push_back(line);
+    }
+    if (lines.size() < 3) return std::nullopt;
+    if (auto narrow = narrow_columns(lines, texts)) return narrow;
+    const auto runs = runs_between(lines, kLeastGap);
+    if (runs.size() < 2 || !are_columns(runs, lines)) return std::nullopt;
+    return starts_of(runs);
+}
+
+Result<CutLines> write_fixed_as_csv(const std::string& from, const std::vector<std::size_t>& starts,
+                                    const std::string& to, const std::function<bool(double)>& on_block) {
     std::ifstream in(from, std::ios::binary);
     std::ofstream out(to, std::ios::binary | std::ios::trunc);
     std::string line, block;
     bool first = true;
-    while (std::getline(in, line)) {
+    CutLines result;
+    for (std::int64_t number = 1; std::getline(in, line); ++number) {
         std::string_view text = line;
         if (std::exchange(first, false) && text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
         if (text.ends_with('\r')) text.remove_suffix(1);
         if (trimmed(text).empty()) continue;
-        const auto cells = cut(text, starts);
+        bool crossed = false;
+        const auto cells = cut(text, starts, &crossed);
+        if (crossed && ++result.crossed == 1) result.first = number;
         for (std::size_t c = 0; c < cells.size(); ++c) {
             if (c > 0) block += ',';
             append_cell(block, cells[c]);
@@ -151,7 +205,7 @@ Result<void> write_fixed_as_csv(const std::string& from, const std::vector<std::
     if (!out)
         return fail(ErrorCode::ResourceExhausted,
                     "There is no room to load the file. Free some disk space and try again.");
-    return {};
+    return result;
 }
 
 }  // namespace sightline::engine

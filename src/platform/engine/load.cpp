@@ -120,6 +120,11 @@ class Loader {
         if (report) {
             report->format = "fixed";
             report->delimiter.clear();
+            if (written->crossed > 0)
+                report->repairs.push_back(fmt::format(
+                    "{} a word across the border of two columns, where it was cut (line {}{}).",
+                    written->crossed == 1 ? "1 line has" : fmt::format("{} lines have", written->crossed),
+                    written->first, written->crossed == 1 ? "" : " first"));
         }
         return report;
     }
