@@ -12,7 +12,7 @@
 #include "platform/engine/engine.h"
 #include "platform/jail/jail.h"
 #include "product/analysis/person_names.h"
-#include "product/datasets/file_reading.h"
+#include "product/datasets/importing/file_reading.h"
 
 namespace sightline::app {
 

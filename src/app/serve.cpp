@@ -15,7 +15,7 @@
 #include "base/log.h"
 #include "platform/net/http.h"
 #include "product/ask/answer_store.h"
-#include "product/datasets/sources.h"
+#include "product/datasets/sources/sources.h"
 #include "product/teams/access_token.h"
 #include "surface/api/api.h"
 #include "surface/cli/print.h"

@@ -192,7 +192,7 @@ def begins_table(w, table):
 
 
 def evidence(ft, a, tt, b):
-    """How likely a refers to b: the rules of src/product/datasets/relations.cpp."""
+    """How likely a refers to b: the rules of src/product/datasets/relations/relations.cpp."""
     f, t = words_of(a["name"]), words_of(b["name"])
     target, to_unique = singular(words_of(tt["name"])), unique(tt, b)
     if f.replace(" ", "") == t.replace(" ", ""):

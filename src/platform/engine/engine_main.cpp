@@ -11,7 +11,7 @@
 #include "platform/confine/process.h"
 #include "platform/confine/sandbox.h"
 #include "platform/engine/database.h"
-#include "platform/engine/fetch.h"
+#include "platform/engine/formats/fetch.h"
 #include "platform/engine/load.h"
 #include "platform/engine/protocol.h"
 #include "platform/engine/shared_note.h"

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "platform/engine/fixed_width.h"
-#include "platform/engine/load_formats.h"
-#include "platform/engine/spread_sample.h"
+#include "platform/engine/formats/fixed_width.h"
+#include "platform/engine/formats/load_formats.h"
+#include "platform/engine/formats/spread_sample.h"
 
 namespace sightline::engine {
 

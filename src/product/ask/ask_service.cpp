@@ -18,7 +18,7 @@
 #include "product/ask/ask.h"
 #include "product/ask/pipeline.h"
 #include "product/ask/remembered_readings.h"
-#include "product/datasets/sources.h"
+#include "product/datasets/sources/sources.h"
 
 namespace sightline::ask {
 

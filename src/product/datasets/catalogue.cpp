@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "product/datasets/loading.h"
-#include "product/datasets/masked_versions.h"
+#include "product/datasets/importing/loading.h"
+#include "product/datasets/versions/masked_versions.h"
 
 namespace sightline::datasets {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "platform/store/store.h"
-#include "product/datasets/masking.h"
+#include "product/datasets/versions/masking.h"
 
 namespace sightline::datasets {
 

@@ -6,16 +6,16 @@
 #include "base/log.h"
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
-#include "product/datasets/hot_sweep.h"
-#include "product/datasets/import.h"
-#include "product/datasets/masked_versions.h"
-#include "product/datasets/profile.h"
-#include "product/datasets/recipe_job.h"
-#include "product/datasets/recipe_service.h"
-#include "product/datasets/sample_job.h"
-#include "product/datasets/sources.h"
+#include "product/datasets/importing/import.h"
+#include "product/datasets/importing/profile.h"
+#include "product/datasets/importing/sample_job.h"
+#include "product/datasets/intake/table_choices.h"
+#include "product/datasets/recipes/recipe_job.h"
+#include "product/datasets/recipes/recipe_service.h"
+#include "product/datasets/sources/sources.h"
 #include "product/datasets/subjects.h"
-#include "product/datasets/table_choices.h"
+#include "product/datasets/versions/hot_sweep.h"
+#include "product/datasets/versions/masked_versions.h"
 
 namespace sightline::datasets {
 
@@ -353,12 +353,12 @@ std::shared_ptr<DatasetService> make_datasets(
     query_limits.temp_bytes = limits.temp_bytes;
     query_limits.deadline = limits.query_deadline;
     Parts parts;
-    parts.store = store;
     parts.blobs = std::move(blobs);
     parts.jobs = std::move(jobs);
     parts.sweep = std::make_shared<HotSweep>(hot_folder, store);
     parts.hot = std::make_shared<HotFiles>(std::move(hot_folder), launch, load_limits, reader, parts.blobs);
     parts.masked = std::make_shared<MaskedVersions>(store, parts.blobs, parts.hot, launch, limits);
+    parts.store = std::move(store);
     parts.metrics = std::move(metrics);
     parts.launch = std::move(launch);
     parts.reader = std::move(reader);

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
-#include "product/datasets/loading.h"
+#include "product/datasets/importing/loading.h"
 
 namespace sightline::datasets {
 

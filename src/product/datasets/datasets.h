@@ -17,9 +17,9 @@
 #include "platform/jobs/jobs.h"
 #include "platform/store/store.h"
 #include "product/datasets/dataset.h"
-#include "product/datasets/file_reading.h"
-#include "product/datasets/masking.h"
-#include "product/datasets/relation_store.h"
+#include "product/datasets/importing/file_reading.h"
+#include "product/datasets/relations/relation_store.h"
+#include "product/datasets/versions/masking.h"
 #include "product/teams/access.h"
 
 namespace sightline::datasets {

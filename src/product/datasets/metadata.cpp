@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "product/datasets/profile.h"
+#include "product/datasets/importing/profile.h"
 
 namespace sightline::datasets {
 

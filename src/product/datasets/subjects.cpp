@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "product/datasets/relations.h"
+#include "product/datasets/relations/relations.h"
 
 namespace sightline::datasets {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "product/datasets/datasets.h"
-#include "product/datasets/hot_files.h"
+#include "product/datasets/versions/hot_files.h"
 
 namespace sightline::datasets {
 

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
-#include "product/datasets/masked_versions.h"
+#include "product/datasets/versions/masked_versions.h"
 
 namespace sightline::api {
 

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "core/recipe/recipe_json.h"
 #include "core/recipe/recipe_text.h"
-#include "product/datasets/recipes.h"
+#include "product/datasets/recipes/recipes.h"
 #include "surface/api/rows.h"
 
 namespace sightline::api {

@@ -13,7 +13,7 @@
 #include "product/analysis/analysis.h"
 #include "product/ask/ask.h"
 #include "product/datasets/datasets.h"
-#include "product/datasets/uploads.h"
+#include "product/datasets/intake/uploads.h"
 #include "product/search/search.h"
 #include "product/teams/accounts.h"
 

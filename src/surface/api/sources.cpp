@@ -1,7 +1,7 @@
 #include "surface/api/sources.h"
 
 #include "base/clock.h"
-#include "product/datasets/sources.h"
+#include "product/datasets/sources/sources.h"
 
 namespace sightline::api {
 

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "product/answers/answer.h"
-#include "product/datasets/table_choices.h"
+#include "product/datasets/intake/table_choices.h"
 
 namespace sightline::api {
 

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "core/charts/terminal/terminal.h"
 #include "product/ask/pipeline.h"
-#include "product/datasets/local_files.h"
+#include "product/datasets/importing/local_files.h"
 #include "surface/cli/cli.h"
 #include "surface/cli/print.h"
 

@@ -14,7 +14,7 @@
 #include "base/json.h"
 #include "core/charts/chart_fields.h"
 #include "product/ask/pipeline.h"
-#include "product/datasets/local_files.h"
+#include "product/datasets/importing/local_files.h"
 #include "surface/cli/cli.h"
 
 namespace sightline::cli {

@@ -11,7 +11,7 @@
 #include "base/settings.h"
 #include "core/language/language.h"
 #include "platform/engine/engine.h"
-#include "product/datasets/file_reading.h"
+#include "product/datasets/importing/file_reading.h"
 
 namespace sightline::cli {
 

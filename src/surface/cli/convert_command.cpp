@@ -5,7 +5,7 @@
 #include <map>
 #include <ostream>
 
-#include "product/datasets/convert.h"
+#include "product/datasets/importing/convert.h"
 #include "surface/cli/cli.h"
 #include "surface/cli/print.h"
 

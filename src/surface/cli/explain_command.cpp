@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "core/query/sentence.h"
 #include "core/query/sql.h"
-#include "product/datasets/local_files.h"
+#include "product/datasets/importing/local_files.h"
 #include "surface/cli/cli.h"
 #include "surface/cli/print.h"
 

@@ -1,7 +1,7 @@
 #include <ostream>
 
 #include "base/json.h"
-#include "product/datasets/local_files.h"
+#include "product/datasets/importing/local_files.h"
 #include "surface/cli/cli.h"
 #include "surface/cli/print.h"
 

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <ostream>
 
-#include "product/datasets/recipe_file.h"
+#include "product/datasets/recipes/recipe_file.h"
 #include "surface/cli/cli.h"
 #include "surface/cli/print.h"
 

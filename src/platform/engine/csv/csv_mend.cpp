@@ -1,0 +1,389 @@
+#include "platform/engine/csv/csv_mend.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <deque>
+#include <optional>
+#include <set>
+
+#include "platform/engine/csv/csv_fit.h"
+#include "platform/engine/csv/csv_rows.h"
+
+namespace sightline::engine {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = 1 << 20;
+constexpr std::size_t kMaxFittedWidth = 2000;  // wider rows are filled and cut at their end
+constexpr std::size_t kLinesNamed = 5;
+constexpr double kOtherDelimiterCost = 5;  // in likelihood
+
+class Mender {
+  public:
+    Mender(const CsvHead& head, int out) : head_(head), out_(out) {}
+
+    Result<MendedCsv> run(CsvRecords& reader, std::size_t bytes,
+                          const std::function<bool(double)>& on_progress) {
+        CsvRecord record;
+        std::size_t skipped = 0;
+        bool first = true;
+        while (reader.next(record)) {
+            if (record.blank()) {
+                if (head_.width == 1) blank_.add(record.line);
+                after_gap_ = true;
+                continue;
+            }
+            if (skipped < head_.preamble) {
+                ++skipped;
+                preamble_.add(record.line);
+                continue;
+            }
+            if (!first && skipped < head_.preamble + head_.header_rows - 1) {
+                ++skipped;  // joined to the names already
+                continue;
+            }
+            if (record.width != head_.width && record.lines > 1) confine_quotes(reader, record);
+            if (first) SL_CHECK(begin(record));
+            if (first && head_.header) {
+                first = false;
+                continue;
+            }
+            first = false;
+            if (record.stray_quotes) strays_.add(record.line);
+            unwrap(record);
+            SL_CHECK(take(reader, record));
+            after_gap_ = false;
+            if (!on_progress(static_cast<double>(reader.consumed()) /
+                             static_cast<double>(std::max<std::size_t>(bytes, 1))))
+                return fail(ErrorCode::Cancelled, "The request was cancelled.");
+        }
+        leave_out_footer();
+        while (!held_.empty()) SL_CHECK(release());
+        SL_CHECK(flush());
+        nuls_ = reader.nul_count();
+        state_repairs();
+        return std::move(mended_);
+    }
+
+  private:
+    struct Held {
+        std::vector<std::string> fields;
+        std::int64_t line;
+        bool note;  // none of the rows if nothing but notes follows
+        bool empty = false;
+        bool other_delimiter = false;
+    };
+
+    Result<void> begin(const CsvRecord& record) {
+        std::vector<std::string> names;
+        if (head_.header && head_.header_rows > 1)
+            names = head_.names;
+        else if (head_.header)
+            names.assign(record.fields.begin(),
+                         record.fields.begin() + static_cast<std::ptrdiff_t>(record.width));
+        header_ = names;
+        mended_.header = head_.header;
+        if (head_.header)
+            mended_.header_cells = header_cells(
+                names.empty() || head_.header_rows == 1 ? names : head_.records.front(), head_.width);
+        mended_.names = column_names(names, head_.width, mended_.repairs);
+        if (head_.header && head_.header_rows > 1)
+            mended_.repairs.push_back(fmt::format(
+                "The names of the columns stand in {} rows; they were joined.", head_.header_rows));
+        if (head_.header && record.stray_quotes)
+            mended_.repairs.emplace_back("A quote in the header closes nothing and was taken as text.");
+        return write(mended_.names);
+    }
+
+    // A quote that was never closed took the next lines with it, unless the record only has a long cell and
+    // is ragged besides.
+    void confine_quotes(CsvRecords& reader, CsvRecord& record) const {
+        const auto off = [this](const CsvRecord& r) {
+            return r.width > head_.width ? r.width - head_.width : head_.width - r.width;
+        };
+        const std::size_t before = off(record);
+        reader.again_in_one_line(record);
+        if (off(record) >= before) reader.again(record);
+    }
+
+    // A line in quotes as a whole, among others that are not.
+    void unwrap(CsvRecord& record) {
+        if (record.width != 1 || !record.quoted || head_.width < 2) return;
+        if (after_gap_ || begins_like_note(record.fields[0])) return;
+        CsvRecords inside(ByteWindow(std::string_view(record.fields[0])), head_.dialect);
+        CsvRecord found;
+        if (!inside.next(found) || found.width != head_.width) return;
+        unwrapped_.add(record.line);
+        record.width = found.width;
+        record.fields = std::move(found.fields);
+    }
+
+    // One line of another program, pasted in. Spaces may stand in its cells too: those are joined again.
+    std::optional<std::vector<std::string>> by_other_delimiter(CsvRecords& reader, CsvRecord& record) {
+        if (head_.width < 3 || head_.width > kMaxFittedWidth || record.lines > 1) return {};
+        std::vector<std::string> best(record.fields.begin(),
+                                      record.fields.begin() + static_cast<std::ptrdiff_t>(record.width));
+        fit_fields(best, head_.shapes, head_.dialect.delimiter, head_.short_ends);
+        double score = likelihood(best, head_.shapes) + kOtherDelimiterCost;
+        bool found = false;
+        for (const char other : {';', '\t', '|', ',', ' '}) {
+            CsvRecord again;
+            if (other == head_.dialect.delimiter) continue;
+            reader.again_with(other, again);
+            if (again.width < head_.width || again.width > 3 * head_.width) continue;
+            again.fields.resize(again.width);
+            if (again.width > head_.width) fit_fields(again.fields, head_.shapes, other, head_.short_ends);
+            const double fit = likelihood(again.fields, head_.shapes);
+            if (fit <= score) continue;
+            score = fit;
+            best = std::move(again.fields);
+            found = true;
+        }
+        reader.again(record);
+        if (!found) return {};
+        return best;
+    }
+
+    Result<void> take(CsvRecords& reader, CsvRecord& record) {
+        std::optional<std::vector<std::string>> other;
+        if (record.width != head_.width) other = by_other_delimiter(reader, record);
+        record.fields.resize(record.width);
+        if (head_.header && head_.width > 1 && record.fields == header_) {
+            repeated_header_.add(record.line);
+            return {};
+        }
+        const bool in_gap = after_gap_ || (!held_.empty() && (held_.back().empty || held_.back().note));
+        Held held{record.fields, record.line, false};
+        held.empty = filled_width(held.fields) == 0;
+        held.note = !held.empty && is_note(held.fields, head_.shapes, in_gap);
+        if (other) {
+            held.other_delimiter = true;
+            held.fields = std::move(*other);
+        }
+        held_.push_back(std::move(held));
+        // Notes are held back: at the end of the file they belong to no row, elsewhere they are rows.
+        if ((!held_.back().note && !held_.back().empty) || held_.size() > kMaxFooter)
+            while (!held_.empty()) SL_CHECK(release());
+        return {};
+    }
+
+    void fit(Held& held) {
+        if (head_.width > kMaxFittedWidth) {
+            fits_[static_cast<std::size_t>(held.fields.size() < head_.width ? Fit::Filled : Fit::Cut)].add(
+                held.line);
+            held.fields.resize(head_.width);
+            return;
+        }
+        fits_[static_cast<std::size_t>(
+                  fit_fields(held.fields, head_.shapes, head_.dialect.delimiter, head_.short_ends))]
+            .add(held.line);
+    }
+
+    void leave_out_footer() {
+        const auto first = std::ranges::find_if(held_, &Held::note);
+        if (first == held_.end() || mended_.rows == 0) return;
+        // Empty rows between the table and its notes go with them.
+        for (const Held& held : held_)
+            if (held.note) footer_.add(held.line);
+        held_.clear();
+    }
+
+    Result<void> release() {
+        Held held = std::move(held_.front());
+        held_.pop_front();
+        if (held.other_delimiter) other_delimiter_.add(held.line);
+        if (held.fields.size() != head_.width) fit(held);
+        ++mended_.rows;
+        return write(held.fields);
+    }
+
+    Result<void> write(const std::vector<std::string>& fields) {
+        const std::size_t start = buffer_.size();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (i > 0) buffer_ += ',';
+            const std::string& f = fields[i];
+            // Quotes keep a lone empty cell from being a blank line, and spaces from being trimmed.
+            const bool plain = f.find_first_of(",\"\n\r") == std::string::npos && !f.starts_with(' ') &&
+                               !(f.empty() && fields.size() == 1);
+            if (plain) {
+                buffer_ += f;
+                continue;
+            }
+            buffer_ += '"';
+            for (const char c : f) buffer_.append(c == '"' ? 2 : 1, c);
+            buffer_ += '"';
+        }
+        buffer_ += '\n';
+        mended_.longest_row = std::max(mended_.longest_row, buffer_.size() - start);
+        return buffer_.size() >= kBlockBytes ? flush() : Result<void>();
+    }
+
+    Result<void> flush() {
+        std::string_view rest = buffer_;
+        while (!rest.empty()) {
+            const ssize_t n = ::write(out_, rest.data(), rest.size());
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0)
+                return fail(ErrorCode::ResourceExhausted, "There is no room on the disk to repair the file.",
+                            std::strerror(errno));
+            rest.remove_prefix(static_cast<std::size_t>(n));
+        }
+        buffer_.clear();
+        return {};
+    }
+
+    void state_repairs() {
+        const auto say = [this](const LineCount& lines, std::string_view one, std::string_view many) {
+            if (lines.count == 0) return;
+            mended_.repairs.push_back(
+                (lines.count == 1 ? std::string(one) : fmt::format(fmt::runtime(many), lines.count)) +
+                lines.where() + ".");
+        };
+        const auto fits = [this](Fit f) -> const LineCount& { return fits_[static_cast<std::size_t>(f)]; };
+        say(preamble_, "1 line before the table was left out", "{} lines before the table were left out");
+        say(repeated_header_, "1 row that repeats the header was left out",
+            "{} rows that repeat the header were left out");
+        say(strays_, "1 row has a quote that closes nothing; it was taken as text",
+            "{} rows have quotes that close nothing; they were taken as text");
+        say(unwrapped_, "1 line is in quotes as a whole; they were taken off",
+            "{} lines are in quotes as a whole; they were taken off");
+        say(other_delimiter_, "1 row is separated by another character than the rest; it was read by that",
+            "{} rows are separated by another character than the rest; they were read by that");
+        say(fits(Fit::Filled), "1 row has fewer fields than the header; the missing ones were left empty",
+            "{} rows have fewer fields than the header; the missing ones were left empty");
+        say(fits(Fit::Split),
+            "1 row has two cells without a delimiter between them; they were separated by what the columns "
+            "look like",
+            "{} rows have two cells without a delimiter between them; they were separated by what the "
+            "columns look like");
+        say(fits(Fit::Emptied), "1 row has more fields than the header; empty ones were left out",
+            "{} rows have more fields than the header; empty ones were left out");
+        say(fits(Fit::Joined),
+            "1 row has more fields than the header; neighbouring ones were joined to one cell",
+            "{} rows have more fields than the header; neighbouring ones were joined to one cell");
+        say(fits(Fit::Cut),
+            "1 row has more fields than the header; those beyond the last column were left out",
+            "{} rows have more fields than the header; those beyond the last column were left out");
+        say(footer_, "1 line after the table was left out", "{} lines after the table were left out");
+        say(blank_, "1 blank line was left out", "{} blank lines were left out");
+        if (nuls_ > 0)
+            mended_.repairs.push_back(nuls_ == 1 ? "1 NUL character was left out."
+                                                 : fmt::format("{} NUL characters were left out.", nuls_));
+    }
+
+    static constexpr std::size_t kMaxFooter = 200;
+
+    const CsvHead& head_;
+    int out_;
+    std::string buffer_;
+    std::vector<std::string> header_;
+    std::deque<Held> held_;
+    MendedCsv mended_;
+    LineCount preamble_, repeated_header_, strays_, unwrapped_, other_delimiter_, footer_, blank_;
+    bool after_gap_ = false;
+    std::array<LineCount, 5> fits_;
+    std::int64_t nuls_ = 0;
+};
+
+/// One name too many and an empty one among them: a delimiter too many.
+std::vector<std::string> without_extra(std::vector<std::string> names, std::size_t width) {
+    for (auto it = names.begin(); it != names.end() && names.size() > width;)
+        it = it->find_first_not_of(" \t") == std::string::npos ? names.erase(it) : it + 1;
+    return names;
+}
+
+std::string lower(std::string_view s) {
+    std::string out(s);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return out;
+}
+
+}  // namespace
+
+void LineCount::add(std::int64_t line) {
+    ++count;
+    if (first.size() < kLinesNamed) first.push_back(line);
+}
+
+std::string LineCount::where() const {
+    if (first.empty()) return {};
+    std::string out = count == 1 ? " (line " : " (lines ";
+    for (std::size_t i = 0; i < first.size(); ++i) out += (i > 0 ? ", " : "") + std::to_string(first[i]);
+    if (const auto more = count - static_cast<std::int64_t>(first.size()); more > 0)
+        out += fmt::format(" and {} more", more);
+    return out + ")";
+}
+
+std::vector<std::string> header_cells(const std::vector<std::string>& header, std::size_t width) {
+    std::vector<std::string> cells = without_extra(header, width);
+    cells.resize(width);
+    return cells;
+}
+
+std::vector<std::string> column_names(const std::vector<std::string>& header, std::size_t width,
+                                      std::vector<std::string>& repairs) {
+    constexpr std::size_t kMaxName = 200;
+    std::vector<std::string> given = without_extra(header, width);
+    if (given.size() > width)
+        repairs.push_back(fmt::format("The header has {} names for {} columns; the last were left out.",
+                                      given.size(), width));
+    else if (!header.empty() && given.size() < width)
+        repairs.push_back(
+            fmt::format("The header has {} names for {} columns; the others were named column_{} and so on.",
+                        given.size(), width, given.size() + 1));
+    given.resize(width);
+    std::vector<std::string> names;
+    std::set<std::string> taken;
+    std::vector<std::string> unnamed, repeated;
+    for (std::size_t i = 0; i < width; ++i) {
+        std::string name;
+        for (const char c : given[i]) name += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+        const auto start = name.find_first_not_of(' ');
+        name = start == std::string::npos ? "" : name.substr(start, name.find_last_not_of(' ') - start + 1);
+        if (name.size() > kMaxName) {
+            name.resize(kMaxName);
+            while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0xc0) == 0x80) name.pop_back();
+            if (!name.empty() && static_cast<unsigned char>(name.back()) >= 0x80) name.pop_back();
+        }
+        if (name.empty()) {
+            name = fmt::format("column_{}", i + 1);
+            if (i < header.size()) unnamed.push_back(name);
+        }
+        const std::string base = name;
+        for (int n = 2; !taken.insert(lower(name)).second; ++n) name = fmt::format("{}_{}", base, n);
+        if (name != base) repeated.push_back(name);
+        names.push_back(std::move(name));
+    }
+    const auto say = [&repairs](const std::vector<std::string>& made, std::string_view one,
+                                std::string_view many) {
+        if (made.size() == 1)
+            repairs.push_back(fmt::format("{}: it is now “{}”.", one, made[0]));
+        else if (!made.empty())
+            repairs.push_back(fmt::format("{} {}: they are now “{}”, “{}”{}.", made.size(), many, made[0],
+                                          made[1], made.size() > 2 ? " and so on" : ""));
+    };
+    say(unnamed, "1 column has no name in the header", "columns have no name in the header");
+    say(repeated, "1 name stands twice in the header", "names of the header stand there before");
+    return names;
+}
+
+Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, const std::string& to,
+                           const std::function<bool(double)>& on_progress) {
+    Descriptor in(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    struct stat facts{};
+    if (in.get() < 0 || out.get() < 0 || ::fstat(in.get(), &facts) != 0)
+        return fail(ErrorCode::Unavailable, "The file cannot be read.", std::strerror(errno));
+    CsvRecords reader(ByteWindow(std::move(in)), head.dialect);
+    return Mender(head, out.get()).run(reader, static_cast<std::size_t>(facts.st_size), on_progress);
+}
+
+}  // namespace sightline::engine

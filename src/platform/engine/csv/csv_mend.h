@@ -1,0 +1,44 @@
+#pragma once
+// Rewrites a CSV that is not sound as one that is: every row as wide as the header, quotes where they belong,
+// names that differ. No row is lost and none changed without being counted. Used in the child only.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "platform/engine/csv/csv_head.h"
+
+namespace sightline::engine {
+
+/// Lines where one kind of repair was made; the first few by number.
+struct LineCount {
+    std::int64_t count = 0;
+    std::vector<std::int64_t> first;
+    void add(std::int64_t line);
+    /// " (line 7)", " (lines 7, 9 and 3 more)".
+    std::string where() const;
+};
+
+/// Names fit for columns: trimmed, none empty ("column_3"), none twice in any case ("total_2"). Says what it
+/// changed.
+std::vector<std::string> column_names(const std::vector<std::string>& header, std::size_t width,
+                                      std::vector<std::string>& repairs);
+
+/// The header's own text, `width` cells of it.
+std::vector<std::string> header_cells(const std::vector<std::string>& header, std::size_t width);
+
+struct MendedCsv {
+    std::vector<std::string> names;
+    std::vector<std::string> header_cells;  ///< as they stand in the file; empty without a header
+    bool header = true;                     ///< of the original; the mended file always has one
+    std::int64_t rows = 0;
+    std::size_t longest_row = 0;  ///< bytes
+    std::vector<std::string> repairs;
+};
+
+/// Reads `from` (UTF-8) and writes `to` with commas, quotes and "\n"; `on_progress` as in transcode.
+Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, const std::string& to,
+                           const std::function<bool(double)>& on_progress);
+
+}  // namespace sightline::engine

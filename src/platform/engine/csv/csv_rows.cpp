@@ -1,0 +1,218 @@
+#include "platform/engine/csv/csv_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace sightline::engine {
+
+namespace {
+
+constexpr std::size_t kMostHeaderRows = 3;
+constexpr std::size_t kLongestUnit = 16;
+
+using Fields = std::vector<std::string>;
+
+bool blank(std::string_view cell) {
+    return cell_kind(cell) == CellKind::Empty;
+}
+
+/// Columns whose cells are numbers or codes, and what a row has in them.
+struct Typed {
+    std::size_t columns = 0, like = 0, unlike = 0;
+};
+Typed against(const Fields& row, const std::vector<ColumnShape>& shapes) {
+    Typed t;
+    for (std::size_t c = 0; c < std::min(row.size(), shapes.size()); ++c) {
+        const auto usual = shapes[c].usual_kind();
+        if (!usual || *usual == CellKind::Text) continue;
+        ++t.columns;
+        const CellKind kind = cell_kind(row[c]);
+        if (kind == CellKind::Empty || is_year(row[c])) continue;
+        ++(kind == *usual || kind == CellKind::Number ? t.like : t.unlike);
+    }
+    return t;
+}
+
+bool may_be_name(std::string_view cell) {
+    const CellKind kind = cell_kind(cell);
+    if (kind == CellKind::Structured)
+        return std::ranges::any_of(cell, [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+    return kind == CellKind::Text || is_year(cell);
+}
+
+bool names_all(const Fields& row, std::size_t width) {
+    std::set<std::string_view> names;
+    return row.size() == width && std::ranges::all_of(row, [&names](const std::string& cell) {
+               return may_be_name(cell) && names.insert(cell).second;
+           });
+}
+
+std::size_t filled(const Fields& row) {
+    return static_cast<std::size_t>(std::ranges::count_if(row, [](const auto& c) { return !blank(c); }));
+}
+
+/// Groups over the names of the next row: some columns without one, and more than a title in the first.
+bool is_group_row(const Fields& row, const Fields& names, const std::vector<ColumnShape>& shapes) {
+    const std::size_t width = shapes.size(), n = filled(row);
+    if (width < 3 || row.size() != width || n == 0 || n == width || !names_all(names, width)) return false;
+    if (filled_width(row) == 1) return false;
+    const Typed here = against(row, shapes), below = against(names, shapes);
+    if (below.like > 0 || here.like > here.columns / 2) return false;
+    return n * 2 <= width ? below.columns > 0 || blank(row[0]) : below.unlike >= 2;
+}
+
+/// Units stand under the names of numbers and nowhere else, or all in brackets.
+bool is_unit_row(const Fields& row, const std::vector<ColumnShape>& shapes) {
+    const Typed t = against(row, shapes);
+    if (row.size() != shapes.size() || t.like > 0 || t.unlike == 0) return false;
+    std::size_t bracketed = 0, outside = 0;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+        if (blank(row[c])) continue;
+        if (row[c].size() > kLongestUnit) return false;
+        const auto usual = shapes[c].usual_kind();
+        outside += !usual || *usual == CellKind::Text;
+        bracketed += (row[c].front() == '(' && row[c].back() == ')') ||
+                     (row[c].front() == '[' && row[c].back() == ']');
+    }
+    return bracketed == filled(row) || (outside == 0 && t.unlike >= 2 && t.columns < row.size());
+}
+
+bool is_number(std::string_view cell) {
+    return cell_kind(cell) == CellKind::Number;
+}
+
+/// "© Regional office, 2001-2021" or "1.;Without the islands.": words, and numbers unlike those of the
+/// columns.
+bool is_sentence_with_numbers(const Fields& fields, const std::vector<ColumnShape>& shapes) {
+    bool words = false;
+    for (std::size_t c = 0; c < fields.size(); ++c) {
+        words |= cell_kind(fields[c]) == CellKind::Text && std::ranges::count(fields[c], ' ') >= 2;
+        if (is_number(fields[c]) && shapes[c].has_seen_shape_of(fields[c])) return false;
+    }
+    return words;
+}
+
+bool is_missing_mark(std::string_view cell) {
+    constexpr std::array<std::string_view, 12> kMarks = {"na",   "n/a",  "nan",     "none", "null", "nil",
+                                                         "n.a.", "#n/a", "missing", "x",    "c",    "nd"};
+    std::string folded;
+    for (const char c : cell)
+        if (c != ' ') folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return std::ranges::find(kMarks, folded) != kMarks.end();
+}
+
+/// A row in which no number stands under any name that has numbers below it, nor any text seen there.
+bool is_more_of_header(const Fields& row, const std::vector<ColumnShape>& shapes) {
+    constexpr std::size_t kLeast = 3;
+    if (row.size() != shapes.size()) return false;
+    const Typed t = against(row, shapes);
+    if (t.like > 0 || t.unlike < kLeast || t.unlike * 2 < t.columns) return false;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+        const auto usual = shapes[c].usual_kind();
+        if (!usual || *usual == CellKind::Text || blank(row[c])) continue;
+        const bool lettered = std::ranges::any_of(row[c], [](char ch) {
+            return (ch | 0x20) >= 'a' || ch == '%';  // letters, and bytes of letters beyond ASCII
+        });
+        if (shapes[c].has_seen_shape_of(row[c]) || (!lettered && !is_year(row[c])) || is_missing_mark(row[c]))
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::size_t filled_width(const Fields& fields) {
+    std::size_t n = fields.size();
+    while (n > 0 && blank(fields[n - 1])) --n;
+    return n;
+}
+
+bool begins_like_note(std::string_view cell) {
+    constexpr std::array<std::string_view, 26> kBeginnings = {
+        "source",      "note",     "footnote",    "last updated", "updated",   "copyright",  "©",
+        "prepared by", "for more", "for further", "see also",     "generated", "disclaimer", "data from",
+        "data source", "end of",   "quelle",      "anmerkung",    "hinweis",   "fuente",     "nota",
+        "remarque",    "fonte",    "kilde",       "the data",     "http",
+    };
+    const auto start = cell.find_first_not_of(" \t");
+    if (start == std::string_view::npos) return false;
+    cell.remove_prefix(start);
+    if (cell.starts_with("*") || cell.starts_with("†") || cell.starts_with("‡")) return cell.size() > 3;
+    if (cell.front() == '(' || cell.front() == '[') {
+        const auto end = cell.find_first_of(")]");
+        return end != std::string_view::npos && end <= 3 && end + 2 < cell.size();
+    }
+    std::string folded(cell.substr(0, 16));
+    for (char& c : folded)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return cell.find(' ') != std::string_view::npos &&
+           std::ranges::any_of(kBeginnings, [&](auto b) { return folded.starts_with(b); });
+}
+
+bool is_note(const Fields& fields, const std::vector<ColumnShape>& shapes, bool after_gap) {
+    const std::size_t width = shapes.size(), n = filled_width(fields);
+    if (n == 0 || width < 2) return false;
+    if (fields.size() == 1 && width >= 3) return true;
+    const bool told = after_gap || begins_like_note(fields[0]);
+    if (n > 1)  // its commas divided it
+        return told && n < width && fields.size() < width &&
+               (std::ranges::none_of(fields, is_number) || is_sentence_with_numbers(fields, shapes));
+    if (cell_kind(fields[0]) != CellKind::Text) return begins_like_note(fields[0]);
+    const auto usual = shapes[0].usual_kind();
+    return told || (usual && *usual != CellKind::Text && fields[0].find(' ') != std::string::npos);
+}
+
+bool notes_at_end(const std::vector<CsvRecord>& records, const CsvHead& head) {
+    for (std::size_t i = records.size(); i-- > 1;) {
+        const CsvRecord &last = records[i], &above = records[i - 1];
+        if (filled_width(last.fields) == 0) continue;
+        const bool gap = filled_width(above.fields) == 0 || last.line > above.line + above.lines;
+        return is_note(last.fields, head.shapes, gap);
+    }
+    return false;
+}
+
+bool notes_at_end(std::string_view tail, const CsvHead& head) {
+    CsvRecords reader(ByteWindow(tail), head.dialect);
+    std::vector<CsvRecord> records;
+    for (CsvRecord record; reader.next(record);) {
+        if (record.blank()) continue;
+        record.fields.resize(record.width);
+        records.push_back(record);
+    }
+    return notes_at_end(records, head);
+}
+
+std::size_t header_rows(const std::vector<Fields>& records, const std::vector<ColumnShape>& shapes) {
+    std::size_t n = 1;
+    // Rows of data must be left to compare with.
+    while (n < kMostHeaderRows && n + 1 < records.size() && is_group_row(records[n - 1], records[n], shapes))
+        ++n;
+    if (n < kMostHeaderRows && n + 1 < records.size() && against(records[n - 1], shapes).like == 0 &&
+        is_unit_row(records[n], shapes))
+        ++n;
+    while (n < kMostHeaderRows && n + 1 < records.size() && against(records[n - 1], shapes).like == 0 &&
+           is_more_of_header(records[n], shapes))
+        ++n;
+    return n;
+}
+
+std::vector<std::string> joined_names(const std::vector<Fields>& rows, std::size_t width, bool spread) {
+    std::vector<std::string> names(width);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const bool group = r + 1 < rows.size() && filled(rows[r]) < width && filled(rows[r + 1]) == width;
+        std::string_view part;
+        for (std::size_t c = 0; c < width; ++c) {
+            const std::string_view cell =
+                c < rows[r].size() ? std::string_view(rows[r][c]) : std::string_view();
+            if (!blank(cell) || !spread || !group) part = blank(cell) ? std::string_view() : cell;
+            if (part.empty()) continue;
+            if (!names[c].empty()) names[c] += ' ';
+            names[c] += part;
+        }
+    }
+    return names;
+}
+
+}  // namespace sightline::engine

@@ -1,0 +1,44 @@
+#pragma once
+// Which type each CSV column gets: what DuckDB sniffed, unless that would change what the cells say. Used in
+// the child only.
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "platform/engine/csv/csv_head.h"
+#include "platform/engine/database.h"
+
+namespace sightline::engine {
+
+struct CsvColumn {
+    std::string name;
+    std::string read_as;  ///< type given to read_csv
+    std::string select;   ///< SQL over the quoted name that makes the stored value
+};
+
+struct CsvTypes {
+    std::vector<CsvColumn> columns;
+    std::vector<std::string> notes;  ///< interpretations, each a sentence for LoadReport::repairs
+    /// Columns read as text though no cell of the head speaks against numbers: see settle_numbers.
+    std::vector<std::string> perhaps_numbers;
+    std::vector<std::pair<std::string, std::string>> units;  ///< column and the mark of its numbers: "$", "%"
+    bool english = false;  ///< amounts in $, or commas between thousands: the custom for dates, too
+};
+
+/// `sniffed` are DuckDB's types by position. Codes with leading zeros and numbers of more digits than a type
+/// holds stay text; columns of numbers in which NA, null, - or the like stand for a missing value become
+/// numbers with nulls (when `missing` is allowed); a comma as the decimal separator is understood where cells
+/// show it. Times with a zone become UTC without.
+CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
+                      const CsvHead& head, bool missing);
+
+/// SQL: what stands for a missing value in a column of numbers, as a list of literals.
+std::string missing_words();
+
+/// Columns of a loaded table that are text only because of words for missing values further down than the
+/// head reaches: where all else is numbers, they become numbers. Notes are sentences as above.
+Result<void> settle_numbers(Database& database, const std::string& table,
+                            const std::vector<std::string>& columns, std::vector<std::string>& notes);
+
+}  // namespace sightline::engine

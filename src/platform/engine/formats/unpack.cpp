@@ -1,0 +1,154 @@
+#include "platform/engine/formats/unpack.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "platform/engine/formats/unpack_file.h"
+#include "platform/engine/formats/zip_archive.h"
+
+namespace sightline::engine {
+
+namespace {
+
+constexpr std::string_view kInto = "!/";
+
+std::string first_bytes(const std::string& path) {
+    const confine::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string bytes(8, '\0');
+    const ssize_t n = file.get() < 0 ? 0 : ::pread(file.get(), bytes.data(), bytes.size(), 0);
+    bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+    return bytes;
+}
+
+std::int64_t size_of(const std::string& path) {
+    struct stat facts{};
+    return ::stat(path.c_str(), &facts) == 0 ? facts.st_size : 0;
+}
+
+class Unpacker {
+  public:
+    Unpacker(const std::string& path, const std::string& wanted, const UnpackLimits& limits,
+             const std::string& folder, const std::function<bool(double)>& on_block)
+        : original_(path), folder_(folder), on_block_(on_block), budget_(limits, size_of(path)) {
+        out_.path = path;
+        out_.rest = wanted;
+    }
+    ~Unpacker() {
+        if (!kept_) drop();
+    }
+    Unpacker(const Unpacker&) = delete;
+    Unpacker& operator=(const Unpacker&) = delete;
+
+    Result<Unpacked> run() {
+        for (int depth = 0;; ++depth) {
+            const std::string head = first_bytes(out_.path);
+            const bool gzip = head.starts_with("\x1f\x8b"), zstd = head.starts_with("\x28\xb5\x2f\xfd"),
+                       zip = head.starts_with("PK\x03\x04");
+            if (!gzip && !zstd && !zip) break;
+            if (depth == budget_.limits().depth)
+                return fail(ErrorCode::TooLarge,
+                            fmt::format("Archives lie in archives more than {} deep. Unpack them and upload "
+                                        "the tables.",
+                                        depth));
+            if (zip) {
+                SL_TRY(const bool inside, enter_zip());
+                if (!inside) break;
+            } else {
+                SL_CHECK(into_next([&](UnpackFile& to) {
+                    return gzip ? unpack_gzip(out_.path, to) : unpack_zstd(out_.path, to);
+                }));
+            }
+        }
+        kept_ = true;
+        return std::move(out_);
+    }
+
+  private:
+    /// False for a workbook, which is a table as it stands.
+    Result<bool> enter_zip() {
+        SL_TRY(const ZipArchive archive, ZipArchive::open(out_.path, budget_.limits().entries));
+        if (archive.is_workbook()) return false;
+        std::vector<std::string> left_out, names;
+        SL_TRY(const auto entries, archive.tables(left_out));
+        if (static_cast<std::int64_t>(entries.size()) > budget_.limits().tables)
+            return fail(
+                ErrorCode::TooLarge,
+                fmt::format("The archive holds {} tables; at most {} are taken at once. Pack fewer, or "
+                            "raise the setting max_archive_tables.",
+                            entries.size(), budget_.limits().tables));
+        for (const auto& e : entries) names.push_back(e.name);
+        SL_TRY(const Turn turn, next_turn(names, out_.rest));
+        if (out_.rest.empty()) {
+            for (std::size_t i = 0; i < names.size(); ++i)
+                if (i != turn.at) out_.others.push_back(join_part(out_.part, names[i]));
+            if (!left_out.empty())
+                out_.notes.push_back(
+                    fmt::format("Of the archive, {} {} no table and {} left out.",
+                                left_out.size() == 1 ? fmt::format("“{}”", left_out[0])
+                                                     : fmt::format("{} files", left_out.size()),
+                                left_out.size() == 1 ? "is" : "are", left_out.size() == 1 ? "was" : "were"));
+        }
+        // An archive of one file is that file.
+        const bool one = names.size() == 1 && out_.part.empty() && out_.rest.empty();
+        if (!one) out_.part = join_part(out_.part, names[turn.at]);
+        out_.rest = turn.rest;
+        SL_CHECK(into_next([&](UnpackFile& to) { return archive.extract(entries[turn.at], to); }));
+        return true;
+    }
+
+    Result<void> into_next(const std::function<Result<void>(UnpackFile&)>& unpack) {
+        const std::string next = fmt::format("{}/unpacked-{}", folder_, ++count_);
+        UnpackFile to(budget_, on_block_);
+        auto done = to.open(next);
+        if (done) done = unpack(to);
+        drop();
+        out_.path = next;
+        return done;
+    }
+
+    void drop() const {
+        if (out_.path != original_) ::unlink(out_.path.c_str());
+    }
+
+    const std::string original_, folder_;
+    const std::function<bool(double)>& on_block_;
+    UnpackBudget budget_;
+    Unpacked out_;
+    int count_ = 0;
+    bool kept_ = false;
+};
+
+}  // namespace
+
+std::string join_part(const std::string& outer, const std::string& inner) {
+    return outer.empty() ? inner : outer + std::string(kInto) + inner;
+}
+
+Result<Turn> next_turn(const std::vector<std::string>& names, const std::string& wanted) {
+    if (wanted.empty() && !names.empty()) return Turn{};
+    std::optional<Turn> best;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const bool here = wanted == names[i];
+        if (!here && !wanted.starts_with(names[i] + std::string(kInto))) continue;
+        if (best && names[i].size() <= names[best->at].size()) continue;
+        best = Turn{i, here ? "" : wanted.substr(names[i].size() + kInto.size())};
+    }
+    if (best) return *best;
+    std::string some;
+    for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 5); ++i)
+        some += fmt::format("{}“{}”", i > 0 ? ", " : "", names[i]);
+    return fail(ErrorCode::NotFound,
+                fmt::format("The file holds no table “{}”. It has {}{}.", wanted,
+                            names.empty() ? "none" : some, names.size() > 5 ? " and more" : ""));
+}
+
+Result<Unpacked> unpack(const std::string& path, const std::string& wanted, const UnpackLimits& limits,
+                        const std::string& folder, const std::function<bool(double)>& on_block) {
+    return Unpacker(path, wanted, limits, folder, on_block).run();
+}
+
+}  // namespace sightline::engine

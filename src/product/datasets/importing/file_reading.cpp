@@ -1,0 +1,231 @@
+#include "product/datasets/importing/file_reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+namespace sightline::datasets {
+
+namespace bj = boost::json;
+
+namespace {
+
+enum class Kind { Engine, Workbook, Arrow, Markup };
+
+constexpr std::streamoff kHead = 4096, kTail = 64 * 1024;
+
+/// Up to `length` bytes from `from` on, or from as far before the end when it is negative.
+std::string bytes_of(const std::string& path, std::streamoff from, std::streamoff length) {
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
+    const std::streamoff size = in.tellg();
+    if (!in || size <= 0) return {};
+    in.seekg(from >= 0 ? std::min(from, size) : std::max<std::streamoff>(size + from, 0));
+    std::string out(static_cast<std::size_t>(std::min(length, size)), '\0');
+    in.read(out.data(), static_cast<std::streamsize>(out.size()));
+    out.resize(static_cast<std::size_t>(in.gcount()));
+    return out;
+}
+
+/// An archive's list of names stands at its end; the name that makes it an office file is searched there, and
+/// in the beginning for a file that was cut.
+bool names_office_parts(const std::string& path, std::string_view head) {
+    const std::string tail = bytes_of(path, -kTail, kTail);
+    for (const std::string_view part : {head, std::string_view(tail)})
+        if (part.contains("[Content_Types].xml") || part.contains("mimetypeapplication/vnd.oasis"))
+            return true;
+    return false;
+}
+
+/// By plain bytes alone: more than that is the jail's to look at.
+Kind kind_of(const std::string& path) {
+    using namespace std::string_view_literals;
+    const std::string bytes = bytes_of(path, 0, kHead);
+    std::string_view head = bytes;
+    if (head.starts_with("PK"sv)) return names_office_parts(path, head) ? Kind::Workbook : Kind::Engine;
+    for (const auto magic : {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "\x09\x08"sv})
+        if (head.starts_with(magic)) return Kind::Workbook;
+    if (head.starts_with("ARROW1"sv) || head.starts_with("\xff\xff\xff\xff"sv)) return Kind::Arrow;
+    if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
+    head.remove_prefix(std::min(head.size(), head.find_first_not_of(" \t\r\n")));
+    std::string start(head.substr(0, 2048));
+    std::ranges::transform(start, start.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    if (start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office:spreadsheet"))
+        return Kind::Workbook;  // which says what to do with it
+    for (const auto opening : {"<!doctype html"sv, "<html"sv, "<table"sv, "<?xml"sv})
+        if (start.starts_with(opening)) return Kind::Markup;
+    return Kind::Engine;
+}
+
+std::string word(const bj::object& o, std::string_view name) {
+    const bj::value* v = o.if_contains(name);
+    return v && v->is_string() ? std::string(v->get_string()) : std::string();
+}
+
+std::vector<std::string> words(const bj::object& o, std::string_view name) {
+    std::vector<std::string> out;
+    const bj::value* v = o.if_contains(name);
+    if (v && v->is_array())
+        for (const auto& item : v->get_array())
+            if (item.is_string()) out.emplace_back(item.get_string());
+    return out;
+}
+
+std::int64_t number(const bj::object& o, std::string_view name) {
+    const bj::value* v = o.if_contains(name);
+    return v && v->is_int64() ? v->get_int64() : 0;
+}
+
+/// Names come from a process that strangers' files have seen: a plain name in its folder, or nothing.
+std::string left_file(const std::string& folder, const std::string& name) {
+    if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) return {};
+    std::error_code ec;
+    const std::string path = folder + "/" + name;
+    return std::filesystem::is_regular_file(path, ec) ? path : std::string();
+}
+
+FoundTable found_table(const bj::object& said, const std::string& folder) {
+    FoundTable t;
+    const std::string sheet = word(said, "sheet"), name = word(said, "name"), range = word(said, "range");
+    t.name = sheet.empty() || name == sheet ? name : name.empty() ? sheet : sheet + " – " + name;
+    std::ranges::replace(t.name, '/', '-');  // which parts an archive's names
+    t.file = left_file(folder, word(said, "file"));
+    t.text_file = left_file(folder, word(said, "text_file"));
+    t.cells_file = left_file(folder, word(said, "address_file"));
+    const bj::value* columns = said.if_contains("columns");
+    const std::size_t width = columns && columns->is_array() ? columns->get_array().size() : 1;
+    t.cells = number(said, "row_count") * static_cast<std::int64_t>(width);
+    t.repairs = words(said, "repairs");
+    t.about = said;
+    for (const char* own : {"file", "text_file", "address_file", "repairs", "name"}) t.about.erase(own);
+    return t;
+}
+
+/// Two tables of one name are told apart by where they stand, else by number.
+void make_unique(std::vector<FoundTable>& tables) {
+    std::set<std::string> seen;
+    for (auto& t : tables) {
+        const std::string base = t.name.empty() ? "table" : t.name.substr(0, 120);
+        const std::string range = word(t.about, "range");
+        t.name = base;
+        if (seen.contains(t.name) && !range.empty()) t.name = base + " " + range;
+        for (int n = 2; seen.contains(t.name); ++n) t.name = fmt::format("{} {}", base, n);
+        seen.insert(t.name);
+    }
+}
+
+Result<ReadFile> read_answer(const jail::Outcome& outcome, const std::string& kind, std::size_t most) {
+    const bj::object* answer = outcome.answer.if_object();
+    const bj::value* tables = answer ? answer->if_contains("tables") : nullptr;
+    if (!tables || !tables->is_array())
+        return fail(ErrorCode::Internal, "What was read from the file cannot be used.");
+    ReadFile out;
+    out.kept = outcome.kept;
+    out.format = word(*answer, "format").empty() ? kind : word(*answer, "format");
+    out.warnings = words(*answer, "warnings");
+    for (const auto& t : tables->get_array())
+        if (t.is_object()) out.tables.push_back(found_table(t.get_object(), outcome.folder));
+    std::erase_if(out.tables, [](const auto& t) { return t.file.empty(); });
+    make_unique(out.tables);
+    std::ranges::stable_sort(out.tables, std::greater{}, &FoundTable::cells);
+    if (out.tables.size() > most) {
+        out.warnings.push_back(
+            fmt::format("The file holds {} tables; the {} largest were taken.", out.tables.size(), most));
+        out.tables.resize(most);
+    }
+    if (const bj::value* sheets = answer->if_contains("sheets"); sheets && sheets->is_array())
+        if (sheets->get_array().size() == 1 && sheets->get_array()[0].is_object())
+            out.sheet_text =
+                left_file(outcome.folder, word(sheets->get_array()[0].get_object(), "text_file"));
+    return out;
+}
+
+}  // namespace
+
+Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std::string& tenant,
+                                             const std::string& path, const std::string& sheet,
+                                             const engine::CancelToken& cancel,
+                                             const std::function<void(double)>& progress) {
+    const Kind kind = kind_of(path);
+    if (kind != Kind::Workbook && !sheet.empty())
+        return fail(ErrorCode::InvalidInput, "This file has no sheets: leave the sheet's name out.");
+    if (kind == Kind::Engine || !reader.jail) return std::nullopt;
+    jail::Task task;
+    task.inputs = {{path, "file"}};
+    task.arguments = {{"file", "file"}};
+    task.name = kind == Kind::Workbook ? "read_workbook" : kind == Kind::Arrow ? "read_arrow" : "read_markup";
+    if (kind == Kind::Workbook) {
+        if (!sheet.empty()) task.arguments["sheet"] = sheet;
+        task.arguments["options"] = {{"sheet_text", !sheet.empty()}};
+    }
+    const auto outcome = reader.jail->run(tenant, task, reader.limits, cancel, {progress, {}});
+    if (!outcome) {
+        // An archive of another kind: the engine knows what to say of it.
+        if (outcome.error().detail == "not_a_workbook" && sheet.empty()) return std::nullopt;
+        return std::unexpected(outcome.error());
+    }
+    SL_TRY(ReadFile file, read_answer(*outcome, kind == Kind::Arrow ? "arrow" : "html", reader.max_tables));
+    if (file.tables.empty() && file.sheet_text.empty())
+        return fail(ErrorCode::Unprocessable,
+                    file.warnings.empty() ? "The file holds no table." : file.warnings.back());
+    return file;
+}
+
+Result<TableSource> TableSource::find(const FileReader& reader, const std::string& tenant,
+                                      const std::string& path, const std::string& part,
+                                      const engine::CancelToken& cancel,
+                                      const std::function<void(double)>& progress, const std::string& sheet) {
+    TableSource out;
+    out.path_ = path;
+    out.options_.part = part;
+    SL_TRY(out.read_, datasets::read_in_jail(reader, tenant, path, sheet, cancel, progress));
+    if (!out.read_) return out;
+    const auto& tables = out.read_->tables;
+    const auto it = part.empty() ? tables.begin() : std::ranges::find(tables, part, &FoundTable::name);
+    out.text_file_ = out.read_->sheet_text;
+    if (tables.empty()) {
+        out.path_.clear();
+        return out;
+    }
+    if (it == tables.end())
+        return fail(ErrorCode::NotFound, "The file holds no table “" + part + "”; it has “" +
+                                             tables.front().name + "”" +
+                                             (tables.size() > 1 ? " and others." : " only."));
+    out.chosen_ = static_cast<std::size_t>(it - tables.begin());
+    out.asked_ = !part.empty();
+    out.path_ = it->file;
+    if (out.text_file_.empty()) out.text_file_ = it->text_file;
+    out.options_ = {};
+    out.options_.format = it->file.ends_with(".csv") ? "csv" : "parquet";
+    return out;
+}
+
+void TableSource::complete(engine::LoadReport& report) const {
+    if (!read_) return;
+    const FoundTable& table = read_->tables[chosen_];
+    report.format = read_->format;
+    report.encoding = report.delimiter = "";
+    report.repairs.insert(report.repairs.begin(), table.repairs.begin(), table.repairs.end());
+    report.repairs.insert(report.repairs.end(), read_->warnings.begin(), read_->warnings.end());
+    if (read_->tables.size() < 2) return;
+    report.part = table.name;
+    if (asked_) return;
+    for (const auto& other : read_->tables)
+        if (other.name != table.name) report.other_parts.push_back(other.name);
+}
+
+void TableSource::complete(bj::object& report) const {
+    if (!read_) return;
+    engine::LoadReport said;
+    said.header = report.contains("header") && report.at("header").as_bool();
+    if (const auto* rows = report.if_contains("row_count")) said.row_count = rows->to_number<std::int64_t>();
+    said.repairs = words(report, "repairs");
+    complete(said);
+    report = report_json(said);
+    report["table"] = read_->tables[chosen_].about;
+}
+
+}  // namespace sightline::datasets

@@ -1,0 +1,78 @@
+#pragma once
+// Files that are no table by themselves but hold some: workbooks, Arrow files, web pages, XML. They are read
+// in the jail, never here; what comes out is one plain file a table, ready for an engine.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/jail/jail.h"
+#include "product/datasets/importing/loading.h"
+
+namespace sightline::datasets {
+
+/// How the parts that read files in the jail come by it.
+struct FileReader {
+    std::shared_ptr<jail::Jail> jail;
+    jail::Limits limits;
+    std::string folder;           ///< where the jail leaves what it made
+    std::size_t max_tables = 50;  ///< of one file; the largest are taken
+};
+
+/// One table found in a file.
+struct FoundTable {
+    std::string name;        ///< unique in the file: the sheet's, the caption's
+    std::string file;        ///< Parquet, or CSV of texts whose types are to be found
+    std::string text_file;   ///< CSV of the cells' source text; "" when there is none
+    std::string cells_file;  ///< Parquet: the sheet's row number of each row; "" when there is none
+    std::int64_t cells = 0;
+    boost::json::object about;  ///< sheet, range, units, footnotes, what was dropped: as the reader says
+    std::vector<std::string> repairs;
+};
+
+struct ReadFile {
+    std::string format;              ///< "xlsx", "ods", "arrow", "html", …
+    std::vector<FoundTable> tables;  ///< the largest first, at least one
+    std::vector<std::string> warnings;
+    std::string sheet_text;            ///< CSV of the one sheet asked for, as it stands; "" without
+    std::shared_ptr<const void> kept;  ///< the files live as long
+};
+
+/// nullopt for a file that an engine reads by itself. `sheet` "" means all; InvalidInput for a sheet that is
+/// not there, or where the file has none.
+Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std::string& tenant,
+                                             const std::string& path, const std::string& sheet,
+                                             const engine::CancelToken& cancel = {},
+                                             const std::function<void(double)>& progress = {});
+
+/// One table of a file, as an engine is to load it: the file itself, or what the jail made of it.
+class TableSource {
+  public:
+    /// `part` as LoadOptions::part: a workbook's tables are named like the tables of an archive. "" takes the
+    /// largest.
+    static Result<TableSource> find(const FileReader& reader, const std::string& tenant,
+                                    const std::string& path, const std::string& part,
+                                    const engine::CancelToken& cancel = {},
+                                    const std::function<void(double)>& progress = {},
+                                    const std::string& sheet = {});
+    /// The cells' source text as CSV, where the jail read the file: of the sheet asked for as it stands, else
+    /// of the table. "" without.
+    const std::string& text_file() const { return text_file_; }
+    bool has_table() const { return !path_.empty(); }  ///< false: a sheet with text but no table on it
+    const std::string& path() const { return path_; }  ///< readable by the engine that loads it
+    const engine::LoadOptions& options() const { return options_; }
+    bool read_in_jail() const { return read_.has_value(); }
+    /// Puts what the reader said to what loading said.
+    void complete(engine::LoadReport& report) const;
+    void complete(boost::json::object& report) const;
+
+  private:
+    std::string path_, text_file_;
+    engine::LoadOptions options_;
+    std::optional<ReadFile> read_;
+    std::size_t chosen_ = 0;
+    bool asked_ = false;
+};
+
+}  // namespace sightline::datasets

@@ -1,0 +1,260 @@
+#include "product/datasets/recipes/recipe_advice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/query/sql.h"
+#include "core/recipe/compile.h"
+#include "core/recipe/recipe_text.h"
+
+namespace sightline::datasets {
+
+namespace {
+
+using query::quote_identifier;
+
+constexpr double kMostlyMissing = 0.6;
+constexpr double kConverts = 0.98;    // share of the values that must fit a type to advise it
+constexpr double kFarFence = 3;       // quartile distances: Tukey's "far out"
+constexpr double kSkewed = 0.5;       // (mean - median) in deviations: the median speaks for the column
+constexpr double kVerySkewed = 0.75;  // and its logarithm is worth a look
+constexpr std::int64_t kMaxRowsCompared = 5'000'000;
+
+std::int64_t whole(const Value& v) {
+    return static_cast<std::int64_t>(as_number(v).value_or(0));
+}
+std::string percent(double share) {
+    return share < 0.001 ? "under 0.1 %" : fmt::format("{:.1f} %", 100 * share);
+}
+double number(const boost::json::object& c, std::string_view key) {
+    const auto* v = c.if_contains(key);
+    return v && v->is_number() ? v->to_number<double>() : std::nan("");
+}
+
+class Adviser {
+  public:
+    Adviser(const query::TableInfo& table, const std::string& relation, const AskTable& ask)
+        : table_(table), relation_(relation), ask_(ask) {}
+
+    Result<std::vector<Advice>> all(const boost::json::object& profile) {
+        SL_CHECK(look_at_texts());
+        const auto& columns = profile.at("columns").as_array();
+        for (std::size_t i = 0; i < table_.columns.size() && i < columns.size(); ++i)
+            SL_CHECK(column(table_.columns[i], columns[i].as_object()));
+        SL_CHECK(duplicates());
+        // Blanks and placeholders first, then types, rows, gaps; what only marks or adds comes last.
+        constexpr std::string_view kOrder[] = {"blanks",     "placeholders", "constant", "type",
+                                               "duplicates", "missing",      "outliers", "skew"};
+        std::ranges::stable_sort(out_, {}, [&](const Advice& a) {
+            return std::ranges::find(kOrder, a.kind) - std::begin(kOrder);
+        });
+        return std::move(out_);
+    }
+
+  private:
+    struct Texts {
+        std::int64_t blanks = 0;
+        std::int64_t placeholders = 0;
+        std::vector<std::string> words;  // the placeholders there are
+    };
+
+    void add(const std::string& column, const std::string& kind, bool safe, recipe::Step step,
+             std::string reason) {
+        out_.push_back({column, recipe::print(step), std::move(reason), kind, safe});
+    }
+    static recipe::Step step(std::string kind,
+                             std::map<std::string, recipe::Argument, std::less<>> arguments) {
+        recipe::Step s;
+        s.kind = std::move(kind);
+        s.arguments = std::move(arguments);
+        return s;
+    }
+    using Names = std::vector<std::string>;
+
+    static const Names& placeholders() {
+        static const Names kWords{"n/a", "N/A",  "NA",   "na",   "-",    "--",   "?", "nan",
+                                  "NaN", "null", "NULL", "None", "none", "#N/A", "."};
+        return kWords;
+    }
+
+    /// One pass over all texts: blanks around them, and words that mean nothing is there.
+    Result<void> look_at_texts() {
+        std::string words, sql;
+        for (const auto& w : placeholders()) words += (words.empty() ? "'" : ", '") + w + "'";
+        for (const auto& c : table_.columns) {
+            if (c.type != ColumnType::Text) continue;
+            const std::string q = quote_identifier(c.name), none = "trim(" + q + ") IN (" + words + ")";
+            sql += (sql.empty() ? "SELECT " : ", ") + ("count(*) FILTER (WHERE regexp_matches(" + q) +
+                   ", '^[\\s\\x{00A0}]|[\\s\\x{00A0}]$')), count(*) FILTER (WHERE " + none +
+                   "), string_agg(DISTINCT trim(" + q + "), ' ' ORDER BY trim(" + q + ")) FILTER (WHERE " +
+                   none + ")";
+        }
+        if (sql.empty()) return {};
+        SL_TRY(const Table t, ask_(sql + " FROM " + quote_identifier(relation_)));
+        std::size_t at = 0;
+        for (const auto& c : table_.columns) {
+            if (c.type != ColumnType::Text) continue;
+            Texts& seen = texts_[c.name];
+            seen.blanks = whole(t.value(0, at));
+            seen.placeholders = whole(t.value(0, at + 1));
+            const std::string found = " " + to_text(t.value(0, at + 2)) + " ";
+            for (const auto& w : placeholders())
+                if (found.contains(" " + w + " ")) seen.words.push_back(w);
+            at += 3;
+        }
+        return {};
+    }
+
+    Result<void> column(const query::ColumnInfo& c, const boost::json::object& profile) {
+        const std::int64_t rows = table_.row_count, filled = rows - c.null_count;
+        if (rows == 0) return {};
+        const Names one{c.name};
+        if (filled == 0) {
+            add(c.name, "constant", true, step("drop", {{"columns", one}}), "no row has a value");
+            return {};
+        }
+        if (c.distinct_count == 1 && rows > 1 && c.null_count == 0) {
+            add(c.name, "constant", false, step("drop", {{"columns", one}}),
+                "every row says the same" + (c.samples.empty() ? "" : ": " + c.samples.front()));
+            return {};
+        }
+        if (c.type == ColumnType::Text) SL_CHECK(text(c, filled));
+        if (c.null_count > 0) missing(c, profile);
+        if (is_numeric(c.type) && c.role != query::Role::Identifier && c.distinct_count > 10)
+            spread(c, profile);
+        return {};
+    }
+
+    Result<void> text(const query::ColumnInfo& c, std::int64_t filled) {
+        const Texts& seen = texts_[c.name];
+        const Names one{c.name};
+        if (seen.blanks > 0)
+            add(c.name, "blanks", true, step("trim", {{"columns", one}}),
+                fmt::format("{} values begin or end with a blank", seen.blanks));
+        if (seen.placeholders > 0)
+            add(c.name, "placeholders", true,
+                step("replace", {{"what", seen.words}, {"value", recipe::Constant{}}, {"columns", one}}),
+                fmt::format("{} values say that there is none", seen.placeholders));
+        return type(c, filled - seen.placeholders, seen.placeholders);
+    }
+
+    /// The first type that nearly all values fit, tried on the whole column. Of two that both fit there is
+    /// no telling which is meant, and none is advised.
+    Result<void> type(const query::ColumnInfo& c, std::int64_t values, std::int64_t placeholders) {
+        if (values < 3 || c.role == query::Role::Identifier) return {};
+        struct Candidate {
+            std::string type, slot, value;
+        };
+        const std::vector<std::vector<Candidate>> kinds = {
+            {{"double", "locale", "en"}, {"double", "locale", "de"}},
+            {{"date", "formats", "%d/%m/%Y"}, {"date", "formats", "%m/%d/%Y"}},
+            {{"date", "formats", "%d.%m.%Y"}},
+            {{"date", "formats", "%d-%m-%Y"}, {"date", "formats", "%m-%d-%Y"}},
+            {{"date", "formats", "%Y/%m/%d"}},
+            {{"date", "formats", "%d %b %Y"}},
+            {{"date", "formats", "%b %d, %Y"}},
+            {{"date", "formats", "%Y%m%d"}},
+            {{"timestamp", "formats", "%d/%m/%Y %H:%M"}, {"timestamp", "formats", "%m/%d/%Y %H:%M"}}};
+        for (const auto& kind : kinds) {
+            std::vector<std::pair<recipe::Step, std::int64_t>> fitting;
+            for (const auto& candidate : kind) {
+                recipe::Step s = step("convert", {{"columns", Names{c.name}},
+                                                  {"type", candidate.type},
+                                                  {"otherwise", std::string("stop")}});
+                if (candidate.slot == "formats")
+                    s.arguments["formats"] = Names{candidate.value};
+                else
+                    s.arguments[candidate.slot] = candidate.value;
+                SL_TRY(const auto compiled, recipe::compile(s, table_, relation_));
+                SL_TRY(const Table lost, ask_(*compiled.refused));
+                const std::int64_t n = std::max<std::int64_t>(whole(lost.value(0, 0)) - placeholders, 0);
+                s.arguments.erase("otherwise");
+                if (static_cast<double>(values - n) >= kConverts * static_cast<double>(values))
+                    fitting.emplace_back(s, n);
+            }
+            if (fitting.empty()) continue;
+            if (fitting.size() > 1) return {};
+            const auto& [s, n] = fitting.front();
+            add(c.name, "type", n == 0, s,
+                fmt::format("{} of {} values are {}s kept as text", values - n, values,
+                            s.text("type") == "double" ? "number" : s.text("type")));
+            return {};
+        }
+        return {};
+    }
+
+    void missing(const query::ColumnInfo& c, const boost::json::object& profile) {
+        const double share = static_cast<double>(c.null_count) / static_cast<double>(table_.row_count);
+        const std::string said = fmt::format("{} rows ({}) have none", c.null_count, percent(share));
+        const Names one{c.name};
+        if (share > kMostlyMissing) {
+            add(c.name, "missing", false, step("drop", {{"columns", one}}), said);
+        } else if (is_numeric(c.type) && c.role != query::Role::Identifier) {
+            const double apart =
+                std::abs(number(profile, "mean") - number(profile, "median")) / number(profile, "std");
+            const bool skewed = apart > kSkewed;
+            add(c.name, "missing", false,
+                step("impute", {{"columns", one}, {"method", std::string(skewed ? "median" : "mean")}}),
+                said + (skewed ? "; few large values pull the mean, so the median stands in"
+                               : "; the mean stands in"));
+        } else if (c.type == ColumnType::Text && c.role == query::Role::Category) {
+            add(c.name, "missing", false,
+                step("fill", {{"columns", one}, {"value", recipe::Constant{Value{std::string("unknown")}}}}),
+                said + "; a word of its own keeps them apart");
+        }
+    }
+
+    void spread(const query::ColumnInfo& c, const boost::json::object& profile) {
+        const double q1 = number(profile, "q1"), q3 = number(profile, "q3"), low = number(profile, "min"),
+                     high = number(profile, "max"), reach = kFarFence * (q3 - q1);
+        const Names one{c.name};
+        if (reach > 0 && (low < q1 - reach || high > q3 + reach))
+            add(c.name, "outliers", false,
+                step("outliers", {{"columns", one},
+                                  {"method", std::string("iqr")},
+                                  {"reach", kFarFence},
+                                  {"action", std::string("mark")}}),
+                fmt::format("half of the values lie from {:g} to {:g}, the outermost at {:g}", q1, q3,
+                            high > q3 + reach ? high : low));
+        const double apart = (number(profile, "mean") - number(profile, "median")) / number(profile, "std");
+        std::string name = "log " + c.name;
+        if (apart > kVerySkewed && low > 0 && !table_.find(name))
+            add(c.name, "skew", false,
+                step("derive", {{"name", name}, {"expression", "ln(" + written_column(c.name) + ")"}}),
+                "a long tail of large values; its logarithm is easier to compare");
+    }
+    static std::string written_column(const std::string& name) {
+        // As a step would write it: the parser of expressions reads the same.
+        const std::string line = recipe::print(step("drop", {{"columns", Names{name}}}));
+        return line.substr(5);
+    }
+
+    Result<void> duplicates() {
+        if (table_.row_count > kMaxRowsCompared || table_.columns.empty()) return {};
+        const std::string from = " FROM " + quote_identifier(relation_);
+        SL_TRY(const Table t, ask_("SELECT count(*) FROM (SELECT DISTINCT *" + from + ")"));
+        const std::int64_t repeated = table_.row_count - whole(t.value(0, 0));
+        if (repeated > 0)
+            add("", "duplicates", true, step("deduplicate", {}),
+                fmt::format("{} row{} another one in every column", repeated,
+                            repeated == 1 ? " repeats" : "s repeat"));
+        return {};
+    }
+
+    const query::TableInfo& table_;
+    const std::string& relation_;
+    const AskTable& ask_;
+    std::map<std::string, Texts> texts_;
+    std::vector<Advice> out_;
+};
+
+}  // namespace
+
+Result<std::vector<Advice>> advise(const query::TableInfo& table, const boost::json::object& profile,
+                                   const std::string& relation, const AskTable& ask) {
+    return Adviser(table, relation, ask).all(profile);
+}
+
+}  // namespace sightline::datasets

@@ -1,0 +1,307 @@
+#include "product/datasets/recipes/recipe_service.h"
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "core/query/sql.h"
+#include "core/recipe/recipe_text.h"
+#include "product/datasets/dataset_store.h"
+#include "product/datasets/importing/profile.h"
+#include "product/datasets/recipes/recipe_advice.h"
+#include "product/datasets/recipes/recipe_drift.h"
+#include "product/datasets/recipes/recipe_job.h"
+#include "product/datasets/recipes/recipe_store.h"
+#include "product/datasets/versions/masked_versions.h"
+
+namespace sightline::datasets {
+
+namespace {
+
+using query::quote_identifier;
+
+constexpr std::size_t kShownRows = 50;
+constexpr std::size_t kMaxSources = 20;
+
+std::string stem(const std::string& name) {
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+class Recipes final : public RecipeService {
+  public:
+    Recipes(DatasetService& datasets, ImportParts parts, std::shared_ptr<MaskedVersions> masked)
+        : datasets_(datasets), parts_(std::move(parts)), masked_(std::move(masked)) {}
+
+    Result<RecipePreview> preview(const teams::Identity& who, const std::string& dataset_id,
+                                  const RecipeRequest& request, const engine::CancelToken& cancel) override {
+        SL_TRY(const Prepared p, prepare(who, dataset_id, request));
+        SL_TRY(RecipeTables tables,
+               recipe_tables(parts_, who.tenant_id, p.dataset, p.base, p.sources, cancel));
+        const std::string name = tables.input.relation;
+        // Under its name stands the sample, so that the script that comes out names the table itself.
+        std::string& whole = tables.spec.attachments.front().name;
+        whole += " (all rows)";
+        tables.spec.limits = query_limits();
+        // Models of some steps pass through it.
+        const std::string work = "preview-" + new_id();
+        SL_TRY(const std::string folder, parts_.hot->begin(work));
+        const std::shared_ptr<void> clean(nullptr, [&](void*) { parts_.hot->discard(work); });
+        tables.spec.writable = {folder};
+        tables.input.models = {parts_.reader, who.tenant_id, folder};
+        SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
+        const std::int64_t rows = p.base.table.row_count;
+        const std::int64_t every =
+            std::max<std::int64_t>((rows + parts_.limits.preview_rows - 1) / parts_.limits.preview_rows, 1);
+        std::string row = "row number";
+        while (p.base.table.find(row)) row += " ";
+        const std::string q = quote_identifier(row);
+        SL_CHECK(engine->query(
+            {"CREATE TEMP TABLE " + quote_identifier(name) + " AS SELECT * EXCLUDE (" + q +
+                 ") FROM (SELECT *, row_number() OVER () AS " + q + " FROM " + quote_identifier(whole) +
+                 ") WHERE (" + q + " - 1) % " + std::to_string(every) + " = 0",
+             {}},
+            cancel));
+        RecipePreview out;
+        SL_TRY(out.outcome, run_recipe(*engine, p.recipe, tables.input, cancel));
+        SL_TRY(out.rows, engine->query({"SELECT * FROM " + quote_identifier(out.outcome.relation) +
+                                            " LIMIT " + std::to_string(kShownRows),
+                                        {}},
+                                       cancel));
+        out.sampled_rows = (rows + every - 1) / every;
+        out.base_rows = rows;
+        out.base = p.base.number;
+        return out;
+    }
+
+    Result<StoredRecipe> run(const teams::Identity& who, const std::string& dataset_id,
+                             const RecipeRequest& request) override {
+        SL_TRY(const Prepared p, prepare(who, dataset_id, request));
+        SL_CHECK(teams::may_change(who, {p.dataset.tenant_id, p.dataset.owner_id, p.dataset.is_public},
+                                   "dataset"));
+        if (p.dataset.whole_is_coming())
+            return fail(
+                ErrorCode::Conflict,
+                "The whole file is still being loaded. A recipe makes a version of all its rows: run it "
+                "when the dataset's status is completed.");
+        if (p.recipe.steps.empty())
+            return fail(ErrorCode::InvalidInput, "The recipe has no steps. Write at least one.");
+        StoredRecipe r;
+        r.id = new_id();
+        r.tenant_id = who.tenant_id;
+        r.dataset_id = p.dataset.id;
+        r.user_id = who.user_id;
+        r.name = request.name;
+        r.text = recipe::print(p.recipe);
+        r.base = p.base.number;
+        r.sources = p.sources;
+        r.created_at = now_micros();
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(insert_recipe(s, r));
+            SL_CHECK(parts_.jobs->enqueue(s, r.tenant_id, "recipe", r.id, "{}"));
+            SL_CHECK(write_audit(s, who, "recipe.run", p.dataset.id, r.name));
+            return true;
+        }));
+        parts_.jobs->wake();
+        return r;
+    }
+
+    Result<StoredRecipe> get(const teams::Identity& who, const std::string& dataset_id,
+                             const std::string& recipe_id) override {
+        SL_TRY(StoredRecipe r, find(who, recipe_id));
+        if (r.dataset_id != dataset_id) return fail(ErrorCode::NotFound, "There is no such recipe.");
+        return r;
+    }
+
+    Result<StoredRecipe> find(const teams::Identity& who, const std::string& recipe_id) override {
+        if (!is_id(recipe_id)) return fail(ErrorCode::NotFound, "There is no such recipe.");
+        SL_TRY(StoredRecipe r, parts_.store->read<StoredRecipe>([&](store::Session& s) {
+            return find_recipe(s, who.tenant_id, recipe_id);
+        }));
+        if (!datasets_.get(who, r.dataset_id)) return fail(ErrorCode::NotFound, "There is no such recipe.");
+        SL_CHECK(with_progress(r));
+        return r;
+    }
+
+    Result<std::vector<StoredRecipe>> list(const teams::Identity& who,
+                                           const std::string& dataset_id) override {
+        SL_TRY(const Dataset d, datasets_.get(who, dataset_id));
+        SL_TRY(auto out, parts_.store->read<std::vector<StoredRecipe>>(
+                             [&](store::Session& s) { return list_recipes(s, d.tenant_id, d.id); }));
+        for (auto& r : out) SL_CHECK(with_progress(r));
+        return out;
+    }
+
+    Result<std::vector<Advice>> advice(const teams::Identity& who, const std::string& dataset_id,
+                                       std::int64_t version) override {
+        SL_TRY(const Dataset d, datasets_.get(who, dataset_id));
+        SL_TRY(Version v, current_of(who, d));
+        if (version > 0 && version != v.number) {
+            SL_TRY(v, version_of(who, d, version));
+        }
+        SL_TRY(RecipeTables tables, recipe_tables(parts_, d.tenant_id, d, v, {}, {}));
+        tables.spec.limits = query_limits();
+        SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
+        return advise(v.table, v.profile, tables.input.relation,
+                      [&](const std::string& sql) { return engine->query({sql, {}}, {}); });
+    }
+
+    Result<Drift> drift(const teams::Identity& who, const std::string& dataset_id, const StoredRecipe& recipe,
+                        const engine::CancelToken& cancel) override {
+        SL_TRY(const Dataset target, datasets_.get(who, dataset_id));
+        SL_TRY(const Version now, current_of(who, target));
+        SL_TRY(const Dataset source, datasets_.get(who, recipe.dataset_id));
+        SL_TRY(const Version before, version_of(who, source, recipe.base));
+        engine::Spec spec;
+        SL_TRY(std::string old_file, parts_.hot->ensure(before, source.file_key, cancel));
+        SL_TRY(std::string new_file, parts_.hot->ensure(now, target.file_key, cancel));
+        spec.attachments = {{"before", std::move(old_file)}, {"now", std::move(new_file)}};
+        spec.limits = query_limits();
+        SL_TRY(const auto engine, engine::start(parts_.launch, spec));
+        return measure_drift(before.table, "before", now.table, "now",
+                             [&](const std::string& sql) { return engine->query({sql, {}}, cancel); });
+    }
+
+    Result<Dataset> activate(const teams::Identity& who, const std::string& dataset_id,
+                             std::int64_t number) override {
+        SL_TRY(const Dataset d, datasets_.get(who, dataset_id));
+        SL_CHECK(teams::may_change(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
+        SL_TRY(const Version v, version_of(who, d, number));
+        SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(make_current(s, v, metadata(v.profile, d.file_size)));
+            SL_CHECK(write_audit(s, who, "dataset.version", d.id, std::to_string(number)));
+            return true;
+        }));
+        return datasets_.get(who, dataset_id);
+    }
+
+  private:
+    struct Prepared {
+        Dataset dataset;
+        Version base;
+        recipe::Recipe recipe;
+        std::vector<RecipeSource> sources;
+    };
+
+    engine::Limits query_limits() const {
+        engine::Limits out;
+        out.memory_bytes = parts_.limits.query_memory_bytes;
+        out.threads = parts_.limits.engine_threads;
+        out.temp_bytes = parts_.limits.temp_bytes;
+        out.deadline = parts_.limits.query_deadline;
+        return out;
+    }
+
+    /// A recipe reads whole columns, so it is for those from whom nothing is masked.
+    Result<void> sees_all(const teams::Identity& who, const Dataset& d) {
+        const auto standing = teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
+        if (standing == teams::Standing::Owner) return {};
+        SL_TRY(const MaskingPolicy policy, masked_->policy(d));
+        if (masks_key(policy, rules_for(policy, standing)).empty()) return {};
+        return fail(ErrorCode::Forbidden, "Columns of " + d.name +
+                                              " are masked for you, and a recipe reads all of them. Ask its "
+                                              "owner to run it.");
+    }
+
+    Result<Version> current_of(const teams::Identity& who, const Dataset& d) {
+        SL_CHECK(sees_all(who, d));
+        return datasets_.version(who, d.id);
+    }
+
+    Result<Version> version_of(const teams::Identity& who, const Dataset& d, std::int64_t number) {
+        SL_CHECK(sees_all(who, d));
+        return parts_.store->read<Version>(
+            [&](store::Session& s) { return find_version(s, d.tenant_id, d.id, number); });
+    }
+
+    Result<void> with_progress(StoredRecipe& r) {
+        if (r.status == "completed") r.progress = 1;
+        if (r.status != "pending" && r.status != "running") return {};
+        SL_TRY(const auto job, parts_.jobs->latest(r.tenant_id, r.id));
+        if (job) r.progress = job->progress;
+        return {};
+    }
+
+    Result<Prepared> prepare(const teams::Identity& who, const std::string& dataset_id,
+                             const RecipeRequest& request) {
+        Prepared p;
+        SL_TRY(p.dataset, datasets_.get(who, dataset_id));
+        SL_TRY(p.base, current_of(who, p.dataset));
+        if (request.base > 0 && request.base != p.base.number) {
+            SL_TRY(p.base, version_of(who, p.dataset, request.base));
+        }
+        SL_TRY(p.recipe, recipe::parse(request.text));
+        const auto named = recipe::tables_named(p.recipe);
+        if (named.size() > kMaxSources)
+            return fail(ErrorCode::InvalidInput,
+                        "A recipe takes at most " + std::to_string(kMaxSources) + " other datasets.");
+        for (const auto& name : named) {
+            SL_TRY(RecipeSource source, source_of(who, name));
+            p.sources.push_back(std::move(source));
+        }
+        return p;
+    }
+
+    /// A dataset by its id, its name, or its name without the ending, among those this person may read.
+    Result<RecipeSource> source_of(const teams::Identity& who, const std::string& name) {
+        std::vector<Dataset> found;
+        if (is_id(name)) {
+            SL_TRY(Dataset d, datasets_.get(who, name));
+            found.push_back(std::move(d));
+        } else {
+            ListQuery query;
+            query.limit = 200;
+            query.search = name;
+            SL_TRY(Page page, datasets_.list(who, query));
+            for (auto& d : page.items)
+                if (d.name == name || stem(d.name) == name) found.push_back(std::move(d));
+        }
+        if (found.empty())
+            return fail(
+                ErrorCode::Unprocessable,
+                "There is no dataset '" + name + "' that you may read. Upload it, or name it by its id.");
+        if (found.size() > 1)
+            return fail(ErrorCode::Unprocessable, "There are " + std::to_string(found.size()) +
+                                                      " datasets called '" + name +
+                                                      "'. Name the one you mean by its id.");
+        SL_TRY(const Version v, current_of(who, found.front()));
+        return RecipeSource{name, found.front().id, v.number};
+    }
+
+    DatasetService& datasets_;
+    ImportParts parts_;
+    std::shared_ptr<MaskedVersions> masked_;
+};
+
+}  // namespace
+
+boost::json::array report_json(const std::vector<StepCount>& steps) {
+    boost::json::array out;
+    for (const auto& s : steps) {
+        boost::json::array columns;
+        for (const auto& c : s.columns)
+            columns.push_back(boost::json::object{{"column", c.column},
+                                                  {"nulls_before", c.nulls_before},
+                                                  {"nulls_after", c.nulls_after},
+                                                  {"changed", c.changed}});
+        out.push_back(boost::json::object{{"text", s.text},
+                                          {"sentence", s.sentence},
+                                          {"on", s.on},
+                                          {"rows_before", s.rows_before},
+                                          {"rows_after", s.rows_after},
+                                          {"columns_before", s.columns_before},
+                                          {"columns_after", s.columns_after},
+                                          {"nulls_before", s.nulls_before},
+                                          {"nulls_after", s.nulls_after},
+                                          {"changed", s.changed},
+                                          {"columns", std::move(columns)}});
+    }
+    return out;
+}
+
+std::unique_ptr<RecipeService> make_recipes(DatasetService& datasets, const ImportParts& parts,
+                                            std::shared_ptr<MaskedVersions> masked) {
+    return std::make_unique<Recipes>(datasets, parts, std::move(masked));
+}
+
+}  // namespace sightline::datasets

@@ -1,0 +1,106 @@
+#include "product/datasets/versions/hot_files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/log.h"
+
+namespace sightline::datasets {
+
+namespace fs = std::filesystem;
+
+HotFiles::HotFiles(std::string folder, engine::Launch launch, engine::Limits limits, FileReader reader,
+                   std::shared_ptr<blob::Blobs> blobs)
+    : folder_(std::move(folder)),
+      launch_(std::move(launch)),
+      limits_(limits),
+      reader_(std::move(reader)),
+      blobs_(std::move(blobs)) {
+    std::error_code ec;
+    fs::create_directories(folder_, ec);
+    fs::remove_all(fs::path(folder_) / "building", ec);
+}
+
+std::string HotFiles::path(const Version& v) const {
+    return folder_ + "/" + v.tenant_id + "/" + v.id + ".duckdb";
+}
+std::string HotFiles::building(const std::string& id) const {
+    return folder_ + "/building/" + id;
+}
+
+Result<std::string> HotFiles::begin(const std::string& version_id) {
+    const std::string folder = building(version_id);
+    std::error_code ec;
+    fs::remove_all(folder, ec);
+    fs::create_directories(folder, ec);
+    if (ec)
+        return fail(ErrorCode::ResourceExhausted,
+                    "There is no room to load the file. Free some disk space and try again.", ec.message());
+    if (launch_.uid >= 0 &&
+        ::chown(folder.c_str(), static_cast<uid_t>(launch_.uid), static_cast<gid_t>(launch_.gid)) != 0)
+        return fail(ErrorCode::Internal, "The file could not be prepared.", "chown " + folder);
+    return folder;
+}
+
+Result<void> HotFiles::publish(const Version& v, const std::string& built) {
+    std::error_code ec;
+    const fs::path to = path(v);
+    fs::create_directories(to.parent_path(), ec);
+    fs::rename(built, to, ec);
+    if (ec) return fail(ErrorCode::Internal, "The loaded data could not be put in its place.", ec.message());
+    return {};
+}
+
+void HotFiles::discard(const std::string& version_id) {
+    std::error_code ec;
+    fs::remove_all(building(version_id), ec);
+}
+
+void HotFiles::remove(const std::string& tenant_id, const std::string& version_id) {
+    std::error_code ec;
+    fs::remove(folder_ + "/" + tenant_id + "/" + version_id + ".duckdb", ec);
+}
+
+Result<std::string> HotFiles::ensure(const Version& v, const std::string& original_key,
+                                     const engine::CancelToken& cancel) {
+    const std::string file = path(v);
+    if (::access(file.c_str(), R_OK) == 0) return file;
+    // The original holds what the masks put out: such a table is made by MaskedVersions or not at all.
+    if (!v.masks.empty())
+        return fail(ErrorCode::Unavailable,
+                    "The masking of this data is being changed. Try again in a moment.");
+    std::shared_ptr<std::mutex> turn;
+    {
+        const std::lock_guard lock(mutex_);
+        auto& slot = rebuilding_[v.id];
+        if (!slot) slot = std::make_shared<std::mutex>();
+        turn = slot;
+    }
+    const std::lock_guard lock(*turn);
+    if (::access(file.c_str(), R_OK) == 0) return file;
+    log::info("hot_file_rebuild", {{"version", v.id}});
+    // Its Parquet file, or the original while that is not written.
+    const bool original = v.parquet_key.empty();
+    SL_TRY(const blob::Held stored, blobs_->hold(original ? original_key : v.parquet_key));
+    const auto* part = original ? v.load_report.if_contains("part") : nullptr;
+    SL_TRY(const TableSource source, TableSource::find(reader_, v.tenant_id, stored.path,
+                                                       part ? std::string(part->as_string()) : "", cancel));
+    SL_TRY(const std::string folder, begin(v.id + "-rebuild"));
+    {
+        engine::Spec spec;
+        spec.database = folder + "/data.duckdb";
+        spec.readable = {source.path()};
+        spec.writable = {folder};
+        spec.limits = limits_;
+        SL_TRY(const auto engine, engine::start(launch_, spec));
+        SL_CHECK(engine->load(source.path(), source.options(), cancel));
+        SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
+    }
+    SL_CHECK(publish(v, folder + "/data.duckdb"));
+    discard(v.id + "-rebuild");
+    return file;
+}
+
+}  // namespace sightline::datasets

@@ -1,0 +1,253 @@
+#include "product/datasets/versions/masked_versions.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "core/query/sql.h"
+#include "product/datasets/dataset_store.h"
+#include "product/datasets/importing/import.h"
+#include "product/datasets/importing/loading.h"
+
+namespace sightline::datasets {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kMasks{"none", "partial", "hash", "hidden"};
+
+boost::json::array names_json(const std::vector<std::string>& names) {
+    boost::json::array out;
+    for (const auto& n : names) out.emplace_back(n);
+    return out;
+}
+
+boost::json::array rules_json(const std::vector<MaskRule>& rules) {
+    boost::json::array out;
+    for (const auto& r : rules)
+        out.push_back(boost::json::object{
+            {"column", r.column}, {"mask", name_of(r.mask)}, {"visible_to", teams::name_of(r.visible_to)}});
+    return out;
+}
+
+std::string masked_index_key(const Version& version) {
+    std::string key = index_key(version);
+    const std::string name = version.id.substr(version.id.rfind('-') + 1);
+    return key.insert(key.rfind('/') + 1, "masked-" + name + "/");
+}
+
+Result<void> put(blob::Blobs& blobs, const std::string& key, std::string_view bytes) {
+    SL_TRY(const auto writer, blobs.create(key));
+    SL_CHECK(writer->write(bytes));
+    return writer->commit();
+}
+
+}  // namespace
+
+/// A policy that cannot be read masks everything: better nothing than what nobody may see.
+Result<MaskingPolicy> policy_of(const store::Row& row) {
+    const auto broken = [] {
+        return fail(ErrorCode::Internal, "The masking of this dataset could not be read.");
+    };
+    MaskingPolicy out;
+    SL_TRY(const auto rules, json::parse(row.text("rules"), 8));
+    SL_TRY(const auto reviewed, json::parse(row.text("reviewed"), 8));
+    if (!rules.is_array() || !reviewed.is_array()) return broken();
+    for (const auto& r : rules.get_array()) {
+        const auto mask = mask_from(r.at("mask").as_string());
+        const auto standing = standing_from(r.at("visible_to").as_string());
+        if (!mask || !standing) return broken();
+        out.rules.push_back({std::string(r.at("column").as_string()), *mask, *standing});
+    }
+    for (const auto& c : reviewed.get_array()) out.reviewed.emplace_back(c.as_string());
+    out.updated_at = row.integer("updated_at");
+    return out;
+}
+
+std::string_view name_of(Mask mask) {
+    return kMasks[static_cast<std::size_t>(mask)];
+}
+std::optional<Mask> mask_from(std::string_view name) {
+    const auto it = std::ranges::find(kMasks, name);
+    if (it == kMasks.end()) return std::nullopt;
+    return static_cast<Mask>(it - kMasks.begin());
+}
+std::optional<teams::Standing> standing_from(std::string_view name) {
+    using enum teams::Standing;
+    for (const auto s : {Viewer, Member, Admin, Owner})
+        if (teams::name_of(s) == name) return s;
+    return std::nullopt;
+}
+
+Result<MaskingPolicy> MaskedVersions::policy(const Dataset& d) {
+    return store_->read<MaskingPolicy>([&](store::Session& s) -> Result<MaskingPolicy> {
+        SL_TRY(const auto rows, s.query("SELECT rules, reviewed, updated_at FROM masking_policies WHERE "
+                                        "dataset_id = ? AND tenant_id = ?",
+                                        {d.id, d.tenant_id}));
+        if (rows.empty()) return MaskingPolicy{};
+        return policy_of(rows.front());
+    });
+}
+
+Result<void> MaskedVersions::set_policy(const teams::Identity& who, const Dataset& d,
+                                        const MaskingPolicy& p) {
+    SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(s.execute("DELETE FROM masking_policies WHERE dataset_id = ? AND tenant_id = ?",
+                           {d.id, d.tenant_id}));
+        if (!p.rules.empty())
+            SL_CHECK(
+                s.execute("INSERT INTO masking_policies (dataset_id, tenant_id, rules, reviewed, updated_by, "
+                          "updated_at) VALUES (?, ?, ?, ?, ?, ?)",
+                          {d.id, d.tenant_id, json::write(rules_json(p.rules)),
+                           json::write(names_json(p.reviewed)), who.user_id, now_micros()}));
+        SL_CHECK(write_audit(s, who, "dataset.masking_changed", d.id,
+                             json::write(boost::json::object{{"rules", rules_json(p.rules)}})));
+        return true;
+    }));
+    return forget(d.tenant_id, d.id);
+}
+
+Result<void> MaskedVersions::forget(const std::string& tenant_id, const std::string& dataset_id) {
+    SL_TRY(const auto rows, store_->read<std::vector<store::Row>>([&](store::Session& s) {
+        return s.query("SELECT id, index_key FROM masked_versions WHERE dataset_id = ? AND tenant_id = ?",
+                       {dataset_id, tenant_id});
+    }));
+    for (const auto& r : rows) {
+        hot_->remove(tenant_id, r.text("id"));
+        if (const auto key = r.text_or("index_key", ""); !key.empty())
+            SL_CHECK(blobs_->remove_prefix(key.substr(0, key.rfind('/') + 1)));
+    }
+    SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
+        for (const auto& r : rows) {
+            SL_CHECK(s.execute("DELETE FROM masked_versions WHERE id = ? AND tenant_id = ?",
+                               {r.text("id"), tenant_id}));
+            SL_CHECK(s.execute("DELETE FROM version_reports WHERE version_id = ? AND tenant_id = ?",
+                               {r.text("id"), tenant_id}));
+        }
+        return true;
+    }));
+    return {};
+}
+
+Result<std::string> MaskedVersions::secret(const std::string& tenant_id) {
+    return store_->write<std::string>([&](store::Session& s) -> Result<std::string> {
+        SL_CHECK(
+            s.execute("INSERT INTO masking_keys (tenant_id, secret) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                      {tenant_id, random_token()}));
+        SL_TRY(const auto rows, s.query("SELECT secret FROM masking_keys WHERE tenant_id = ?", {tenant_id}));
+        return rows.front().text("secret");
+    });
+}
+
+Result<Version> MaskedVersions::find(const Version& version, const std::string& id) {
+    return store_->read<Version>([&](store::Session& s) -> Result<Version> {
+        SL_TRY(
+            const auto rows,
+            s.query("SELECT index_key, schema, profile FROM masked_versions WHERE id = ? AND tenant_id = ?",
+                    {id, version.tenant_id}));
+        if (rows.empty()) return fail(ErrorCode::NotFound, "There is no such version.");
+        Version out = version;
+        out.id = id;
+        out.parquet_key.clear();
+        out.index_key = rows.front().text_or("index_key", "");
+        SL_TRY(const auto schema, json::parse(rows.front().text("schema"), 64));
+        SL_TRY(out.table, table_from_json(schema));
+        SL_TRY(const auto profile, json::parse(rows.front().text("profile"), 64));
+        out.profile = profile.as_object();
+        return out;
+    });
+}
+
+Result<void> MaskedVersions::build(const Dataset& dataset, const Version& version,
+                                   const MaskingPolicy& policy, const std::vector<MaskRule>& rules,
+                                   Version& masked, bool known, const engine::CancelToken& cancel) {
+    bool uses_secret = false;
+    const std::string columns = masked_columns(version.table, policy, rules, uses_secret);
+    if (columns.empty())
+        return fail(ErrorCode::NotFound,
+                    "No column of this dataset is open to you. Ask its owner to review its masking.");
+    SL_TRY(const std::string source, hot_->ensure(version, dataset.file_key, cancel));
+    SL_TRY(const std::string folder, hot_->begin(masked.id));
+    const std::shared_ptr<void> clean(nullptr, [&](void*) { hot_->discard(masked.id); });
+    {
+        engine::Spec spec;
+        spec.database = folder + "/data.duckdb";
+        spec.attachments = {{"source of data", source}};
+        spec.writable = {folder};
+        spec.limits.memory_bytes = limits_.import_memory_bytes;
+        spec.limits.threads = limits_.engine_threads;
+        spec.limits.temp_bytes = limits_.temp_bytes;
+        spec.limits.deadline = limits_.import_deadline;
+        SL_TRY(const auto engine, engine::start(launch_, spec));
+        engine::Request copy;
+        copy.sql = "CREATE TABLE data AS SELECT " + columns + " FROM \"source of data\"";
+        if (uses_secret) {
+            SL_TRY(std::string key, secret(version.tenant_id));
+            copy.parameters.emplace_back(std::move(key));
+        }
+        SL_CHECK(engine->query(copy, cancel));
+        SL_CHECK(engine->query({"DROP VIEW \"source of data\"", {}}, cancel));
+        if (!known) {
+            ProfileOptions options;
+            options.max_indexed_values = limits_.max_indexed_values;
+            SL_TRY(
+                Profile measured,
+                profile([&](const std::string& sql) { return engine->query({sql, {}, 0, 1u << 30}, cancel); },
+                        "data", options));
+            const std::string index = index_bytes(measured, "data");
+            masked.index_key = masked_index_key(masked);
+            SL_CHECK(put(*blobs_, masked.index_key, index));
+            masked.table = std::move(measured.table);
+            masked.profile = std::move(measured.json);
+        }
+        SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
+    }
+    SL_CHECK(hot_->publish(masked, folder + "/data.duckdb"));
+    if (known) return {};
+    SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(s.execute(
+            "INSERT INTO masked_versions (id, tenant_id, dataset_id, version_id, index_key, schema, "
+            "profile, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            {masked.id, version.tenant_id, version.dataset_id, version.id, masked.index_key,
+             json::write(table_json(masked.table)), json::write(masked.profile), now_micros()}));
+        return true;
+    }));
+    return {};
+}
+
+Result<Version> MaskedVersions::seen(const Dataset& dataset, const Version& version, teams::Standing standing,
+                                     const engine::CancelToken& cancel) {
+    if (standing == teams::Standing::Owner) return version;
+    SL_TRY(const MaskingPolicy p, policy(dataset));
+    const auto rules = rules_for(p, standing);
+    const std::string key = masks_key(p, rules);
+    if (key.empty()) return version;
+    Version masked = version;
+    masked.id = version.id + "-" + key;
+    masked.masks = key;
+    // What was found and mended in the file may name values.
+    masked.load_report = {};
+    for (const char* plain : {"format", "encoding", "delimiter", "header", "row_count"})
+        if (const auto* v = version.load_report.if_contains(plain)) masked.load_report[plain] = *v;
+    masked.load_report["repairs"] = boost::json::array{};
+    std::shared_ptr<std::mutex> turn;
+    {
+        const std::lock_guard lock(mutex_);
+        auto& slot = making_[masked.id];
+        if (!slot) slot = std::make_shared<std::mutex>();
+        turn = slot;
+    }
+    const std::lock_guard lock(*turn);
+    const auto known = find(masked, masked.id);
+    if (!known && known.error().code != ErrorCode::NotFound) return known;
+    if (known) masked = *known;
+    if (!known || ::access(hot_->path(masked).c_str(), R_OK) != 0)
+        SL_CHECK(build(dataset, version, p, rules, masked, known.has_value(), cancel));
+    return masked;
+}
+
+}  // namespace sightline::datasets

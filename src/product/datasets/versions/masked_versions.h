@@ -1,0 +1,63 @@
+#pragma once
+// MaskedVersions: makes, keeps and forgets the masked tables of versions. Thread-safe; calls block.
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "platform/store/store.h"
+#include "product/datasets/datasets.h"
+#include "product/datasets/versions/hot_files.h"
+#include "product/datasets/versions/masking.h"
+
+namespace sightline::datasets {
+
+class MaskedVersions {
+  public:
+    MaskedVersions(std::shared_ptr<store::Store> store, std::shared_ptr<blob::Blobs> blobs,
+                   std::shared_ptr<HotFiles> hot, engine::Launch launch, Limits limits)
+        : store_(std::move(store)),
+          blobs_(std::move(blobs)),
+          hot_(std::move(hot)),
+          launch_(std::move(launch)),
+          limits_(limits) {}
+
+    Result<MaskingPolicy> policy(const Dataset& dataset);
+    /// Forgets every masked table made under the old policy.
+    Result<void> set_policy(const teams::Identity& who, const Dataset& dataset, const MaskingPolicy& policy);
+
+    /// The version as someone of this standing sees it: itself, or its masked table, made now when it is not
+    /// there yet.
+    Result<Version> seen(const Dataset& dataset, const Version& version, teams::Standing standing,
+                         const engine::CancelToken& cancel);
+
+    /// Files of masked tables on this machine; the rows go with the dataset's.
+    Result<void> forget(const std::string& tenant_id, const std::string& dataset_id);
+
+  private:
+    Result<Version> find(const Version& version, const std::string& id);
+    Result<void> build(const Dataset& dataset, const Version& version, const MaskingPolicy& policy,
+                       const std::vector<MaskRule>& rules, Version& masked, bool known,
+                       const engine::CancelToken& cancel);
+    Result<std::string> secret(const std::string& tenant_id);
+
+    std::shared_ptr<store::Store> store_;
+    std::shared_ptr<blob::Blobs> blobs_;
+    std::shared_ptr<HotFiles> hot_;
+    engine::Launch launch_;
+    Limits limits_;
+    std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<std::mutex>> making_;
+};
+
+/// Of a row of masking_policies: rules, reviewed, updated_at.
+Result<MaskingPolicy> policy_of(const store::Row& row);
+
+/// "none", "partial", "hash", "hidden".
+std::string_view name_of(Mask mask);
+std::optional<Mask> mask_from(std::string_view name);
+std::optional<teams::Standing> standing_from(std::string_view name);
+
+}  // namespace sightline::datasets
