@@ -44,32 +44,30 @@ CsvBody body_of(const std::vector<CsvRecord>& records) {
     std::size_t first = 0;
     while (first < records.size() && is_comment(records[first])) ++first;
     if (first == records.size()) first = 0;
-    const auto [width, most] = most_common(records, first);
+    const auto common = most_common(records, first);
+    const std::size_t width = common.first, most = common.second;
     CsvBody all{width, 0, records.size(),
                 static_cast<double>(most) / static_cast<double>(records.size() - first)};
     // Titles and notes of more lines than the table has rows: they stand before and after it, not within.
     CsvBody block = largest_block(records, first);
     const std::size_t rows = block.end - block.first;
     if (block.width <= width || rows < kLeastRows || rows * block.width <= most * width) return all;
-    const auto is_text = [width](const CsvRecord& r) { return r.width == width; };
-    const auto before = records.begin() + static_cast<std::ptrdiff_t>(block.first);
-    const auto after = records.begin() + static_cast<std::ptrdiff_t>(block.end);
-    const auto text_before = std::find_if(std::make_reverse_iterator(before), records.rend(), is_text);
-    const auto text_after = std::find_if(after, records.end(), is_text);
+    const auto is_text = [&](std::size_t i) { return records[i].width == width; };
+    const auto as_wide = [&](std::size_t from, std::size_t to) {
+        std::size_t n = 0;
+        for (std::size_t i = from; i < to; ++i) n += records[i].width == block.width;
+        return n;
+    };
     // Its names may have another width; after a blank line the table begins.
     const bool gap = block.first > 0 && records[block.first].line >
                                             records[block.first - 1].line + records[block.first - 1].lines;
-    if (!gap) block.first = static_cast<std::size_t>(text_before.base() - records.begin());
-    block.end = static_cast<std::size_t>(text_after - records.begin());
-    const auto as_wide = static_cast<std::size_t>(
-        std::count_if(records.begin() + static_cast<std::ptrdiff_t>(block.first), text_after,
-                      [&block](const CsvRecord& r) { return r.width == block.width; }));
+    while (!gap && block.first > 0 && !is_text(block.first - 1)) --block.first;
+    while (block.end < records.size() && !is_text(block.end)) ++block.end;
     // Once more further on: then it is a table with short rows.
-    const auto elsewhere = static_cast<std::size_t>(
-        std::ranges::count_if(records, [&block](const CsvRecord& r) { return r.width == block.width; }) -
-        as_wide);
-    if (elsewhere * kOthersIn > as_wide) return all;
-    block.agreement = static_cast<double>(as_wide) / static_cast<double>(block.end - block.first);
+    const std::size_t within = as_wide(block.first, block.end);
+    const std::size_t elsewhere = as_wide(0, records.size()) - within;
+    if (elsewhere * kOthersIn > within) return all;
+    block.agreement = static_cast<double>(within) / static_cast<double>(block.end - block.first);
     return block;
 }
 
