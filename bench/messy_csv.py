@@ -10,11 +10,8 @@ import subprocess
 
 import duckdb
 import pandas as pd
+import polars
 
-try:
-    import polars
-except ImportError:
-    polars = None
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
@@ -48,9 +45,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--misses", type=int, default=0)
     arguments = parser.parse_args()
-    readers = {"sightline": ours, "DuckDB": by_duckdb, "pandas": by_pandas}
-    if polars:
-        readers["polars"] = by_polars
+    readers = {"sightline": ours, "DuckDB": by_duckdb, "pandas": by_pandas, "polars": by_polars}
     files = sorted((arguments.folder / "csv").iterdir())
     right = dict.fromkeys(readers, 0)
     misses = []
