@@ -69,3 +69,10 @@ def test_a_total_after_a_gap_is_no_note(binary, tmp_path):
     text = "Area,Code,Men,Women\nHamar,1,10,12\nMolde,2,20,22\nSkien,3,30,29\n\nTotal of all areas,6\n"
     (tmp_path / "t.csv").write_text(text)
     assert ours(tmp_path / "t.csv")[-1][0] == "Total of all areas"
+
+
+def test_a_header_that_stands_twice_is_one_header(binary, tmp_path):
+    text = "club,played,drawn,lost,points\n" * 2 + "".join(f"team {i},{20 + i},{i},{9 - i},{50 + 3 * i}\n" for i in range(9))
+    (tmp_path / "a.csv").write_text(text)
+    r = subprocess.run([binary, "convert", str(tmp_path / "a.csv"), "--to", "csv"], capture_output=True, text=True)
+    assert r.stdout.splitlines()[:2] == ["club,played,drawn,lost,points", "team 0,20,0,9,50"] and "repeats the header" in r.stderr

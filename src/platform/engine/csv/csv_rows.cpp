@@ -193,7 +193,7 @@ std::size_t header_rows(const std::vector<Fields>& records, const std::vector<Co
         is_unit_row(records[n], shapes))
         ++n;
     while (n < kMostHeaderRows && n + 1 < records.size() && against(records[n - 1], shapes).like == 0 &&
-           is_more_of_header(records[n], shapes))
+           records[n] != records[n - 1] && is_more_of_header(records[n], shapes))
         ++n;
     return n;
 }
