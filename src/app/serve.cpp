@@ -85,6 +85,8 @@ datasets::Limits limits_of(const Settings& s) {
     l.choice_look = std::chrono::seconds(s.integer("choice_look_seconds"));
     l.sample_first_bytes = s.integer("sample_first_mb") << 20;
     l.sample_bytes = s.integer("sample_mb") << 20;
+    l.import_shards = static_cast<int>(s.integer("import_shards"));
+    l.shard_bytes = s.integer("import_shard_mb") << 20;
     l.preview_rows = s.integer("preview_rows");
     l.max_indexed_values = s.integer("max_indexed_values");
     return l;

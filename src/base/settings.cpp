@@ -126,6 +126,11 @@ const std::vector<SettingInfo>& setting_list() {
          "0 means never.",
          false, 0, 1048576},
         {"sample_mb", "integer", "32", "What such a sample takes of the file, in MiB.", false, 1, 4096},
+        {"import_shards", "integer", "1",
+         "Pieces a long CSV file is cut into at most, imported side by side by as many workers; as many as "
+         "there are machines with workers is a good number. 1: files are imported whole.",
+         false, 1, 256},
+        {"import_shard_mb", "integer", "256", "The least size of such a piece, in MiB.", false, 1, 1048576},
         {"preview_rows", "integer", "10000", "Rows of the sample that a recipe's preview runs on.", false, 1,
          1000000},
         {"analysis_sample_rows", "integer", "20000",

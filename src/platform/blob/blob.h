@@ -41,6 +41,12 @@ struct Held {
     std::shared_ptr<const void> kept;
 };
 
+/// Some bytes of a blob, in a local file that may have more of it.
+struct HeldPart {
+    Held file;
+    std::int64_t from = 0;  ///< where in the blob the file begins
+};
+
 class Blobs {
   public:
     virtual ~Blobs() = default;
@@ -56,6 +62,9 @@ class Blobs {
     virtual Result<void> copy(const std::string& from, const std::string& to) = 0;
     /// The blob as a local file, fetched first where it is kept elsewhere. NotFound.
     virtual Result<Held> hold(const std::string& key) = 0;
+    /// At least `length` bytes of the blob from `from` on, or what there is of them; where it is kept
+    /// elsewhere, little more is fetched. NotFound.
+    virtual Result<HeldPart> hold_part(const std::string& key, std::int64_t from, std::int64_t length) = 0;
     virtual Result<std::string> read(const std::string& key) = 0;
     virtual Result<bool> exists(const std::string& key) = 0;
     /// Whole folders: "{tenant}/datasets/{id}/"; what grows in them too.

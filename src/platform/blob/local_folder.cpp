@@ -88,6 +88,11 @@ class LocalFolder final : public Blobs {
         return Held{path_of(key), nullptr};
     }
 
+    Result<HeldPart> hold_part(const std::string& key, std::int64_t, std::int64_t) override {
+        SL_TRY(Held whole, hold(key));
+        return HeldPart{std::move(whole), 0};
+    }
+
     Result<std::string> read(const std::string& key) override {
         SL_CHECK(check_key(key));
         const File file(::open(path_of(key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));

@@ -146,6 +146,20 @@ class S3Bucket final : public Blobs {
         }
     }
 
+    Result<HeldPart> hold_part(const std::string& key, std::int64_t from, std::int64_t length) override {
+        SL_CHECK(check_key(key));
+        SL_TRY(const auto now, stored(bucket_->head(object_of(key))));
+        if (auto copy = cache_.find(key, identity_of(now))) return HeldPart{std::move(*copy), 0};
+        SL_TRY(auto staged, cache_.stage());
+        std::shared_ptr<const void> kept(
+            nullptr, [path = staged.path](const void*) { (void)std::remove(path.c_str()); });
+        SL_CHECK(
+            stored(bucket_->get_part(object_of(key), now, from, std::min(length, now.size - from),
+                                     [&](std::string_view bytes) { return staged.writer->write(bytes); })));
+        SL_CHECK(staged.writer->commit());
+        return HeldPart{{staged.path, std::move(kept)}, from};
+    }
+
     Result<std::string> read(const std::string& key) override {
         SL_TRY(const Held held, hold(key));
         std::ifstream in(held.path, std::ios::binary);

@@ -13,8 +13,8 @@ namespace sightline::engine {
 namespace {
 
 // Chosen so that nobody's table is called this.
-std::string attachment_alias(std::size_t i) {
-    return fmt::format("attachment:{}", i);
+std::string attachment_alias(std::size_t i, std::size_t piece) {
+    return piece == 0 ? fmt::format("attachment:{}", i) : fmt::format("attachment:{}:{}", i, piece);
 }
 
 struct Prepared {
@@ -171,10 +171,14 @@ Result<void> Database::open(const Hello& hello) {
 Result<void> Database::attach(const Spec& spec) {
     for (std::size_t i = 0; i < spec.attachments.size(); ++i) {
         const Attachment& a = spec.attachments[i];
-        const std::string alias = quoted_name(attachment_alias(i));
-        SL_CHECK(run(fmt::format("ATTACH {} AS {} (READ_ONLY)", quoted_literal(a.path), alias)));
-        SL_CHECK(
-            run(fmt::format("CREATE VIEW {} AS SELECT * FROM {}.main.data", quoted_name(a.name), alias)));
+        std::string select;
+        for (std::size_t piece = 0; piece <= a.further.size(); ++piece) {
+            const std::string& path = piece == 0 ? a.path : a.further[piece - 1];
+            const std::string alias = quoted_name(attachment_alias(i, piece));
+            SL_CHECK(run(fmt::format("ATTACH {} AS {} (READ_ONLY)", quoted_literal(path), alias)));
+            select += fmt::format("{}SELECT * FROM {}.main.data", piece == 0 ? "" : " UNION ALL ", alias);
+        }
+        SL_CHECK(run(fmt::format("CREATE VIEW {} AS {}", quoted_name(a.name), select)));
     }
     return {};
 }

@@ -42,8 +42,9 @@ struct Limits {
 
 /// A database file opened read-only; its tables appear as views named `name` in the main schema.
 struct Attachment {
-    std::string name;  ///< table name in SQL
-    std::string path;  ///< DuckDB file holding exactly one table, "data"
+    std::string name;                  ///< table name in SQL
+    std::string path;                  ///< DuckDB file holding exactly one table, "data"
+    std::vector<std::string> further;  ///< files whose rows follow, of the same columns
 };
 
 struct Request {
@@ -52,6 +53,23 @@ struct Request {
     std::size_t max_rows = 0;       ///< 0 = all; else the Table is cut there and marked truncated
     std::size_t max_bytes = 64u << 20;
     std::chrono::milliseconds deadline{0};  ///< 0 = Limits::deadline
+};
+
+/// A piece of a long CSV file that is loaded in several, each by an engine of its own. Piece i is about the
+/// bytes from file_bytes / count * i on; it finds the records at its borders itself.
+struct Shard {
+    int index = 0;  ///< -1: load nothing, only say whether the file can be cut
+    int count = 0;  ///< 0: no piece, but the whole
+    std::int64_t file_bytes = 0;
+    std::int64_t from = 0;  ///< where in the file the path that is loaded begins; it holds the piece and
+                            ///< kShardReach bytes more, if there are
+    std::string head;       ///< a path: the first kShardHeadBytes of the file, at least
+};
+constexpr std::int64_t kShardHeadBytes = 16LL << 20;
+constexpr std::int64_t kShardReach = 1LL << 20;
+/// A loaded piece: a DuckDB file with the table "data", and what loading it told (LoadReport::shard).
+struct LoadedShard {
+    std::string path, report;
 };
 
 /// How a file is to be read. Empty members are detected.
@@ -64,6 +82,10 @@ struct LoadOptions {
     /// > 0: about as many bytes of a CSV or NDJSON file, its beginning and places spread over the rest;
     /// Unsupported for other files.
     std::int64_t sample_bytes = 0;
+    Shard shard;  ///< Unsupported when only the whole file can be loaded
+    /// In place of a file: all pieces of one, in their order, become one view, as loading the whole would
+    /// have made it. Unsupported as above; then the files may have been changed.
+    std::vector<LoadedShard> shards;
 };
 /// What loading found and did, for the person.
 /// A loaded column whose numbers had a mark in the file has the comment "unit: $".
@@ -83,7 +105,8 @@ struct LoadReport {
     std::vector<std::string> other_parts;  ///< the container's other tables, where none was asked for
     std::int64_t sampled_bytes = 0;        ///< of a sample: what was read of `file_bytes`
     std::int64_t file_bytes = 0;
-    Table columns;  ///< column_name (text), column_type (text, DuckDB's name), in order
+    std::string shard;  ///< of a piece: what is needed to join it with the others
+    Table columns;      ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 
 /// What a source has.

@@ -72,7 +72,10 @@ class Child {
         jail.uid = hello.uid;
         jail.gid = hello.gid;
         jail.readable = hello.spec.readable;
-        for (const auto& a : hello.spec.attachments) jail.readable.push_back(a.path);
+        for (const auto& a : hello.spec.attachments) {
+            jail.readable.push_back(a.path);
+            jail.readable.insert(jail.readable.end(), a.further.begin(), a.further.end());
+        }
         jail.writable = hello.spec.writable;
         jail.writable.push_back(hello.temp_folder);
         if (hello.spec.connect_port > 0) {

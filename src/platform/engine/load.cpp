@@ -6,6 +6,7 @@
 #include "platform/engine/formats/fixed_width.h"
 #include "platform/engine/formats/load_formats.h"
 #include "platform/engine/formats/spread_sample.h"
+#include "platform/engine/shards/shards.h"
 
 namespace sightline::engine {
 
@@ -146,11 +147,7 @@ class Loader {
         progress_.within = -1;
         progress_.before = progress_.before + kTranscodeShare;
         progress_.share = 1 - progress_.before;
-        if (replaced > 0)
-            notes_.push_back(
-                fmt::format("{} could not be read as {} and {} replaced by �.",
-                            replaced == 1 ? "1 character" : fmt::format("{} characters", replaced), encoding,
-                            replaced == 1 ? "was" : "were"));
+        if (replaced > 0) notes_.push_back(replaced_note(replaced, encoding));
         SL_TRY(content, inspect_file(path_, order_.options.format));
         return {};
     }
@@ -208,7 +205,10 @@ Result<LoadReport> load_file(Database& database, const LoadOrder& order, LoadPro
     progress.before = 0;
     progress.share = 1;
     progress.within = -1;
-    auto report = Loader(database, order, progress).run();
+    const LoadOptions& options = order.options;
+    auto report = !options.shards.empty()   ? join_shards(database, order)
+                  : options.shard.count > 0 ? load_shard(database, order, progress)
+                                            : Loader(database, order, progress).run();
     if (!report) {
         // The statement that made the table may have been the one before the failure.
         const bool existed = report.error().code == ErrorCode::Conflict;

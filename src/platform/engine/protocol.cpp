@@ -72,7 +72,9 @@ std::string safe(const std::string& text) {
 
 std::string encode(const Hello& hello) {
     bj::array attachments;
-    for (const auto& a : hello.spec.attachments) attachments.push_back(bj::array{a.name, a.path});
+    for (const auto& a : hello.spec.attachments)
+        attachments.push_back(
+            bj::object{{"name", a.name}, {"path", a.path}, {"further", array_of(a.further)}});
     const Limits& l = hello.spec.limits;
     return json::write(bj::object{{"attachments", std::move(attachments)},
                                   {"database", hello.spec.database},
@@ -98,11 +100,11 @@ Result<Hello> decode_hello(std::string_view payload) {
     Hello h;
     if (const auto* list = member(o, "attachments"); list && list->is_array())
         for (const auto& a : list->get_array()) {
-            if (!a.is_array() || a.get_array().size() != 2 || !a.get_array()[0].is_string() ||
-                !a.get_array()[1].is_string())
-                return std::unexpected(malformed());
+            if (!a.is_object()) return std::unexpected(malformed());
+            const bj::object& one = a.get_object();
             h.spec.attachments.push_back(
-                {std::string(a.get_array()[0].get_string()), std::string(a.get_array()[1].get_string())});
+                {text_of(one, "name"), text_of(one, "path"), texts_of(one, "further")});
+            if (h.spec.attachments.back().path.empty()) return std::unexpected(malformed());
         }
     h.spec.database = text_of(o, "database");
     h.spec.readable = texts_of(o, "readable");
@@ -136,7 +138,16 @@ Result<EngineFacts> decode_facts(std::string_view payload) {
 }
 
 std::string encode(const LoadOrder& order) {
+    const Shard& shard = order.options.shard;
+    bj::array shards;
+    for (const auto& s : order.options.shards) shards.push_back(bj::array{s.path, s.report});
     return json::write(bj::object{{"path", order.path},
+                                  {"shard", bj::object{{"index", shard.index},
+                                                       {"count", shard.count},
+                                                       {"file_bytes", shard.file_bytes},
+                                                       {"from", shard.from},
+                                                       {"head", shard.head}}},
+                                  {"shards", std::move(shards)},
                                   {"format", order.options.format},
                                   {"table", order.options.table},
                                   {"all_text", order.options.all_text},
@@ -147,9 +158,30 @@ std::string encode(const LoadOrder& order) {
 
 Result<LoadOrder> decode_load(std::string_view payload) {
     SL_TRY(const bj::object o, object_of(payload));
-    return LoadOrder{text_of(o, "path"),
-                     {text_of(o, "format"), text_of(o, "table"), boolean_of(o, "all_text"),
-                      text_of(o, "part"), boolean_of(o, "list_only"), integer_of(o, "sample_bytes")}};
+    LoadOrder out{text_of(o, "path"),
+                  {.format = text_of(o, "format"),
+                   .table = text_of(o, "table"),
+                   .all_text = boolean_of(o, "all_text"),
+                   .part = text_of(o, "part"),
+                   .list_only = boolean_of(o, "list_only"),
+                   .sample_bytes = integer_of(o, "sample_bytes"),
+                   .shard = {},
+                   .shards = {}}};
+    if (const auto* given = member(o, "shard"); given && given->is_object()) {
+        const bj::object& shard = given->get_object();
+        out.options.shard = {static_cast<int>(integer_of(shard, "index")),
+                             static_cast<int>(integer_of(shard, "count")), integer_of(shard, "file_bytes"),
+                             integer_of(shard, "from"), text_of(shard, "head")};
+    }
+    if (const auto* given = member(o, "shards"); given && given->is_array())
+        for (const auto& s : given->get_array()) {
+            if (!s.is_array() || s.get_array().size() != 2 || !s.get_array()[0].is_string() ||
+                !s.get_array()[1].is_string())
+                return std::unexpected(malformed());
+            out.options.shards.push_back(
+                {std::string(s.get_array()[0].get_string()), std::string(s.get_array()[1].get_string())});
+        }
+    return out;
 }
 
 std::string encode(const FetchOrder& order) {
@@ -243,6 +275,7 @@ std::string encode(const LoadReport& report) {
                                   {"other_parts", array_of(other_parts)},
                                   {"sampled_bytes", report.sampled_bytes},
                                   {"file_bytes", report.file_bytes},
+                                  {"shard", report.shard},
                                   {"columns", std::move(columns)}});
 }
 
@@ -260,6 +293,7 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.other_parts = texts_of(o, "other_parts");
     r.sampled_bytes = integer_of(o, "sampled_bytes");
     r.file_bytes = integer_of(o, "file_bytes");
+    r.shard = text_of(o, "shard");
     r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
     const auto* list = member(o, "columns");
     if (!list || !list->is_array()) return std::unexpected(malformed());

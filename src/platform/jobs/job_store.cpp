@@ -122,6 +122,16 @@ Result<std::optional<Job>> latest_job(Session& session, const std::string& tenan
                       {tenant_id, subject_id}));
 }
 
+Result<std::vector<Job>> active_jobs(Session& session, const std::string& tenant_id,
+                                     const std::string& subject_id) {
+    SL_TRY(const auto rows, session.query("SELECT * FROM jobs WHERE tenant_id = ? AND subject_id = ? AND "
+                                          "status IN ('pending', 'running') ORDER BY created_at, id",
+                                          {tenant_id, subject_id}));
+    std::vector<Job> out;
+    for (const auto& row : rows) out.push_back(job_of(row));
+    return out;
+}
+
 Result<bool> anything_due(Session& session, const std::vector<std::string>& kinds) {
     SL_TRY(const auto now, now_of(session));
     SL_TRY(const auto due, candidates(session, kDue, "run_at, id", kinds, now, 1, false));

@@ -23,6 +23,9 @@ Result<std::optional<Job>> find_job(store::Session& session, const std::string& 
 Result<std::optional<Job>> latest_job(store::Session& session, const std::string& tenant_id,
                                       const std::string& subject_id);
 
+Result<std::vector<Job>> active_jobs(store::Session& session, const std::string& tenant_id,
+                                     const std::string& subject_id);
+
 /// What to do with a job that was leased.
 enum class Task {
     Handle,

@@ -64,6 +64,11 @@ class StoredJobs final : public Jobs {
             [&](store::Session& session) { return find_job(session, tenant_id, job_id); });
     }
 
+    Result<std::vector<Job>> active(const std::string& tenant_id, const std::string& subject_id) override {
+        return store_->read<std::vector<Job>>(
+            [&](store::Session& session) { return active_jobs(session, tenant_id, subject_id); });
+    }
+
     Result<void> cancel(const std::string& tenant_id, const std::string& job_id) override {
         SL_CHECK(store_->run(true, [&](store::Session& session) -> Result<void> {
             SL_TRY(auto job, request_cancel(session, tenant_id, job_id));

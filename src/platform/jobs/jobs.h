@@ -75,6 +75,8 @@ class Jobs {
     virtual Result<std::optional<Job>> latest(const std::string& tenant_id,
                                               const std::string& subject_id) = 0;
     virtual Result<std::optional<Job>> find(const std::string& tenant_id, const std::string& job_id) = 0;
+    /// All about a subject that have not ended.
+    virtual Result<std::vector<Job>> active(const std::string& tenant_id, const std::string& subject_id) = 0;
     /// Once it returns, the job's effects can no longer happen; its failure effects follow, here or at a
     /// worker. Conflict when the job has ended, NotFound when there is none.
     virtual Result<void> cancel(const std::string& tenant_id, const std::string& job_id) = 0;

@@ -135,6 +135,41 @@ class Download {
     bool known_ = false, stopped_ = false;
 };
 
+/// Some bytes of an object on their way here.
+Result<void> download_part(const Connection& connection, const std::string& key, const Properties& object,
+                           std::int64_t from, std::int64_t length, const Sink& sink) {
+    std::int64_t have = 0;
+    bool stopped = false;
+    for (int tried = 1; have < length; ++tried) {
+        const std::int64_t before = have;
+        Request request{.key = key};
+        request.headers.emplace_back("range", fmt::format("bytes={}-{}", from + have, from + length - 1));
+        if (!object.etag.empty()) request.headers.emplace_back("if-match", object.etag);
+        request.sink = [&](const Response& response, std::string_view bytes) -> Result<void> {
+            // Some give all, from its beginning.
+            if (response.status != 206 || have + static_cast<std::int64_t>(bytes.size()) > length) {
+                stopped = true;
+                return fail(ErrorCode::Unavailable, "The S3 server does not give parts of an object.", key);
+            }
+            have += static_cast<std::int64_t>(bytes.size());
+            auto taken = sink(bytes);
+            stopped = !taken;
+            return taken;
+        };
+        const auto done = connection.once(request);
+        if (have == length) return {};
+        const Error error =
+            done ? Error{ErrorCode::Unavailable, "The line to the S3 server broke. Try again later.",
+                         fmt::format("{}: {} of {} bytes", key, have, length)}
+                 : done.error();
+        if (have > before) tried = 1;  // it gets on
+        if (stopped || error.code != ErrorCode::Unavailable || tried >= connection.place().tries)
+            return std::unexpected(error);
+        Connection::pause(tried);
+    }
+    return {};
+}
+
 class RealBucket final : public Bucket {
   public:
     explicit RealBucket(const Place& place) : connection_(place) {}
@@ -152,6 +187,11 @@ class RealBucket final : public Bucket {
 
     Result<Properties> get(const std::string& key, std::int64_t max_bytes, const Sink& sink) override {
         return Download(connection_, key, max_bytes, sink).run();
+    }
+
+    Result<void> get_part(const std::string& key, const Properties& object, std::int64_t from,
+                          std::int64_t length, const Sink& sink) override {
+        return download_part(connection_, key, object, from, length, sink);
     }
 
     Result<void> put(const std::string& key, std::string_view bytes) override {

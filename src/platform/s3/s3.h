@@ -60,6 +60,10 @@ class Bucket {
     /// on where it was; Conflict when the object was replaced meanwhile. The length is checked, and the
     /// SHA-256 where it is known (Unavailable when another came).
     virtual Result<Properties> get(const std::string& key, std::int64_t max_bytes, const Sink& sink) = 0;
+    /// Some bytes of an object that was looked at (head): `length` from `from` on, as get() gives all of it;
+    /// only their number is checked.
+    virtual Result<void> get_part(const std::string& key, const Properties& object, std::int64_t from,
+                                  std::int64_t length, const Sink& sink) = 0;
     virtual Result<void> put(const std::string& key, std::string_view bytes) = 0;
     /// A file, in parts when it is large; seen whole or not at all, and `sha256` is kept with it. What was
     /// sent of an upload that fails is taken back.

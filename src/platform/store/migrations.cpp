@@ -425,6 +425,18 @@ ALTER TABLE datasets ADD COLUMN choose_until BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE uploads ADD COLUMN choose BIGINT NOT NULL DEFAULT 0;
 )sql";
 
+constexpr std::string_view kImportShards = R"sql(
+CREATE TABLE import_shards (
+    dataset_id  TEXT NOT NULL,
+    tenant_id   TEXT NOT NULL,
+    shard_index BIGINT NOT NULL,
+    report      TEXT,
+    created_at  BIGINT NOT NULL,
+    PRIMARY KEY (dataset_id, shard_index)
+);
+CREATE INDEX import_shards_by_tenant ON import_shards (tenant_id);
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{1, "people", kPeople},
     Migration{2, "datasets", kDatasets},
@@ -437,6 +449,7 @@ constexpr std::array kMigrations = {
     Migration{9, "file_sources", kFileSources},
     Migration{10, "retention", kRetention},
     Migration{11, "table_choices", kTableChoices},
+    Migration{12, "import_shards", kImportShards},
 };
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

@@ -9,6 +9,7 @@
 #include "product/datasets/importing/import.h"
 #include "product/datasets/importing/profile.h"
 #include "product/datasets/importing/sample_job.h"
+#include "product/datasets/importing/shard_import.h"
 #include "product/datasets/intake/table_choices.h"
 #include "product/datasets/recipes/recipe_job.h"
 #include "product/datasets/recipes/recipe_service.h"
@@ -105,8 +106,8 @@ class Service final : public DatasetService {
             SL_CHECK(write_audit(s, who, "dataset.deleted", d.id, d.name));
             return true;
         }));
-        if (const auto job = parts_.jobs->latest(d.tenant_id, d.id); job && *job)
-            (void)parts_.jobs->cancel(d.tenant_id, (*job)->id);
+        if (const auto active = parts_.jobs->active(d.tenant_id, d.id))
+            for (const auto& job : *active) (void)parts_.jobs->cancel(d.tenant_id, job.id);
         return purge(d);
     }
 
@@ -280,6 +281,9 @@ class Service final : public DatasetService {
         if (d.status != "pending" && d.status != "running") return {};
         SL_TRY(const auto job, parts_.jobs->latest(d.tenant_id, d.id));
         if (job) d.progress = job->progress;
+        if (!job || !job->kind.starts_with("import-")) return {};
+        SL_TRY(const auto of_pieces, shards_progress(parts_, d));
+        d.progress = of_pieces.value_or(d.progress);
         return {};
     }
 

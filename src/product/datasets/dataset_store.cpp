@@ -266,6 +266,7 @@ Result<std::vector<Dataset>> unchosen_datasets(store::Session& s, std::int64_t n
 Result<void> delete_rows(store::Session& s, const std::string& tenant_id, const std::string& id) {
     SL_CHECK(
         s.execute("DELETE FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ?", {id, tenant_id}));
+    SL_CHECK(s.execute("DELETE FROM import_shards WHERE dataset_id = ? AND tenant_id = ?", {id, tenant_id}));
     // Its siblings keep the file they share: the oldest of them stands for it from now on.
     SL_TRY(const auto heirs,
            s.query("SELECT id FROM datasets WHERE tenant_id = ? AND origin_id = ? AND deleted_at "

@@ -38,7 +38,9 @@ struct Limits {
     std::chrono::seconds choice_wait{3600};  ///< for a choice among the tables of a file; 0: none is offered
     std::chrono::milliseconds choice_look{20'000};  ///< spent on looking into tables that are offered
     std::int64_t sample_first_bytes = 0;  ///< larger text files can be asked from a sample at first; 0: none
-    std::int64_t sample_bytes = 32LL << 20;     ///< of such a sample
+    std::int64_t sample_bytes = 32LL << 20;  ///< of such a sample
+    int import_shards = 1;  ///< pieces at most that a long CSV is imported in, by as many workers
+    std::int64_t shard_bytes = 256LL << 20;     ///< of a piece, at least
     std::int64_t preview_rows = 10'000;         ///< a recipe's preview runs on a sample of this many
     std::int64_t max_indexed_values = 200'000;  ///< distinct values of one column in the value index
 };

@@ -134,8 +134,8 @@ Result<Subject> Subjects::assemble(std::vector<Dataset> datasets, std::vector<Ve
     s.lexicon = prepared->lexicon;
     s.lexicon_key = prepared->key;
     for (std::size_t i = 0; i < versions.size(); ++i) {
-        SL_TRY(const std::string file, hot_->ensure(versions[i], datasets[i].file_key, {}));
-        s.spec.attachments.push_back({s.schema.tables[i].name, file});
+        SL_TRY(auto table, hot_->ensure(s.schema.tables[i].name, versions[i], datasets[i].file_key, {}));
+        s.spec.attachments.push_back(std::move(table));
         s.key += "|" + s.schema.tables[i].name;
     }
     s.spec.limits = limits_;

@@ -30,6 +30,10 @@ std::string exchanged(const std::string& column, const std::string& type) {
     return type == "DATE" ? day : fmt::format("({} + ({} - date_trunc('day', {})))", day, column, column);
 }
 
+const char* order_of(bool day_first) {
+    return day_first ? "day/month/year" : "month/day/year";
+}
+
 std::string listed(const std::vector<std::string>& names) {
     std::string out;
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -39,11 +43,13 @@ std::string listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
-Result<void> settle_dates(Database& database, const std::string& table, const std::vector<std::string>& names,
-                          const CsvHead& head, const std::string& format, bool english,
-                          std::vector<std::string>& notes) {
+Result<OpenDates> open_dates(Database& database, const std::string& table,
+                             const std::vector<std::string>& names, const CsvHead& head,
+                             const std::string& format) {
+    OpenDates out;
     const auto day = format.find("%d"), month = format.find("%m");
-    if (day == std::string::npos || month == std::string::npos || format.find("%Y") == 0) return {};
+    if (day == std::string::npos || month == std::string::npos || format.find("%Y") == 0) return out;
+    out.day_first = day < month;
     std::vector<bool> open(names.size(), false);
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
@@ -51,30 +57,45 @@ Result<void> settle_dates(Database& database, const std::string& table, const st
                 open[c] = open[c] || is_either_way(head.records[i][c]);
     SL_TRY(const Table types,
            database.rows(fmt::format("SELECT column_type FROM (DESCRIBE {})", quoted_name(table))));
-    std::vector<std::string> found, found_types;
     for (std::size_t c = 0; c < names.size() && c < types.row_count(); ++c) {
         const std::string type(types.columns[0].text(c));
         if (!open[c] || (type != "DATE" && type != "TIMESTAMP")) continue;
-        found.push_back(names[c]);
-        found_types.push_back(type);
+        out.names.push_back(names[c]);
+        out.types.push_back(type);
     }
+    return out;
+}
+
+Result<double> latest_day(Database& database, const std::string& table, const OpenDates& dates) {
+    std::string days;
+    for (const auto& name : dates.names)
+        days += fmt::format("{}coalesce(max(day({})), 0)", days.empty() ? "" : ", ", quoted_name(name));
+    if (days.empty()) return 0;
+    SL_TRY(const Table latest,
+           database.rows(fmt::format("SELECT greatest({}) FROM {}", days, quoted_name(table))));
+    return latest.columns[0].number(0);
+}
+
+std::string dates_note(const OpenDates& dates) {
+    return fmt::format("{} {} read as {}.", listed(dates.names), dates.names.size() == 1 ? "was" : "were",
+                       order_of(dates.day_first));
+}
+
+Result<void> settle_dates(Database& database, const std::string& table, const OpenDates& dates, bool english,
+                          std::vector<std::string>& notes) {
+    const auto& [found, found_types, day_first] = dates;
     if (found.empty()) return {};
-    std::string days, falls, other_falls;
+    SL_TRY(const double latest, latest_day(database, table, dates));
+    if (latest > kLastMonth) {
+        notes.push_back(dates_note(dates));
+        return {};
+    }
+    std::string falls, other_falls;
     for (std::size_t i = 0; i < found.size(); ++i) {
         const std::string column = quoted_name(found[i]), other = exchanged(column, found_types[i]);
         const char* const plus = i == 0 ? "" : " + ";
-        days += fmt::format("{}coalesce(max(day({})), 0)", i == 0 ? "" : ", ", column);
         falls += fmt::format("{}count(*) FILTER (WHERE {} < lag_{})", plus, column, i);
         other_falls += fmt::format("{}count(*) FILTER (WHERE {} < other_lag_{})", plus, other, i);
-    }
-    SL_TRY(const Table latest,
-           database.rows(fmt::format("SELECT greatest({}) FROM {}", days, quoted_name(table))));
-    const bool day_first = day < month;
-    const auto order = [](bool first) { return first ? "day/month/year" : "month/day/year"; };
-    if (latest.columns[0].number(0) > 12) {
-        notes.push_back(fmt::format("{} {} read as {}.", listed(found), found.size() == 1 ? "was" : "were",
-                                    order(day_first)));
-        return {};
     }
     std::string lags;
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -98,8 +119,9 @@ Result<void> settle_dates(Database& database, const std::string& table, const st
     }
     const bool read_day_first = day_first != exchange;
     notes.push_back(fmt::format("{} {} read as {}{}; no day is over 12, so {} would fit as well.",
-                                listed(found), found.size() == 1 ? "was" : "were", order(read_day_first),
-                                by_order ? ", in which the rows are in order" : "", order(!read_day_first)));
+                                listed(found), found.size() == 1 ? "was" : "were", order_of(read_day_first),
+                                by_order ? ", in which the rows are in order" : "",
+                                order_of(!read_day_first)));
     return {};
 }
 

@@ -10,12 +10,25 @@
 
 namespace sightline::engine {
 
-/// Looks at the loaded columns whose cells are such dates, read by `format` ("%d/%m/%Y …"). Where no date of
-/// the file tells day from month, they are exchanged when other cells speak for that: an order in time that
-/// only the other reading gives, or (`english`: amounts in $ or with a comma for thousands) the custom of the
-/// place. Says in `notes` how they were read, and whether that is sure.
-Result<void> settle_dates(Database& database, const std::string& table, const std::vector<std::string>& names,
-                          const CsvHead& head, const std::string& format, bool english,
+/// Columns of dates as "1/2/2023", of which the cells alone may not tell day from month.
+struct OpenDates {
+    std::vector<std::string> names, types;
+    bool day_first = true;  ///< as they were read
+};
+/// Those of a loaded table, read by `format` ("%d/%m/%Y …").
+Result<OpenDates> open_dates(Database& database, const std::string& table,
+                             const std::vector<std::string>& names, const CsvHead& head,
+                             const std::string& format);
+/// The latest day of a month in them; 0 when they are empty. Over 12, it settles which is which.
+Result<double> latest_day(Database& database, const std::string& table, const OpenDates& dates);
+constexpr double kLastMonth = 12;
+/// A sentence: how settled dates were read.
+std::string dates_note(const OpenDates& dates);
+
+/// Where no date of the file tells day from month, they are exchanged when other cells speak for that: an
+/// order in time that only the other reading gives, or (`english`: amounts in $ or with a comma for
+/// thousands) the custom of the place. Says in `notes` how they were read, and whether that is sure.
+Result<void> settle_dates(Database& database, const std::string& table, const OpenDates& dates, bool english,
                           std::vector<std::string>& notes);
 
 }  // namespace sightline::engine

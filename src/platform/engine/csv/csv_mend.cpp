@@ -22,30 +22,30 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;
 constexpr std::size_t kMaxFittedWidth = 2000;  // wider rows are filled and cut at their end
-constexpr std::size_t kLinesNamed = 5;
-constexpr double kOtherDelimiterCost = 5;  // in likelihood
+constexpr double kOtherDelimiterCost = 5;      // in likelihood
 
 class Mender {
   public:
-    Mender(const CsvHead& head, int out) : head_(head), out_(out) {}
+    Mender(const CsvHead& head, MendPlace place, int out) : head_(head), place_(place), out_(out) {}
 
     Result<MendedCsv> run(CsvRecords& reader, std::size_t bytes,
                           const std::function<bool(double)>& on_progress) {
         CsvRecord record;
         std::size_t skipped = 0;
-        bool first = true;
+        bool first = place_.first;
+        if (!first) SL_CHECK(begin_inside());
         while (reader.next(record)) {
             if (record.blank()) {
-                if (head_.width == 1) blank_.add(record.line);
+                if (head_.width == 1) mended_.counts.blank.add(record.line);
                 after_gap_ = true;
                 continue;
             }
-            if (skipped < head_.preamble) {
+            if (place_.first && skipped < head_.preamble) {
                 ++skipped;
-                preamble_.add(record.line);
+                mended_.counts.preamble.add(record.line);
                 continue;
             }
-            if (!first && skipped < head_.preamble + head_.header_rows - 1) {
+            if (place_.first && !first && skipped < head_.preamble + head_.header_rows - 1) {
                 ++skipped;  // joined to the names already
                 continue;
             }
@@ -56,7 +56,7 @@ class Mender {
                 continue;
             }
             first = false;
-            if (record.stray_quotes) strays_.add(record.line);
+            if (record.stray_quotes) mended_.counts.strays.add(record.line);
             unwrap(record);
             SL_CHECK(take(reader, record));
             after_gap_ = false;
@@ -64,11 +64,12 @@ class Mender {
                              static_cast<double>(std::max<std::size_t>(bytes, 1))))
                 return fail(ErrorCode::Cancelled, "The request was cancelled.");
         }
-        leave_out_footer();
+        if (place_.last) leave_out_footer();
         while (!held_.empty()) SL_CHECK(release());
         SL_CHECK(flush());
-        nuls_ = reader.nul_count();
-        state_repairs();
+        mended_.counts.nuls = reader.nul_count();
+        mended_.lines = reader.lines();
+        mended_.ran_out = reader.ran_out();
         return std::move(mended_);
     }
 
@@ -102,6 +103,15 @@ class Mender {
         return write(mended_.names);
     }
 
+    /// The header stands in an earlier piece.
+    Result<void> begin_inside() {
+        if (head_.header) header_ = head_.header_rows > 1 ? head_.names : head_.records.front();
+        mended_.header = head_.header;
+        mended_.names = column_names(header_, head_.width, mended_.repairs);
+        mended_.repairs.clear();
+        return write(mended_.names);
+    }
+
     // A quote that was never closed took the next lines with it, unless the record only has a long cell and
     // is ragged besides.
     void confine_quotes(CsvRecords& reader, CsvRecord& record) const {
@@ -120,7 +130,7 @@ class Mender {
         CsvRecords inside(ByteWindow(std::string_view(record.fields[0])), head_.dialect);
         CsvRecord found;
         if (!inside.next(found) || found.width != head_.width) return;
-        unwrapped_.add(record.line);
+        mended_.counts.unwrapped.add(record.line);
         record.width = found.width;
         record.fields = std::move(found.fields);
     }
@@ -156,7 +166,7 @@ class Mender {
         if (record.width != head_.width) other = by_other_delimiter(reader, record);
         record.fields.resize(record.width);
         if (head_.header && head_.width > 1 && record.fields == header_) {
-            repeated_header_.add(record.line);
+            mended_.counts.repeated_header.add(record.line);
             return {};
         }
         const bool in_gap = after_gap_ || (!held_.empty() && (held_.back().empty || held_.back().note));
@@ -176,13 +186,11 @@ class Mender {
 
     void fit(Held& held) {
         if (head_.width > kMaxFittedWidth) {
-            fits_[static_cast<std::size_t>(held.fields.size() < head_.width ? Fit::Filled : Fit::Cut)].add(
-                held.line);
+            mended_.counts.of(held.fields.size() < head_.width ? Fit::Filled : Fit::Cut).add(held.line);
             held.fields.resize(head_.width);
             return;
         }
-        fits_[static_cast<std::size_t>(
-                  fit_fields(held.fields, head_.shapes, head_.dialect.delimiter, head_.short_ends))]
+        mended_.counts.of(fit_fields(held.fields, head_.shapes, head_.dialect.delimiter, head_.short_ends))
             .add(held.line);
     }
 
@@ -191,14 +199,14 @@ class Mender {
         if (first == held_.end() || mended_.rows == 0) return;
         // Empty rows between the table and its notes go with them.
         for (const Held& held : held_)
-            if (held.note) footer_.add(held.line);
+            if (held.note) mended_.counts.footer.add(held.line);
         held_.clear();
     }
 
     Result<void> release() {
         Held held = std::move(held_.front());
         held_.pop_front();
-        if (held.other_delimiter) other_delimiter_.add(held.line);
+        if (held.other_delimiter) mended_.counts.other_delimiter.add(held.line);
         if (held.fields.size() != head_.width) fit(held);
         ++mended_.rows;
         return write(held.fields);
@@ -239,57 +247,16 @@ class Mender {
         return {};
     }
 
-    void state_repairs() {
-        const auto say = [this](const LineCount& lines, std::string_view one, std::string_view many) {
-            if (lines.count == 0) return;
-            mended_.repairs.push_back(
-                (lines.count == 1 ? std::string(one) : fmt::format(fmt::runtime(many), lines.count)) +
-                lines.where() + ".");
-        };
-        const auto fits = [this](Fit f) -> const LineCount& { return fits_[static_cast<std::size_t>(f)]; };
-        say(preamble_, "1 line before the table was left out", "{} lines before the table were left out");
-        say(repeated_header_, "1 row that repeats the header was left out",
-            "{} rows that repeat the header were left out");
-        say(strays_, "1 row has a quote that closes nothing; it was taken as text",
-            "{} rows have quotes that close nothing; they were taken as text");
-        say(unwrapped_, "1 line is in quotes as a whole; they were taken off",
-            "{} lines are in quotes as a whole; they were taken off");
-        say(other_delimiter_, "1 row is separated by another character than the rest; it was read by that",
-            "{} rows are separated by another character than the rest; they were read by that");
-        say(fits(Fit::Filled), "1 row has fewer fields than the header; the missing ones were left empty",
-            "{} rows have fewer fields than the header; the missing ones were left empty");
-        say(fits(Fit::Split),
-            "1 row has two cells without a delimiter between them; they were separated by what the columns "
-            "look like",
-            "{} rows have two cells without a delimiter between them; they were separated by what the "
-            "columns look like");
-        say(fits(Fit::Emptied), "1 row has more fields than the header; empty ones were left out",
-            "{} rows have more fields than the header; empty ones were left out");
-        say(fits(Fit::Joined),
-            "1 row has more fields than the header; neighbouring ones were joined to one cell",
-            "{} rows have more fields than the header; neighbouring ones were joined to one cell");
-        say(fits(Fit::Cut),
-            "1 row has more fields than the header; those beyond the last column were left out",
-            "{} rows have more fields than the header; those beyond the last column were left out");
-        say(footer_, "1 line after the table was left out", "{} lines after the table were left out");
-        say(blank_, "1 blank line was left out", "{} blank lines were left out");
-        if (nuls_ > 0)
-            mended_.repairs.push_back(nuls_ == 1 ? "1 NUL character was left out."
-                                                 : fmt::format("{} NUL characters were left out.", nuls_));
-    }
-
     static constexpr std::size_t kMaxFooter = 200;
 
     const CsvHead& head_;
+    const MendPlace place_;
     int out_;
     std::string buffer_;
     std::vector<std::string> header_;
     std::deque<Held> held_;
     MendedCsv mended_;
-    LineCount preamble_, repeated_header_, strays_, unwrapped_, other_delimiter_, footer_, blank_;
     bool after_gap_ = false;
-    std::array<LineCount, 5> fits_;
-    std::int64_t nuls_ = 0;
 };
 
 /// One name too many and an empty one among them: a delimiter too many.
@@ -307,20 +274,6 @@ std::string lower(std::string_view s) {
 }
 
 }  // namespace
-
-void LineCount::add(std::int64_t line) {
-    ++count;
-    if (first.size() < kLinesNamed) first.push_back(line);
-}
-
-std::string LineCount::where() const {
-    if (first.empty()) return {};
-    std::string out = count == 1 ? " (line " : " (lines ";
-    for (std::size_t i = 0; i < first.size(); ++i) out += (i > 0 ? ", " : "") + std::to_string(first[i]);
-    if (const auto more = count - static_cast<std::int64_t>(first.size()); more > 0)
-        out += fmt::format(" and {} more", more);
-    return out + ")";
-}
 
 std::vector<std::string> header_cells(const std::vector<std::string>& header, std::size_t width) {
     std::vector<std::string> cells = without_extra(header, width);
@@ -375,15 +328,15 @@ std::vector<std::string> column_names(const std::vector<std::string>& header, st
     return names;
 }
 
-Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, const std::string& to,
-                           const std::function<bool(double)>& on_progress) {
+Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, MendPlace place,
+                           const std::string& to, const std::function<bool(double)>& on_progress) {
     Descriptor in(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
     const Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     struct stat facts{};
     if (in.get() < 0 || out.get() < 0 || ::fstat(in.get(), &facts) != 0)
         return fail(ErrorCode::Unavailable, "The file cannot be read.", std::strerror(errno));
     CsvRecords reader(ByteWindow(std::move(in)), head.dialect);
-    return Mender(head, out.get()).run(reader, static_cast<std::size_t>(facts.st_size), on_progress);
+    return Mender(head, place, out.get()).run(reader, static_cast<std::size_t>(facts.st_size), on_progress);
 }
 
 }  // namespace sightline::engine

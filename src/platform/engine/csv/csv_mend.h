@@ -8,17 +8,9 @@
 
 #include "base/result.h"
 #include "platform/engine/csv/csv_head.h"
+#include "platform/engine/csv/mend_counts.h"
 
 namespace sightline::engine {
-
-/// Lines where one kind of repair was made; the first few by number.
-struct LineCount {
-    std::int64_t count = 0;
-    std::vector<std::int64_t> first;
-    void add(std::int64_t line);
-    /// " (line 7)", " (lines 7, 9 and 3 more)".
-    std::string where() const;
-};
 
 /// Names fit for columns: trimmed, none empty ("column_3"), none twice in any case ("total_2"). Says what it
 /// changed.
@@ -33,12 +25,21 @@ struct MendedCsv {
     std::vector<std::string> header_cells;  ///< as they stand in the file; empty without a header
     bool header = true;                     ///< of the original; the mended file always has one
     std::int64_t rows = 0;
-    std::size_t longest_row = 0;  ///< bytes
-    std::vector<std::string> repairs;
+    std::size_t longest_row = 0;       ///< bytes
+    std::vector<std::string> repairs;  ///< of the names; those of the rows are counted
+    MendCounts counts;
+    std::int64_t lines = 0;  ///< of the original
+    bool ran_out = false;    ///< a quote was open at its end, and taken as text for that
 };
 
-/// Reads `from` (UTF-8) and writes `to` with commas, quotes and "\n"; `on_progress` as in transcode.
-Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, const std::string& to,
-                           const std::function<bool(double)>& on_progress);
+/// Which piece of a file is mended: with its header, and with what stands below the table.
+struct MendPlace {
+    bool first = true, last = true;
+};
+
+/// Reads `from` (UTF-8; whole records) and writes `to` with commas, quotes and "\n"; `on_progress` as in
+/// transcode.
+Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, MendPlace place,
+                           const std::string& to, const std::function<bool(double)>& on_progress);
 
 }  // namespace sightline::engine

@@ -130,7 +130,10 @@ bool CsvRecords::quoted(std::size_t& at, std::string& field, CsvRecord& record, 
     bool inner = false;  // a quote within, that was not doubled, is open
     for (++at; at - open < limit;) {
         const std::string_view rest = window_.from(at);
-        if (rest.empty()) break;
+        if (rest.empty()) {
+            ran_out_ = true;
+            break;
+        }
         const std::size_t n = std::min(rest.find_first_of(std::string_view(stops, 5)), rest.size());
         field.append(rest.substr(0, n));
         at += n;

@@ -80,7 +80,10 @@ class CsvRecords {
     void again_with(char delimiter, CsvRecord& record);
 
     std::size_t consumed() const { return window_.consumed() + length_; }
-    std::int64_t nul_count() const { return nuls_; }  ///< NUL characters left out so far
+    std::int64_t nul_count() const { return nuls_; }       ///< NUL characters left out so far
+    std::int64_t lines() const { return next_line_ - 1; }  ///< physical lines given so far
+    /// A quote was open at the end of all, and taken as text: more bytes might have closed it.
+    bool ran_out() const { return ran_out_; }
 
   private:
     void read(CsvRecord& record, bool one_line);
@@ -94,7 +97,8 @@ class CsvRecords {
     std::size_t length_ = 0;  // of the record just given, with its line end
     std::int64_t line_ = 1, next_line_ = 1;
     std::int64_t nuls_ = 0, nuls_before_ = 0;  // with and without the record just given
-    std::size_t wasted_ = 0;                   // bytes looked through after quotes that closed nowhere
+    bool ran_out_ = false;
+    std::size_t wasted_ = 0;  // bytes looked through after quotes that closed nowhere
 };
 
 }  // namespace sightline::engine

@@ -102,10 +102,18 @@ bool is_missing_mark(std::string_view cell) {
     return std::ranges::find(kMarks, folded) != kMarks.end();
 }
 
+/// "defending champion" in several columns is what a row says, not their names; units are single words.
+bool repeats_words(const Fields& row) {
+    std::set<std::string_view> seen;
+    return std::ranges::any_of(row, [&seen](const std::string& cell) {
+        return cell.find(' ') != std::string::npos && !seen.insert(cell).second;
+    });
+}
+
 /// A row in which no number stands under any name that has numbers below it, nor any text seen there.
 bool is_more_of_header(const Fields& row, const std::vector<ColumnShape>& shapes) {
     constexpr std::size_t kLeast = 3;
-    if (row.size() != shapes.size()) return false;
+    if (row.size() != shapes.size() || repeats_words(row)) return false;
     const Typed t = against(row, shapes);
     if (t.like > 0 || t.unlike < kLeast || t.unlike * 2 < t.columns) return false;
     for (std::size_t c = 0; c < row.size(); ++c) {

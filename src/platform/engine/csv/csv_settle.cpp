@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "platform/engine/csv/csv_types.h"
 
 namespace sightline::engine {
@@ -7,12 +9,7 @@ namespace sightline::engine {
 namespace {
 
 constexpr std::size_t kColumnsAtOnce = 100;
-
-/// What all cells of one column say, from one pass over the table.
-struct Cells {
-    std::string words;  // that stand for a missing value, with their quotes
-    bool numbers = false, whole = false, any = false;
-};
+constexpr char kUnit = '\x1f';
 
 std::string measured(const std::string& q) {
     // Leading zeros and more digits than a number holds are codes.
@@ -22,19 +19,34 @@ std::string measured(const std::string& q) {
         "AND NOT regexp_full_match(trim({0}), '[+-]?0[0-9]+|[+-]?[0-9]{{19,}}'))), "
         "bool_and(trim({0}) IN ({1}) OR regexp_full_match(trim({0}), '[+-]?[0-9]+')), "
         "bool_or(trim({0}) NOT IN ({1})), "
-        "array_to_string(list_sort(list(DISTINCT '“' || trim({0}) || '”') FILTER (trim({0}) IN ({1}))), ', "
-        "')",
+        "array_to_string(list_sort(list(DISTINCT trim({0})) FILTER (trim({0}) IN ({1}))), chr(31))",
         q, missing_words());
 }
 
-bool truth(const Table& t, std::size_t column) {
-    return !t.columns[column].is_null(0) && to_text(t.value(0, column)) == "true";
+std::optional<bool> truth(const Table& t, std::size_t column) {
+    if (t.columns[column].is_null(0)) return {};
+    return to_text(t.value(0, column)) == "true";
+}
+
+void and_with(std::optional<bool>& all, std::optional<bool> more) {
+    if (more) all = all.value_or(true) && *more;
 }
 
 }  // namespace
 
-Result<void> settle_numbers(Database& database, const std::string& table,
-                            const std::vector<std::string>& columns, std::vector<std::string>& notes) {
+void NumberCells::add(const NumberCells& more) {
+    and_with(numbers, more.numbers);
+    and_with(whole, more.whole);
+    any |= more.any;
+    words.insert(words.end(), more.words.begin(), more.words.end());
+    std::ranges::sort(words);
+    const auto [first, last] = std::ranges::unique(words);
+    words.erase(first, last);
+}
+
+Result<std::vector<NumberCells>> measure_numbers(Database& database, const std::string& table,
+                                                 const std::vector<std::string>& columns) {
+    std::vector<NumberCells> out;
     for (std::size_t from = 0; from < columns.size(); from += kColumnsAtOnce) {
         const std::size_t to = std::min(columns.size(), from + kColumnsAtOnce);
         std::string select;
@@ -43,19 +55,35 @@ Result<void> settle_numbers(Database& database, const std::string& table,
         SL_TRY(const Table t, database.rows(fmt::format("SELECT {} FROM {}", select, quoted_name(table))));
         for (std::size_t c = from; c < to; ++c) {
             const std::size_t at = 4 * (c - from);
-            if (!truth(t, at) || !truth(t, at + 2)) continue;
-            const char* type = truth(t, at + 1) ? "BIGINT" : "DOUBLE";
-            SL_CHECK(database.run(
-                fmt::format("ALTER TABLE {0} ALTER COLUMN {1} SET DATA TYPE {2} USING CASE WHEN trim({1}) IN "
-                            "({3}) THEN NULL "
-                            "ELSE CAST({1} AS {2}) END",
-                            quoted_name(table), quoted_name(columns[c]), type, missing_words())));
-            if (!t.columns[at + 3].is_null(0))
-                notes.push_back(fmt::format("{} in “{}” stands for a missing number and was read as empty.",
-                                            to_text(t.value(0, at + 3)), columns[c]));
+            NumberCells& cells =
+                out.emplace_back(truth(t, at), truth(t, at + 1), truth(t, at + 2).value_or(false));
+            if (t.columns[at + 3].is_null(0)) continue;
+            const std::string words = to_text(t.value(0, at + 3));
+            for (std::size_t start = 0; start <= words.size();) {
+                const auto end = std::min(words.find(kUnit, start), words.size());
+                cells.words.push_back(words.substr(start, end - start));
+                start = end + 1;
+            }
         }
     }
-    return {};
+    return out;
+}
+
+std::optional<NumberColumn> as_numbers(const std::string& name, const NumberCells& cells) {
+    if (!cells.numbers.value_or(false) || !cells.any) return {};
+    NumberColumn out{name, cells.whole.value_or(false) ? "BIGINT" : "DOUBLE", {}};
+    std::string words;
+    for (const auto& word : cells.words) words += fmt::format("{}“{}”", words.empty() ? "" : ", ", word);
+    if (!words.empty())
+        out.note = fmt::format("{} in “{}” stands for a missing number and was read as empty.", words, name);
+    return out;
+}
+
+Result<void> convert_to_numbers(Database& database, const std::string& table, const NumberColumn& column) {
+    return database.run(
+        fmt::format("ALTER TABLE {0} ALTER COLUMN {1} SET DATA TYPE {2} USING CASE WHEN trim({1}) IN ({3}) "
+                    "THEN NULL ELSE CAST({1} AS {2}) END",
+                    table, quoted_name(column.name), column.type, missing_words()));
 }
 
 }  // namespace sightline::engine

@@ -2,6 +2,7 @@
 // Which type each CSV column gets: what DuckDB sniffed, unless that would change what the cells say. Used in
 // the child only.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct CsvColumn {
 struct CsvTypes {
     std::vector<CsvColumn> columns;
     std::vector<std::string> notes;  ///< interpretations, each a sentence for LoadReport::repairs
-    /// Columns read as text though no cell of the head speaks against numbers: see settle_numbers.
+    /// Columns read as text though no cell of the head speaks against numbers: see as_numbers.
     std::vector<std::string> perhaps_numbers;
     std::vector<std::pair<std::string, std::string>> units;  ///< column and the mark of its numbers: "$", "%"
     bool english = false;  ///< amounts in $, or commas between thousands: the custom for dates, too
@@ -36,9 +37,24 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
 /// SQL: what stands for a missing value in a column of numbers, as a list of literals.
 std::string missing_words();
 
-/// Columns of a loaded table that are text only because of words for missing values further down than the
-/// head reaches: where all else is numbers, they become numbers. Notes are sentences as above.
-Result<void> settle_numbers(Database& database, const std::string& table,
-                            const std::vector<std::string>& columns, std::vector<std::string>& notes);
+/// What the cells of one column read as text say about numbers, over a table or a piece of it.
+struct NumberCells {
+    std::optional<bool> numbers, whole;  ///< every cell that is not empty; none: there is no such cell
+    bool any = false;                    ///< more than words for missing values
+    std::vector<std::string> words;      ///< those, sorted, each once
+    void add(const NumberCells& more);
+};
+Result<std::vector<NumberCells>> measure_numbers(Database& database, const std::string& table,
+                                                 const std::vector<std::string>& columns);
+
+/// A column that is text only because of words for missing values further down than the head reaches becomes
+/// numbers where all else is.
+struct NumberColumn {
+    std::string name, type;
+    std::string note;  ///< a sentence as above; "" when no word was met
+};
+std::optional<NumberColumn> as_numbers(const std::string& name, const NumberCells& cells);
+/// `table` as SQL names it, quoted.
+Result<void> convert_to_numbers(Database& database, const std::string& table, const NumberColumn& column);
 
 }  // namespace sightline::engine

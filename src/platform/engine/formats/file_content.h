@@ -37,5 +37,7 @@ std::string detect_encoding(std::string_view bytes);
 /// not be read and were replaced by U+FFFD.
 Result<std::int64_t> transcode(const std::string& from, const std::string& encoding, const std::string& to,
                                const std::function<bool(double)>& on_block);
+/// A sentence about so many such characters.
+std::string replaced_note(std::int64_t replaced, const std::string& encoding);
 
 }  // namespace sightline::engine

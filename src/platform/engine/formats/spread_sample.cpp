@@ -7,9 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "platform/engine/csv/csv_head.h"
-#include "platform/engine/csv/csv_records.h"
-#include "platform/engine/formats/fixed_width.h"
+#include "platform/engine/formats/record_starts.h"
+#include "platform/engine/process.h"
 
 namespace sightline::engine {
 
@@ -18,79 +17,6 @@ namespace {
 constexpr std::int64_t kMostPlaces = 48;
 constexpr std::int64_t kLeastHead = 1 << 20;
 constexpr std::int64_t kLeastPlace = 512 << 10;
-constexpr std::size_t kUncertain = 64 << 10;       // a record that is cut at a block's end begins in its last
-constexpr std::size_t kSearched = 256 << 10;       // for the first record of a place
-constexpr std::size_t kLookedThrough = 128 << 10;  // to tell that records begin there
-constexpr std::size_t kRecordsThatFit = 12;
-
-struct Block {
-    std::string bytes;
-    bool last = false;
-};
-
-Result<Block> read_block(int file, std::int64_t at, std::int64_t length, std::int64_t size) {
-    Block out;
-    out.bytes.resize(static_cast<std::size_t>(std::min(length, size - at)));
-    std::size_t have = 0;
-    while (have < out.bytes.size()) {
-        const ssize_t n = ::pread(file, out.bytes.data() + have, out.bytes.size() - have,
-                                  static_cast<off_t>(at) + static_cast<off_t>(have));
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return fail(ErrorCode::Internal, "The file could not be read.", std::strerror(errno));
-        have += static_cast<std::size_t>(n);
-    }
-    out.last = at + static_cast<std::int64_t>(have) == size;
-    return out;
-}
-
-/// What records of the file look like.
-class Records {
-  public:
-    explicit Records(const FileContent& content) : lines_(content.format == "ndjson") {
-        if (lines_) return;
-        CsvHead head = read_csv_head(content.head, content.whole, '"', '"');
-        if (in_single_quotes(head)) head = read_csv_head(content.head, content.whole, '\'', '\'');
-        dialect_ = head.dialect;
-        width_ = head.width;
-    }
-
-    /// Where the first record of a block begins; npos when none can be told.
-    std::size_t first(std::string_view block) const {
-        for (std::size_t at = block.find('\n'); at != std::string_view::npos && at < kSearched;
-             at = block.find('\n', at + 1))
-            if (lines_ || width_ < 2 || begins(block.substr(at + 1, kLookedThrough))) return at + 1;
-        return std::string_view::npos;
-    }
-
-    /// The length of the whole records at the beginning of `block`.
-    std::size_t whole(const Block& block) const {
-        const std::string_view bytes = block.bytes;
-        if (block.last) return bytes.size();
-        if (lines_) return bytes.rfind('\n') + 1;  // npos + 1 is 0
-        if (bytes.size() < kUncertain) return 0;
-        CsvRecords reader(ByteWindow(bytes), dialect_);
-        CsvRecord record;
-        std::size_t out = 0;
-        while (reader.next(record) && reader.consumed() <= bytes.size() - kUncertain) out = reader.consumed();
-        return out;
-    }
-
-  private:
-    /// Records of the table's width stand here. Read from the middle of a quoted cell they do not.
-    bool begins(std::string_view bytes) const {
-        CsvRecords reader(ByteWindow(bytes), dialect_);
-        CsvRecord record;
-        for (std::size_t n = 0; n < kRecordsThatFit; ++n) {
-            if (!reader.next(record) || reader.consumed() >= bytes.size()) return n > 0;
-            if (record.width != width_ || record.stray_quotes) return false;
-        }
-        return true;
-    }
-
-    bool lines_;
-    CsvDialect dialect_;
-    std::size_t width_ = 1;
-};
 
 Result<void> write_all(int file, std::string_view bytes) {
     while (!bytes.empty()) {
@@ -104,12 +30,6 @@ Result<void> write_all(int file, std::string_view bytes) {
     return {};
 }
 
-bool can_be_cut(const FileContent& content) {
-    if (content.format != "csv" && content.format != "ndjson") return false;
-    if (content.encoding.starts_with("utf-16")) return false;
-    return content.format == "ndjson" || !fixed_columns(content.head, content.whole);
-}
-
 }  // namespace
 
 Result<SpreadSample> write_spread_sample(const std::string& from, const FileContent& content,
@@ -119,7 +39,7 @@ Result<SpreadSample> write_spread_sample(const std::string& from, const FileCont
     const Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (in.get() < 0 || out.get() < 0)
         return fail(ErrorCode::Internal, "The file could not be read.", std::strerror(errno));
-    const Records records(content);
+    const RecordStarts records(content);
     const std::int64_t size = content.bytes;
     const std::int64_t head = std::max(bytes / 4, kLeastHead);
     const std::int64_t places = std::clamp((bytes - head) / kLeastPlace, std::int64_t{1}, kMostPlaces);

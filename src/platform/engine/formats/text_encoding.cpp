@@ -199,4 +199,10 @@ Result<std::int64_t> transcode(const std::string& from, const std::string& encod
     return replaced;
 }
 
+std::string replaced_note(std::int64_t replaced, const std::string& encoding) {
+    return fmt::format("{} could not be read as {} and {} replaced by �.",
+                       replaced == 1 ? "1 character" : fmt::format("{} characters", replaced), encoding,
+                       replaced == 1 ? "was" : "were");
+}
+
 }  // namespace sightline::engine

@@ -9,7 +9,9 @@
 #include "base/log.h"
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
-#include "product/datasets/importing/loading.h"
+#include "product/datasets/importing/import_job.h"
+#include "product/datasets/importing/shard_import.h"
+#include "product/datasets/importing/shard_store.h"
 #include "product/datasets/intake/table_choices.h"
 
 namespace sightline::datasets {
@@ -64,6 +66,17 @@ Result<void> copy_into_blob(const IntakeParts& parts, const Version& version, co
     return still_wanted(parts, version);
 }
 
+Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
+    return parts.store->read<Dataset>(
+        [&](store::Session& s) { return find_dataset(s, job.tenant_id, job.subject_id); });
+}
+
+Result<boost::json::object> parameters_of(const jobs::Job& job) {
+    SL_TRY(auto given, json::parse(job.parameters, 8));
+    if (!given.is_object()) return fail(ErrorCode::Internal, "The job has no parameters.", job.id);
+    return std::move(given.get_object());
+}
+
 namespace {
 
 /// Up to this many rows the value index, exact counts and histograms are made before the dataset is called
@@ -71,12 +84,6 @@ namespace {
 constexpr std::int64_t kInlineRows = 200'000;
 /// Of an import's progress, where the file is read in the jail first.
 constexpr double kReadingShare = 0.5;
-
-/// The dataset may be deleted while it is imported: then the job ends without effect.
-Result<Dataset> dataset_of(const ImportParts& parts, const jobs::Job& job) {
-    return parts.store->read<Dataset>(
-        [&](store::Session& s) { return find_dataset(s, job.tenant_id, job.subject_id); });
-}
 
 /// The stored file. Another table of someone's archive first takes its own hold of that file.
 Result<blob::Held> original_of(const ImportParts& parts, const Dataset& d) {
@@ -129,7 +136,7 @@ Result<std::int64_t> number_of(const jobs::Job& job, std::int64_t otherwise) {
 }
 
 Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
-    const auto started = std::chrono::steady_clock::now();
+    const std::int64_t started = now_micros();
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
     SL_CHECK(parts.store->write<bool>([&](store::Session& s) -> Result<bool> {
         SL_CHECK(mark_running(s, dataset.tenant_id, dataset.id));
@@ -141,12 +148,13 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     version.dataset_id = dataset.id;
     SL_TRY(version.number, number_of(run.job(), 1));
     version.created_at = now_micros();
+    const engine::CancelToken cancel;
+    const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
+    SL_TRY(const bool cut, begin_shards(parts, run, dataset, version.number, cancel));
+    if (cut) return {};
     SL_TRY(const blob::Held original, original_of(parts, dataset));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
-
-    const engine::CancelToken cancel;
-    const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
     Loaded loaded;
     {
         SL_TRY(const TableSource source,
@@ -159,39 +167,13 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
         spec.writable = {folder};
         spec.limits = import_limits(parts.limits);
         SL_TRY(const auto engine, engine::start(parts.launch, spec));
-        ProfileOptions options;
-        options.max_indexed_values = parts.limits.max_indexed_values;
-        SL_TRY(loaded, load_and_profile(*engine, source.path(), source.options(), options, kInlineRows,
-                                        cancel, [&](double f) { run.progress(before + f * (1 - before)); }));
+        SL_TRY(loaded, measure_loaded(parts, *engine, source.path(), source.options(), cancel,
+                                      [&](double f) { run.progress(before + f * (1 - before)); }));
         source.complete(loaded.report);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
-    version.table = loaded.profile.table;
-    version.profile = std::move(loaded.profile.json);
-    version.load_report = std::move(loaded.report);
-    if (!loaded.index.empty()) {
-        version.index_key = index_key(version);
-        SL_CHECK(put_blob(parts, version, version.index_key, loaded.index));
-    }
-    SL_CHECK(parts.hot->publish(version, folder + "/data.duckdb"));
-    const auto meta = metadata(version.profile, dataset.file_size);
-    const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
-        SL_CHECK(publish_version(s, version, meta));
-        SL_CHECK(go_on_with_others(s, parts, run.job(), dataset, version.load_report));
-        SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id,
-                                     R"({"number":)" + std::to_string(version.number) + "}"));
-        return {};
-    });
-    if (!done) {
-        parts.hot->remove(version.tenant_id, version.id);
-        return done;
-    }
-    parts.jobs->wake();
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    parts.metrics->observe_seconds("import_seconds", seconds);
-    log::info("import_completed",
-              {{"dataset", dataset.id}, {"rows", version.table.row_count}, {"seconds", seconds}});
-    return {};
+    return publish_import(parts, run, dataset, std::move(version), std::move(loaded),
+                          {folder + "/data.duckdb"}, started);
 }
 
 /// Behind the import: Parquet, and for large files the passes that were left out.
@@ -204,7 +186,7 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
     }));
     const engine::CancelToken cancel;
     const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
-    SL_TRY(const std::string file, parts.hot->ensure(version, dataset.file_key, cancel));
+    SL_TRY(auto data, parts.hot->ensure("data", version, dataset.file_key, cancel));
     bool kept = false;  // deleted meanwhile, the file may have been made after its removal
     const std::shared_ptr<void> unkept(nullptr, [&](void*) {
         if (!kept && !dataset_of(parts, run.job())) parts.hot->remove(version.tenant_id, version.id);
@@ -213,7 +195,7 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const std::string folder, parts.hot->begin(work_name));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(work_name); });
     engine::Spec spec;
-    spec.attachments = {{"data", file}};
+    spec.attachments = {std::move(data)};
     spec.writable = {folder};
     spec.limits = import_limits(parts.limits);
     SL_TRY(const auto engine, engine::start(parts.launch, spec));
@@ -234,6 +216,7 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
         engine->query({"COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)", {}}, cancel));
     SL_CHECK(copy_into_blob(parts, version, parquet_key(version), parquet));
     version.parquet_key = parquet_key(version);
+    if (version.load_report.contains("pieces")) SL_CHECK(remove_pieces(parts, version));
     SL_CHECK(run.complete("{}", [&](store::Session& s) {
         return update_version(s, version, metadata(version.profile, dataset.file_size));
     }));
@@ -242,6 +225,46 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
 }
 
 }  // namespace
+
+Result<Loaded> measure_loaded(const ImportParts& parts, engine::Engine& engine, const std::string& path,
+                              const engine::LoadOptions& options, const engine::CancelToken& cancel,
+                              const std::function<void(double)>& progress) {
+    ProfileOptions measured;
+    measured.max_indexed_values = parts.limits.max_indexed_values;
+    return load_and_profile(engine, path, options, measured, kInlineRows, cancel, progress);
+}
+
+Result<void> publish_import(const ImportParts& parts, jobs::Run& run, const Dataset& dataset, Version version,
+                            Loaded loaded, const Built& built, std::int64_t began) {
+    version.table = std::move(loaded.profile.table);
+    version.profile = std::move(loaded.profile.json);
+    version.load_report = std::move(loaded.report);
+    if (!loaded.index.empty()) {
+        version.index_key = index_key(version);
+        SL_CHECK(put_blob(parts, version, version.index_key, loaded.index));
+    }
+    SL_CHECK(built.pieces ? parts.hot->publish_pieces(version, built.path)
+                          : parts.hot->publish(version, built.path));
+    const auto meta = metadata(version.profile, dataset.file_size);
+    const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
+        SL_CHECK(publish_version(s, version, meta));
+        SL_CHECK(forget_shards(s, dataset.tenant_id, dataset.id));
+        SL_CHECK(go_on_with_others(s, parts, run.job(), dataset, version.load_report));
+        SL_CHECK(parts.jobs->enqueue(s, dataset.tenant_id, "enrich", dataset.id,
+                                     R"({"number":)" + std::to_string(version.number) + "}"));
+        return {};
+    });
+    if (!done) {
+        parts.hot->remove(version.tenant_id, version.id);
+        return done;
+    }
+    parts.jobs->wake();
+    const double seconds = static_cast<double>(now_micros() - began) / 1e6;
+    parts.metrics->observe_seconds("import_seconds", seconds);
+    log::info("import_completed",
+              {{"dataset", dataset.id}, {"rows", version.table.row_count}, {"seconds", seconds}});
+    return {};
+}
 
 std::string index_key(const Version& v) {
     return version_prefix(v) + "values.idx";
@@ -275,6 +298,7 @@ void handle_imports(const ImportParts& parts) {
         [](store::Session& s, const jobs::Job& job, const Error& e) {
             return mark_failed(s, job.tenant_id, job.subject_id, e.message);
         });
+    handle_shards(parts);
     parts.jobs->handle("enrich", [parts](jobs::Run& run) -> Result<void> {
         auto done = run_enrich(parts, run);
         if (!done && done.error().code == ErrorCode::NotFound)

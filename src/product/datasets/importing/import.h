@@ -1,7 +1,7 @@
 #pragma once
 // The import job: the kept original becomes version 1: loaded in an engine process of its own, measured,
-// published. What large files need more time for (value index, exact distinct counts, histograms) and the
-// Parquet file follow in a second job, "enrich".
+// published; a long CSV in pieces (shard_import.h). What large files need more time for (value index, exact
+// distinct counts, histograms) and the Parquet file follow in a second job, "enrich".
 
 #include <memory>
 
@@ -21,7 +21,7 @@ struct ImportParts : IntakeParts {
     FileReader reader;
 };
 
-/// Registers the handlers "import" and "enrich".
+/// Registers the handlers "import" and "enrich", and those of imports in pieces.
 void handle_imports(const ImportParts& parts);
 
 // What every job that makes a version needs.

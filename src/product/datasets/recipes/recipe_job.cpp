@@ -141,9 +141,9 @@ Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& 
                                    const engine::CancelToken& cancel) {
     RecipeTables out;
     const auto attach = [&](const Dataset& d, const Version& v) -> Result<std::string> {
-        SL_TRY(const std::string file, parts.hot->ensure(v, d.file_key, cancel));
         const std::string name = relation_name(d.name, out.spec.attachments);
-        out.spec.attachments.push_back({name, file});
+        SL_TRY(auto table, parts.hot->ensure(name, v, d.file_key, cancel));
+        out.spec.attachments.push_back(std::move(table));
         return name;
     };
     SL_TRY(out.input.relation, attach(dataset, base));

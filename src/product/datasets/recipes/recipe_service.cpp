@@ -153,9 +153,9 @@ class Recipes final : public RecipeService {
         SL_TRY(const Dataset source, datasets_.get(who, recipe.dataset_id));
         SL_TRY(const Version before, version_of(who, source, recipe.base));
         engine::Spec spec;
-        SL_TRY(std::string old_file, parts_.hot->ensure(before, source.file_key, cancel));
-        SL_TRY(std::string new_file, parts_.hot->ensure(now, target.file_key, cancel));
-        spec.attachments = {{"before", std::move(old_file)}, {"now", std::move(new_file)}};
+        SL_TRY(auto old_table, parts_.hot->ensure("before", before, source.file_key, cancel));
+        SL_TRY(auto new_table, parts_.hot->ensure("now", now, target.file_key, cancel));
+        spec.attachments = {std::move(old_table), std::move(new_table)};
         spec.limits = query_limits();
         SL_TRY(const auto engine, engine::start(parts_.launch, spec));
         return measure_drift(before.table, "before", now.table, "now",

@@ -11,6 +11,12 @@ namespace sightline::datasets {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr std::string_view kPieces = ".pieces";
+
+}  // namespace
+
 HotFiles::HotFiles(std::string folder, engine::Launch launch, engine::Limits limits, FileReader reader,
                    std::shared_ptr<blob::Blobs> blobs)
     : folder_(std::move(folder)),
@@ -38,10 +44,51 @@ Result<std::string> HotFiles::begin(const std::string& version_id) {
     if (ec)
         return fail(ErrorCode::ResourceExhausted,
                     "There is no room to load the file. Free some disk space and try again.", ec.message());
-    if (launch_.uid >= 0 &&
-        ::chown(folder.c_str(), static_cast<uid_t>(launch_.uid), static_cast<gid_t>(launch_.gid)) != 0)
-        return fail(ErrorCode::Internal, "The file could not be prepared.", "chown " + folder);
+    SL_CHECK(give_to_engines(folder));
     return folder;
+}
+
+Result<void> HotFiles::give_to_engines(const std::string& at) const {
+    if (launch_.uid >= 0 &&
+        ::chown(at.c_str(), static_cast<uid_t>(launch_.uid), static_cast<gid_t>(launch_.gid)) != 0)
+        return fail(ErrorCode::Internal, "The file could not be prepared.", "chown " + at);
+    return {};
+}
+
+std::string HotFiles::piece_name(std::size_t piece) {
+    return std::to_string(piece) + ".duckdb";
+}
+
+Result<void> HotFiles::bring(const std::string& from, const std::string& to) const {
+    std::error_code ec;
+    const fs::path folder = fs::path(to).parent_path();
+    if (fs::create_directories(folder, ec)) SL_CHECK(give_to_engines(folder));
+    if (!ec) fs::copy_file(from, to, fs::copy_options::overwrite_existing, ec);
+    if (ec)
+        return fail(ErrorCode::ResourceExhausted,
+                    "There is no room to load the file. Free some disk space and try again.", ec.message());
+    return give_to_engines(to);
+}
+
+Result<void> HotFiles::publish_pieces(const Version& v, const std::string& built) {
+    std::error_code ec;
+    const fs::path to = path(v) + std::string(kPieces);
+    fs::create_directories(to.parent_path(), ec);
+    fs::rename(built, to, ec);
+    if (ec) return fail(ErrorCode::Internal, "The loaded data could not be put in its place.", ec.message());
+    return {};
+}
+
+std::optional<engine::Attachment> HotFiles::find(const std::string& name, const Version& v) const {
+    if (std::string file = path(v); ::access(file.c_str(), R_OK) == 0)
+        return engine::Attachment{name, std::move(file), {}};
+    // The folder came whole: all its pieces are there.
+    const std::string folder = path(v) + std::string(kPieces) + "/";
+    if (::access((folder + piece_name(0)).c_str(), R_OK) != 0) return {};
+    engine::Attachment out{name, folder + piece_name(0), {}};
+    for (std::size_t i = 1; ::access((folder + piece_name(i)).c_str(), R_OK) == 0; ++i)
+        out.further.push_back(folder + piece_name(i));
+    return out;
 }
 
 Result<void> HotFiles::publish(const Version& v, const std::string& built) {
@@ -60,13 +107,15 @@ void HotFiles::discard(const std::string& version_id) {
 
 void HotFiles::remove(const std::string& tenant_id, const std::string& version_id) {
     std::error_code ec;
-    fs::remove(folder_ + "/" + tenant_id + "/" + version_id + ".duckdb", ec);
+    const std::string file = folder_ + "/" + tenant_id + "/" + version_id + ".duckdb";
+    fs::remove(file, ec);
+    fs::remove_all(file + std::string(kPieces), ec);
 }
 
-Result<std::string> HotFiles::ensure(const Version& v, const std::string& original_key,
-                                     const engine::CancelToken& cancel) {
-    const std::string file = path(v);
-    if (::access(file.c_str(), R_OK) == 0) return file;
+Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Version& v,
+                                            const std::string& original_key,
+                                            const engine::CancelToken& cancel) {
+    if (auto found = find(name, v)) return std::move(*found);
     // The original holds what the masks put out: such a table is made by MaskedVersions or not at all.
     if (!v.masks.empty())
         return fail(ErrorCode::Unavailable,
@@ -79,7 +128,7 @@ Result<std::string> HotFiles::ensure(const Version& v, const std::string& origin
         turn = slot;
     }
     const std::lock_guard lock(*turn);
-    if (::access(file.c_str(), R_OK) == 0) return file;
+    if (auto found = find(name, v)) return std::move(*found);
     log::info("hot_file_rebuild", {{"version", v.id}});
     // Its Parquet file, or the original while that is not written.
     const bool original = v.parquet_key.empty();
@@ -100,7 +149,7 @@ Result<std::string> HotFiles::ensure(const Version& v, const std::string& origin
     }
     SL_CHECK(publish(v, folder + "/data.duckdb"));
     discard(v.id + "-rebuild");
-    return file;
+    return engine::Attachment{name, path(v), {}};
 }
 
 }  // namespace sightline::datasets

@@ -66,7 +66,7 @@ void HotSweep::sweep() const {
             if (!known) return;  // the store is out of reach: nothing is known to be gone
             if (*known) continue;
             std::error_code ignored;
-            fs::remove(file.path(), ignored);
+            fs::remove_all(file.path(), ignored);
             log::info("hot_file_removed", {{"version", version_id}});
         }
     }

@@ -170,13 +170,13 @@ Result<void> MaskedVersions::build(const Dataset& dataset, const Version& versio
     if (columns.empty())
         return fail(ErrorCode::NotFound,
                     "No column of this dataset is open to you. Ask its owner to review its masking.");
-    SL_TRY(const std::string source, hot_->ensure(version, dataset.file_key, cancel));
+    SL_TRY(const auto source, hot_->ensure("source of data", version, dataset.file_key, cancel));
     SL_TRY(const std::string folder, hot_->begin(masked.id));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { hot_->discard(masked.id); });
     {
         engine::Spec spec;
         spec.database = folder + "/data.duckdb";
-        spec.attachments = {{"source of data", source}};
+        spec.attachments = {source};
         spec.writable = {folder};
         spec.limits.memory_bytes = limits_.import_memory_bytes;
         spec.limits.threads = limits_.engine_threads;

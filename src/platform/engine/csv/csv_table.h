@@ -1,0 +1,53 @@
+#pragma once
+// A CSV as DuckDB is to read it: the dialect and types it is told, and the table made with them. Used in the
+// child only.
+
+#include "platform/engine/csv/csv_types.h"
+#include "platform/engine/formats/file_content.h"
+
+namespace sightline::engine {
+
+constexpr std::int64_t kSniffedRows = 20'480;  ///< at first; all, where a cell further down contradicts them
+
+struct SniffedCsv {
+    CsvDialect dialect;
+    std::int64_t skipped = 0;
+    std::vector<std::string> types;
+    std::string date_format, timestamp_format;
+};
+Result<SniffedCsv> sniff_csv(Database& database, const std::string& path, const std::string& options);
+
+/// The beginning of `path` judged; DuckDB's sniffer is heard where we are unsure.
+CsvHead judge_csv(Database& database, const std::string& path, const FileContent& content);
+
+struct CsvColumns {
+    CsvTypes types;
+    std::string date_format, timestamp_format;
+    const std::string& dates() const { return date_format.empty() ? timestamp_format : date_format; }
+};
+
+/// How one file of a dialect is read.
+struct CsvReading {
+    std::string path;
+    CsvDialect dialect;
+    bool header = true;
+    std::size_t longest_line = 0;  ///< bytes; 0: not known to be long
+    std::string options() const;   ///< of read_csv and sniff_csv
+};
+
+/// `sample` rows are sniffed; -1: all. `missing` as in choose_types. InvalidInput when the rows do not fit
+/// the names.
+Result<CsvColumns> sniff_columns(Database& database, const CsvReading& reading,
+                                 const std::vector<std::string>& names, const CsvHead& head,
+                                 std::int64_t sample, bool missing);
+CsvColumns text_columns(const std::vector<std::string>& names, const CsvHead& head);
+
+Result<void> create_csv_table(Database& database, const std::string& table, const CsvReading& reading,
+                              const CsvColumns& columns);
+/// The marks of its numbers, as comments on the columns.
+Result<void> comment_units(Database& database, const std::string& table, const CsvTypes& types);
+
+/// Whether reading the rows one by one, and more tolerantly, may help.
+bool may_mend(const Error& error);
+
+}  // namespace sightline::engine

@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include "platform/engine/formats/file_content.h"
+#include "platform/engine/shards/shard_report.h"
+#include "platform/engine/shards/shards.h"
+
+namespace sightline::engine {
+
+namespace {
+
+std::string alias_of(std::size_t piece) {
+    return quoted_name(fmt::format("piece:{}", piece));
+}
+
+/// What loading the whole would say was done.
+Result<std::vector<std::string>> repairs_of(const ShardReport& all,
+                                            const std::vector<NumberColumn>& numbers) {
+    std::vector<std::string> out;
+    if (all.replaced > 0) out.push_back(replaced_note(all.replaced, all.encoding));
+    out.insert(out.end(), all.name_notes.begin(), all.name_notes.end());
+    for (auto& sentence : all.counts.sentences()) out.push_back(std::move(sentence));
+    out.insert(out.end(), all.type_notes.begin(), all.type_notes.end());
+    for (const auto& column : numbers)
+        if (!column.note.empty()) out.push_back(column.note);
+    if (all.dates.names.empty()) return out;
+    if (all.latest_day <= kLastMonth)
+        return fail(ErrorCode::Unsupported, "The file has to be loaded whole.",
+                    "only the order of the rows may tell day from month");
+    out.push_back(dates_note(all.dates));
+    return out;
+}
+
+}  // namespace
+
+Result<LoadReport> join_shards(Database& database, const LoadOrder& order) {
+    const auto& pieces = order.options.shards;
+    SL_TRY(ShardReport all, ShardReport::from(pieces.front().report));
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        SL_TRY(const ShardReport next, ShardReport::from(pieces[i].report));
+        all.add(next);
+    }
+    if (all.mended && all.columns_open)
+        return fail(ErrorCode::Unsupported, "The file has to be loaded whole.",
+                    "a column is empty in the rows that decide on types");
+    std::vector<NumberColumn> numbers;
+    for (const auto& [name, cells] : all.perhaps_numbers)
+        if (auto column = as_numbers(name, cells)) numbers.push_back(std::move(*column));
+    LoadReport report;
+    report.format = "csv";
+    report.encoding = all.encoding;
+    report.delimiter = all.delimiter;
+    report.header = all.header;
+    report.header_cells = all.header_cells;
+    SL_TRY(report.repairs, repairs_of(all, numbers));
+    std::string select;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        SL_CHECK(database.run(fmt::format("ATTACH {} AS {}{}", quoted_literal(pieces[i].path), alias_of(i),
+                                          numbers.empty() ? " (READ_ONLY)" : "")));
+        const std::string table = alias_of(i) + ".main.data";
+        for (const auto& column : numbers) SL_CHECK(convert_to_numbers(database, table, column));
+        if (!numbers.empty()) SL_CHECK(database.run("CHECKPOINT " + alias_of(i)));
+        select += (i > 0 ? " UNION ALL SELECT * FROM " : "SELECT * FROM ") + table;
+    }
+    const std::string view = quoted_name(order.options.table);
+    SL_CHECK(database.run(fmt::format("CREATE VIEW {} AS {}", view, select)));
+    SL_TRY(report.columns,
+           database.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", view)));
+    SL_TRY(const Table count, database.rows("SELECT count(*) FROM " + view));
+    report.row_count = count.columns[0].integers()[0];
+    return report;
+}
+
+}  // namespace sightline::engine

@@ -1,0 +1,209 @@
+#include "product/datasets/importing/shard_import.h"
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "product/datasets/dataset_store.h"
+#include "product/datasets/importing/import_job.h"
+#include "product/datasets/importing/loading.h"
+#include "product/datasets/importing/shard_store.h"
+
+namespace sightline::datasets {
+
+namespace {
+
+constexpr double kShardsShare = 0.8;  // of the progress
+
+std::string pieces_prefix(const Version& v) {
+    return version_prefix(v) + "pieces/";
+}
+std::string piece_key(const Version& v, std::int64_t index) {
+    return pieces_prefix(v) + HotFiles::piece_name(static_cast<std::size_t>(index));
+}
+
+Version version_of(const Dataset& d, std::int64_t number) {
+    return {.id = new_id(),
+            .tenant_id = d.tenant_id,
+            .dataset_id = d.id,
+            .number = number,
+            .created_at = now_micros()};
+}
+
+Result<std::vector<ShardRow>> planned(const ImportParts& parts, const Dataset& d) {
+    return parts.store->read<std::vector<ShardRow>>(
+        [&](store::Session& s) { return find_shards(s, d.tenant_id, d.id); });
+}
+
+Result<void> load_piece(const ImportParts& parts, jobs::Run& run) {
+    SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
+    SL_TRY(const boost::json::object given, parameters_of(run.job()));
+    const Version version = version_of(dataset, given.at("number").to_number<std::int64_t>());
+    engine::LoadOptions options;
+    engine::Shard& shard = options.shard;
+    shard.index = given.at("index").to_number<int>();
+    shard.count = given.at("count").to_number<int>();
+    shard.file_bytes = dataset.file_size;
+    SL_TRY(const auto plan, planned(parts, dataset));
+    if (static_cast<int>(plan.size()) != shard.count) return remove_pieces(parts, version);  // given up
+
+    const std::int64_t each = shard.file_bytes / shard.count;
+    const std::int64_t length =
+        shard.index + 1 == shard.count ? shard.file_bytes - each * shard.index : each + engine::kShardReach;
+    SL_TRY(const blob::HeldPart head, parts.blobs->hold_part(dataset.file_key, 0, engine::kShardHeadBytes));
+    SL_TRY(const blob::HeldPart part, parts.blobs->hold_part(dataset.file_key, each * shard.index, length));
+    shard.head = head.file.path;
+    shard.from = part.from;
+    const std::string work = version.id + "-piece";
+    SL_TRY(const std::string folder, parts.hot->begin(work));
+    const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(work); });
+    const engine::CancelToken cancel;
+    const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
+    const std::string file = folder + "/" + HotFiles::piece_name(0);
+    std::string report;
+    {
+        engine::Spec spec;
+        spec.database = file;
+        spec.readable = {part.file.path, head.file.path};
+        spec.writable = {folder};
+        spec.limits = import_limits(parts.limits);
+        SL_TRY(const auto engine, engine::start(parts.launch, spec));
+        SL_TRY(engine::LoadReport loaded,
+               engine->load(part.file.path, options, cancel, [&](double f) { run.progress(f); }));
+        report = std::move(loaded.shard);
+        SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
+    }
+    SL_CHECK(copy_into_blob(parts, version, piece_key(version, shard.index), file));
+    bool given_up = false;
+    SL_CHECK(run.complete("{}", [&](store::Session& s) -> Result<void> {
+        SL_TRY(const auto left, note_shard(s, dataset.tenant_id, dataset.id, shard.index, report));
+        given_up = !left;
+        if (left == 0)
+            SL_CHECK(
+                parts.jobs->enqueue(s, dataset.tenant_id, "import-join", dataset.id, run.job().parameters));
+        return {};
+    }));
+    if (given_up) return remove_pieces(parts, version);
+    parts.jobs->wake();
+    return {};
+}
+
+Result<void> join_pieces(const ImportParts& parts, jobs::Run& run) {
+    SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
+    SL_TRY(const boost::json::object given, parameters_of(run.job()));
+    Version version = version_of(dataset, given.at("number").to_number<std::int64_t>());
+    SL_TRY(const auto plan, planned(parts, dataset));
+    if (plan.empty()) return {};
+    SL_TRY(const std::string folder, parts.hot->begin(version.id));
+    const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
+    const std::string pieces = folder + "/pieces";
+    engine::LoadOptions options;
+    for (const ShardRow& row : plan) {
+        if (!row.report) return fail(ErrorCode::Internal, "A piece of the file is missing.");
+        SL_TRY(const blob::Held piece, parts.blobs->hold(piece_key(version, row.index)));
+        const std::string to = pieces + "/" + HotFiles::piece_name(static_cast<std::size_t>(row.index));
+        SL_CHECK(parts.hot->bring(piece.path, to));
+        options.shards.push_back({to, *row.report});
+    }
+    const engine::CancelToken cancel;
+    const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
+    Loaded loaded;
+    {
+        engine::Spec spec;
+        spec.writable = {folder};
+        spec.limits = import_limits(parts.limits);
+        SL_TRY(const auto engine, engine::start(parts.launch, spec));
+        SL_TRY(loaded,
+               measure_loaded(parts, *engine, {}, options, cancel, [&](double f) { run.progress(f); }));
+    }
+    loaded.report["pieces"] = plan.size();
+    return publish_import(parts, run, dataset, std::move(version), std::move(loaded), {pieces, true},
+                          plan.front().created_at);
+}
+
+/// The whole is imported instead, unless nobody wants it any more.
+Result<void> give_up(const ImportParts& parts, store::Session& s, const jobs::Job& job, const Error& error) {
+    SL_TRY(const bool planned, forget_shards(s, job.tenant_id, job.subject_id));
+    if (error.code == ErrorCode::Cancelled)
+        return mark_failed(s, job.tenant_id, job.subject_id, error.message);
+    if (!planned) return {};
+    log::info("import_not_joined",
+              {{"dataset", job.subject_id}, {"reason", error.detail.empty() ? error.message : error.detail}});
+    SL_TRY(boost::json::object whole, parameters_of(job));
+    whole.erase("index");
+    whole.erase("count");
+    whole["whole"] = true;
+    SL_CHECK(parts.jobs->enqueue(s, job.tenant_id, "import", job.subject_id, json::write(whole)));
+    return {};
+}
+
+}  // namespace
+
+Result<bool> begin_shards(const ImportParts& parts, jobs::Run& run, const Dataset& dataset,
+                          std::int64_t number, const engine::CancelToken& cancel) {
+    SL_TRY(boost::json::object given, parameters_of(run.job()));
+    if (given.contains("whole")) {
+        SL_CHECK(remove_pieces(parts, version_of(dataset, number)));
+        return false;
+    }
+    const Limits& limits = parts.limits;
+    const int count = static_cast<int>(std::min<std::int64_t>(
+        limits.import_shards, dataset.file_size / std::max<std::int64_t>(limits.shard_bytes, 1)));
+    if (count < 2 || !dataset.part.empty()) return false;
+    SL_TRY(const blob::HeldPart head, parts.blobs->hold_part(dataset.file_key, 0, engine::kShardHeadBytes));
+    engine::Spec spec;
+    spec.readable = {head.file.path};
+    spec.limits = import_limits(limits);
+    engine::LoadOptions options;
+    options.shard = {-1, count, dataset.file_size, 0, head.file.path};
+    SL_TRY(const auto engine, engine::start(parts.launch, spec));
+    if (const auto can = engine->load(head.file.path, options, cancel); !can) {
+        log::info("import_not_cut", {{"dataset", dataset.id}, {"reason", can.error().detail}});
+        return can.error().code == ErrorCode::Cancelled ? Result<bool>(std::unexpected(can.error())) : false;
+    }
+    given["number"] = number;
+    given["count"] = count;
+    SL_CHECK(run.complete("{}", [&](store::Session& s) -> Result<void> {
+        SL_CHECK(plan_shards(s, dataset.tenant_id, dataset.id, count));
+        for (int i = 0; i < count; ++i) {
+            given["index"] = i;
+            SL_CHECK(
+                parts.jobs->enqueue(s, dataset.tenant_id, "import-shard", dataset.id, json::write(given)));
+        }
+        return {};
+    }));
+    parts.jobs->wake();
+    log::info("import_cut", {{"dataset", dataset.id}, {"pieces", count}});
+    return true;
+}
+
+Result<std::optional<double>> shards_progress(const IntakeParts& parts, const Dataset& d) {
+    SL_TRY(const auto plan, parts.store->read<std::vector<ShardRow>>(
+                                [&](store::Session& s) { return find_shards(s, d.tenant_id, d.id); }));
+    if (plan.empty()) return std::nullopt;
+    SL_TRY(const auto active, parts.jobs->active(d.tenant_id, d.id));
+    double done = 0, joined = 0;
+    for (const auto& row : plan) done += row.report ? 1 : 0;
+    for (const auto& job : active) {
+        if (job.kind == "import-shard") done += job.progress;
+        if (job.kind == "import-join") joined = job.progress;
+    }
+    const double share = std::min(done / static_cast<double>(plan.size()), 1.0);
+    return kShardsShare * share + (1 - kShardsShare) * joined;
+}
+
+Result<void> remove_pieces(const IntakeParts& parts, const Version& version) {
+    return parts.blobs->remove_prefix(pieces_prefix(version));
+}
+
+void handle_shards(const ImportParts& parts) {
+    const auto failed = [parts](store::Session& s, const jobs::Job& job, const Error& e) {
+        return give_up(parts, s, job, e);
+    };
+    parts.jobs->handle("import-shard", [parts](jobs::Run& run) { return load_piece(parts, run); }, failed);
+    parts.jobs->handle("import-join", [parts](jobs::Run& run) { return join_pieces(parts, run); }, failed);
+}
+
+}  // namespace sightline::datasets
