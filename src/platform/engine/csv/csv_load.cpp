@@ -85,10 +85,22 @@ class CsvLoader {
         const auto names = column_names(header, head.width, report_.repairs);
         if (content_.whole && head.records.size() <= (head.header ? 1 : 0)) return load_header_only(names);
         const CsvReading reading{path_, head.dialect, head.header};
-        auto loaded = load_typed(names, head, reading, kSniffedRows, true);
+        SL_TRY(const CsvColumns at_first, columns_of(names, head, reading, kSniffedRows, true));
+        auto loaded = load_as(at_first, names, head, reading);
         if (loaded || !may_mend(loaded.error())) return loaded;
         // A cell further down contradicts the types: look at all of them.
-        return load_typed(names, head, reading, -1, false);
+        SL_TRY(const CsvColumns all, columns_of(names, head, reading, -1, false));
+        if (become_text(at_first, all))
+            return fail(ErrorCode::InvalidInput, "A row of the file does not fit its columns.",
+                        "perhaps the header once more");
+        return load_as(all, names, head, reading);
+    }
+
+    static bool become_text(const CsvColumns& at_first, const CsvColumns& all) {
+        for (std::size_t c = 0; c < all.types.columns.size(); ++c)
+            if (at_first.types.columns[c].read_as != "VARCHAR" && all.types.columns[c].read_as == "VARCHAR")
+                return true;
+        return false;
     }
 
     Result<void> load_header_only(const std::vector<std::string>& names) {
@@ -99,15 +111,15 @@ class CsvLoader {
         return database_.run(fmt::format("CREATE TABLE {} ({})", quoted_name(order_.options.table), columns));
     }
 
-    Result<void> load_typed(const std::vector<std::string>& names, const CsvHead& head,
-                            const CsvReading& reading, std::int64_t sample, bool missing) {
+    Result<CsvColumns> columns_of(const std::vector<std::string>& names, const CsvHead& head,
+                                  const CsvReading& reading, std::int64_t sample, bool missing) {
+        if (order_.options.all_text) return text_columns(names, head);
+        return sniff_columns(database_, reading, names, head, sample, missing);
+    }
+
+    Result<void> load_as(const CsvColumns& columns, const std::vector<std::string>& names,
+                         const CsvHead& head, const CsvReading& reading) {
         const std::string& table = order_.options.table;
-        CsvColumns columns;
-        if (order_.options.all_text) {
-            columns = text_columns(names, head);
-        } else {
-            SL_TRY(columns, sniff_columns(database_, reading, names, head, sample, missing));
-        }
         SL_CHECK(create_csv_table(database_, table, reading, columns));
         const CsvTypes& types = columns.types;
         report_.repairs.insert(report_.repairs.end(), types.notes.begin(), types.notes.end());
@@ -156,9 +168,12 @@ class CsvLoader {
         CsvHead samples = head;
         samples.header = false;
         if (head.header && !samples.records.empty()) samples.records.erase(samples.records.begin());
-        auto loaded = load_typed(mended.names, samples, reading, -1, true);
-        if (!loaded && may_mend(loaded.error()))
-            loaded = load_typed(mended.names, samples, reading, -1, false);
+        const auto load = [&](bool missing) -> Result<void> {
+            SL_TRY(const CsvColumns columns, columns_of(mended.names, samples, reading, -1, missing));
+            return load_as(columns, mended.names, samples, reading);
+        };
+        auto loaded = load(true);
+        if (!loaded && may_mend(loaded.error())) loaded = load(false);
         return loaded;
     }
 

@@ -86,6 +86,7 @@ Result<void> load_piece(const ImportParts& parts, jobs::Run& run) {
         return {};
     }));
     if (given_up) return remove_pieces(parts, version);
+    log::info("import_piece", {{"dataset", dataset.id}, {"piece", shard.index}});
     parts.jobs->wake();
     return {};
 }
