@@ -40,7 +40,9 @@ def curl(ada, *arguments):
 
 
 def send_form(server, ada, csv):
-    return json.loads(curl(ada, "-F", f"files=@{csv}", server.url + "/api/v1/datasets/upload"))["items"][0]["id"]
+    reply = json.loads(curl(ada, "-F", f"files=@{csv}", server.url + "/api/v1/datasets/upload"))
+    assert "items" in reply, reply
+    return reply["items"][0]["id"]
 
 
 def send_resumable(server, ada, csv):

@@ -76,3 +76,12 @@ def test_a_header_that_stands_twice_is_one_header(binary, tmp_path):
     (tmp_path / "a.csv").write_text(text)
     r = subprocess.run([binary, "convert", str(tmp_path / "a.csv"), "--to", "csv"], capture_output=True, text=True)
     assert r.stdout.splitlines()[:2] == ["club,played,drawn,lost,points", "team 0,20,0,9,50"] and "repeats the header" in r.stderr
+
+
+def test_words_that_repeat_along_a_row_are_values_and_no_names(binary, tmp_path):
+    """Numbers stand below them all the same."""
+    rows = "".join(f"shooter {i},world cup {i % 3},{15 - i},{10 + i},{25 + i % 4}\n" for i in range(9))
+    text = "shooter,event,rank points,score points,total\nA. Smith,final,defending champion,defending champion,defending champion\n" + rows
+    (tmp_path / "a.csv").write_text(text)
+    r = subprocess.run([binary, "convert", str(tmp_path / "a.csv"), "--to", "csv"], capture_output=True, text=True)
+    assert r.stdout == text and not r.stderr

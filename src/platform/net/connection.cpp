@@ -84,7 +84,7 @@ Awaitable<> Connection::read_loop() {
 void Connection::take_input(std::string_view bytes) {
     if (discard_) return;
     last_input_ = now();
-    if (body_active_ && input().empty()) bytes.remove_prefix(feed_body(bytes));
+    if (body_active_ && input().empty()) bytes.remove_prefix(feed_body(bytes).value_or(0));
     inbox_.append(bytes);
     if (body_active_) parse_waiting_body();
     wake_.notify();
@@ -93,6 +93,7 @@ void Connection::take_input(std::string_view bytes) {
 void Connection::input_over(bool reset) {
     input_over_ = true;
     reset_ = reset_ || reset;
+    if (exchange_ && body_active_ && !reset_) parse_waiting_body();
     if (exchange_) client_left();
     wake_.notify();
 }
@@ -176,11 +177,10 @@ void Connection::open_exchange() {
     if (input_over_) client_left();
 }
 
-std::size_t Connection::feed_body(std::string_view bytes) {
-    std::size_t used = 0;
-    if (exchange_->body.full()) return used;
+std::optional<std::size_t> Connection::feed_body(std::string_view bytes) {
+    if (exchange_->body.full()) return {};
     continue_pending_ = false;
-    used = parser_->read_body(bytes, exchange_->body);
+    const std::size_t used = parser_->read_body(bytes, exchange_->body);
     if (parser_->malformed()) {
         const bool large = parser_->malformed()->status == 413;
         fail_body(*parser_->malformed(), large ? ErrorCode::TooLarge : ErrorCode::InvalidInput);
@@ -192,16 +192,18 @@ std::size_t Connection::feed_body(std::string_view bytes) {
 }
 
 void Connection::parse_waiting_body() {
+    bool waits = false;  // for its reader to make room, which may happen meanwhile
     while (body_active_ && !input().empty()) {
-        const std::size_t used = feed_body(input());
-        if (used == 0) {
-            if (body_active_ && input().size() >= inbox_limit() && !exchange_->body.full())
-                fail_body({400, "A chunk header of the request body is too long."}, ErrorCode::InvalidInput);
-            break;
-        }
-        consume(used);
+        const auto used = feed_body(input());
+        waits = !used;
+        if (used == 0 && body_active_ && input().size() >= inbox_limit())
+            fail_body({400, "A chunk header of the request body is too long."}, ErrorCode::InvalidInput);
+        if (used.value_or(0) == 0) break;
+        consume(*used);
     }
-    if (body_active_ && input_over_ && !exchange_->body.full()) client_left();
+    if (!body_active_ || !input_over_ || waits) return;
+    end_short_body();
+    client_left();
 }
 
 void Connection::fail_body(Malformed problem, ErrorCode code) {
@@ -211,14 +213,16 @@ void Connection::fail_body(Malformed problem, ErrorCode code) {
     body_problem_ = std::move(problem);
 }
 
+void Connection::end_short_body() {
+    body_active_ = false;
+    if (!body_problem_) body_problem_ = Malformed{400, "The request body ended before its stated length."};
+    exchange_->body.fail(
+        {ErrorCode::Cancelled, "The client closed the connection before the body was whole.", {}});
+}
+
 void Connection::client_left() {
-    if (body_active_ && (reset_ || !exchange_->body.full())) {
-        body_active_ = false;
-        if (!body_problem_)
-            body_problem_ = Malformed{400, "The request body ended before its stated length."};
-        exchange_->body.fail(
-            {ErrorCode::Cancelled, "The client closed the connection before the body was whole.", {}});
-    }
+    // What came may not have been taken in yet.
+    if (body_active_ && (reset_ || input().empty())) end_short_body();
     const auto& client = exchange_->client;
     if (client->mark() && client->has_hooks()) core_.closers.post([client] { client->fire(); });
     if (reset_ || (streaming_ && !long_answer_)) exchange_->stream.close();

@@ -44,9 +44,10 @@ class Connection : public ExchangeEvents, public std::enable_shared_from_this<Co
     Awaitable<Input> read_header(bool first);
     void open_exchange();
     Awaitable<bool> answer_request();
-    std::size_t feed_body(std::string_view bytes);
+    std::optional<std::size_t> feed_body(std::string_view bytes);  ///< none while the body is full
     void parse_waiting_body();
     void fail_body(Malformed problem, ErrorCode code);
+    void end_short_body();
     void client_left();
 
     Awaitable<bool> refuse(int status, std::string message);

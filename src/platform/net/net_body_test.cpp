@@ -47,6 +47,29 @@ TEST(NetBody, ReadsContentLengthAndChunks) {
     EXPECT_EQ(client.receive().body, "0 0");
 }
 
+TEST(NetBody, AReaderThatMakesRoomAtAnyMomentLosesNothing) {
+    ServerSettings settings;
+    settings.max_body_buffer = 64 * 1024;
+    settings.max_header_bytes = 1024;
+    auto server = start(
+        [](Request& request) {
+            std::size_t size = 0;
+            Response response;
+            for (;;) {
+                const auto piece = request.body->read();
+                response.body = piece ? std::to_string(size) : piece.error().message;
+                if (!piece || piece->empty()) return response;
+                size += piece->size();
+            }
+        },
+        settings);
+    const std::string body(32'000'000, 'a');
+    for (int i = 0; i < 4; ++i) {
+        Client client(server->port());
+        EXPECT_EQ(client.exchange(post("/", body)).body, "32000000");
+    }
+}
+
 TEST(NetBody, FiftyMegabytesStayFlat) {
     std::atomic<std::size_t> most = 0;
     auto server = start([&](Request& request) {
