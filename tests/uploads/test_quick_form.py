@@ -39,6 +39,6 @@ def test_a_file_that_is_no_table_is_told_beside_the_others(server):
     r = yan.http.post(QUICK, files=[("files", ("ok.csv", b"x\n1\n")), ("files", ("bad.parquet", b"PAR1" + b"junk" * 50))])
     assert r.status_code == 200, r.text
     ok, bad = r.json()["items"]
-    assert ok["status"] == "completed" and ok["preview"] == [{"x": 1}]
+    assert ok["status"] == "completed" and ok["preview"] == [{"x": 1}], ok
     assert bad["status"] == "failed" and bad["error_message"] and "preview" not in bad
     assert r.json()["summary"]["file_count"] == 1

@@ -111,6 +111,33 @@ TEST_F(S3BucketTest, LargeFilesGoInPartsAndComeBackWhole) {
     EXPECT_TRUE(bucket()->open_uploads(prefix_).value().empty());
 }
 
+TEST_F(S3BucketTest, APartIsFetchedAloneUnlessTheWholeIsHere) {
+    std::string bytes;
+    for (int i = 0; i < 300'000; ++i) bytes += std::to_string(i) + ",";
+    put(*blobs_, "t/long", bytes);
+    const auto text_of = [](const std::string& path) {
+        std::ifstream in(path, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    const auto other = open("two");
+    std::string path;
+    {
+        const auto part = other->hold_part("t/long", 1000, 500'000);
+        ASSERT_TRUE(part) << part.error().detail;
+        EXPECT_EQ(part->from, 1000);
+        EXPECT_EQ(text_of(part->file.path), bytes.substr(1000, 500'000));
+        path = part->file.path;
+    }
+    EXPECT_FALSE(fs::exists(path)) << "a part is kept no longer than it is held";
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    EXPECT_EQ(text_of(other->hold_part("t/long", size - 10, 500)->file.path),
+              bytes.substr(bytes.size() - 10));
+    const auto whole = blobs_->hold_part("t/long", 1000, 10);  // who wrote it has a copy
+    EXPECT_EQ(whole->from, 0);
+    EXPECT_EQ(text_of(whole->file.path), bytes);
+    EXPECT_EQ(other->hold_part("t/none", 0, 10).error().code, ErrorCode::NotFound);
+}
+
 TEST_F(S3BucketTest, TheCacheIsBoundedAndWhatIsInUseStays) {
     for (const char* key : {"t/a", "t/b", "t/c"}) put(*blobs_, key, std::string(400'000, key[2]));
     S3Settings small = settings("small");

@@ -29,6 +29,8 @@ TEST_P(JobsTest, CompletesWithItsEffects) {
     jobs->handle("plain", [](jobs::Run&) -> Result<void> { return {}; });
     const auto id = enqueue(*jobs);
     EXPECT_EQ(job(id).status, "pending");
+    EXPECT_EQ(jobs->active("tenant", "subject").value(), std::vector{job(id)});
+    EXPECT_TRUE(jobs->active("other", "subject").value().empty());
     jobs->start();
     ASSERT_TRUE(reaches(id, "completed"));
     const auto done = job(id);
@@ -40,6 +42,7 @@ TEST_P(JobsTest, CompletesWithItsEffects) {
     EXPECT_EQ(effects(id), Notes{"done"});
     const auto plain = enqueue(*jobs, "plain");
     EXPECT_TRUE(reaches(plain, "completed"));
+    EXPECT_TRUE(jobs->active("tenant", "subject").value().empty());
     EXPECT_EQ(jobs->latest("tenant", "subject").value()->id, plain);
     EXPECT_EQ(jobs->latest("other", "subject").value(), std::nullopt);
     EXPECT_EQ(jobs->find("other", id).value(), std::nullopt);

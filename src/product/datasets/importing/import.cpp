@@ -154,7 +154,7 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     if (cut) return {};
     SL_TRY(const blob::Held original, original_of(parts, dataset));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
-    const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
+    const std::shared_ptr<void> clean(nullptr, [&parts, id = version.id](void*) { parts.hot->discard(id); });
     Loaded loaded;
     {
         SL_TRY(const TableSource source,

@@ -98,7 +98,7 @@ Result<void> join_pieces(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const auto plan, planned(parts, dataset));
     if (plan.empty()) return {};
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
-    const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
+    const std::shared_ptr<void> clean(nullptr, [&parts, id = version.id](void*) { parts.hot->discard(id); });
     const std::string pieces = folder + "/pieces";
     engine::LoadOptions options;
     for (const ShardRow& row : plan) {

@@ -52,15 +52,17 @@ class StoredUpload final : public Upload {
         if (writer_->size() == 0) return std::unexpected(empty_file(dataset_.filename));
         dataset_.file_size = writer_->size();
         dataset_.content_hash = writer_->sha256();
-        SL_CHECK(writer_->commit());
-        const auto stored = parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(announce(parts_, dataset_));
+        const auto committed = writer_->commit();
+        const auto stored = committed ? parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(keep_announced(s, dataset_));
             SL_CHECK(admit(s, parts_, dataset_, choose_));
             return true;
-        });
+        })
+                                      : Result<bool>(std::unexpected(committed.error()));
         if (!stored) {
-            if (const auto removed =
-                    parts_.blobs->remove_prefix(dataset_.tenant_id + "/datasets/" + dataset_.id + "/");
-                !removed)
+            // Else it goes with the upload's life.
+            if (const auto removed = withdraw(parts_, dataset_); !removed)
                 log::warning("blob_left_behind", {{"key", dataset_.file_key}});
             return std::unexpected(stored.error());
         }
@@ -76,6 +78,33 @@ class StoredUpload final : public Upload {
 };
 
 }  // namespace
+
+Result<void> announce(const IntakeParts& parts, const Dataset& d) {
+    UploadRow row{.dataset = d, .metadata = {}};
+    row.expires_at = now_micros() + std::chrono::microseconds(parts.limits.upload_life).count();
+    SL_CHECK(parts.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(insert_upload(s, row));
+        return true;
+    }));
+    return {};
+}
+
+Result<void> keep_announced(store::Session& s, const Dataset& d) {
+    if (const auto row = find_upload(s, d.tenant_id, d.id); !row)
+        return row.error().code == ErrorCode::NotFound
+                   ? fail(ErrorCode::Conflict, "Storing the file took too long. Send it again.")
+                   : Result<void>(std::unexpected(row.error()));
+    return delete_upload(s, d.tenant_id, d.id);
+}
+
+Result<void> withdraw(const IntakeParts& parts, const Dataset& d) {
+    SL_CHECK(parts.blobs->remove_prefix(d.tenant_id + "/datasets/" + d.id + "/"));
+    SL_CHECK(parts.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(delete_upload(s, d.tenant_id, d.id));
+        return true;
+    }));
+    return {};
+}
 
 Error too_large(const std::string& filename, const Limits& limits) {
     return {ErrorCode::TooLarge,

@@ -28,6 +28,14 @@ Result<void> check_room(store::Session& session, const Limits& limits, const std
 Result<void> admit(store::Session& session, const IntakeParts& parts, Dataset& dataset, bool choose,
                    const std::string& upload_id = {});
 
+/// Before a file is stored for a dataset whose row comes after: killed in between, what was stored is removed
+/// when an upload's life is over (Limits::upload_life). Then, in the transaction that writes the row,
+/// keep_announced; Conflict when the file was removed already.
+Result<void> announce(const IntakeParts& parts, const Dataset& dataset);
+Result<void> keep_announced(store::Session& session, const Dataset& dataset);
+/// The same when it came to nothing: the file goes at once.
+Result<void> withdraw(const IntakeParts& parts, const Dataset& dataset);
+
 /// One file whole in one request; see Upload.
 Result<std::unique_ptr<Upload>> begin_stored_upload(const IntakeParts& parts, const teams::Identity& who,
                                                     Dataset dataset, bool choose);

@@ -160,8 +160,11 @@ class Service final : public TableChoices {
         auto tables = datasets_of(first, others, "");
         const Dataset& heir = tables.front();
         for (auto& d : std::span(tables).subspan(1)) d.origin_id = heir.id;
-        SL_CHECK(parts_.blobs->copy(first.file_key, heir.file_key));
+        SL_CHECK(announce(parts_, heir));
+        const auto copied = parts_.blobs->copy(first.file_key, heir.file_key);
         const auto done = parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(copied);
+            SL_CHECK(keep_announced(s, heir));
             SL_TRY(const bool mine, end_choice(s, first.tenant_id, first.id));
             if (!mine) return std::unexpected(nothing_waits());
             SL_CHECK(insert_tables(s, parts_, tables));
@@ -170,7 +173,7 @@ class Service final : public TableChoices {
             return true;
         });
         if (!done) {
-            (void)parts_.blobs->remove_prefix(heir.tenant_id + "/datasets/" + heir.id + "/");
+            (void)withdraw(parts_, heir);
             return std::unexpected(done.error());
         }
         parts_.jobs->wake();

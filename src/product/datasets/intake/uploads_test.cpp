@@ -89,6 +89,37 @@ TEST_F(UploadsTest, TheNewestRequestWinsAndTheOlderOneAcknowledgesNothingMore) {
     }
 }
 
+TEST_F(UploadsTest, AFileStoredByAServerThatDiedBeforeItsRowIsRemovedInTime) {
+    parts_.limits.upload_life = std::chrono::hours(1);
+    Dataset died = new_dataset(who_, {.filename = "a.csv"});
+    died.file_size = 6;
+    ASSERT_TRUE(announce(parts_, died));
+    auto writer = *parts_.blobs->create(died.file_key);
+    ASSERT_TRUE(writer->write("x\n1\n2\n") && writer->commit());
+    const auto sent = begin_stored_upload(parts_, who_, new_dataset(who_, {.filename = "b.csv"}), false);
+    ASSERT_TRUE(sent && (*sent)->write("x\n1\n"));
+    const auto kept = (*sent)->finish();
+    ASSERT_TRUE(kept) << kept.error().message;
+    {
+        const auto sweeping = make_uploads(parts_);
+    }
+    EXPECT_TRUE(parts_.blobs->exists(died.file_key).value()) << "it may still be on its way";
+    ASSERT_TRUE(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(s.execute("UPDATE uploads SET expires_at = 1", {}));
+        return true;
+    }));
+    {
+        const auto sweeping = make_uploads(parts_);
+    }
+    EXPECT_FALSE(parts_.blobs->exists(died.file_key).value());
+    EXPECT_TRUE(parts_.blobs->exists(kept->file_key).value());
+    const auto late = parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(keep_announced(s, died));
+        return true;
+    });
+    EXPECT_EQ(late.error().code, ErrorCode::Conflict);
+}
+
 TEST_F(UploadsTest, WhatWasCompleteWhenItsServerDiedBecomesADatasetAtTheNextStart) {
     std::string id;
     {
