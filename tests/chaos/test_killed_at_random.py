@@ -16,7 +16,7 @@ from test_big_file import send_resumable
 
 RECIPE = "trim all\nderive twice = id * 2\nimpute grp with median\nsort id order descending\ndelete where grp = 3"
 ROWS = 200_000
-ACTS = ["import", "workbook", "recipe", "delete", "pieces"]
+ACTS = ["import", "workbook", "recipe", "delete", "shards"]
 VICTIMS = ["server", "engine", "worker"]
 
 
@@ -144,9 +144,9 @@ def during_delete(server, ada, r, victim, content):
 
 def case(own_server, content, tmp_path, act, victim, seed):
     r = random.Random(f"{act} {victim} {seed}")
-    server = own_server(**({"import_shards": 4, "import_shard_mb": 1} if act == "pieces" else {}))
+    server = own_server(**({"import_shards": 4, "import_shard_mb": 1} if act == "shards" else {}))
     ada = server.account()
-    if act in ("import", "pieces"):
+    if act in ("import", "shards"):
         during_import(server, ada, r, "engine" if victim == "worker" else victim, "big.csv", content, ROWS)
     elif act == "workbook":
         rows = 4000
@@ -159,7 +159,7 @@ def case(own_server, content, tmp_path, act, victim, seed):
     assert ada.ask("how many rows", ada.load("after.csv", b"a,b\n1,2\n")).json()["rows"] == [[1]]
 
 
-@pytest.mark.parametrize("act, victim", [("import", "engine"), ("workbook", "worker"), ("recipe", "engine"), ("delete", "server"), ("delete", "engine"), ("pieces", "server"), ("pieces", "engine")])
+@pytest.mark.parametrize("act, victim", [("import", "engine"), ("workbook", "worker"), ("recipe", "engine"), ("delete", "server"), ("delete", "engine"), ("shards", "server"), ("shards", "engine")])
 def test_killed(own_server, big_csv, tmp_path, act, victim):
     case(own_server, big_csv, tmp_path, act, victim, 0)
 

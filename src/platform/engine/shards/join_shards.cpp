@@ -9,7 +9,7 @@ namespace sightline::engine {
 namespace {
 
 std::string alias_of(std::size_t piece) {
-    return quoted_name(fmt::format("piece:{}", piece));
+    return quoted_name(fmt::format("shard:{}", piece));
 }
 
 /// What loading the whole would say was done.

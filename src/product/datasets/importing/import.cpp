@@ -216,7 +216,7 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
         engine->query({"COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)", {}}, cancel));
     SL_CHECK(copy_into_blob(parts, version, parquet_key(version), parquet));
     version.parquet_key = parquet_key(version);
-    if (version.load_report.contains("pieces")) SL_CHECK(remove_pieces(parts, version));
+    if (version.load_report.contains("shards")) SL_CHECK(remove_shards(parts, version));
     SL_CHECK(run.complete("{}", [&](store::Session& s) {
         return update_version(s, version, metadata(version.profile, dataset.file_size));
     }));
@@ -243,7 +243,7 @@ Result<void> publish_import(const ImportParts& parts, jobs::Run& run, const Data
         version.index_key = index_key(version);
         SL_CHECK(put_blob(parts, version, version.index_key, loaded.index));
     }
-    SL_CHECK(built.pieces ? parts.hot->publish_pieces(version, built.path)
+    SL_CHECK(built.shards ? parts.hot->publish_shards(version, built.path)
                           : parts.hot->publish(version, built.path));
     const auto meta = metadata(version.profile, dataset.file_size);
     const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {

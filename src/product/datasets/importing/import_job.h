@@ -18,7 +18,7 @@ Result<Loaded> measure_loaded(const ImportParts& parts, engine::Engine& engine, 
 /// What was loaded, in a folder of HotFiles::begin.
 struct Built {
     std::string path;
-    bool pieces = false;  ///< a folder of pieces, not one file
+    bool shards = false;  ///< a folder of pieces, not one file
 };
 /// The loaded table as a version, in the transaction that completes the job. `began`: microseconds.
 Result<void> publish_import(const ImportParts& parts, jobs::Run& run, const Dataset& dataset, Version version,

@@ -17,11 +17,11 @@ namespace {
 
 constexpr double kShardsShare = 0.8;  // of the progress
 
-std::string pieces_prefix(const Version& v) {
-    return version_prefix(v) + "pieces/";
+std::string shards_prefix(const Version& v) {
+    return version_prefix(v) + "shards/";
 }
-std::string piece_key(const Version& v, std::int64_t index) {
-    return pieces_prefix(v) + HotFiles::piece_name(static_cast<std::size_t>(index));
+std::string shard_key(const Version& v, std::int64_t index) {
+    return shards_prefix(v) + HotFiles::shard_name(static_cast<std::size_t>(index));
 }
 
 Version version_of(const Dataset& d, std::int64_t number) {
@@ -37,7 +37,7 @@ Result<std::vector<ShardRow>> planned(const ImportParts& parts, const Dataset& d
         [&](store::Session& s) { return find_shards(s, d.tenant_id, d.id); });
 }
 
-Result<void> load_piece(const ImportParts& parts, jobs::Run& run) {
+Result<void> load_one(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
     SL_TRY(const boost::json::object given, parameters_of(run.job()));
     const Version version = version_of(dataset, given.at("number").to_number<std::int64_t>());
@@ -47,7 +47,7 @@ Result<void> load_piece(const ImportParts& parts, jobs::Run& run) {
     shard.count = given.at("count").to_number<int>();
     shard.file_bytes = dataset.file_size;
     SL_TRY(const auto plan, planned(parts, dataset));
-    if (static_cast<int>(plan.size()) != shard.count) return remove_pieces(parts, version);  // given up
+    if (static_cast<int>(plan.size()) != shard.count) return remove_shards(parts, version);  // given up
 
     const std::int64_t each = shard.file_bytes / shard.count;
     const std::int64_t length =
@@ -56,12 +56,12 @@ Result<void> load_piece(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const blob::HeldPart part, parts.blobs->hold_part(dataset.file_key, each * shard.index, length));
     shard.head = head.file.path;
     shard.from = part.from;
-    const std::string work = version.id + "-piece";
+    const std::string work = version.id + "-shard";
     SL_TRY(const std::string folder, parts.hot->begin(work));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(work); });
     const engine::CancelToken cancel;
     const auto stopping = run.on_stop([cancel] { cancel.cancel(); });
-    const std::string file = folder + "/" + HotFiles::piece_name(0);
+    const std::string file = folder + "/" + HotFiles::shard_name(0);
     std::string report;
     {
         engine::Spec spec;
@@ -75,7 +75,7 @@ Result<void> load_piece(const ImportParts& parts, jobs::Run& run) {
         report = std::move(loaded.shard);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
-    SL_CHECK(copy_into_blob(parts, version, piece_key(version, shard.index), file));
+    SL_CHECK(copy_into_blob(parts, version, shard_key(version, shard.index), file));
     bool given_up = false;
     SL_CHECK(run.complete("{}", [&](store::Session& s) -> Result<void> {
         SL_TRY(const auto left, note_shard(s, dataset.tenant_id, dataset.id, shard.index, report));
@@ -85,13 +85,13 @@ Result<void> load_piece(const ImportParts& parts, jobs::Run& run) {
                 parts.jobs->enqueue(s, dataset.tenant_id, "import-join", dataset.id, run.job().parameters));
         return {};
     }));
-    if (given_up) return remove_pieces(parts, version);
-    log::info("import_piece", {{"dataset", dataset.id}, {"piece", shard.index}});
+    if (given_up) return remove_shards(parts, version);
+    log::info("import_shard", {{"dataset", dataset.id}, {"shard", shard.index}});
     parts.jobs->wake();
     return {};
 }
 
-Result<void> join_pieces(const ImportParts& parts, jobs::Run& run) {
+Result<void> join_all(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
     SL_TRY(const boost::json::object given, parameters_of(run.job()));
     Version version = version_of(dataset, given.at("number").to_number<std::int64_t>());
@@ -99,12 +99,12 @@ Result<void> join_pieces(const ImportParts& parts, jobs::Run& run) {
     if (plan.empty()) return {};
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&parts, id = version.id](void*) { parts.hot->discard(id); });
-    const std::string pieces = folder + "/pieces";
+    const std::string shards = folder + "/shards";
     engine::LoadOptions options;
     for (const ShardRow& row : plan) {
         if (!row.report) return fail(ErrorCode::Internal, "A piece of the file is missing.");
-        SL_TRY(const blob::Held piece, parts.blobs->hold(piece_key(version, row.index)));
-        const std::string to = pieces + "/" + HotFiles::piece_name(static_cast<std::size_t>(row.index));
+        SL_TRY(const blob::Held piece, parts.blobs->hold(shard_key(version, row.index)));
+        const std::string to = shards + "/" + HotFiles::shard_name(static_cast<std::size_t>(row.index));
         SL_CHECK(parts.hot->bring(piece.path, to));
         options.shards.push_back({to, *row.report});
     }
@@ -119,8 +119,8 @@ Result<void> join_pieces(const ImportParts& parts, jobs::Run& run) {
         SL_TRY(loaded,
                measure_loaded(parts, *engine, {}, options, cancel, [&](double f) { run.progress(f); }));
     }
-    loaded.report["pieces"] = plan.size();
-    return publish_import(parts, run, dataset, std::move(version), std::move(loaded), {pieces, true},
+    loaded.report["shards"] = plan.size();
+    return publish_import(parts, run, dataset, std::move(version), std::move(loaded), {shards, true},
                           plan.front().created_at);
 }
 
@@ -146,7 +146,7 @@ Result<bool> begin_shards(const ImportParts& parts, jobs::Run& run, const Datase
                           std::int64_t number, const engine::CancelToken& cancel) {
     SL_TRY(boost::json::object given, parameters_of(run.job()));
     if (given.contains("whole")) {
-        SL_CHECK(remove_pieces(parts, version_of(dataset, number)));
+        SL_CHECK(remove_shards(parts, version_of(dataset, number)));
         return false;
     }
     const Limits& limits = parts.limits;
@@ -176,7 +176,7 @@ Result<bool> begin_shards(const ImportParts& parts, jobs::Run& run, const Datase
         return {};
     }));
     parts.jobs->wake();
-    log::info("import_cut", {{"dataset", dataset.id}, {"pieces", count}});
+    log::info("import_cut", {{"dataset", dataset.id}, {"shards", count}});
     return true;
 }
 
@@ -195,16 +195,16 @@ Result<std::optional<double>> shards_progress(const IntakeParts& parts, const Da
     return kShardsShare * share + (1 - kShardsShare) * joined;
 }
 
-Result<void> remove_pieces(const IntakeParts& parts, const Version& version) {
-    return parts.blobs->remove_prefix(pieces_prefix(version));
+Result<void> remove_shards(const IntakeParts& parts, const Version& version) {
+    return parts.blobs->remove_prefix(shards_prefix(version));
 }
 
 void handle_shards(const ImportParts& parts) {
     const auto failed = [parts](store::Session& s, const jobs::Job& job, const Error& e) {
         return give_up(parts, s, job, e);
     };
-    parts.jobs->handle("import-shard", [parts](jobs::Run& run) { return load_piece(parts, run); }, failed);
-    parts.jobs->handle("import-join", [parts](jobs::Run& run) { return join_pieces(parts, run); }, failed);
+    parts.jobs->handle("import-shard", [parts](jobs::Run& run) { return load_one(parts, run); }, failed);
+    parts.jobs->handle("import-join", [parts](jobs::Run& run) { return join_all(parts, run); }, failed);
 }
 
 }  // namespace sightline::datasets

@@ -15,7 +15,7 @@ Result<bool> begin_shards(const ImportParts& parts, jobs::Run& run, const Datase
 Result<std::optional<double>> shards_progress(const IntakeParts& parts, const Dataset& dataset);
 
 /// Removes the blobs of pieces that are not needed any more.
-Result<void> remove_pieces(const IntakeParts& parts, const Version& version);
+Result<void> remove_shards(const IntakeParts& parts, const Version& version);
 
 /// Registers the handlers "import-shard" and "import-join".
 void handle_shards(const ImportParts& parts);

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view kPieces = ".pieces";
+constexpr std::string_view kShards = ".shards";
 
 }  // namespace
 
@@ -55,7 +55,7 @@ Result<void> HotFiles::give_to_engines(const std::string& at) const {
     return {};
 }
 
-std::string HotFiles::piece_name(std::size_t piece) {
+std::string HotFiles::shard_name(std::size_t piece) {
     return std::to_string(piece) + ".duckdb";
 }
 
@@ -70,9 +70,9 @@ Result<void> HotFiles::bring(const std::string& from, const std::string& to) con
     return give_to_engines(to);
 }
 
-Result<void> HotFiles::publish_pieces(const Version& v, const std::string& built) {
+Result<void> HotFiles::publish_shards(const Version& v, const std::string& built) {
     std::error_code ec;
-    const fs::path to = path(v) + std::string(kPieces);
+    const fs::path to = path(v) + std::string(kShards);
     fs::create_directories(to.parent_path(), ec);
     fs::rename(built, to, ec);
     if (ec) return fail(ErrorCode::Internal, "The loaded data could not be put in its place.", ec.message());
@@ -83,11 +83,11 @@ std::optional<engine::Attachment> HotFiles::find(const std::string& name, const 
     if (std::string file = path(v); ::access(file.c_str(), R_OK) == 0)
         return engine::Attachment{name, std::move(file), {}};
     // The folder came whole: all its pieces are there.
-    const std::string folder = path(v) + std::string(kPieces) + "/";
-    if (::access((folder + piece_name(0)).c_str(), R_OK) != 0) return {};
-    engine::Attachment out{name, folder + piece_name(0), {}};
-    for (std::size_t i = 1; ::access((folder + piece_name(i)).c_str(), R_OK) == 0; ++i)
-        out.further.push_back(folder + piece_name(i));
+    const std::string folder = path(v) + std::string(kShards) + "/";
+    if (::access((folder + shard_name(0)).c_str(), R_OK) != 0) return {};
+    engine::Attachment out{name, folder + shard_name(0), {}};
+    for (std::size_t i = 1; ::access((folder + shard_name(i)).c_str(), R_OK) == 0; ++i)
+        out.further.push_back(folder + shard_name(i));
     return out;
 }
 
@@ -109,7 +109,7 @@ void HotFiles::remove(const std::string& tenant_id, const std::string& version_i
     std::error_code ec;
     const std::string file = folder_ + "/" + tenant_id + "/" + version_id + ".duckdb";
     fs::remove(file, ec);
-    fs::remove_all(file + std::string(kPieces), ec);
+    fs::remove_all(file + std::string(kShards), ec);
 }
 
 Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Version& v,

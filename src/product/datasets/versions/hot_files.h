@@ -26,9 +26,9 @@ class HotFiles {
     Result<std::string> begin(const std::string& version_id);
     Result<void> publish(const Version& version,
                          const std::string& built);  ///< moves the finished file into place
-    /// The same for a version in pieces: a folder of files that piece_name names.
-    Result<void> publish_pieces(const Version& version, const std::string& built);
-    static std::string piece_name(std::size_t piece);
+    /// The same for a version in pieces: a folder of files that shard_name names.
+    Result<void> publish_shards(const Version& version, const std::string& built);
+    static std::string shard_name(std::size_t piece);
     /// A file of this process as one of the engines', at `to` in a folder of begin().
     Result<void> bring(const std::string& from, const std::string& to) const;
     void discard(const std::string& version_id);

@@ -45,7 +45,7 @@ def seen(ada, dataset):
     report = next(v["load_report"] for v in ada.http.get(f"/api/v1/datasets/{dataset}/versions").json()["items"] if v["is_current"])
     answers = [ada.ask(q, dataset).json()["rows"] for q in ("total amount by region", "highest id", "number of rows by day")]
     return {"profile": rounded(profile), "answers": [sorted(map(str, a)) for a in answers],
-            "report": {k: v for k, v in report.items() if k != "pieces"}}, report.get("pieces")
+            "report": {k: v for k, v in report.items() if k != "shards"}}, report.get("shards")
 
 
 def enriched(ada, dataset, limit=60):
@@ -55,7 +55,7 @@ def enriched(ada, dataset, limit=60):
     while not list(folder.rglob(f"{dataset}/versions/v*/data.parquet")):
         assert time.time() < deadline
         time.sleep(0.05)
-    while list(folder.rglob(f"{dataset}/versions/v*/pieces/*")):
+    while list(folder.rglob(f"{dataset}/versions/v*/shards/*")):
         assert time.time() < deadline, "the pieces are still kept"
         time.sleep(0.05)
 
@@ -71,7 +71,7 @@ MESSY = {
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, binary):
     from real_server import Server
-    servers = [Server(tmp_path_factory.mktemp("pieces"), **PIECES), Server(tmp_path_factory.mktemp("whole"))]
+    servers = [Server(tmp_path_factory.mktemp("shards"), **PIECES), Server(tmp_path_factory.mktemp("whole"))]
     yield [s.account() for s in servers]
     for s in servers:
         s.stop()
@@ -112,7 +112,7 @@ def test_progress_grows_and_a_deleted_import_leaves_nothing(own_server, tmp_path
     with open(path, "rb") as f:
         dataset = ada.upload("orders.csv", f)
     told, deadline = [], time.time() + 60
-    while not list((ada.server.folder / "data/blobs").rglob("pieces/*.duckdb")):
+    while not list((ada.server.folder / "data/blobs").rglob("shards/*.duckdb")):
         status = ada.http.get(f"/api/v1/datasets/{dataset}/status").json()
         told.append(status["progress"])
         assert time.time() < deadline and status["status"] in ("pending", "running"), status
@@ -137,7 +137,7 @@ def company():
 
 def shares(server):
     """How many pieces a server has loaded, by its log."""
-    return len(re.findall(r"import_piece\b", server.output()))
+    return len(re.findall(r"import_shard\b", server.output()))
 
 
 def test_servers_share_the_pieces_and_the_killed_one_s_are_taken_up(own_server, company, tmp_path):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A long CSV imported in pieces by several machines, beside the whole on one, taking turns in one run.
 
-    pieces.py [--gigabytes 1] [--pieces 4] [--turns 3] [--messy]
+    shards.py [--gigabytes 1] [--shards 4] [--turns 3] [--messy]
 
 One machine plays each of the others in turn: its only worker loads one piece after another, each alone. With as many
 machines as pieces an import takes what the slowest piece takes, and then the joining. Fetching the bytes from shared
@@ -51,7 +51,7 @@ def imported(csv, rows, folder, pieces):
         end, entry = told["import_completed"][0]
         if pieces == 1:
             return entry["seconds"], None, None
-        ends = [told["import_cut"][0][0], *(at for at, _ in told["import_piece"])]
+        ends = [told["import_cut"][0][0], *(at for at, _ in told["import_shard"])]
         return None, max(b - a for a, b in zip(ends, ends[1:])), end - ends[-1]
     finally:
         server.stop()
@@ -60,20 +60,20 @@ def imported(csv, rows, folder, pieces):
 def main():
     p = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     p.add_argument("--gigabytes", type=float, default=1)
-    p.add_argument("--pieces", type=int, default=4)
+    p.add_argument("--shards", type=int, default=4)
     p.add_argument("--turns", type=int, default=3)
     p.add_argument("--messy", action="store_true")
     p.add_argument("--folder", help="where the files go (default: the system's temporary folder)")
     a = p.parse_args()
-    with tempfile.TemporaryDirectory(prefix="sightline-pieces-", dir=a.folder) as name:
+    with tempfile.TemporaryDirectory(prefix="sightline-shards-", dir=a.folder) as name:
         folder = pathlib.Path(name)
         csv = folder / "orders.csv"
         rows = write(csv, int(a.gigabytes * 1e9), a.messy)
-        print(f"{csv.stat().st_size / 1e6:.0f} MB, {rows} rows, {a.pieces} pieces", flush=True)
+        print(f"{csv.stat().st_size / 1e6:.0f} MB, {rows} rows, {a.shards} shards", flush=True)
         ratios = []
         for turn in range(a.turns):
             whole = imported(csv, rows, folder / f"whole{turn}", 1)[0]
-            _, slowest, joining = imported(csv, rows, folder / f"pieces{turn}", a.pieces)
+            _, slowest, joining = imported(csv, rows, folder / f"pieces{turn}", a.shards)
             ratios.append((slowest + joining) / whole)
             print(f"   whole {whole:6.1f} s   slowest piece {slowest:6.1f} s + joining and profile {joining:6.1f} s = {ratios[-1]:.2f} of it", flush=True)
         print(f"   median {statistics.median(ratios):.2f}")
