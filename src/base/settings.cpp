@@ -129,7 +129,7 @@ const std::vector<SettingInfo>& setting_list() {
         {"import_shards", "integer", "1",
          "Pieces a long CSV file is cut into at most, imported side by side by as many workers; as many as "
          "there are machines with workers is a good number. 1: files are imported whole.",
-         false, 1, 256},
+         false, 1, 64},
         {"import_shard_mb", "integer", "256", "The least size of such a piece, in MiB.", false, 1, 1048576},
         {"preview_rows", "integer", "10000", "Rows of the sample that a recipe's preview runs on.", false, 1,
          1000000},

@@ -64,6 +64,7 @@ struct Shard {
     std::int64_t from = 0;  ///< where in the file the path that is loaded begins; it holds the piece and
                             ///< kShardReach bytes more, if there are
     std::string head;       ///< a path: the first kShardHeadBytes of the file, at least
+    bool mend = false;      ///< rows are read one by one and repaired; in all pieces or in none
 };
 constexpr std::int64_t kShardHeadBytes = 16LL << 20;
 constexpr std::int64_t kShardReach = 1LL << 20;
@@ -105,7 +106,8 @@ struct LoadReport {
     std::vector<std::string> other_parts;  ///< the container's other tables, where none was asked for
     std::int64_t sampled_bytes = 0;        ///< of a sample: what was read of `file_bytes`
     std::int64_t file_bytes = 0;
-    std::string shard;  ///< of a piece: what is needed to join it with the others
+    std::string shard;  ///< of a piece: what is needed to join it with the others; "" when it was not loaded,
+                        ///< for all pieces have to be mended
     Table columns;      ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 

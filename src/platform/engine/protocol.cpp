@@ -146,7 +146,8 @@ std::string encode(const LoadOrder& order) {
                                                        {"count", shard.count},
                                                        {"file_bytes", shard.file_bytes},
                                                        {"from", shard.from},
-                                                       {"head", shard.head}}},
+                                                       {"head", shard.head},
+                                                       {"mend", shard.mend}}},
                                   {"shards", std::move(shards)},
                                   {"format", order.options.format},
                                   {"table", order.options.table},
@@ -170,8 +171,11 @@ Result<LoadOrder> decode_load(std::string_view payload) {
     if (const auto* given = member(o, "shard"); given && given->is_object()) {
         const bj::object& shard = given->get_object();
         out.options.shard = {static_cast<int>(integer_of(shard, "index")),
-                             static_cast<int>(integer_of(shard, "count")), integer_of(shard, "file_bytes"),
-                             integer_of(shard, "from"), text_of(shard, "head")};
+                             static_cast<int>(integer_of(shard, "count")),
+                             integer_of(shard, "file_bytes"),
+                             integer_of(shard, "from"),
+                             text_of(shard, "head"),
+                             boolean_of(shard, "mend")};
     }
     if (const auto* given = member(o, "shards"); given && given->is_array())
         for (const auto& s : given->get_array()) {

@@ -430,6 +430,7 @@ CREATE TABLE import_shards (
     dataset_id  TEXT NOT NULL,
     tenant_id   TEXT NOT NULL,
     shard_index BIGINT NOT NULL,
+    mend        BIGINT NOT NULL DEFAULT 0,
     report      TEXT,
     created_at  BIGINT NOT NULL,
     PRIMARY KEY (dataset_id, shard_index)

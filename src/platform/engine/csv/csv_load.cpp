@@ -89,18 +89,37 @@ class CsvLoader {
         auto loaded = load_as(at_first, names, head, reading);
         if (loaded || !may_mend(loaded.error())) return loaded;
         // A cell further down contradicts the types: look at all of them.
-        SL_TRY(const CsvColumns all, columns_of(names, head, reading, -1, false));
-        if (become_text(at_first, all))
-            return fail(ErrorCode::InvalidInput, "A row of the file does not fit its columns.",
-                        "perhaps the header once more");
-        return load_as(all, names, head, reading);
+        SL_TRY(const CsvColumns all, columns_of(names, head, reading, -1, true));
+        loaded = load_as(all, names, head, reading);
+        if (!loaded) return may_mend(loaded.error()) ? load_plain(names, head, reading) : loaded;
+        SL_TRY(const bool again, has_header_again(at_first, all, header));
+        if (!again) return {};
+        SL_CHECK(database_.run("DROP TABLE " + quoted_name(order_.options.table)));
+        return fail(ErrorCode::InvalidInput, "A row of the file repeats its header.", "to be mended");
     }
 
-    static bool become_text(const CsvColumns& at_first, const CsvColumns& all) {
-        for (std::size_t c = 0; c < all.types.columns.size(); ++c)
-            if (at_first.types.columns[c].read_as != "VARCHAR" && all.types.columns[c].read_as == "VARCHAR")
-                return true;
-        return false;
+    /// Whether a header further down made text of columns that were not.
+    Result<bool> has_header_again(const CsvColumns& at_first, const CsvColumns& all,
+                                  const std::vector<std::string>& header) {
+        std::string where;
+        for (std::size_t c = 0; c < std::min(all.types.columns.size(), header.size()); ++c)
+            if (at_first.types.columns[c].type != "VARCHAR" && all.types.columns[c].type == "VARCHAR")
+                where += fmt::format("{}{} = {}", where.empty() ? "" : " AND ",
+                                     quoted_name(all.types.columns[c].name), quoted_literal(header[c]));
+        if (where.empty()) return false;
+        SL_TRY(const Table found, database_.rows(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1",
+                                                             quoted_name(order_.options.table), where)));
+        return found.row_count() > 0;
+    }
+
+    /// As it stands, without conversions that some cell of the file does not allow.
+    Result<void> load_plain(const std::vector<std::string>& names, const CsvHead& head,
+                            const CsvReading& reading) {
+        SL_TRY(CsvColumns columns, columns_of(names, head, reading, -1, false));
+        auto loaded = load_as(columns, names, head, reading);
+        if (loaded || !may_mend(loaded.error())) return loaded;
+        keep_times_as_text(columns);
+        return load_as(columns, names, head, reading);
     }
 
     Result<void> load_header_only(const std::vector<std::string>& names) {
@@ -168,12 +187,9 @@ class CsvLoader {
         CsvHead samples = head;
         samples.header = false;
         if (head.header && !samples.records.empty()) samples.records.erase(samples.records.begin());
-        const auto load = [&](bool missing) -> Result<void> {
-            SL_TRY(const CsvColumns columns, columns_of(mended.names, samples, reading, -1, missing));
-            return load_as(columns, mended.names, samples, reading);
-        };
-        auto loaded = load(true);
-        if (!loaded && may_mend(loaded.error())) loaded = load(false);
+        SL_TRY(const CsvColumns columns, columns_of(mended.names, samples, reading, -1, true));
+        auto loaded = load_as(columns, mended.names, samples, reading);
+        if (!loaded && may_mend(loaded.error())) loaded = load_plain(mended.names, samples, reading);
         return loaded;
     }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "platform/engine/csv/csv_casts.h"
 #include "platform/engine/formats/load_formats.h"
 
 namespace sightline::engine {
@@ -15,6 +16,23 @@ constexpr char kUnit = '\x1f';
 
 char first_or(std::string_view text, char otherwise) {
     return text.size() == 1 ? text[0] : otherwise;
+}
+
+/// What is read by a format is exact already.
+bool read_by_format(const CsvColumn& c, const CsvColumns& columns) {
+    return (c.type == "DATE" && !columns.date_format.empty()) ||
+           (c.type == "TIMESTAMP" && !columns.timestamp_format.empty());
+}
+
+/// Rows beyond those sniffed may say more than the types hold; of times even those sniffed: a zone is
+/// passed over.
+void check_cells(CsvColumns& columns, bool all_sniffed) {
+    for (auto& c : columns.types.columns) {
+        if (all_sniffed && c.type != "TIMESTAMP") continue;
+        if (read_by_format(c, columns) || c.read_as == "VARCHAR" || c.select != quoted_name(c.name)) continue;
+        c.select = checked_cast(quoted_name(c.name), c.type);
+        c.read_as = "VARCHAR";
+    }
 }
 
 }  // namespace
@@ -77,8 +95,18 @@ Result<CsvColumns> sniff_columns(Database& database, const CsvReading& reading,
     if (sniffed.types.size() != names.size() || sniffed.skipped > 0)
         return fail(ErrorCode::InvalidInput, "The rows of the file do not fit its header.",
                     "sniffed another width");
-    return CsvColumns{choose_types(names, sniffed.types, head, missing), std::move(sniffed.date_format),
-                      std::move(sniffed.timestamp_format)};
+    CsvColumns out{choose_types(names, sniffed.types, head, missing), std::move(sniffed.date_format),
+                   std::move(sniffed.timestamp_format)};
+    check_cells(out, sample < 0);
+    return out;
+}
+
+void keep_times_as_text(CsvColumns& columns) {
+    for (auto& c : columns.types.columns)
+        if (c.type == "TIMESTAMP" && !read_by_format(c, columns)) {
+            c.read_as = c.type = "VARCHAR";
+            c.select = quoted_name(c.name);
+        }
 }
 
 CsvColumns text_columns(const std::vector<std::string>& names, const CsvHead& head) {

@@ -36,10 +36,12 @@ struct CsvReading {
 };
 
 /// `sample` rows are sniffed; -1: all. `missing` as in choose_types. InvalidInput when the rows do not fit
-/// the names.
+/// the names. Loading them fails with InvalidInput where a cell says more than its column's type holds.
 Result<CsvColumns> sniff_columns(Database& database, const CsvReading& reading,
                                  const std::vector<std::string>& names, const CsvHead& head,
                                  std::int64_t sample, bool missing);
+/// Where some times have a zone and others none.
+void keep_times_as_text(CsvColumns& columns);
 CsvColumns text_columns(const std::vector<std::string>& names, const CsvHead& head);
 
 Result<void> create_csv_table(Database& database, const std::string& table, const CsvReading& reading,

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "platform/engine/csv/csv_casts.h"
 #include "platform/engine/csv/csv_marks.h"
 #include "platform/engine/database.h"
 
@@ -143,14 +144,15 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
         } else if (missing && (type == "VARCHAR" || type == "DOUBLE") && n.missing > 0 && numbers > 0 &&
                    n.missing + numbers == n.filled && !keeps_text) {
             column.read_as = "VARCHAR";
-            column.select = fmt::format("CAST(CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END AS {2})",
-                                        quoted_name(names[c]), tokens, n.decimals > 0 ? "DOUBLE" : "BIGINT");
+            column.select = checked_cast(fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END",
+                                                     quoted_name(names[c]), tokens),
+                                         n.decimals > 0 ? "DOUBLE" : "BIGINT");
             with_missing.push_back(names[c]);
             words.insert(n.words.begin(), n.words.end());
         } else if (missing && type == "VARCHAR" && n.thousands > 0 && n.thousands + numbers == n.filled &&
                    !keeps_text && (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
-            column.select = fmt::format("CAST(replace({}, ',', '') AS {})", quoted_name(names[c]),
-                                        n.fractions + n.decimals > 0 ? "DOUBLE" : "BIGINT");
+            column.select = checked_cast(fmt::format("replace({}, ',', '')", quoted_name(names[c])),
+                                         n.fractions + n.decimals > 0 ? "DOUBLE" : "BIGINT");
             with_thousands.push_back(names[c]);
         } else if (missing && type == "VARCHAR" && head.dialect.delimiter != ',' && n.comma_decimals > 0 &&
                    n.comma_decimals + n.integers == n.filled) {

@@ -14,8 +14,9 @@ namespace sightline::engine {
 
 struct CsvColumn {
     std::string name;
-    std::string read_as;  ///< type given to read_csv
-    std::string select;   ///< SQL over the quoted name that makes the stored value
+    std::string read_as;         ///< type given to read_csv
+    std::string select;          ///< SQL over the quoted name that makes the stored value
+    std::string type = read_as;  ///< of the cells, before any conversion
 };
 
 struct CsvTypes {

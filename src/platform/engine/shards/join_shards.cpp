@@ -37,6 +37,9 @@ Result<LoadReport> join_shards(Database& database, const LoadOrder& order) {
     SL_TRY(ShardReport all, ShardReport::from(pieces.front().report));
     for (std::size_t i = 1; i < pieces.size(); ++i) {
         SL_TRY(const ShardReport next, ShardReport::from(pieces[i].report));
+        if (!next.judged_like(all))
+            return fail(ErrorCode::Unsupported, "The file has to be loaded whole.",
+                        "pieces were judged otherwise");
         all.add(next);
     }
     if (all.mended && all.columns_open)
@@ -54,17 +57,26 @@ Result<LoadReport> join_shards(Database& database, const LoadOrder& order) {
     SL_TRY(report.repairs, repairs_of(all, numbers));
     std::string select;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
-        SL_CHECK(database.run(fmt::format("ATTACH {} AS {}{}", quoted_literal(pieces[i].path), alias_of(i),
-                                          numbers.empty() ? " (READ_ONLY)" : "")));
-        const std::string table = alias_of(i) + ".main.data";
-        for (const auto& column : numbers) SL_CHECK(convert_to_numbers(database, table, column));
-        if (!numbers.empty()) SL_CHECK(database.run("CHECKPOINT " + alias_of(i)));
+        const std::string file = quoted_literal(pieces[i].path), table = alias_of(i) + ".main.data";
+        if (!numbers.empty()) {
+            SL_CHECK(database.run(fmt::format("ATTACH {} AS {}", file, alias_of(i))));
+            for (const auto& column : numbers) SL_CHECK(convert_to_numbers(database, table, column));
+            SL_CHECK(database.run("CHECKPOINT " + alias_of(i)));
+            // Whoever opens it next may read this file alone: nothing of it is left in another.
+            SL_CHECK(database.run("DETACH " + alias_of(i)));
+        }
+        SL_CHECK(database.run(fmt::format("ATTACH {} AS {} (READ_ONLY)", file, alias_of(i))));
+        SL_TRY(const Table columns,
+               database.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", table)));
+        if (i == 0)
+            report.columns = columns;
+        else if (!(columns == report.columns))
+            return fail(ErrorCode::Unsupported, "The file has to be loaded whole.",
+                        "pieces have other columns");
         select += (i > 0 ? " UNION ALL SELECT * FROM " : "SELECT * FROM ") + table;
     }
     const std::string view = quoted_name(order.options.table);
     SL_CHECK(database.run(fmt::format("CREATE VIEW {} AS {}", view, select)));
-    SL_TRY(report.columns,
-           database.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", view)));
     SL_TRY(const Table count, database.rows("SELECT count(*) FROM " + view));
     report.row_count = count.columns[0].integers()[0];
     return report;

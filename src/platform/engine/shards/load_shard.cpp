@@ -61,9 +61,14 @@ class ShardLoader {
         SL_CHECK(judge());
         LoadReport out;
         out.format = "csv";
-        if (shard_.index < 0) return out;
+        if (!shard_.mend && !sound_) return out;
+        if (shard_.index < 0) {
+            out.shard = report_.text();
+            return out;
+        }
         SL_CHECK(cut());
-        SL_CHECK(load());
+        SL_TRY(const bool loaded, load());
+        if (!loaded) return out;
         SL_CHECK(measure());
         SL_TRY(const Table count, database_.rows("SELECT count(*) FROM " + quoted_name(table())));
         out.row_count = count.columns[0].integers()[0];
@@ -103,15 +108,16 @@ class ShardLoader {
         report_.delimiter = std::string(1, head_.dialect.delimiter);
         report_.header = head_.header;
         if (head_.header) report_.header_cells = header_cells(header, head_.width);
-        bool sound = head_.sound;
-        if (sound) {
+        sound_ = head_.sound;
+        if (sound_) {
             const CsvReading reading{path, head_.dialect, head_.header};
             auto sniffed = sniff_columns(database_, reading, names_, head_, kSniffedRows, true);
-            sound = sniffed.has_value();
+            if (!sniffed && !may_mend(sniffed.error())) return std::unexpected(sniffed.error());
+            sound_ = sniffed.has_value();
             if (sniffed) columns_ = std::move(*sniffed);
-            if (sound) SL_CHECK(look_for_open_columns(reading));
+            if (sound_) SL_CHECK(look_for_open_columns(reading));
         }
-        if (!sound) SL_CHECK(judge_mended(path));
+        if (!sound_ || shard_.mend) SL_CHECK(judge_mended(path));
         report_.type_notes = columns_.types.notes;
         return {};
     }
@@ -225,18 +231,21 @@ class ShardLoader {
         return {};
     }
 
-    Result<void> load() {
-        bool sound = head_.sound;
-        if (sound && last()) {
+    /// Whether it could be loaded, without mending.
+    Result<bool> load() {
+        if (shard_.mend) {
+            SL_CHECK(load_mended());
+            return true;
+        }
+        if (last()) {
             const std::string tail = last_lines(path_);
-            sound = tail.empty() || !notes_at_end(tail, head_);
+            if (!tail.empty() && notes_at_end(tail, head_)) return false;
         }
-        if (sound) {
-            const auto loaded = create_csv_table(database_, table(),
-                                                 {path_, head_.dialect, first() && head_.header}, columns_);
-            if (loaded || !may_mend(loaded.error())) return loaded;
-        }
-        return load_mended();
+        const auto loaded =
+            create_csv_table(database_, table(), {path_, head_.dialect, first() && head_.header}, columns_);
+        if (loaded) return true;
+        if (may_mend(loaded.error())) return false;
+        return std::unexpected(loaded.error());
     }
 
     Result<void> load_mended() {
@@ -251,10 +260,30 @@ class ShardLoader {
         if (mended.ran_out && !last()) return whole("a quote is open at a border");
         report_.mended = true;
         report_.counts = mended.counts;
-        const auto loaded =
-            create_csv_table(database_, table(), {mended_path, {}, true, mended.longest_row}, columns_);
+        const CsvReading reading{mended_path, {}, true, mended.longest_row};
+        const auto loaded = create_csv_table(database_, table(), reading, columns_);
         if (!loaded && may_mend(loaded.error())) return whole("a cell contradicts the types of the head");
-        return loaded;
+        SL_CHECK(loaded);
+        return mended.rows == 0 ? Result<void>() : compare_types(reading);
+    }
+
+    /// Of a file that is mended whole all rows decide on the types.
+    Result<void> compare_types(const CsvReading& reading) {
+        SL_TRY(const CsvColumns all, sniff_columns(database_, reading, names_, samples(), -1, true));
+        std::string filled;
+        for (const auto& name : names_)
+            filled += fmt::format("{}count({})", filled.empty() ? "" : ", ", quoted_name(name));
+        SL_TRY(const Table counts,
+               database_.rows(fmt::format("SELECT {} FROM {}", filled, quoted_name(table()))));
+        for (std::size_t c = 0; c < names_.size(); ++c) {
+            const std::string &here = all.types.columns[c].type, &head = columns_.types.columns[c].type;
+            const bool fits = here == head || head == "VARCHAR" || (head == "DOUBLE" && here == "BIGINT") ||
+                              counts.columns[c].integers()[0] == 0;
+            if (!fits) return whole("a column has another type than in the head");
+        }
+        if (!columns_.dates().empty() && !all.dates().empty() && all.dates() != columns_.dates())
+            return whole("dates are written otherwise than in the head");
+        return {};
     }
 
     /// What only all pieces together can tell.
@@ -266,7 +295,7 @@ class ShardLoader {
         SL_CHECK(comment_units(database_, table(), types));
         if (columns_.dates().empty()) return {};
         SL_TRY(report_.dates,
-               open_dates(database_, table(), names_, head_.sound ? head_ : samples(), columns_.dates()));
+               open_dates(database_, table(), names_, shard_.mend ? samples() : head_, columns_.dates()));
         SL_TRY(report_.latest_day, latest_day(database_, table(), report_.dates));
         return {};
     }
@@ -278,6 +307,7 @@ class ShardLoader {
     std::vector<std::string> copies_;
     std::string encoding_, path_;  // of the piece, as it is to be loaded
     CsvHead head_;
+    bool sound_ = false;  // by its beginning
     std::vector<std::string> names_;
     CsvColumns columns_;
     LineCounter lines_;

@@ -62,6 +62,13 @@ MendCounts counts_from(const bj::value& v) {
 
 }  // namespace
 
+bool ShardReport::judged_like(const ShardReport& o) const {
+    return encoding == o.encoding && delimiter == o.delimiter && header == o.header &&
+           header_cells == o.header_cells && name_notes == o.name_notes && type_notes == o.type_notes &&
+           columns_open == o.columns_open && mended == o.mended && dates.names == o.dates.names &&
+           perhaps_numbers.size() == o.perhaps_numbers.size();
+}
+
 std::string ShardReport::text() const {
     bj::array numbers;
     for (const auto& [name, cells] : perhaps_numbers)

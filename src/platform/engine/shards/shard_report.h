@@ -32,6 +32,8 @@ struct ShardReport {
     OpenDates dates;
     double latest_day = 0;  ///< in them
 
+    /// Whether both were judged on the same beginning, by the same rules.
+    bool judged_like(const ShardReport& other) const;
     std::string text() const;
     static Result<ShardReport> from(std::string_view text);
     /// Takes in the report of the piece that follows all that this one stands for.

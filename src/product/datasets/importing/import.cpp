@@ -216,7 +216,8 @@ Result<void> run_enrich(const ImportParts& parts, jobs::Run& run) {
         engine->query({"COPY data TO '" + parquet + "' (FORMAT parquet, COMPRESSION zstd)", {}}, cancel));
     SL_CHECK(copy_into_blob(parts, version, parquet_key(version), parquet));
     version.parquet_key = parquet_key(version);
-    if (version.load_report.contains("shards")) SL_CHECK(remove_shards(parts, version));
+    if (version.load_report.contains("shards") || parts.limits.import_shards > 1)
+        SL_CHECK(remove_shards(parts, version));
     SL_CHECK(run.complete("{}", [&](store::Session& s) {
         return update_version(s, version, metadata(version.profile, dataset.file_size));
     }));

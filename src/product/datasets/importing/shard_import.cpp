@@ -20,8 +20,21 @@ constexpr double kShardsShare = 0.8;  // of the progress
 std::string shards_prefix(const Version& v) {
     return version_prefix(v) + "shards/";
 }
-std::string shard_key(const Version& v, std::int64_t index) {
-    return shards_prefix(v) + HotFiles::shard_name(static_cast<std::size_t>(index));
+/// Who still loads by an older plan writes to other blobs.
+std::string shard_key(const Version& v, std::int64_t index, bool mend) {
+    return shards_prefix(v) + (mend ? "mended/" : "plain/") +
+           HotFiles::shard_name(static_cast<std::size_t>(index));
+}
+
+/// One a shard, within the caller's transaction.
+Result<void> enqueue_shards(const ImportParts& parts, store::Session& s, const Dataset& d,
+                            boost::json::object given, bool mend) {
+    given["mend"] = mend;
+    for (int i = 0; i < given.at("count").to_number<int>(); ++i) {
+        given["index"] = i;
+        SL_CHECK(parts.jobs->enqueue(s, d.tenant_id, "import-shard", d.id, json::write(given)));
+    }
+    return {};
 }
 
 Version version_of(const Dataset& d, std::int64_t number) {
@@ -46,8 +59,10 @@ Result<void> load_one(const ImportParts& parts, jobs::Run& run) {
     shard.index = given.at("index").to_number<int>();
     shard.count = given.at("count").to_number<int>();
     shard.file_bytes = dataset.file_size;
+    shard.mend = given.at("mend").as_bool();
     SL_TRY(const auto plan, planned(parts, dataset));
-    if (static_cast<int>(plan.size()) != shard.count) return remove_shards(parts, version);  // given up
+    if (plan.empty()) return remove_shards(parts, version);  // given up
+    if (plan.front().mend != shard.mend) return {};
 
     const std::int64_t each = shard.file_bytes / shard.count;
     const std::int64_t length =
@@ -75,17 +90,27 @@ Result<void> load_one(const ImportParts& parts, jobs::Run& run) {
         report = std::move(loaded.shard);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
-    SL_CHECK(copy_into_blob(parts, version, shard_key(version, shard.index), file));
-    bool given_up = false;
-    SL_CHECK(run.complete("{}", [&](store::Session& s) -> Result<void> {
-        SL_TRY(const auto left, note_shard(s, dataset.tenant_id, dataset.id, shard.index, report));
-        given_up = !left;
+    if (report.empty()) {
+        SL_CHECK(run.complete("{}", [&](store::Session& s) -> Result<void> {
+            SL_TRY(const bool first, mend_shards(s, dataset.tenant_id, dataset.id));
+            return first ? enqueue_shards(parts, s, dataset, given, true) : Result<void>();
+        }));
+        log::info("import_mended", {{"dataset", dataset.id}, {"shard", shard.index}});
+        parts.jobs->wake();
+        return {};
+    }
+    SL_CHECK(copy_into_blob(parts, version, shard_key(version, shard.index, shard.mend), file));
+    const auto done = run.complete("{}", [&](store::Session& s) -> Result<void> {
+        SL_TRY(const auto left,
+               note_shard(s, dataset.tenant_id, dataset.id, shard.index, shard.mend, report));
         if (left == 0)
             SL_CHECK(
                 parts.jobs->enqueue(s, dataset.tenant_id, "import-join", dataset.id, run.job().parameters));
         return {};
-    }));
-    if (given_up) return remove_shards(parts, version);
+    });
+    // Whoever gave it up meanwhile may have removed the others' blobs before this one came.
+    if (const auto now = planned(parts, dataset); now && now->empty()) (void)remove_shards(parts, version);
+    SL_CHECK(done);
     log::info("import_shard", {{"dataset", dataset.id}, {"shard", shard.index}});
     parts.jobs->wake();
     return {};
@@ -103,7 +128,7 @@ Result<void> join_all(const ImportParts& parts, jobs::Run& run) {
     engine::LoadOptions options;
     for (const ShardRow& row : plan) {
         if (!row.report) return fail(ErrorCode::Internal, "A piece of the file is missing.");
-        SL_TRY(const blob::Held piece, parts.blobs->hold(shard_key(version, row.index)));
+        SL_TRY(const blob::Held piece, parts.blobs->hold(shard_key(version, row.index, row.mend)));
         const std::string to = shards + "/" + HotFiles::shard_name(static_cast<std::size_t>(row.index));
         SL_CHECK(parts.hot->bring(piece.path, to));
         options.shards.push_back({to, *row.report});
@@ -126,15 +151,17 @@ Result<void> join_all(const ImportParts& parts, jobs::Run& run) {
 
 /// The whole is imported instead, unless nobody wants it any more.
 Result<void> give_up(const ImportParts& parts, store::Session& s, const jobs::Job& job, const Error& error) {
+    SL_TRY(boost::json::object whole, parameters_of(job));
+    SL_TRY(const auto plan, find_shards(s, job.tenant_id, job.subject_id));
+    // One of an older plan.
+    if (!plan.empty() && plan.front().mend != whole.at("mend").as_bool()) return {};
     SL_TRY(const bool planned, forget_shards(s, job.tenant_id, job.subject_id));
     if (error.code == ErrorCode::Cancelled)
         return mark_failed(s, job.tenant_id, job.subject_id, error.message);
     if (!planned) return {};
     log::info("import_not_joined",
               {{"dataset", job.subject_id}, {"reason", error.detail.empty() ? error.message : error.detail}});
-    SL_TRY(boost::json::object whole, parameters_of(job));
-    whole.erase("index");
-    whole.erase("count");
+    for (const char* name : {"index", "count", "mend"}) whole.erase(name);
     whole["whole"] = true;
     SL_CHECK(parts.jobs->enqueue(s, job.tenant_id, "import", job.subject_id, json::write(whole)));
     return {};
@@ -160,20 +187,19 @@ Result<bool> begin_shards(const ImportParts& parts, jobs::Run& run, const Datase
     engine::LoadOptions options;
     options.shard = {-1, count, dataset.file_size, 0, head.file.path};
     SL_TRY(const auto engine, engine::start(parts.launch, spec));
-    if (const auto can = engine->load(head.file.path, options, cancel); !can) {
+    auto can = engine->load(head.file.path, options, cancel);
+    const bool mend = can && can->shard.empty();
+    options.shard.mend = mend;
+    if (mend) can = engine->load(head.file.path, options, cancel);
+    if (!can) {
         log::info("import_not_cut", {{"dataset", dataset.id}, {"reason", can.error().detail}});
         return can.error().code == ErrorCode::Cancelled ? Result<bool>(std::unexpected(can.error())) : false;
     }
     given["number"] = number;
     given["count"] = count;
     SL_CHECK(run.complete("{}", [&](store::Session& s) -> Result<void> {
-        SL_CHECK(plan_shards(s, dataset.tenant_id, dataset.id, count));
-        for (int i = 0; i < count; ++i) {
-            given["index"] = i;
-            SL_CHECK(
-                parts.jobs->enqueue(s, dataset.tenant_id, "import-shard", dataset.id, json::write(given)));
-        }
-        return {};
+        SL_CHECK(plan_shards(s, dataset.tenant_id, dataset.id, count, mend));
+        return enqueue_shards(parts, s, dataset, given, mend);
     }));
     parts.jobs->wake();
     log::info("import_cut", {{"dataset", dataset.id}, {"shards", count}});

@@ -74,6 +74,7 @@ Result<void> HotFiles::publish_shards(const Version& v, const std::string& built
     std::error_code ec;
     const fs::path to = path(v) + std::string(kShards);
     fs::create_directories(to.parent_path(), ec);
+    fs::last_write_time(built, fs::file_time_type::clock::now(), ec);  // else it is as old as its first file
     fs::rename(built, to, ec);
     if (ec) return fail(ErrorCode::Internal, "The loaded data could not be put in its place.", ec.message());
     return {};
@@ -82,12 +83,15 @@ Result<void> HotFiles::publish_shards(const Version& v, const std::string& built
 std::optional<engine::Attachment> HotFiles::find(const std::string& name, const Version& v) const {
     if (std::string file = path(v); ::access(file.c_str(), R_OK) == 0)
         return engine::Attachment{name, std::move(file), {}};
-    // The folder came whole: all its pieces are there.
+    const auto* count = v.load_report.if_contains("shards");
+    if (!count || !v.masks.empty()) return {};
+    // A folder on its way out lacks some.
     const std::string folder = path(v) + std::string(kShards) + "/";
-    if (::access((folder + shard_name(0)).c_str(), R_OK) != 0) return {};
     engine::Attachment out{name, folder + shard_name(0), {}};
-    for (std::size_t i = 1; ::access((folder + shard_name(i)).c_str(), R_OK) == 0; ++i)
-        out.further.push_back(folder + shard_name(i));
+    for (std::size_t i = 0; i < count->to_number<std::size_t>(); ++i) {
+        if (::access((folder + shard_name(i)).c_str(), R_OK) != 0) return {};
+        if (i > 0) out.further.push_back(folder + shard_name(i));
+    }
     return out;
 }
 
