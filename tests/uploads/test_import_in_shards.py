@@ -112,7 +112,7 @@ def test_progress_grows_and_a_deleted_import_leaves_nothing(own_server, tmp_path
     with open(path, "rb") as f:
         dataset = ada.upload("orders.csv", f)
     told, deadline = [], time.time() + 60
-    while not list((ada.server.folder / "data/blobs").rglob("shards/*.duckdb")):
+    while not list((ada.server.folder / "data/blobs").rglob("shards/*/*.duckdb")):
         status = ada.http.get(f"/api/v1/datasets/{dataset}/status").json()
         told.append(status["progress"])
         assert time.time() < deadline and status["status"] in ("pending", "running"), status
