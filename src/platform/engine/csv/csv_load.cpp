@@ -94,7 +94,6 @@ class CsvLoader {
         if (!loaded) return may_mend(loaded.error()) ? load_plain(names, head, reading) : loaded;
         SL_TRY(const bool again, has_header_again(at_first, all, header));
         if (!again) return {};
-        SL_CHECK(database_.run("DROP TABLE " + quoted_name(order_.options.table)));
         return fail(ErrorCode::InvalidInput, "A row of the file repeats its header.", "to be mended");
     }
 
@@ -104,7 +103,7 @@ class CsvLoader {
         std::string where;
         for (std::size_t c = 0; c < std::min(all.types.columns.size(), header.size()); ++c)
             if (at_first.types.columns[c].type != "VARCHAR" && all.types.columns[c].type == "VARCHAR")
-                where += fmt::format("{}{} = {}", where.empty() ? "" : " AND ",
+                where += fmt::format("{}CAST({} AS VARCHAR) = {}", where.empty() ? "" : " AND ",
                                      quoted_name(all.types.columns[c].name), quoted_literal(header[c]));
         if (where.empty()) return false;
         SL_TRY(const Table found, database_.rows(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1",
@@ -127,7 +126,8 @@ class CsvLoader {
         for (const auto& name : names)
             columns += (columns.empty() ? "" : ", ") + quoted_name(name) + " VARCHAR";
         report_.repairs.emplace_back("The file has a header but no rows.");
-        return database_.run(fmt::format("CREATE TABLE {} ({})", quoted_name(order_.options.table), columns));
+        return database_.run(
+            fmt::format("CREATE OR REPLACE TABLE {} ({})", quoted_name(order_.options.table), columns));
     }
 
     Result<CsvColumns> columns_of(const std::vector<std::string>& names, const CsvHead& head,
@@ -136,8 +136,17 @@ class CsvLoader {
         return sniff_columns(database_, reading, names, head, sample, missing);
     }
 
+    /// What could not be loaded leaves no repairs behind; its table is replaced by the next.
     Result<void> load_as(const CsvColumns& columns, const std::vector<std::string>& names,
                          const CsvHead& head, const CsvReading& reading) {
+        const auto said = report_.repairs.size();
+        auto loaded = load_and_settle(columns, names, head, reading);
+        if (!loaded) report_.repairs.resize(said);
+        return loaded;
+    }
+
+    Result<void> load_and_settle(const CsvColumns& columns, const std::vector<std::string>& names,
+                                 const CsvHead& head, const CsvReading& reading) {
         const std::string& table = order_.options.table;
         SL_CHECK(create_csv_table(database_, table, reading, columns));
         const CsvTypes& types = columns.types;

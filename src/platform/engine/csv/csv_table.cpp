@@ -127,7 +127,7 @@ Result<void> create_csv_table(Database& database, const std::string& table, cons
     if (!chosen.timestamp_format.empty())
         formats += ", timestampformat = " + quoted_literal(chosen.timestamp_format);
     return database.run(fmt::format(
-        "CREATE TABLE {} AS SELECT {} FROM read_csv({}, auto_detect = false, {}, columns = {{{}}}{})",
+        "CREATE OR REPLACE TABLE {} AS SELECT {} FROM read_csv({}, auto_detect = false, {}, columns = {{{}}}{})",
         quoted_name(table), select, quoted_literal(reading.path), reading.options(), columns, formats));
 }
 
