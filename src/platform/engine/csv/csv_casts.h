@@ -1,14 +1,43 @@
 #pragma once
-// SQL that makes values of cells and stops where a value would not say what its cell says: DuckDB reads "1.5"
-// as the BIGINT 2, "2024-01-05 10:30" as a DATE without its time, "10:00+02" without its zone, "007" as 7.
-// Used in the child only.
+// SQL that makes values of cells read as text, and stops where a value would not say what its cell says:
+// DuckDB reads "1.5" as the BIGINT 2, "2024-01-05 10:30" as a DATE without its time, "10:00+02" without its
+// zone, "007" as 7, a number of 17 digits as a DOUBLE of another. Used in the child only.
 
 #include <string>
 
 namespace sightline::engine {
 
-/// `text`, an expression over text, as `type` (DuckDB's name); an error where a cell says something else.
-/// Cells that are NULL stay so.
-std::string checked_cast(const std::string& text, const std::string& type);
+/// What is understood in a column of numbers beyond digits, sign and point.
+enum class NumberStyle { Plain, MissingWords, DecimalComma, Thousands, Marked };
+
+/// How the cells of a column become values: SQL over its name.
+struct CsvCast {
+    std::string type;      ///< of the values, DuckDB's name; "VARCHAR" for the cells as they stand
+    std::string text;      ///< what is cast; NULL where the cell counts as empty
+    std::string fits;      ///< holds where a value of `text` says all that it says
+    std::string value;     ///< of `text`; an error where it has none
+    std::string attempt;   ///< of `text`; NULL where it has none
+    std::string format{};  ///< of dates, as strptime has it; "" for those that begin with the year
+    NumberStyle style = NumberStyle::Plain;
+    std::string mark{};  ///< of numbers with one: "$", "%"
+
+    bool is_text() const { return type == "VARCHAR"; }
+    bool is_number() const { return type == "BIGINT" || type == "DOUBLE" || type == "HUGEINT"; }
+    /// The values; an error at a cell that says something else.
+    std::string checked() const;
+    /// Whether no cell says something else; true of no cells.
+    std::string holds() const;
+};
+
+CsvCast as_text(const std::string& name);
+/// `text`: an expression over text. `type`: one that DuckDB's sniffer gives. Times with a zone become UTC
+/// without, and all have to have one.
+CsvCast cast_as(const std::string& text, const std::string& type);
+/// Dates and times by `format`.
+CsvCast cast_by_format(const std::string& text, const std::string& type, const std::string& format);
+/// "1.234,56" as DOUBLE.
+CsvCast cast_decimal_comma(const std::string& text);
+/// "1,234,567" as BIGINT, "1,234.56" as DOUBLE.
+CsvCast cast_thousands(const std::string& text, const std::string& type);
 
 }  // namespace sightline::engine

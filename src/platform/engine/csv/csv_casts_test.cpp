@@ -18,9 +18,10 @@ class CsvCastsTest : public test::EngineTest {
         const auto engine = importer();
         const auto report = engine->load(file("given", text), {});
         if (!report) return "refused: " + report.error().message;
-        return test::scalar(*engine, fmt::format("SELECT typeof(x) || ': ' || coalesce(CAST(x AS VARCHAR), 'NULL') FROM data "
-                                                 "WHERE id = {}",
-                                                 kRows));
+        return test::scalar(
+            *engine, fmt::format("SELECT typeof(x) || ': ' || coalesce(CAST(x AS VARCHAR), 'NULL') FROM data "
+                                 "WHERE id = {}",
+                                 kRows));
     }
 };
 
@@ -61,6 +62,106 @@ TEST_F(CsvCastsTest, ACellFarDownThatIsANumberInOtherWordsLeavesNumbers) {
     EXPECT_EQ(last("12", "7 "), "BIGINT: 7");
     EXPECT_EQ(last("12", "n/a"), "BIGINT: NULL");
     EXPECT_EQ(last("12", "see below"), "VARCHAR: see below");
+}
+
+struct FarDown {
+    const char *usual, *cell, *becomes;
+};
+
+/// Which types and values a last row gets, all columns in one file; those that differ from what is said.
+class CsvFarDownTest : public test::EngineTest {
+  protected:
+    std::string wrong(const std::vector<FarDown>& columns, char delimiter, int rows) const {
+        std::string text = "id", usual, last = fmt::format("{}", rows), select;
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            text += fmt::format("{}c{}", delimiter, c);
+            usual += fmt::format("{}{}", delimiter, columns[c].usual);
+            last += fmt::format("{}{}", delimiter, columns[c].cell);
+            select += fmt::format("{}typeof(c{}) || ': ' || coalesce(CAST(c{} AS VARCHAR), 'NULL')",
+                                  c == 0 ? "" : " || chr(10) || ", c, c);
+        }
+        text += '\n';
+        for (int i = 0; i < rows; ++i) text += fmt::format("{}{}\n", i, usual);
+        const auto engine = importer();
+        const auto report = engine->load(file("given.csv", text + last + '\n'), {});
+        if (!report) return "refused: " + report.error().message;
+        std::string is =
+                        test::scalar(*engine, fmt::format("SELECT {} FROM data WHERE id = {}", select, rows)),
+                    out;
+        for (const auto& c : columns) {
+            const std::string value = is.substr(0, is.find('\n'));
+            is.erase(0, value.size() + 1);
+            if (value != c.becomes)
+                out += fmt::format("“{}” among “{}”: {}, not {}\n", c.cell, c.usual, value, c.becomes);
+        }
+        return out;
+    }
+};
+
+TEST_F(CsvFarDownTest, EachColumnBecomesTheNarrowestTypeThatHoldsAllItsCells) {
+    EXPECT_EQ(wrong({{"12", "1e5", "DOUBLE: 100000.0"},
+                     {"12", "1e400", "VARCHAR: 1e400"},
+                     {"12", "12345678901234567", "BIGINT: 12345678901234567"},
+                     {"12", "99999999999999999999", "VARCHAR: 99999999999999999999"},
+                     {"12", "\"1,200\"", "BIGINT: 1200"},
+                     {"12", "\"1,200.50\"", "DOUBLE: 1200.5"},
+                     {"12", "nan", "BIGINT: NULL"},
+                     {"12", "  ", "BIGINT: NULL"},
+                     {"12", "- 5", "VARCHAR: - 5"},
+                     {"1.5", "1234567890123456", "VARCHAR: 1234567890123456"},
+                     {"1.5", "nan", "DOUBLE: NULL"},
+                     {"2024-01-02", "2024-01-05 10:30", "TIMESTAMP: 2024-01-05 10:30:00"},
+                     {"2024-01-02", "5.1.2024", "VARCHAR: 5.1.2024"},
+                     {"2024-01-02", "inf", "VARCHAR: inf"},
+                     {"2024-01-02", "24-01-05", "VARCHAR: 24-01-05"},
+                     {"2024-01-02 10:30:00", "2024-01-05T10:30:00Z", "VARCHAR: 2024-01-05T10:30:00Z"},
+                     {"2024-01-02T10:30:00Z", "2024-01-05T10:30:00+02", "TIMESTAMP: 2024-01-05 08:30:00"},
+                     {"2024-01-02T10:30:00Z", "n/a", "VARCHAR: n/a"},
+                     {"2024-01-02T10:30:00Z", "2024-01-05 10:30:00", "VARCHAR: 2024-01-05 10:30:00"},
+                     {"10:30", "10:30+02", "VARCHAR: 10:30+02"},
+                     {"true", "abc", "VARCHAR: abc"},
+                     {"$5", "$1.50", "DOUBLE: 1.5"},
+                     {"$5", "1.50", "VARCHAR: 1.50"},
+                     {"$5", "\"($1,200)\"", "BIGINT: -1200"},
+                     {"$5", "€6", "VARCHAR: €6"},
+                     {"5%", "7.25 %", "DOUBLE: 7.25"},
+                     {"5%", "0", "BIGINT: 0"},
+                     {"\"1,234\"", "1.5", "DOUBLE: 1.5"},
+                     {"\"1,234\"", "\"1,23\"", "VARCHAR: 1,23"},
+                     {"0012", "1.5", "VARCHAR: 1.5"}},
+                    ',', kRows),
+              "");
+}
+
+TEST_F(CsvFarDownTest, ADecimalCommaIsNoReasonToPassOverAPoint) {
+    for (const int rows : {300, kRows})
+        EXPECT_EQ(wrong({{"12,5", "1.234,56", "DOUBLE: 1234.56"},
+                         {"12,5", "1.234", "DOUBLE: 1234.0"},
+                         {"12,5", "1.5", "VARCHAR: 1.5"},
+                         {"12,5", "5.1.2024", "VARCHAR: 5.1.2024"},
+                         {"12,5", "007", "VARCHAR: 007"},
+                         {"0012", "1,5", "VARCHAR: 1,5"}},
+                        ';', rows),
+                  "")
+            << rows;
+}
+
+TEST_F(CsvFarDownTest, TheOrderOfDayAndMonthMayShowFarDown) {
+    EXPECT_EQ(wrong({{"01/02/2024", "01/13/2024", "DATE: 2024-01-13"},
+                     {"03/04/2024", "03/05/2024", "DATE: 2024-03-05"}},
+                    ',', kRows),
+              "");
+    EXPECT_EQ(wrong({{"01/02/2024", "01/13/2024", "VARCHAR: 01/13/2024"},
+                     {"03/04/2024", "13/05/2024", "DATE: 2024-05-13"}},
+                    ',', kRows),
+              "");
+}
+
+TEST_F(CsvFarDownTest, WhatDuckDbTakesForADateIsNotRefused) {
+    EXPECT_EQ(
+        wrong({{"2024-01-02", "13/01/2024", "VARCHAR: 13/01/2024"}, {"12", "13", "BIGINT: 13"}}, ',', 300),
+        "");
+    EXPECT_EQ(wrong({{"2024-01-02", "inf", "VARCHAR: inf"}, {"12", "inf", "DOUBLE: inf"}}, ',', 300), "");
 }
 
 }  // namespace

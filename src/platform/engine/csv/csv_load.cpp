@@ -85,40 +85,36 @@ class CsvLoader {
         const auto names = column_names(header, head.width, report_.repairs);
         if (content_.whole && head.records.size() <= (head.header ? 1 : 0)) return load_header_only(names);
         const CsvReading reading{path_, head.dialect, head.header};
-        SL_TRY(const CsvColumns at_first, columns_of(names, head, reading, kSniffedRows, true));
-        auto loaded = load_as(at_first, names, head, reading);
-        if (loaded || !may_mend(loaded.error())) return loaded;
-        // A cell further down contradicts the types: look at all of them.
-        SL_TRY(const CsvColumns all, columns_of(names, head, reading, -1, true));
-        loaded = load_as(all, names, head, reading);
-        if (!loaded) return may_mend(loaded.error()) ? load_plain(names, head, reading) : loaded;
-        SL_TRY(const bool again, has_header_again(at_first, all, header));
+        SL_TRY(const CsvTypes at_first, types_of(names, head, reading, kSniffedRows));
+        SL_TRY(const CsvTypes loaded, load_or_widen(at_first, names, head, reading));
+        SL_TRY(const bool again, has_header_again(at_first, loaded, header));
         if (!again) return {};
         return fail(ErrorCode::InvalidInput, "A row of the file repeats its header.", "to be mended");
     }
 
     /// Whether a header further down made text of columns that were not.
-    Result<bool> has_header_again(const CsvColumns& at_first, const CsvColumns& all,
+    Result<bool> has_header_again(const CsvTypes& at_first, const CsvTypes& loaded,
                                   const std::vector<std::string>& header) {
         std::string where;
-        for (std::size_t c = 0; c < std::min(all.types.columns.size(), header.size()); ++c)
-            if (at_first.types.columns[c].type != "VARCHAR" && all.types.columns[c].type == "VARCHAR")
+        for (std::size_t c = 0; c < std::min(loaded.columns.size(), header.size()); ++c)
+            if (!at_first.columns[c].cast.is_text() && loaded.columns[c].cast.is_text())
                 where += fmt::format("{}CAST({} AS VARCHAR) = {}", where.empty() ? "" : " AND ",
-                                     quoted_name(all.types.columns[c].name), quoted_literal(header[c]));
+                                     quoted_name(loaded.columns[c].name), quoted_literal(header[c]));
         if (where.empty()) return false;
         SL_TRY(const Table found, database_.rows(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1",
                                                              quoted_name(order_.options.table), where)));
         return found.row_count() > 0;
     }
 
-    /// As it stands, without conversions that some cell of the file does not allow.
-    Result<void> load_plain(const std::vector<std::string>& names, const CsvHead& head,
-                            const CsvReading& reading) {
-        SL_TRY(CsvColumns columns, columns_of(names, head, reading, -1, false));
-        auto loaded = load_as(columns, names, head, reading);
-        if (loaded || !may_mend(loaded.error())) return loaded;
-        keep_times_as_text(columns);
-        return load_as(columns, names, head, reading);
+    /// The types it has got: those given, or wider ones where some cell contradicts them.
+    Result<CsvTypes> load_or_widen(const CsvTypes& types, const std::vector<std::string>& names,
+                                   const CsvHead& head, const CsvReading& reading) {
+        const auto loaded = load_as(types, names, head, reading);
+        if (loaded) return types;
+        if (!may_mend(loaded.error())) return std::unexpected(loaded.error());
+        SL_TRY(CsvTypes all, widened(database_, reading, types));
+        SL_CHECK(load_as(all, names, head, reading));
+        return all;
     }
 
     Result<void> load_header_only(const std::vector<std::string>& names) {
@@ -130,32 +126,31 @@ class CsvLoader {
             fmt::format("CREATE OR REPLACE TABLE {} ({})", quoted_name(order_.options.table), columns));
     }
 
-    Result<CsvColumns> columns_of(const std::vector<std::string>& names, const CsvHead& head,
-                                  const CsvReading& reading, std::int64_t sample, bool missing) {
-        if (order_.options.all_text) return text_columns(names, head);
-        return sniff_columns(database_, reading, names, head, sample, missing);
+    Result<CsvTypes> types_of(const std::vector<std::string>& names, const CsvHead& head,
+                              const CsvReading& reading, std::int64_t sample) {
+        if (order_.options.all_text) return text_types(names);
+        return sniff_columns(database_, reading, names, head, sample);
     }
 
     /// What could not be loaded leaves no repairs behind; its table is replaced by the next.
-    Result<void> load_as(const CsvColumns& columns, const std::vector<std::string>& names,
-                         const CsvHead& head, const CsvReading& reading) {
+    Result<void> load_as(const CsvTypes& types, const std::vector<std::string>& names, const CsvHead& head,
+                         const CsvReading& reading) {
         const auto said = report_.repairs.size();
-        auto loaded = load_and_settle(columns, names, head, reading);
+        auto loaded = load_and_settle(types, names, head, reading);
         if (!loaded) report_.repairs.resize(said);
         return loaded;
     }
 
-    Result<void> load_and_settle(const CsvColumns& columns, const std::vector<std::string>& names,
+    Result<void> load_and_settle(const CsvTypes& types, const std::vector<std::string>& names,
                                  const CsvHead& head, const CsvReading& reading) {
         const std::string& table = order_.options.table;
-        SL_CHECK(create_csv_table(database_, table, reading, columns));
-        const CsvTypes& types = columns.types;
-        report_.repairs.insert(report_.repairs.end(), types.notes.begin(), types.notes.end());
+        SL_CHECK(create_csv_table(database_, table, reading, types));
+        for (auto& note : types.notes()) report_.repairs.push_back(std::move(note));
         if (!order_.options.all_text) SL_CHECK(settle_numbers(types.perhaps_numbers));
         SL_CHECK(comment_units(database_, table, types));
-        if (columns.dates().empty()) return {};
-        SL_TRY(const OpenDates dates, open_dates(database_, table, names, head, columns.dates()));
-        return settle_dates(database_, table, dates, types.english, report_.repairs);
+        if (types.dates.empty()) return {};
+        SL_TRY(const OpenDates dates, open_dates(database_, table, names, head, types.dates));
+        return settle_dates(database_, table, dates, types.english(), report_.repairs);
     }
 
     Result<void> settle_numbers(const std::vector<std::string>& columns) {
@@ -196,10 +191,9 @@ class CsvLoader {
         CsvHead samples = head;
         samples.header = false;
         if (head.header && !samples.records.empty()) samples.records.erase(samples.records.begin());
-        SL_TRY(const CsvColumns columns, columns_of(mended.names, samples, reading, -1, true));
-        auto loaded = load_as(columns, mended.names, samples, reading);
-        if (!loaded && may_mend(loaded.error())) loaded = load_plain(mended.names, samples, reading);
-        return loaded;
+        SL_TRY(const CsvTypes types, types_of(mended.names, samples, reading, -1));
+        SL_CHECK(load_or_widen(types, mended.names, samples, reading));
+        return {};
     }
 
     Database& database_;

@@ -124,18 +124,28 @@ std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>&
     return out;
 }
 
-std::string marked_number_sql(const MarkedNumbers& numbers, const std::string& column) {
-    const std::string digits =
-        fmt::format("regexp_replace({}, '[^0-9{}]', '', 'g')", column, numbers.comma ? "," : ".");
-    // Whatever is no such number after all must fail, not become one.
-    const std::string form =
-        fmt::format(R"(^[\s\p{{Z}}]*[(]?[\s\p{{Z}}+\-−{0}]*[0-9.,]+[\s\p{{Z}}{0}]*[)]?[\s\p{{Z}}]*$)",
-                    numbers.mark == "$" ? R"(\$)" : numbers.mark);
-    return fmt::format(
-        "CAST(CASE WHEN regexp_matches({0}, {1}) THEN (CASE WHEN regexp_matches({0}, '^\\s*\\(|[-−]') THEN "
-        "'-' ELSE '' END) || {2} ELSE {0} END AS {3})",
-        column, quoted_literal(form), numbers.comma ? fmt::format("replace({}, ',', '.')", digits) : digits,
-        numbers.fractions ? "DOUBLE" : "BIGINT");
+CsvCast cast_marked(const MarkedNumbers& numbers, const std::string& text) {
+    const char group = numbers.comma ? '.' : ',', point = numbers.comma ? ',' : '.';
+    const std::string mark = numbers.mark == "$" ? R"(\$)" : numbers.mark,
+                      around = fmt::format(R"([\s\p{{Z}}+\-−{}]*)", mark),
+                      fraction = numbers.fractions ? fmt::format(R"(([{}][0-9]+)?)", point) : "";
+    const std::string form = fmt::format(
+        R"([\s\p{{Z}}]*[(]?{0}([0-9]{{1,15}}|[0-9]{{1,3}}([{1}][0-9]{{3}}){{1,4}})?{2}{0}[)]?[\s\p{{Z}}]*)",
+        around, group, fraction);
+    const std::string digits = fmt::format("regexp_replace({}, '[^0-9{}]', '', 'g')", text, point),
+                      type = numbers.fractions ? "DOUBLE" : "BIGINT",
+                      number = fmt::format(
+                          "(CASE WHEN regexp_matches({}, '^\\s*\\(|[-−]') THEN '-' ELSE '' END) || {}", text,
+                          numbers.comma ? fmt::format("replace({}, ',', '.')", digits) : digits);
+    CsvCast out{type, text,
+                // Nothing is nothing, of whatever.
+                fmt::format("(regexp_full_match({0}, {1}) AND (contains({0}, {2}) OR NOT regexp_matches({0}, "
+                            "'[1-9]')))",
+                            text, quoted_literal(form), quoted_literal(numbers.mark)),
+                fmt::format("CAST({} AS {})", number, type), fmt::format("TRY_CAST({} AS {})", number, type)};
+    out.style = NumberStyle::Marked;
+    out.mark = numbers.mark;
+    return out;
 }
 
 }  // namespace sightline::engine

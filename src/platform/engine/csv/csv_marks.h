@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/engine/csv/csv_casts.h"
+
 namespace sightline::engine {
 
 struct MarkedNumbers {
@@ -18,7 +20,7 @@ struct MarkedNumbers {
 /// marks or too few have one, or when a separator may mean either. Cells that `missing` names do not count.
 std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>& cells);
 
-/// SQL: the number in the text `column`; an error for text that is none.
-std::string marked_number_sql(const MarkedNumbers& numbers, const std::string& column);
+/// BIGINT, or DOUBLE where `numbers` has fractions. Every number but 0 has to have the mark.
+CsvCast cast_marked(const MarkedNumbers& numbers, const std::string& text);
 
 }  // namespace sightline::engine

@@ -12,15 +12,13 @@ constexpr std::size_t kColumnsAtOnce = 100;
 constexpr char kUnit = '\x1f';
 
 std::string measured(const std::string& q) {
-    // Leading zeros and more digits than a number holds are codes.
     return fmt::format(
-        "bool_and(trim({0}) IN ({1}) OR (regexp_full_match(trim({0}), "
-        "'[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?') "
-        "AND NOT regexp_full_match(trim({0}), '[+-]?0[0-9]+|[+-]?[0-9]{{19,}}'))), "
-        "bool_and(trim({0}) IN ({1}) OR regexp_full_match(trim({0}), '[+-]?[0-9]+')), "
+        "bool_and(trim({0}) IN ({1}) OR coalesce({2}, false)), "
+        "bool_and(trim({0}) IN ({1}) OR coalesce({3}, false)), "
         "bool_or(trim({0}) NOT IN ({1})), "
-        "array_to_string(list_sort(list(DISTINCT trim({0})) FILTER (trim({0}) IN ({1}))), chr(31))",
-        q, missing_words());
+        "array_to_string(list_sort(list(DISTINCT trim({0})) FILTER (trim({0}) IN ({1}) AND trim({0}) <> "
+        "'')), chr(31))",
+        q, missing_words(), cast_as(q, "DOUBLE").fits, cast_as(q, "BIGINT").fits);
 }
 
 std::optional<bool> truth(const Table& t, std::size_t column) {
@@ -70,8 +68,9 @@ Result<std::vector<NumberCells>> measure_numbers(Database& database, const std::
 }
 
 std::optional<NumberColumn> as_numbers(const std::string& name, const NumberCells& cells) {
-    if (!cells.numbers.value_or(false) || !cells.any) return {};
-    NumberColumn out{name, cells.whole.value_or(false) ? "BIGINT" : "DOUBLE", {}};
+    const bool whole = cells.whole.value_or(false);
+    if ((!whole && !cells.numbers.value_or(false)) || !cells.any) return {};
+    NumberColumn out{name, whole ? "BIGINT" : "DOUBLE", {}};
     std::string words;
     for (const auto& word : cells.words) words += fmt::format("{}“{}”", words.empty() ? "" : ", ", word);
     if (!words.empty())

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "platform/engine/csv/csv_casts.h"
 #include "platform/engine/formats/load_formats.h"
 
 namespace sightline::engine {
@@ -13,26 +12,51 @@ namespace {
 
 constexpr std::size_t kDefaultMaxLine = 2'000'000;  // DuckDB's own
 constexpr char kUnit = '\x1f';
+constexpr std::size_t kAskedAtOnce = 200;
 
 char first_or(std::string_view text, char otherwise) {
     return text.size() == 1 ? text[0] : otherwise;
 }
 
-/// What is read by a format is exact already.
-bool read_by_format(const CsvColumn& c, const CsvColumns& columns) {
-    return (c.type == "DATE" && !columns.date_format.empty()) ||
-           (c.type == "TIMESTAMP" && !columns.timestamp_format.empty());
+std::string read_as_text(const CsvReading& reading, const CsvTypes& types) {
+    std::string columns;
+    for (const auto& c : types.columns)
+        columns += fmt::format("{}{}: 'VARCHAR'", columns.empty() ? "" : ", ", quoted_literal(c.name));
+    return fmt::format("read_csv({}, auto_detect = false, {}, columns = {{{}}})",
+                       quoted_literal(reading.path), reading.options(), columns);
 }
 
-/// Rows beyond those sniffed may say more than the types hold; of times even those sniffed: a zone is
-/// passed over.
-void check_cells(CsvColumns& columns, bool all_sniffed) {
-    for (auto& c : columns.types.columns) {
-        if (all_sniffed && c.type != "TIMESTAMP") continue;
-        if (read_by_format(c, columns) || c.read_as == "VARCHAR" || c.select != quoted_name(c.name)) continue;
-        c.select = checked_cast(quoted_name(c.name), c.type);
-        c.read_as = "VARCHAR";
-    }
+/// With day and month exchanged; "" where that says nothing else.
+std::string other_order(std::string format) {
+    const auto day = format.find("%d"), month = format.find("%m");
+    if (day == std::string::npos || month == std::string::npos) return {};
+    std::swap(format[day + 1], format[month + 1]);
+    return format;
+}
+
+/// Per column whether every cell of the file fits each of its candidates.
+Result<std::vector<std::vector<bool>>> which_hold(Database& database, const std::string& file,
+                                                  const std::vector<std::vector<CsvCast>>& candidates) {
+    std::vector<std::vector<bool>> out(candidates.size());
+    std::vector<std::size_t> asked;
+    std::string select;
+    const auto ask = [&]() -> Result<void> {
+        if (asked.empty()) return {};
+        SL_TRY(const Table t, database.rows(fmt::format("SELECT {} FROM {}", select, file)));
+        for (std::size_t i = 0; i < asked.size(); ++i)
+            out[asked[i]].push_back(to_text(t.value(0, i)) == "true");
+        asked.clear();
+        select.clear();
+        return {};
+    };
+    for (std::size_t c = 0; c < candidates.size(); ++c)
+        for (const auto& candidate : candidates[c]) {
+            select += (select.empty() ? "" : ", ") + candidate.holds();
+            asked.push_back(c);
+            if (asked.size() == kAskedAtOnce) SL_CHECK(ask());
+        }
+    SL_CHECK(ask());
+    return out;
 }
 
 }  // namespace
@@ -52,12 +76,12 @@ Result<SniffedCsv> sniff_csv(Database& database, const std::string& path, const 
     s.dialect.quote = first_or(text(1), '"');
     s.dialect.escape = first_or(text(2), s.dialect.quote);
     s.skipped = t.columns[3].integers()[0];
-    s.date_format = text(4);
-    s.timestamp_format = text(5);
+    s.types.date_format = text(4);
+    s.types.timestamp_format = text(5);
     const std::string types = text(6);
     for (std::size_t at = 0; at <= types.size();) {
         const auto end = std::min(types.find(kUnit, at), types.size());
-        s.types.push_back(types.substr(at, end - at));
+        s.types.types.push_back(types.substr(at, end - at));
         at = end + 1;
     }
     return s;
@@ -72,7 +96,7 @@ CsvHead judge_csv(Database& database, const std::string& path, const FileContent
     if (!sniffed || sniffed->dialect == head.dialect) return head;
     CsvHead other = read_csv_head(content.head, content.whole, sniffed->dialect);
     const bool better =
-        other.width > 1 && other.width == sniffed->types.size() &&
+        other.width > 1 && other.width == sniffed->types.types.size() &&
         (head.width == 1 || other.agreement > head.agreement || (other.sound && other.width >= head.width));
     return better ? other : head;
 }
@@ -87,55 +111,67 @@ std::string CsvReading::options() const {
                        quoted_literal({&dialect.escape, 1}), header, lines);
 }
 
-Result<CsvColumns> sniff_columns(Database& database, const CsvReading& reading,
-                                 const std::vector<std::string>& names, const CsvHead& head,
-                                 std::int64_t sample, bool missing) {
-    SL_TRY(SniffedCsv sniffed,
+Result<CsvTypes> sniff_columns(Database& database, const CsvReading& reading,
+                               const std::vector<std::string>& names, const CsvHead& head,
+                               std::int64_t sample) {
+    SL_TRY(const SniffedCsv sniffed,
            sniff_csv(database, reading.path, fmt::format("{}, sample_size = {}", reading.options(), sample)));
-    if (sniffed.types.size() != names.size() || sniffed.skipped > 0)
+    if (sniffed.types.types.size() != names.size() || sniffed.skipped > 0)
         return fail(ErrorCode::InvalidInput, "The rows of the file do not fit its header.",
                     "sniffed another width");
-    CsvColumns out{choose_types(names, sniffed.types, head, missing), std::move(sniffed.date_format),
-                   std::move(sniffed.timestamp_format)};
-    check_cells(out, sample < 0);
-    return out;
-}
-
-void keep_times_as_text(CsvColumns& columns) {
-    for (auto& c : columns.types.columns)
-        if (c.type == "TIMESTAMP" && !read_by_format(c, columns)) {
-            c.read_as = c.type = "VARCHAR";
-            c.select = quoted_name(c.name);
-        }
-}
-
-CsvColumns text_columns(const std::vector<std::string>& names, const CsvHead& head) {
-    const std::vector<std::string> text(names.size(), "VARCHAR");
-    return CsvColumns{choose_types(names, text, head, false), {}, {}};
+    return choose_types(names, sniffed.types, head);
 }
 
 Result<void> create_csv_table(Database& database, const std::string& table, const CsvReading& reading,
-                              const CsvColumns& chosen) {
-    std::string columns, select;
-    for (const auto& c : chosen.types.columns) {
-        columns += fmt::format("{}{}: {}", columns.empty() ? "" : ", ", quoted_literal(c.name),
-                               quoted_literal(c.read_as));
-        select += fmt::format("{}{} AS {}", select.empty() ? "" : ", ", c.select, quoted_name(c.name));
+                              const CsvTypes& types) {
+    std::string select;
+    for (const auto& c : types.columns)
+        select +=
+            fmt::format("{}{} AS {}", select.empty() ? "" : ", ", c.cast.checked(), quoted_name(c.name));
+    return database.run(fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM {}", quoted_name(table),
+                                    select, read_as_text(reading, types)));
+}
+
+Result<CsvTypes> widened(Database& database, const CsvReading& reading, const CsvTypes& types) {
+    std::vector<std::vector<CsvCast>> candidates;
+    for (const auto& c : types.columns) {
+        auto& list = candidates.emplace_back();
+        if (c.cast.is_text()) continue;
+        list.push_back(c.cast);
+        if (const std::string other = other_order(c.cast.format); !other.empty())
+            list.push_back(cast_by_format(c.cast.text, c.cast.type, other));
+        list.insert(list.end(), c.wider.begin(), c.wider.end());
     }
-    std::string formats;
-    if (!chosen.date_format.empty()) formats += ", dateformat = " + quoted_literal(chosen.date_format);
-    if (!chosen.timestamp_format.empty())
-        formats += ", timestampformat = " + quoted_literal(chosen.timestamp_format);
-    return database.run(fmt::format(
-        "CREATE OR REPLACE TABLE {} AS SELECT {} FROM read_csv({}, auto_detect = false, {}, columns = {{{}}}{})",
-        quoted_name(table), select, quoted_literal(reading.path), reading.options(), columns, formats));
+    SL_TRY(auto holds, which_hold(database, read_as_text(reading, types), candidates));
+    // Day and month stand in one order in all columns.
+    bool only_here = false, only_there = false;
+    for (std::size_t c = 0; c < candidates.size(); ++c) {
+        if (other_order(types.columns[c].cast.format).empty()) continue;
+        only_here |= holds[c][0] && !holds[c][1];
+        only_there |= holds[c][1] && !holds[c][0];
+    }
+    const bool exchange = only_there && !only_here;
+    CsvTypes out = types;
+    if (exchange) out.dates = other_order(types.dates);
+    for (std::size_t c = 0; c < candidates.size(); ++c) {
+        const CsvCast& was = types.columns[c].cast;
+        if (was.is_text()) continue;
+        if (!other_order(was.format).empty()) holds[c][exchange ? 0 : 1] = false;
+        const auto first = std::ranges::find(holds[c], true) - holds[c].begin();
+        const bool none = first == std::ssize(holds[c]);
+        out.columns[c].cast = none ? as_text(quoted_name(out.columns[c].name)) : candidates[c][first];
+        if (none && was.is_number() && was.style == NumberStyle::Plain)
+            out.perhaps_numbers.push_back(out.columns[c].name);
+    }
+    return out;
 }
 
 Result<void> comment_units(Database& database, const std::string& table, const CsvTypes& types) {
-    for (const auto& [column, unit] : types.units)
-        SL_CHECK(
-            database.run(fmt::format("COMMENT ON COLUMN {}.{} IS {}", quoted_name(table), quoted_name(column),
-                                     quoted_literal(std::string(kUnitComment) + unit))));
+    for (const auto& c : types.columns)
+        if (!c.cast.mark.empty())
+            SL_CHECK(database.run(fmt::format("COMMENT ON COLUMN {}.{} IS {}", quoted_name(table),
+                                              quoted_name(c.name),
+                                              quoted_literal(std::string(kUnitComment) + c.cast.mark))));
     return {};
 }
 

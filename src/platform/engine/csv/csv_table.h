@@ -12,19 +12,12 @@ constexpr std::int64_t kSniffedRows = 20'480;  ///< at first; all, where a cell 
 struct SniffedCsv {
     CsvDialect dialect;
     std::int64_t skipped = 0;
-    std::vector<std::string> types;
-    std::string date_format, timestamp_format;
+    SniffedTypes types;
 };
 Result<SniffedCsv> sniff_csv(Database& database, const std::string& path, const std::string& options);
 
 /// The beginning of `path` judged; DuckDB's sniffer is heard where we are unsure.
 CsvHead judge_csv(Database& database, const std::string& path, const FileContent& content);
-
-struct CsvColumns {
-    CsvTypes types;
-    std::string date_format, timestamp_format;
-    const std::string& dates() const { return date_format.empty() ? timestamp_format : date_format; }
-};
 
 /// How one file of a dialect is read.
 struct CsvReading {
@@ -35,17 +28,18 @@ struct CsvReading {
     std::string options() const;   ///< of read_csv and sniff_csv
 };
 
-/// `sample` rows are sniffed; -1: all. `missing` as in choose_types. InvalidInput when the rows do not fit
-/// the names. Loading them fails with InvalidInput where a cell says more than its column's type holds.
-Result<CsvColumns> sniff_columns(Database& database, const CsvReading& reading,
-                                 const std::vector<std::string>& names, const CsvHead& head,
-                                 std::int64_t sample, bool missing);
-/// Where some times have a zone and others none.
-void keep_times_as_text(CsvColumns& columns);
-CsvColumns text_columns(const std::vector<std::string>& names, const CsvHead& head);
+/// `sample` rows are sniffed; -1: all. InvalidInput when the rows do not fit the names.
+Result<CsvTypes> sniff_columns(Database& database, const CsvReading& reading,
+                               const std::vector<std::string>& names, const CsvHead& head,
+                               std::int64_t sample);
 
+/// Fails with InvalidInput where a cell says more than its column's type holds. A table of the name is
+/// replaced.
 Result<void> create_csv_table(Database& database, const std::string& table, const CsvReading& reading,
-                              const CsvColumns& columns);
+                              const CsvTypes& types);
+/// Types that every cell of the file fits: those of `types` where it does, wider ones elsewhere, text at
+/// last.
+Result<CsvTypes> widened(Database& database, const CsvReading& reading, const CsvTypes& types);
 /// The marks of its numbers, as comments on the columns.
 Result<void> comment_units(Database& database, const std::string& table, const CsvTypes& types);
 

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 17> kMissing = {"NA",   "N/A",  "#N/A", "
 
 struct CellCounts {
     std::int64_t filled = 0, missing = 0, integers = 0, decimals = 0, comma_decimals = 0, thousands = 0,
-                 fractions = 0, surely_thousands = 0, leading_zeros = 0, too_long = 0;
+                 fractions = 0, surely_thousands = 0, point_groups = 0, leading_zeros = 0, too_long = 0;
     std::set<std::string, std::less<>> words;  // for a missing value
 };
 
@@ -70,6 +70,7 @@ void count(std::string_view cell, CellCounts& n) {
         return;
     }
     if (cell.starts_with('-') || cell.starts_with('+')) cell.remove_prefix(1);
+    n.point_groups += !all_digits(cell) && grouped_digits(cell, '.');
     if (all_digits(cell)) {
         ++n.integers;
         n.leading_zeros += cell.size() > 1 && cell[0] == '0';
@@ -110,86 +111,140 @@ std::vector<std::string_view> filled_cells(const CsvHead& head, std::size_t colu
     return out;
 }
 
-}  // namespace
+bool is_code(const CellCounts& n) {
+    return n.leading_zeros > 0 || n.too_long > 0;
+}
 
-std::string missing_words() {
-    std::string out;
-    for (const auto word : kMissing) out += (out.empty() ? "" : ", ") + quoted_literal(word);
+bool perhaps_numbers(const CellCounts& n) {
+    return n.missing + n.integers + n.decimals == n.filled && !is_code(n);
+}
+
+/// A number written otherwise than DuckDB reads it.
+std::optional<CsvColumn> styled(const std::string& name, const std::string& sniffed, const CellCounts& n,
+                                const CsvHead& head, std::size_t at, std::size_t width) {
+    const std::string cell = quoted_name(name),
+                      text = fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", cell,
+                                         missing_words());
+    const std::int64_t numbers = n.integers + n.decimals;
+    if ((sniffed == "VARCHAR" || sniffed == "DOUBLE") && n.missing > 0 && numbers > 0 && perhaps_numbers(n)) {
+        const auto as = [&text](const char* type) {
+            CsvCast cast = cast_as(text, type);
+            cast.style = NumberStyle::MissingWords;
+            return cast;
+        };
+        if (n.decimals > 0) return CsvColumn{name, as("DOUBLE"), {}, n.words};
+        return CsvColumn{name, as("BIGINT"), {as("DOUBLE")}, n.words};
+    }
+    if (sniffed != "VARCHAR") return {};
+    if (n.thousands > 0 && n.thousands + numbers == n.filled && !is_code(n) &&
+        (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
+        CsvColumn out{name, cast_thousands(cell, "BIGINT"), {cast_thousands(cell, "DOUBLE")}};
+        if (n.fractions + n.decimals > 0) {
+            out.cast = out.wider.front();
+            out.wider.clear();
+        }
+        return out;
+    }
+    if (head.dialect.delimiter != ',' && n.comma_decimals > 0 &&
+        n.comma_decimals + n.integers + n.point_groups == n.filled && !is_code(n))
+        return CsvColumn{name, cast_decimal_comma(cell)};
+    if (numbers < n.filled - n.missing)
+        if (auto marked = marked_numbers(filled_cells(head, at, width))) {
+            CsvColumn out{name, cast_marked(*marked, text)};
+            marked->fractions = true;
+            if (out.cast.type == "BIGINT") out.wider.push_back(cast_marked(*marked, text));
+            return out;
+        }
+    return {};
+}
+
+CsvColumn typed(const std::string& name, const std::string& type, const SniffedTypes& sniffed,
+                const CellCounts& n, const CsvHead& head, std::size_t at) {
+    if (auto number = styled(name, type, n, head, at, sniffed.types.size())) return std::move(*number);
+    const std::string cell = quoted_name(name);
+    const bool is_number = type == "BIGINT" || type == "DOUBLE" || type == "HUGEINT";
+    if (type == "VARCHAR" || type == "TIME WITH TIME ZONE" || (is_number && is_code(n) && n.decimals == 0))
+        return {name, as_text(cell)};
+    const std::string& format = type == "DATE" ? sniffed.date_format : sniffed.timestamp_format;
+    if ((type == "DATE" || type == "TIMESTAMP") && !format.empty() && !format.starts_with("%Y"))
+        return {name, cast_by_format(cell, type, format)};
+    CsvColumn out{name, cast_as(cell, type)};
+    if (type == "DATE") out.wider.push_back(cast_as(cell, "TIMESTAMP"));
+    if (type == "BIGINT") out.wider.push_back(cast_as(cell, "DOUBLE"));
+    if (is_number && head.dialect.delimiter != ';') {
+        if (type == "BIGINT") out.wider.push_back(cast_thousands(cell, "BIGINT"));
+        out.wider.push_back(cast_thousands(cell, "DOUBLE"));
+    }
     return out;
 }
 
-CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
-                      const CsvHead& head, bool missing) {
-    CsvTypes out;
-    std::vector<std::string> with_missing, with_comma, with_thousands;
+}  // namespace
+
+std::string missing_words() {
+    std::string out = "''";
+    for (const auto word : kMissing) out += ", " + quoted_literal(word);
+    return out;
+}
+
+std::vector<std::string> CsvTypes::notes() const {
+    std::vector<std::string> with_missing, with_comma, with_thousands, out;
     std::set<std::string, std::less<>> words;
-    std::vector<CellCounts> counts(names.size());
     std::map<std::string, std::vector<std::string>> with_mark;
+    for (const auto& c : columns) {
+        if (c.cast.style == NumberStyle::MissingWords) {
+            with_missing.push_back(c.name);
+            words.insert(c.missing_words.begin(), c.missing_words.end());
+        } else if (c.cast.style == NumberStyle::Thousands) {
+            with_thousands.push_back(c.name);
+        } else if (c.cast.style == NumberStyle::DecimalComma) {
+            with_comma.push_back(c.name);
+        } else if (c.cast.style == NumberStyle::Marked) {
+            with_mark[c.cast.mark].push_back(c.name);
+        }
+    }
+    if (!with_missing.empty())
+        out.push_back(fmt::format("{} in {} {} for a missing number and {} read as empty.", list_of(words),
+                                  list_of(with_missing), words.size() == 1 ? "stands" : "stand",
+                                  words.size() == 1 ? "was" : "were"));
+    if (!with_thousands.empty())
+        out.push_back(
+            fmt::format("The comma in {} was read as the thousands separator.", list_of(with_thousands)));
+    for (const auto& [mark, marked] : with_mark)
+        out.push_back(mark == "%" ? fmt::format("{} {} read as numbers: 12.5 % is 12.5.", list_of(marked),
+                                                marked.size() == 1 ? "was" : "were")
+                                  : fmt::format("{} {} read as amounts in {}.", list_of(marked),
+                                                marked.size() == 1 ? "was" : "were", mark));
+    if (!with_comma.empty())
+        out.push_back(fmt::format("The comma in {} was read as the decimal separator.", list_of(with_comma)));
+    return out;
+}
+
+bool CsvTypes::english() const {
+    return std::ranges::any_of(columns, [](const CsvColumn& c) {
+        return c.cast.style == NumberStyle::Thousands || c.cast.mark == "$";
+    });
+}
+
+CsvTypes text_types(const std::vector<std::string>& names) {
+    CsvTypes out;
+    for (const auto& name : names) out.columns.push_back({name, as_text(quoted_name(name))});
+    return out;
+}
+
+CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes& sniffed,
+                      const CsvHead& head) {
+    CsvTypes out;
+    out.dates = sniffed.date_format.empty() ? sniffed.timestamp_format : sniffed.date_format;
+    std::vector<CellCounts> counts(names.size());
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
             for (std::size_t c = 0; c < names.size(); ++c) count(head.records[i][c], counts[c]);
-    const std::string tokens = missing_words();
     for (std::size_t c = 0; c < names.size(); ++c) {
-        const CellCounts& n = counts[c];
-        const std::string& type = sniffed[c];
-        CsvColumn column{names[c], type, quoted_name(names[c])};
-        const std::int64_t numbers = n.integers + n.decimals;
-        const bool keeps_text = n.leading_zeros > 0 || n.too_long > 0;
-        if ((type == "BIGINT" || type == "DOUBLE" || type == "HUGEINT") && keeps_text && n.decimals == 0) {
-            column.read_as = "VARCHAR";
-        } else if (type == "TIMESTAMP WITH TIME ZONE") {
-            column.select += " AT TIME ZONE 'UTC'";
-        } else if (type == "TIME WITH TIME ZONE") {
-            column.read_as = "VARCHAR";
-        } else if (missing && (type == "VARCHAR" || type == "DOUBLE") && n.missing > 0 && numbers > 0 &&
-                   n.missing + numbers == n.filled && !keeps_text) {
-            column.read_as = "VARCHAR";
-            column.select = checked_cast(fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END",
-                                                     quoted_name(names[c]), tokens),
-                                         n.decimals > 0 ? "DOUBLE" : "BIGINT");
-            with_missing.push_back(names[c]);
-            words.insert(n.words.begin(), n.words.end());
-        } else if (missing && type == "VARCHAR" && n.thousands > 0 && n.thousands + numbers == n.filled &&
-                   !keeps_text && (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
-            column.select = checked_cast(fmt::format("replace({}, ',', '')", quoted_name(names[c])),
-                                         n.fractions + n.decimals > 0 ? "DOUBLE" : "BIGINT");
-            with_thousands.push_back(names[c]);
-        } else if (missing && type == "VARCHAR" && head.dialect.delimiter != ',' && n.comma_decimals > 0 &&
-                   n.comma_decimals + n.integers == n.filled) {
-            column.select =
-                fmt::format("CAST(replace(replace({}, '.', ''), ',', '.') AS DOUBLE)", quoted_name(names[c]));
-            with_comma.push_back(names[c]);
-        } else if (missing && type == "VARCHAR" && numbers < n.filled - n.missing) {
-            if (const auto marked = marked_numbers(filled_cells(head, c, names.size()))) {
-                column.select =
-                    fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {2} END", quoted_name(names[c]),
-                                tokens, marked_number_sql(*marked, quoted_name(names[c])));
-                with_mark[marked->mark].push_back(names[c]);
-                out.units.emplace_back(names[c], marked->mark);
-                out.english |= marked->mark == "$";
-            }
-        }
-        if (type == "VARCHAR" && column.select == quoted_name(names[c]) && n.missing + numbers == n.filled &&
-            !keeps_text)
+        CsvColumn column = typed(names[c], sniffed.types[c], sniffed, counts[c], head, c);
+        if (column.cast.is_text() && sniffed.types[c] == "VARCHAR" && perhaps_numbers(counts[c]))
             out.perhaps_numbers.push_back(names[c]);
         out.columns.push_back(std::move(column));
     }
-    if (!with_missing.empty())
-        out.notes.push_back(fmt::format(
-            "{} in {} {} for a missing number and {} read as empty.", list_of(words), list_of(with_missing),
-            words.size() == 1 ? "stands" : "stand", words.size() == 1 ? "was" : "were"));
-    if (!with_thousands.empty())
-        out.notes.push_back(
-            fmt::format("The comma in {} was read as the thousands separator.", list_of(with_thousands)));
-    out.english |= !with_thousands.empty();
-    for (const auto& [mark, marked] : with_mark)
-        out.notes.push_back(mark == "%" ? fmt::format("{} {} read as numbers: 12.5 % is 12.5.",
-                                                      list_of(marked), marked.size() == 1 ? "was" : "were")
-                                        : fmt::format("{} {} read as amounts in {}.", list_of(marked),
-                                                      marked.size() == 1 ? "was" : "were", mark));
-    if (!with_comma.empty())
-        out.notes.push_back(
-            fmt::format("The comma in {} was read as the decimal separator.", list_of(with_comma)));
     return out;
 }
 

@@ -2,11 +2,14 @@
 // Which type each CSV column gets: what DuckDB sniffed, unless that would change what the cells say. Used in
 // the child only.
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "platform/engine/csv/csv_casts.h"
 #include "platform/engine/csv/csv_head.h"
 #include "platform/engine/database.h"
 
@@ -14,35 +17,45 @@ namespace sightline::engine {
 
 struct CsvColumn {
     std::string name;
-    std::string read_as;         ///< type given to read_csv
-    std::string select;          ///< SQL over the quoted name that makes the stored value
-    std::string type = read_as;  ///< of the cells, before any conversion
+    CsvCast cast;
+    std::vector<CsvCast> wider{};  ///< for cells further down that contradict it, the narrowest first
+    std::set<std::string, std::less<>> missing_words{};  ///< that stand in its cells
 };
 
 struct CsvTypes {
     std::vector<CsvColumn> columns;
-    std::vector<std::string> notes;  ///< interpretations, each a sentence for LoadReport::repairs
     /// Columns read as text though no cell of the head speaks against numbers: see as_numbers.
     std::vector<std::string> perhaps_numbers;
-    std::vector<std::pair<std::string, std::string>> units;  ///< column and the mark of its numbers: "$", "%"
-    bool english = false;  ///< amounts in $, or commas between thousands: the custom for dates, too
+    std::string dates;  ///< the format of dates and times: "%d/%m/%Y"; "" where there is none
+
+    /// Interpretations, each a sentence for LoadReport::repairs.
+    std::vector<std::string> notes() const;
+    /// Amounts in $, or commas between thousands: the custom for dates, too.
+    bool english() const;
 };
 
-/// `sniffed` are DuckDB's types by position. Codes with leading zeros and numbers of more digits than a type
-/// holds stay text; columns of numbers in which NA, null, - or the like stand for a missing value become
-/// numbers with nulls (when `missing` is allowed); a comma as the decimal separator is understood where cells
-/// show it. Times with a zone become UTC without.
-CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
-                      const CsvHead& head, bool missing);
+/// What DuckDB sniffed, types by position.
+struct SniffedTypes {
+    std::vector<std::string> types;
+    std::string date_format, timestamp_format;
+};
 
-/// SQL: what stands for a missing value in a column of numbers, as a list of literals.
+/// Codes with leading zeros and numbers of more digits than a type holds stay text; columns of numbers in
+/// which NA, null, - or the like stand for a missing value become numbers with nulls; a comma as the decimal
+/// separator is understood where cells show it. Times with a zone become UTC without.
+CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes& sniffed,
+                      const CsvHead& head);
+CsvTypes text_types(const std::vector<std::string>& names);
+
+/// SQL: what stands for a missing value in a column of numbers, as a list of literals; blanks are among it.
 std::string missing_words();
 
 /// What the cells of one column read as text say about numbers, over a table or a piece of it.
 struct NumberCells {
-    std::optional<bool> numbers, whole;  ///< every cell that is not empty; none: there is no such cell
-    bool any = false;                    ///< more than words for missing values
-    std::vector<std::string> words;      ///< those, sorted, each once
+    std::optional<bool> numbers,
+        whole;         ///< every cell that is not empty, as DOUBLE, as BIGINT; none: no such cell
+    bool any = false;  ///< more than words for missing values
+    std::vector<std::string> words;  ///< those, sorted, each once
     void add(const NumberCells& more);
 };
 Result<std::vector<NumberCells>> measure_numbers(Database& database, const std::string& table,

@@ -111,14 +111,14 @@ class ShardLoader {
         sound_ = head_.sound;
         if (sound_) {
             const CsvReading reading{path, head_.dialect, head_.header};
-            auto sniffed = sniff_columns(database_, reading, names_, head_, kSniffedRows, true);
+            auto sniffed = sniff_columns(database_, reading, names_, head_, kSniffedRows);
             if (!sniffed && !may_mend(sniffed.error())) return std::unexpected(sniffed.error());
             sound_ = sniffed.has_value();
-            if (sniffed) columns_ = std::move(*sniffed);
+            if (sniffed) types_ = std::move(*sniffed);
             if (sound_) SL_CHECK(look_for_open_columns(reading));
         }
         if (!sound_ || shard_.mend) SL_CHECK(judge_mended(path));
-        report_.type_notes = columns_.types.notes;
+        report_.type_notes = types_.notes();
         return {};
     }
 
@@ -130,7 +130,7 @@ class ShardLoader {
         report_.header_cells = mended.header_cells;
         names_ = mended.names;
         const CsvReading reading{mended_path, {}, true, mended.longest_row};
-        SL_TRY(columns_, sniff_columns(database_, reading, names_, samples(), kSniffedRows, true));
+        SL_TRY(types_, sniff_columns(database_, reading, names_, samples(), kSniffedRows));
         return look_for_open_columns(reading);
     }
 
@@ -242,7 +242,7 @@ class ShardLoader {
             if (!tail.empty() && notes_at_end(tail, head_)) return false;
         }
         const auto loaded =
-            create_csv_table(database_, table(), {path_, head_.dialect, first() && head_.header}, columns_);
+            create_csv_table(database_, table(), {path_, head_.dialect, first() && head_.header}, types_);
         if (loaded) return true;
         if (may_mend(loaded.error())) return false;
         return std::unexpected(loaded.error());
@@ -261,7 +261,7 @@ class ShardLoader {
         report_.mended = true;
         report_.counts = mended.counts;
         const CsvReading reading{mended_path, {}, true, mended.longest_row};
-        const auto loaded = create_csv_table(database_, table(), reading, columns_);
+        const auto loaded = create_csv_table(database_, table(), reading, types_);
         if (!loaded && may_mend(loaded.error())) return whole("a cell contradicts the types of the head");
         SL_CHECK(loaded);
         return mended.rows == 0 ? Result<void>() : compare_types(reading);
@@ -269,33 +269,32 @@ class ShardLoader {
 
     /// Of a file that is mended whole all rows decide on the types.
     Result<void> compare_types(const CsvReading& reading) {
-        SL_TRY(const CsvColumns all, sniff_columns(database_, reading, names_, samples(), -1, true));
+        SL_TRY(const CsvTypes all, sniff_columns(database_, reading, names_, samples(), -1));
         std::string filled;
         for (const auto& name : names_)
             filled += fmt::format("{}count({})", filled.empty() ? "" : ", ", quoted_name(name));
         SL_TRY(const Table counts,
                database_.rows(fmt::format("SELECT {} FROM {}", filled, quoted_name(table()))));
         for (std::size_t c = 0; c < names_.size(); ++c) {
-            const std::string &here = all.types.columns[c].type, &head = columns_.types.columns[c].type;
+            const std::string &here = all.columns[c].cast.type, &head = types_.columns[c].cast.type;
             const bool fits = here == head || head == "VARCHAR" || (head == "DOUBLE" && here == "BIGINT") ||
                               counts.columns[c].integers()[0] == 0;
             if (!fits) return whole("a column has another type than in the head");
         }
-        if (!columns_.dates().empty() && !all.dates().empty() && all.dates() != columns_.dates())
+        if (!types_.dates.empty() && !all.dates.empty() && all.dates != types_.dates)
             return whole("dates are written otherwise than in the head");
         return {};
     }
 
     /// What only all pieces together can tell.
     Result<void> measure() {
-        const CsvTypes& types = columns_.types;
-        SL_TRY(auto cells, measure_numbers(database_, table(), types.perhaps_numbers));
+        SL_TRY(auto cells, measure_numbers(database_, table(), types_.perhaps_numbers));
         for (std::size_t c = 0; c < cells.size(); ++c)
-            report_.perhaps_numbers.emplace_back(types.perhaps_numbers[c], std::move(cells[c]));
-        SL_CHECK(comment_units(database_, table(), types));
-        if (columns_.dates().empty()) return {};
+            report_.perhaps_numbers.emplace_back(types_.perhaps_numbers[c], std::move(cells[c]));
+        SL_CHECK(comment_units(database_, table(), types_));
+        if (types_.dates.empty()) return {};
         SL_TRY(report_.dates,
-               open_dates(database_, table(), names_, shard_.mend ? samples() : head_, columns_.dates()));
+               open_dates(database_, table(), names_, shard_.mend ? samples() : head_, types_.dates));
         SL_TRY(report_.latest_day, latest_day(database_, table(), report_.dates));
         return {};
     }
@@ -309,7 +308,7 @@ class ShardLoader {
     CsvHead head_;
     bool sound_ = false;  // by its beginning
     std::vector<std::string> names_;
-    CsvColumns columns_;
+    CsvTypes types_;
     LineCounter lines_;
     ShardReport report_;
 };
