@@ -9,6 +9,7 @@ server and its engine took and the most disk the data folder took. --messy puts 
 million, which only a reader that repairs can load. 4 GB needs about 14 GB of disk.
 """
 import argparse
+import os
 import pathlib
 import statistics
 import subprocess
@@ -68,11 +69,12 @@ class Watch(threading.Thread):
             self.own = max(self.own, self.server.resident_mib())
             self.engine = max([self.engine, *map(resident_mib, self.server.engines())])
             used = 0
-            for p in (self.server.folder / "data").rglob("*"):
-                try:
-                    used += p.lstat().st_blocks * 512
-                except OSError:
-                    continue
+            for folder, _, names in os.walk(self.server.folder / "data"):
+                for name in names:
+                    try:
+                        used += os.lstat(f"{folder}/{name}").st_blocks * 512
+                    except OSError:
+                        continue
             self.disk = max(self.disk, used / 1e6)
             time.sleep(.1)
 

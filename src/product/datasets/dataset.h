@@ -21,7 +21,7 @@ struct Version {
     std::string parquet_key, index_key;  ///< blobs; "" while they are being written behind
     query::TableInfo table;              ///< name and label are set by whoever assembles a Schema
     boost::json::object profile;         ///< {row_count, columns: […]}, see profile.h
-    boost::json::object load_report;     ///< {format, encoding, delimiter, header, repairs}
+    boost::json::object load_report;     ///< {format, encoding, delimiter, header, repairs, shards}
     std::int64_t created_at = 0;
     std::string masks;  ///< which masks were put on for whoever looks (see masking.h); "" for none
 };

@@ -15,6 +15,7 @@
 
 #include "platform/engine/csv/csv_fit.h"
 #include "platform/engine/csv/csv_rows.h"
+#include "platform/engine/formats/file_blocks.h"
 
 namespace sightline::engine {
 
@@ -234,15 +235,7 @@ class Mender {
     }
 
     Result<void> flush() {
-        std::string_view rest = buffer_;
-        while (!rest.empty()) {
-            const ssize_t n = ::write(out_, rest.data(), rest.size());
-            if (n < 0 && errno == EINTR) continue;
-            if (n <= 0)
-                return fail(ErrorCode::ResourceExhausted, "There is no room on the disk to repair the file.",
-                            std::strerror(errno));
-            rest.remove_prefix(static_cast<std::size_t>(n));
-        }
+        SL_CHECK(write_all(out_, buffer_, "repair the file"));
         buffer_.clear();
         return {};
     }

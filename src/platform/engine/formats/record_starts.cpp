@@ -1,10 +1,6 @@
 #include "platform/engine/formats/record_starts.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "platform/engine/csv/csv_records.h"
 #include "platform/engine/formats/fixed_width.h"
@@ -17,21 +13,6 @@ constexpr std::size_t kUncertain = 64 << 10;  // a record that is cut at a block
 constexpr std::size_t kRecordsThatFit = 12;
 
 }  // namespace
-
-Result<Block> read_block(int file, std::int64_t at, std::int64_t length, std::int64_t size) {
-    Block out;
-    out.bytes.resize(static_cast<std::size_t>(std::min(length, size - at)));
-    std::size_t have = 0;
-    while (have < out.bytes.size()) {
-        const ssize_t n = ::pread(file, out.bytes.data() + have, out.bytes.size() - have,
-                                  static_cast<off_t>(at) + static_cast<off_t>(have));
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return fail(ErrorCode::Internal, "The file could not be read.", std::strerror(errno));
-        have += static_cast<std::size_t>(n);
-    }
-    out.last = at + static_cast<std::int64_t>(have) == size;
-    return out;
-}
 
 bool can_be_cut(const FileContent& content) {
     if (content.format != "csv" && content.format != "ndjson") return false;

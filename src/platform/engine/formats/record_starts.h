@@ -5,19 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
 #include "platform/engine/csv/csv_head.h"
+#include "platform/engine/formats/file_blocks.h"
 #include "platform/engine/formats/file_content.h"
 
 namespace sightline::engine {
-
-/// Bytes out of a file, from anywhere in it.
-struct Block {
-    std::string bytes;
-    bool last = false;  ///< nothing follows them
-};
-/// At most `length` bytes from `at`; fewer only at the end, which is at `size`.
-Result<Block> read_block(int file, std::int64_t at, std::int64_t length, std::int64_t size);
 
 /// Whether pieces of such a file are files of its kind: CSV and NDJSON, in UTF-8 or a byte a character.
 bool can_be_cut(const FileContent& content);

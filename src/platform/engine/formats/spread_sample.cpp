@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "platform/engine/formats/file_blocks.h"
 #include "platform/engine/formats/record_starts.h"
 #include "platform/engine/process.h"
 
@@ -17,18 +18,6 @@ namespace {
 constexpr std::int64_t kMostPlaces = 48;
 constexpr std::int64_t kLeastHead = 1 << 20;
 constexpr std::int64_t kLeastPlace = 512 << 10;
-
-Result<void> write_all(int file, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(file, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0)
-            return fail(ErrorCode::ResourceExhausted, "There is no room on the disk for a sample.",
-                        std::strerror(errno));
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return {};
-}
 
 }  // namespace
 
@@ -50,7 +39,7 @@ Result<SpreadSample> write_spread_sample(const std::string& from, const FileCont
     beginning.bytes.resize(records.whole(beginning));
     if (beginning.bytes.empty())
         return fail(ErrorCode::Unsupported, "No whole record stands at the beginning of the file.");
-    SL_CHECK(write_all(out.get(), beginning.bytes));
+    SL_CHECK(write_all(out.get(), beginning.bytes, "take a sample of the file"));
     made.bytes = static_cast<std::int64_t>(beginning.bytes.size());
     for (std::int64_t place = 0; place < places && step > each; ++place) {
         // Not at once after the beginning, nor at the file's end, which may hold notes.
@@ -60,7 +49,7 @@ Result<SpreadSample> write_spread_sample(const std::string& from, const FileCont
         block.bytes.erase(0, first);
         block.bytes.resize(records.whole(block));
         if (block.bytes.empty()) continue;
-        SL_CHECK(write_all(out.get(), block.bytes));
+        SL_CHECK(write_all(out.get(), block.bytes, "take a sample of the file"));
         made.bytes += static_cast<std::int64_t>(block.bytes.size());
         ++made.places;
     }

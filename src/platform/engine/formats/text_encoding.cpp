@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 
+#include "platform/engine/formats/file_blocks.h"
 #include "platform/engine/formats/file_content.h"
 #include "platform/engine/process.h"
 
@@ -104,18 +105,6 @@ const char* iconv_name(std::string_view encoding) {
     return "UTF-8";
 }
 
-Result<void> write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0)
-            return fail(ErrorCode::ResourceExhausted, "There is no room on the disk to convert the file.",
-                        std::strerror(errno));
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return {};
-}
-
 }  // namespace
 
 std::string detect_encoding(std::string_view bytes) {
@@ -190,7 +179,8 @@ Result<std::int64_t> transcode(const std::string& from, const std::string& encod
             left -= skip;
             ++replaced;
         }
-        SL_CHECK(write_all(out.get(), {text.data(), static_cast<std::size_t>(to_at - text.data())}));
+        SL_CHECK(write_all(out.get(), {text.data(), static_cast<std::size_t>(to_at - text.data())},
+                           "convert the file"));
         std::memmove(block.data(), at, left);
         kept = left;
         if (!on_block(facts.st_size > 0 ? static_cast<double>(done) / static_cast<double>(facts.st_size) : 1))

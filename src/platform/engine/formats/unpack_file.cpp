@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "platform/engine/formats/file_blocks.h"
+
 namespace sightline::engine {
 
 namespace {
@@ -34,7 +36,7 @@ Result<void> UnpackFile::open(const std::string& path) {
     file_ = confine::Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (file_.get() < 0)
         return fail(ErrorCode::ResourceExhausted,
-                    "There is no room to unpack the file. Free some disk space and try again.",
+                    "There is no room on the disk to unpack the file. Free some and try again.",
                     std::strerror(errno));
     return {};
 }
@@ -42,16 +44,7 @@ Result<void> UnpackFile::open(const std::string& path) {
 Result<void> UnpackFile::write(std::string_view bytes, double done) {
     SL_CHECK(budget_.take(bytes.size()));
     if (!on_block_(done)) return fail(ErrorCode::Cancelled, "The request was cancelled.");
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(file_.get(), bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0)
-            return fail(ErrorCode::ResourceExhausted,
-                        "There is no room to unpack the file. Free some disk space and try again.",
-                        std::strerror(errno));
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return {};
+    return write_all(file_.get(), bytes, "unpack the file");
 }
 
 }  // namespace sightline::engine

@@ -10,6 +10,7 @@
 #include "platform/engine/csv/csv_rows.h"
 #include "platform/engine/csv/csv_table.h"
 #include "platform/engine/csv/csv_unwrap.h"
+#include "platform/engine/formats/file_blocks.h"
 #include "platform/engine/formats/record_starts.h"
 #include "platform/engine/process.h"
 #include "platform/engine/shards/shard_report.h"
@@ -211,22 +212,10 @@ class ShardLoader {
                    read_block(in.get(), at + done, std::min(kBlockBytes, length - done), size));
             if (block.bytes.empty()) break;
             if (lines) lines->add(block.bytes);
-            SL_CHECK(write_all(out.get(), block.bytes));
+            SL_CHECK(write_all(out.get(), block.bytes, "load the file"));
             done += static_cast<std::int64_t>(block.bytes.size());
             progress_.within = static_cast<double>(done) / static_cast<double>(length);
             if (database_.stopping()) return fail(ErrorCode::Cancelled, "The request was cancelled.");
-        }
-        return {};
-    }
-
-    static Result<void> write_all(int file, std::string_view bytes) {
-        while (!bytes.empty()) {
-            const ssize_t n = ::write(file, bytes.data(), bytes.size());
-            if (n < 0 && errno == EINTR) continue;
-            if (n <= 0)
-                return fail(ErrorCode::ResourceExhausted, "There is no room on the disk to load the file.",
-                            std::strerror(errno));
-            bytes.remove_prefix(static_cast<std::size_t>(n));
         }
         return {};
     }
