@@ -261,8 +261,10 @@ TEST_F(EngineLoadTest, RefusesWithAReason) {
 TEST_F(EngineLoadTest, NumbersWithAMarkAreNumbersAndTheMarkIsKept) {
     EXPECT_EQ(loaded("p,q,r\n$1,12.5 %,a1%\n\"$1,200.50\",3%,b\n($3.00),0,c\n-$4,n/a,d\n"),
               "p:DOUBLE|q:DOUBLE|r:VARCHAR\n1|12.5|a1%\n1200.5|3|b\n-3|0|c\n-4|∅|d");
-    EXPECT_EQ(last_.repairs, (std::vector<std::string>{"“p” was read as amounts in $.",
-                                                       "“q” was read as numbers: 12.5 % is 12.5."}));
+    EXPECT_EQ(last_.repairs,
+              (std::vector<std::string>{"“n/a” in “q” stands for a missing number and was read as empty.",
+                                        "“p” was read as amounts in $.",
+                                        "“q” was read as numbers: 12.5 % is 12.5."}));
     EXPECT_EQ(loaded("n;p\n1;1.234,50 €\n2;- 3,00 €\n3;€7\n"), "n:BIGINT|p:DOUBLE\n1|1234.5\n2|-3\n3|7");
     // Another mark, none, or a separator that may mean either: text, as it stands.
     EXPECT_EQ(loaded("n;p\n1;$5\n2;€5\n"), "n:BIGINT|p:VARCHAR\n1|$5\n2|€5");

@@ -8,20 +8,25 @@ namespace sightline::engine {
 
 namespace {
 
-// Digits a DOUBLE keeps, and those a BIGINT surely holds. Leading zeros are a code's, unless a sign or a
-// fraction tells otherwise.
-constexpr const char* kDouble = R"(-?(0|[1-9][0-9]{0,14})?(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?)";
-constexpr const char* kAnyDouble =
-    R"(([+-]0*)?(0|[1-9][0-9]{0,14})?(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?|0*[0-9]{1,15}\.[0-9]+([eE][+-]?[0-9]{1,2})?|[+-]?(?i:inf|infinity))";
-constexpr const char* kAnyBigint = R"(([+-]0*)?(0|[1-9][0-9]{0,17})|[+-]0+)";
+// Whole numbers a DOUBLE keeps; leading zeros are a code's, unless a sign or a fraction tells otherwise.
+// Exponents are those of finite values that are not 0.
+#define SL_WHOLE "0|[1-9][0-9]{0,13}"
+#define SL_LONG "[1-9][0-9]{14}|[1-8][0-9]{15}"
+#define SL_EXPONENT "([eE](\\+?(0*[0-9]{1,2}|0*[12][0-8][0-9])|-(0*[0-9]{1,2}|0*[12][0-9]{2}|0*30[0-7])))?"
+constexpr const char* kDouble = "-?(" SL_WHOLE ")?(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?";
+constexpr const char* kAnyDouble = "([+-]0*)?((" SL_WHOLE ")?(\\.[0-9]*)?|(" SL_LONG
+                                   ")(\\.0*)?|0*[0-9]{1,14}\\.[0-9]+)" SL_EXPONENT "|[+-]?(?i:inf|infinity)";
+constexpr const char* kAnyBigint = "([+-]0*)?(0|[1-9][0-9]{0,17})|[+-]0+";
 constexpr const char* kDecimalComma =
-    R"([+-]?(0|[1-9][0-9]{0,14}|[0-9]{1,3}(\.[0-9]{3}){1,4}|[0-9]{1,15},[0-9]+|[0-9]{1,3}(\.[0-9]{3}){1,4},[0-9]+|,[0-9]+))";
-constexpr const char* kThousands = R"([+-]?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(,[0-9]{3}){1,5}))";
-constexpr const char* kThousandsFractions =
-    R"([+-]?(0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(,[0-9]{3}){1,4}|[0-9]{1,15}\.[0-9]+)?(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?)";
-constexpr const char* kDate = R"([0-9]{4,6}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2})";
-constexpr const char* kTime = R"([0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]+)?)?)";
-constexpr const char* kZone = R"( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2}){0,2}|[A-Za-z_]+(/[A-Za-z_]+)*))";
+    "[+-]?(" SL_WHOLE "|" SL_LONG "|[1-9][0-9]{0,2}(\\.[0-9]{3}){1,3}(,[0-9]+)?|[0-9]{0,14},[0-9]+)";
+constexpr const char* kThousands = "[+-]?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(,[0-9]{3}){1,5})";
+constexpr const char* kThousandsFractions = "[+-]?(" SL_WHOLE "|" SL_LONG "|((" SL_WHOLE
+                                            "|[1-9][0-9]{0,2}(,[0-9]{3}){1,3})?\\.[0-9]*)|"
+                                            "[1-9][0-9]{0,2}(,[0-9]{3}){1,3})" SL_EXPONENT;
+constexpr const char* kDate = "[0-9]{4,6}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}";
+constexpr const char* kTime = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,6}0*)?)?";
+constexpr const char* kFineTime = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?";
+constexpr const char* kZone = " ?([Zz]|[+-][0-9]{2}(:?[0-9]{2}){0,2}|[A-Za-z_]+(/[A-Za-z_]+)*)";
 
 /// Of the trimmed text.
 std::string is_like(const std::string& text, const std::string& pattern) {
@@ -30,17 +35,18 @@ std::string is_like(const std::string& text, const std::string& pattern) {
 
 /// What every usual cell fulfils is asked first, for it takes little time.
 std::string fits(const std::string& text, const std::string& type) {
-    if (type == "BIGINT" || type == "HUGEINT")
-        return fmt::format("(TRY_CAST(TRY_CAST({0} AS {1}) AS VARCHAR) = {0} OR {2})", text, type,
-                           type == "BIGINT" ? is_like(text, kAnyBigint) : "false");
+    if (type == "BIGINT")
+        return fmt::format("(TRY_CAST(TRY_CAST({0} AS BIGINT) AS VARCHAR) = {0} OR {1})", text,
+                           is_like(text, kAnyBigint));
     if (type == "DOUBLE")
         return fmt::format("(regexp_full_match({}, {}) OR {})", text, quoted_literal(kDouble),
                            is_like(text, kAnyDouble));
-    if (type == "DATE") return fmt::format("({} LIKE '____-__-__' OR {})", text, is_like(text, kDate));
+    if (type == "DATE")
+        return fmt::format("({0} LIKE '____-__-__' AND {0} >= '0' OR {1})", text, is_like(text, kDate));
     if (type == "TIMESTAMP")
         return fmt::format(
-            "(({0} LIKE '____-__-__ __:__:__' OR {0} LIKE '____-__-__T__:__:__') AND NOT suffix({0}, 'Z') OR "
-            "{1})",
+            "(({0} LIKE '____-__-__ __:__:__' OR {0} LIKE '____-__-__T__:__:__') AND {0} >= '0' AND NOT "
+            "suffix({0}, 'Z') OR {1})",
             text, is_like(text, fmt::format("{}([ T]{})?", kDate, kTime)));
     if (type == "TIME") return is_like(text, kTime);
     if (type == "BOOLEAN")
@@ -53,6 +59,12 @@ CsvCast cast(const std::string& text, const std::string& type, std::string fits,
             fmt::format("TRY_CAST({} AS {})", digits, type)};
 }
 
+CsvCast cast_zoned(const std::string& text, const char* time) {
+    return {"TIMESTAMP", text, is_like(text, fmt::format("{}[ T]{}{}", kDate, time, kZone)),
+            fmt::format("CAST({} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'", text),
+            fmt::format("TRY_CAST({} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'", text)};
+}
+
 }  // namespace
 
 std::string CsvCast::checked() const {
@@ -63,9 +75,12 @@ std::string CsvCast::checked() const {
         fits, value, text);
 }
 
+std::string CsvCast::is_held() const {
+    return fmt::format("coalesce({} AND {} IS NOT NULL, false)", fits, attempt);
+}
+
 std::string CsvCast::holds() const {
-    return fmt::format("coalesce(bool_and({} IS NULL OR coalesce({} AND {} IS NOT NULL, false)), true)", text,
-                       fits, attempt);
+    return fmt::format("coalesce(bool_and({} IS NULL OR {}), true)", text, is_held());
 }
 
 CsvCast as_text(const std::string& name) {
@@ -74,9 +89,7 @@ CsvCast as_text(const std::string& name) {
 
 CsvCast cast_as(const std::string& text, const std::string& type) {
     if (type != "TIMESTAMP WITH TIME ZONE") return cast(text, type, fits(text, type), text);
-    const std::string zoned = is_like(text, fmt::format("{}[ T]{}{}", kDate, kTime, kZone));
-    return {"TIMESTAMP", text, zoned, fmt::format("CAST({} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'", text),
-            fmt::format("TRY_CAST({} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'", text)};
+    return cast_zoned(text, kTime);
 }
 
 CsvCast cast_by_format(const std::string& text, const std::string& type, const std::string& format) {
@@ -92,17 +105,26 @@ CsvCast cast_by_format(const std::string& text, const std::string& type, const s
             format};
 }
 
+CsvCast cast_fine_seconds(const std::string& text, bool zoned) {
+    CsvCast out =
+        zoned ? cast_zoned(text, kFineTime)
+              : cast(text, "TIMESTAMP", is_like(text, fmt::format("{}([ T]{})?", kDate, kFineTime)), text);
+    out.style = CellStyle::FineSeconds;
+    return out;
+}
+
 CsvCast cast_decimal_comma(const std::string& text) {
     CsvCast out = cast(text, "DOUBLE", is_like(text, kDecimalComma),
                        fmt::format("replace(replace({}, '.', ''), ',', '.')", text));
-    out.style = NumberStyle::DecimalComma;
+    out.style = CellStyle::DecimalComma;
+    out.comma = true;
     return out;
 }
 
 CsvCast cast_thousands(const std::string& text, const std::string& type) {
     CsvCast out = cast(text, type, is_like(text, type == "BIGINT" ? kThousands : kThousandsFractions),
                        fmt::format("replace({}, ',', '')", text));
-    out.style = NumberStyle::Thousands;
+    out.style = CellStyle::Thousands;
     return out;
 }
 

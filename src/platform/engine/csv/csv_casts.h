@@ -1,14 +1,15 @@
 #pragma once
 // SQL that makes values of cells read as text, and stops where a value would not say what its cell says:
 // DuckDB reads "1.5" as the BIGINT 2, "2024-01-05 10:30" as a DATE without its time, "10:00+02" without its
-// zone, "007" as 7, a number of 17 digits as a DOUBLE of another. Used in the child only.
+// zone, "007" as 7, a number of 17 digits as a DOUBLE of another. Only the far digits of a fraction are
+// rounded. Used in the child only.
 
 #include <string>
 
 namespace sightline::engine {
 
-/// What is understood in a column of numbers beyond digits, sign and point.
-enum class NumberStyle { Plain, MissingWords, DecimalComma, Thousands, Marked };
+/// What is understood in the cells of a column beyond their type, and told.
+enum class CellStyle { Plain, MissingWords, DecimalComma, Thousands, Marked, FineSeconds };
 
 /// How the cells of a column become values: SQL over its name.
 struct CsvCast {
@@ -18,11 +19,14 @@ struct CsvCast {
     std::string value;     ///< of `text`; an error where it has none
     std::string attempt;   ///< of `text`; NULL where it has none
     std::string format{};  ///< of dates, as strptime has it; "" for those that begin with the year
-    NumberStyle style = NumberStyle::Plain;
+    CellStyle style = CellStyle::Plain;
     std::string mark{};  ///< of numbers with one: "$", "%"
+    bool comma = false;  ///< the decimal separator is a comma
 
     bool is_text() const { return type == "VARCHAR"; }
-    bool is_number() const { return type == "BIGINT" || type == "DOUBLE" || type == "HUGEINT"; }
+    bool is_number() const { return type == "BIGINT" || type == "DOUBLE"; }
+    /// Whether `text` has a value that says all of it; not NULL.
+    std::string is_held() const;
     /// The values; an error at a cell that says something else.
     std::string checked() const;
     /// Whether no cell says something else; true of no cells.
@@ -35,6 +39,8 @@ CsvCast as_text(const std::string& name);
 CsvCast cast_as(const std::string& text, const std::string& type);
 /// Dates and times by `format`.
 CsvCast cast_by_format(const std::string& text, const std::string& type, const std::string& format);
+/// TIMESTAMP of times with more than six digits of a second, which are cut to six.
+CsvCast cast_fine_seconds(const std::string& text, bool zoned);
 /// "1.234,56" as DOUBLE.
 CsvCast cast_decimal_comma(const std::string& text);
 /// "1,234,567" as BIGINT, "1,234.56" as DOUBLE.

@@ -108,7 +108,7 @@ TEST_F(CsvFarDownTest, EachColumnBecomesTheNarrowestTypeThatHoldsAllItsCells) {
                      {"12", "nan", "BIGINT: NULL"},
                      {"12", "  ", "BIGINT: NULL"},
                      {"12", "- 5", "VARCHAR: - 5"},
-                     {"1.5", "1234567890123456", "VARCHAR: 1234567890123456"},
+                     {"1.5", "12345678901234567", "VARCHAR: 12345678901234567"},
                      {"1.5", "nan", "DOUBLE: NULL"},
                      {"2024-01-02", "2024-01-05 10:30", "TIMESTAMP: 2024-01-05 10:30:00"},
                      {"2024-01-02", "5.1.2024", "VARCHAR: 5.1.2024"},
@@ -128,7 +128,28 @@ TEST_F(CsvFarDownTest, EachColumnBecomesTheNarrowestTypeThatHoldsAllItsCells) {
                      {"5%", "0", "BIGINT: 0"},
                      {"\"1,234\"", "1.5", "DOUBLE: 1.5"},
                      {"\"1,234\"", "\"1,23\"", "VARCHAR: 1,23"},
-                     {"0012", "1.5", "VARCHAR: 1.5"}},
+                     {"0012", "1.5", "VARCHAR: 1.5"},
+                     {"12", "E5", "VARCHAR: E5"},
+                     {"12", "+", "VARCHAR: +"},
+                     {"-", "+", "VARCHAR: +"},
+                     {"1.5", "1.5E+003", "DOUBLE: 1500.0"},
+                     {"1.5", "1e-120", "DOUBLE: 1e-120"},
+                     {"1.5", "1e-400", "VARCHAR: 1e-400"},
+                     {"1.5", "1712345678123456.0", "DOUBLE: 1712345678123456.0"},
+                     {"1.5", "999999999999999.99", "VARCHAR: 999999999999999.99"},
+                     {"5 €", "1.000 €", "VARCHAR: 1.000 €"},
+                     {"5 €", "\"1,500 €\"", "VARCHAR: 1,500 €"},
+                     {"5 €", "1.50 €", "DOUBLE: 1.5"},
+                     {"5 €", "\"1.000,50 €\"", "DOUBLE: 1000.5"},
+                     {"$5", "$0.125", "DOUBLE: 0.125"},
+                     {"$5", "\"$0,125\"", "VARCHAR: $0,125"},
+                     {"$5", "$5)", "VARCHAR: $5)"},
+                     {"$5", "$5 - $", "VARCHAR: $5 - $"},
+                     {"2024-01-02 10:30:00", "2024-01-05 10:30:00.1234567",
+                      "TIMESTAMP: 2024-01-05 10:30:00.123456"},
+                     {"2024-01-02T10:30:00Z", "2024-01-05T10:30:00.123456789Z",
+                      "TIMESTAMP: 2024-01-05 10:30:00.123456"},
+                     {"2024-01-02", "  24-01-05", "VARCHAR:   24-01-05"}},
                     ',', kRows),
               "");
 }
@@ -138,6 +159,7 @@ TEST_F(CsvFarDownTest, ADecimalCommaIsNoReasonToPassOverAPoint) {
         EXPECT_EQ(wrong({{"12,5", "1.234,56", "DOUBLE: 1234.56"},
                          {"12,5", "1.234", "DOUBLE: 1234.0"},
                          {"12,5", "1.5", "VARCHAR: 1.5"},
+                         {"12,5", "0.125", "VARCHAR: 0.125"},
                          {"12,5", "5.1.2024", "VARCHAR: 5.1.2024"},
                          {"12,5", "007", "VARCHAR: 007"},
                          {"0012", "1,5", "VARCHAR: 1,5"}},
@@ -155,6 +177,28 @@ TEST_F(CsvFarDownTest, TheOrderOfDayAndMonthMayShowFarDown) {
                      {"03/04/2024", "13/05/2024", "DATE: 2024-05-13"}},
                     ',', kRows),
               "");
+}
+
+TEST_F(CsvFarDownTest, WhereACommaDividesFractionsItDividesNoThousands) {
+    EXPECT_EQ(wrong({{"12,5", "1,5", "DOUBLE: 1.5"}, {"12", "1,500", "VARCHAR: 1,500"}}, '\t', kRows), "");
+}
+
+TEST_F(CsvFarDownTest, AYearOfTwoDigitsStandsWhereTheCellsVaryLeast) {
+    const auto days = [this](const std::vector<std::string>& cells) {
+        std::string text = "x\n";
+        for (const auto& cell : cells) text += cell + '\n';
+        const auto engine = importer();
+        const auto report = engine->load(file("days.csv", text), {});
+        if (!report) return "refused: " + report.error().message;
+        return test::scalar(
+            *engine, "SELECT typeof(first(x)) || ': ' || string_agg(CAST(x AS VARCHAR), ' ') FROM data");
+    };
+    EXPECT_EQ(days({"31/12/24", "05/06/23", "07/06/23"}), "DATE: 2024-12-31 2023-06-05 2023-06-07");
+    EXPECT_EQ(days({"12/05/24", "11/25/24", "12/26/24"}), "DATE: 2024-12-05 2024-11-25 2024-12-26");
+    EXPECT_EQ(days({"24/01/05", "24/02/07", "23/12/30"}), "DATE: 2024-01-05 2024-02-07 2023-12-30");
+    EXPECT_EQ(days({"24.01.05", "05.02.24"}), "VARCHAR: 24.01.05 05.02.24");
+    EXPECT_EQ(days({"05/01/24 10:30:00", "06/01/24 10:30:00", "28/01/24 11:00:00"}),
+              "TIMESTAMP: 2024-01-05 10:30:00 2024-01-06 10:30:00 2024-01-28 11:00:00");
 }
 
 TEST_F(CsvFarDownTest, WhatDuckDbTakesForADateIsNotRefused) {

@@ -82,7 +82,7 @@ Fit fit(std::string_view s, char group, char point) {
         return f;
     }
     f.grouped = true;
-    if (first == 0 || first > 3 || !all_digits(whole.substr(0, first))) return f;
+    if (first == 0 || first > 3 || !all_digits(whole.substr(0, first)) || whole[0] == '0') return f;
     for (whole.remove_prefix(first); !whole.empty(); whole.remove_prefix(4))
         if (whole.size() < 4 || whole[0] != group || !all_digits(whole.substr(1, 3))) return f;
     f.fits = true;
@@ -96,6 +96,9 @@ std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>&
     bool point_fits = true, comma_fits = true, point_groups = false, comma_fractions = false,
          separated = false;
     std::size_t marked = 0;
+    const auto point_lands = [&out] {
+        return out.mark == "$" || out.mark == "£" || out.mark == "¥" || out.mark == "₹";
+    };
     for (const auto cell : cells) {
         const Figure f = figure_of(cell);
         const Fit point = fit(f.digits, ',', '.'), comma = fit(f.digits, '.', ',');
@@ -116,9 +119,9 @@ std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>&
     if (marked == 0 || (!point_fits && !comma_fits)) return std::nullopt;
     if (point_fits && comma_fits && separated) {
         // "1,200" or "1.200" throughout: only a mark of lands that write a decimal point settles it.
-        const bool point_lands = out.mark == "$" || out.mark == "£" || out.mark == "¥" || out.mark == "₹";
-        if (!point_lands) return std::nullopt;
+        if (!point_lands()) return std::nullopt;
     }
+    out.open = !separated && !point_lands();
     out.comma = !point_fits;
     if (out.comma) out.fractions = comma_fractions;
     return out;
@@ -126,15 +129,17 @@ std::optional<MarkedNumbers> marked_numbers(const std::vector<std::string_view>&
 
 CsvCast cast_marked(const MarkedNumbers& numbers, const std::string& text) {
     const char group = numbers.comma ? '.' : ',', point = numbers.comma ? ',' : '.';
-    const std::string mark = numbers.mark == "$" ? R"(\$)" : numbers.mark,
-                      around = fmt::format(R"([\s\p{{Z}}+\-−{}]*)", mark),
-                      fraction = numbers.fractions ? fmt::format(R"(([{}][0-9]+)?)", point) : "";
-    const std::string form = fmt::format(
-        R"([\s\p{{Z}}]*[(]?{0}([0-9]{{1,15}}|[0-9]{{1,3}}([{1}][0-9]{{3}}){{1,4}})?{2}{0}[)]?[\s\p{{Z}}]*)",
-        around, group, fraction);
+    const std::string mark = numbers.mark == "$" ? R"(\$)" : numbers.mark, blanks = R"([\s\p{Z}]*)",
+                      sign = R"([+\-−]?)",
+                      groups =
+                          numbers.open ? "" : fmt::format("|[1-9][0-9]{{0,2}}([{}][0-9]{{3}}){{1,3}}", group),
+                      fraction = numbers.fractions ? fmt::format("([{}][0-9]+)?", point) : "";
+    const std::string number = fmt::format("{0}{1}{0}({2})?{0}{1}{0}([0-9]{{1,14}}{3})?{4}{0}({2})?", blanks,
+                                           sign, mark, groups, fraction),
+                      form = fmt::format(R"({0}({1}|\({1}{0}\)){0})", blanks, number);
     const std::string digits = fmt::format("regexp_replace({}, '[^0-9{}]', '', 'g')", text, point),
                       type = numbers.fractions ? "DOUBLE" : "BIGINT",
-                      number = fmt::format(
+                      value = fmt::format(
                           "(CASE WHEN regexp_matches({}, '^\\s*\\(|[-−]') THEN '-' ELSE '' END) || {}", text,
                           numbers.comma ? fmt::format("replace({}, ',', '.')", digits) : digits);
     CsvCast out{type, text,
@@ -142,9 +147,10 @@ CsvCast cast_marked(const MarkedNumbers& numbers, const std::string& text) {
                 fmt::format("(regexp_full_match({0}, {1}) AND (contains({0}, {2}) OR NOT regexp_matches({0}, "
                             "'[1-9]')))",
                             text, quoted_literal(form), quoted_literal(numbers.mark)),
-                fmt::format("CAST({} AS {})", number, type), fmt::format("TRY_CAST({} AS {})", number, type)};
-    out.style = NumberStyle::Marked;
+                fmt::format("CAST({} AS {})", value, type), fmt::format("TRY_CAST({} AS {})", value, type)};
+    out.style = CellStyle::Marked;
     out.mark = numbers.mark;
+    out.comma = numbers.comma;
     return out;
 }
 

@@ -13,12 +13,12 @@ constexpr char kUnit = '\x1f';
 
 std::string measured(const std::string& q) {
     return fmt::format(
-        "bool_and(trim({0}) IN ({1}) OR coalesce({2}, false)), "
-        "bool_and(trim({0}) IN ({1}) OR coalesce({3}, false)), "
+        "bool_and(trim({0}) IN ({1}) OR {2}), "
+        "bool_and(trim({0}) IN ({1}) OR {3}), "
         "bool_or(trim({0}) NOT IN ({1})), "
         "array_to_string(list_sort(list(DISTINCT trim({0})) FILTER (trim({0}) IN ({1}) AND trim({0}) <> "
         "'')), chr(31))",
-        q, missing_words(), cast_as(q, "DOUBLE").fits, cast_as(q, "BIGINT").fits);
+        q, missing_words(), cast_as(q, "DOUBLE").is_held(), cast_as(q, "BIGINT").is_held());
 }
 
 std::optional<bool> truth(const Table& t, std::size_t column) {

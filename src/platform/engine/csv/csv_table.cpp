@@ -29,7 +29,7 @@ std::string read_as_text(const CsvReading& reading, const CsvTypes& types) {
 /// With day and month exchanged; "" where that says nothing else.
 std::string other_order(std::string format) {
     const auto day = format.find("%d"), month = format.find("%m");
-    if (day == std::string::npos || month == std::string::npos) return {};
+    if (day == std::string::npos || month == std::string::npos || format.starts_with("%y")) return {};
     std::swap(format[day + 1], format[month + 1]);
     return format;
 }
@@ -133,16 +133,27 @@ Result<void> create_csv_table(Database& database, const std::string& table, cons
 }
 
 Result<CsvTypes> widened(Database& database, const CsvReading& reading, const CsvTypes& types) {
-    std::vector<std::vector<CsvCast>> candidates;
+    const std::string file = read_as_text(reading, types);
+    std::vector<std::vector<CsvCast>> candidates, wider;
     for (const auto& c : types.columns) {
         auto& list = candidates.emplace_back();
         if (c.cast.is_text()) continue;
         list.push_back(c.cast);
         if (const std::string other = other_order(c.cast.format); !other.empty())
             list.push_back(cast_by_format(c.cast.text, c.cast.type, other));
-        list.insert(list.end(), c.wider.begin(), c.wider.end());
     }
-    SL_TRY(auto holds, which_hold(database, read_as_text(reading, types), candidates));
+    SL_TRY(auto holds, which_hold(database, file, candidates));
+    for (std::size_t c = 0; c < candidates.size(); ++c)
+        wider.push_back(std::ranges::count(holds[c], true) > 0 ? std::vector<CsvCast>()
+                                                               : types.columns[c].wider);
+    SL_TRY(auto wider_holds, which_hold(database, file, wider));
+    for (std::size_t c = 0; c < wider.size(); ++c) {
+        auto& hold = wider_holds[c];
+        if (types.columns[c].either_way && hold.size() > 1 && hold.back() && hold[hold.size() - 2])
+            hold.back() = hold[hold.size() - 2] = false;
+        candidates[c].insert(candidates[c].end(), wider[c].begin(), wider[c].end());
+        holds[c].insert(holds[c].end(), hold.begin(), hold.end());
+    }
     // Day and month stand in one order in all columns.
     bool only_here = false, only_there = false;
     for (std::size_t c = 0; c < candidates.size(); ++c) {
@@ -160,7 +171,8 @@ Result<CsvTypes> widened(Database& database, const CsvReading& reading, const Cs
         const auto first = std::ranges::find(holds[c], true) - holds[c].begin();
         const bool none = first == std::ssize(holds[c]);
         out.columns[c].cast = none ? as_text(quoted_name(out.columns[c].name)) : candidates[c][first];
-        if (none && was.is_number() && was.style == NumberStyle::Plain)
+        if (none && was.is_number() &&
+            (was.style == CellStyle::Plain || was.style == CellStyle::MissingWords))
             out.perhaps_numbers.push_back(out.columns[c].name);
     }
     return out;

@@ -7,7 +7,7 @@
 
 namespace sightline::engine {
 
-constexpr std::int64_t kSniffedRows = 20'480;  ///< at first; all, where a cell further down contradicts them
+constexpr std::int64_t kSniffedRows = 20'480;  ///< of a file that is loaded as it stands
 
 struct SniffedCsv {
     CsvDialect dialect;

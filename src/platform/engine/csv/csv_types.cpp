@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "platform/engine/csv/csv_casts.h"
 #include "platform/engine/csv/csv_marks.h"
@@ -39,7 +41,8 @@ bool all_digits(std::string_view s) {
 bool grouped_digits(std::string_view s, char mark) {
     if (all_digits(s)) return true;
     const auto first = s.find(mark);
-    if (first == std::string_view::npos || first == 0 || first > 3 || !all_digits(s.substr(0, first)))
+    if (first == std::string_view::npos || first == 0 || first > 3 || !all_digits(s.substr(0, first)) ||
+        s[0] == '0')
         return false;
     for (s.remove_prefix(first); !s.empty(); s.remove_prefix(4))
         if (s.size() < 4 || s[0] != mark || !all_digits(s.substr(1, 3))) return false;
@@ -111,6 +114,45 @@ std::vector<std::string_view> filled_cells(const CsvHead& head, std::size_t colu
     return out;
 }
 
+/// DuckDB takes "31/12/24" for a day of 2031. What stands first varies most where it is the day, what stands
+/// last where the year is first; text where neither does.
+void settle_short_years(SniffedTypes& sniffed, std::string& format, const CsvHead& head) {
+    const bool dates = &format == &sniffed.date_format;
+    std::set<std::string_view> first, last;
+    bool day_first = true, month_first = true, year_first = true;
+    for (std::size_t c = 0; c < sniffed.types.size(); ++c) {
+        if (sniffed.types[c] != (dates ? "DATE" : "TIMESTAMP")) continue;
+        for (const auto cell : filled_cells(head, c, sniffed.types.size())) {
+            std::array<std::string_view, 3> parts;
+            std::size_t at = 0;
+            for (auto& part : parts) {
+                const auto digits = cell.find_first_of("0123456789", at);
+                if (digits == std::string_view::npos) break;
+                at = std::min(cell.find_first_not_of("0123456789", digits), cell.size());
+                part = cell.substr(digits, at - digits);
+            }
+            const auto over = [](std::string_view part, int most) {
+                return part.size() > 2 || std::atoi(std::string(part).c_str()) > most;
+            };
+            day_first &= !over(parts[0], 31) && !over(parts[1], 12);
+            month_first &= !over(parts[0], 12) && !over(parts[1], 31);
+            year_first &= !over(parts[1], 12) && !over(parts[2], 31);
+            first.insert(parts[0]);
+            last.insert(parts[2]);
+        }
+    }
+    if (year_first && (first.size() < last.size() || (!day_first && !month_first))) return;
+    if ((day_first || month_first) && (!year_first || first.size() > last.size())) {
+        // "%y/%m/%d %H:%M" as "%d/%m/%y %H:%M"
+        std::swap(format[format.find("%y") + 1], format[format.find("%d") + 1]);
+        if (!day_first) std::swap(format[format.find("%d") + 1], format[format.find("%m") + 1]);
+        return;
+    }
+    for (auto& type : sniffed.types)
+        if (type == (dates ? "DATE" : "TIMESTAMP")) type = "VARCHAR";
+    format.clear();
+}
+
 bool is_code(const CellCounts& n) {
     return n.leading_zeros > 0 || n.too_long > 0;
 }
@@ -119,17 +161,32 @@ bool perhaps_numbers(const CellCounts& n) {
     return n.missing + n.integers + n.decimals == n.filled && !is_code(n);
 }
 
+CsvColumn marked_column(const std::string& name, const CellCounts& n, const std::string& text,
+                        MarkedNumbers numbers) {
+    CsvColumn out{name, cast_marked(numbers, text), {}, n.words};
+    if (numbers.fractions) return out;
+    const bool open = std::exchange(numbers.open, false);
+    numbers.fractions = true;
+    out.wider.push_back(cast_marked(numbers, text));
+    if (!open) return out;
+    numbers.comma = !numbers.comma;
+    out.wider.push_back(cast_marked(numbers, text));
+    out.either_way = true;
+    return out;
+}
+
 /// A number written otherwise than DuckDB reads it.
 std::optional<CsvColumn> styled(const std::string& name, const std::string& sniffed, const CellCounts& n,
                                 const CsvHead& head, std::size_t at, std::size_t width) {
-    const std::string cell = quoted_name(name),
-                      text = fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", cell,
-                                         missing_words());
+    const std::string cell = quoted_name(name);
     const std::int64_t numbers = n.integers + n.decimals;
     if ((sniffed == "VARCHAR" || sniffed == "DOUBLE") && n.missing > 0 && numbers > 0 && perhaps_numbers(n)) {
-        const auto as = [&text](const char* type) {
-            CsvCast cast = cast_as(text, type);
-            cast.style = NumberStyle::MissingWords;
+        std::string words = "''";
+        for (const auto& word : n.words) words += ", " + quoted_literal(word);
+        const auto as = [&](const char* type) {
+            CsvCast cast = cast_as(
+                fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", cell, words), type);
+            cast.style = CellStyle::MissingWords;
             return cast;
         };
         if (n.decimals > 0) return CsvColumn{name, as("DOUBLE"), {}, n.words};
@@ -138,23 +195,18 @@ std::optional<CsvColumn> styled(const std::string& name, const std::string& snif
     if (sniffed != "VARCHAR") return {};
     if (n.thousands > 0 && n.thousands + numbers == n.filled && !is_code(n) &&
         (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
-        CsvColumn out{name, cast_thousands(cell, "BIGINT"), {cast_thousands(cell, "DOUBLE")}};
-        if (n.fractions + n.decimals > 0) {
-            out.cast = out.wider.front();
-            out.wider.clear();
-        }
-        return out;
+        if (n.fractions + n.decimals > 0) return CsvColumn{name, cast_thousands(cell, "DOUBLE")};
+        return CsvColumn{name, cast_thousands(cell, "BIGINT"), {cast_thousands(cell, "DOUBLE")}};
     }
     if (head.dialect.delimiter != ',' && n.comma_decimals > 0 &&
         n.comma_decimals + n.integers + n.point_groups == n.filled && !is_code(n))
         return CsvColumn{name, cast_decimal_comma(cell)};
     if (numbers < n.filled - n.missing)
-        if (auto marked = marked_numbers(filled_cells(head, at, width))) {
-            CsvColumn out{name, cast_marked(*marked, text)};
-            marked->fractions = true;
-            if (out.cast.type == "BIGINT") out.wider.push_back(cast_marked(*marked, text));
-            return out;
-        }
+        if (const auto marked = marked_numbers(filled_cells(head, at, width)))
+            return marked_column(
+                name, n,
+                fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", cell, missing_words()),
+                *marked);
     return {};
 }
 
@@ -162,7 +214,7 @@ CsvColumn typed(const std::string& name, const std::string& type, const SniffedT
                 const CellCounts& n, const CsvHead& head, std::size_t at) {
     if (auto number = styled(name, type, n, head, at, sniffed.types.size())) return std::move(*number);
     const std::string cell = quoted_name(name);
-    const bool is_number = type == "BIGINT" || type == "DOUBLE" || type == "HUGEINT";
+    const bool is_number = type == "BIGINT" || type == "DOUBLE";
     if (type == "VARCHAR" || type == "TIME WITH TIME ZONE" || (is_number && is_code(n) && n.decimals == 0))
         return {name, as_text(cell)};
     const std::string& format = type == "DATE" ? sniffed.date_format : sniffed.timestamp_format;
@@ -170,6 +222,8 @@ CsvColumn typed(const std::string& name, const std::string& type, const SniffedT
         return {name, cast_by_format(cell, type, format)};
     CsvColumn out{name, cast_as(cell, type)};
     if (type == "DATE") out.wider.push_back(cast_as(cell, "TIMESTAMP"));
+    if (type == "DATE" || type.starts_with("TIMESTAMP"))
+        out.wider.push_back(cast_fine_seconds(cell, type.ends_with("ZONE")));
     if (type == "BIGINT") out.wider.push_back(cast_as(cell, "DOUBLE"));
     if (is_number && head.dialect.delimiter != ';') {
         if (type == "BIGINT") out.wider.push_back(cast_thousands(cell, "BIGINT"));
@@ -187,18 +241,22 @@ std::string missing_words() {
 }
 
 std::vector<std::string> CsvTypes::notes() const {
-    std::vector<std::string> with_missing, with_comma, with_thousands, out;
+    std::vector<std::string> with_missing, with_comma, with_thousands, with_fine_seconds, year_first, out;
     std::set<std::string, std::less<>> words;
     std::map<std::string, std::vector<std::string>> with_mark;
     for (const auto& c : columns) {
-        if (c.cast.style == NumberStyle::MissingWords) {
+        if (!c.cast.is_text() && !c.missing_words.empty()) {
             with_missing.push_back(c.name);
             words.insert(c.missing_words.begin(), c.missing_words.end());
-        } else if (c.cast.style == NumberStyle::Thousands) {
+        }
+        if (c.cast.format.starts_with("%y")) year_first.push_back(c.name);
+        if (c.cast.style == CellStyle::FineSeconds) {
+            with_fine_seconds.push_back(c.name);
+        } else if (c.cast.style == CellStyle::Thousands) {
             with_thousands.push_back(c.name);
-        } else if (c.cast.style == NumberStyle::DecimalComma) {
+        } else if (c.cast.style == CellStyle::DecimalComma) {
             with_comma.push_back(c.name);
-        } else if (c.cast.style == NumberStyle::Marked) {
+        } else if (c.cast.style == CellStyle::Marked) {
             with_mark[c.cast.mark].push_back(c.name);
         }
     }
@@ -221,7 +279,7 @@ std::vector<std::string> CsvTypes::notes() const {
 
 bool CsvTypes::english() const {
     return std::ranges::any_of(columns, [](const CsvColumn& c) {
-        return c.cast.style == NumberStyle::Thousands || c.cast.mark == "$";
+        return c.cast.style == CellStyle::Thousands || c.cast.mark == "$";
     });
 }
 
@@ -231,9 +289,12 @@ CsvTypes text_types(const std::vector<std::string>& names) {
     return out;
 }
 
-CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes& sniffed,
+CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes& sniffed_types,
                       const CsvHead& head) {
     CsvTypes out;
+    SniffedTypes sniffed = sniffed_types;
+    for (auto* format : {&sniffed.date_format, &sniffed.timestamp_format})
+        if (format->starts_with("%y")) settle_short_years(sniffed, *format, head);
     out.dates = sniffed.date_format.empty() ? sniffed.timestamp_format : sniffed.date_format;
     std::vector<CellCounts> counts(names.size());
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
@@ -245,6 +306,10 @@ CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes&
             out.perhaps_numbers.push_back(names[c]);
         out.columns.push_back(std::move(column));
     }
+    // Where a comma divides fractions it divides no thousands.
+    if (std::ranges::any_of(out.columns, [](const CsvColumn& c) { return c.cast.comma; }))
+        for (auto& c : out.columns)
+            std::erase_if(c.wider, [](const CsvCast& w) { return w.style == CellStyle::Thousands; });
     return out;
 }
 
