@@ -8,21 +8,22 @@ namespace sightline::engine {
 
 namespace {
 
-// Whole numbers a DOUBLE keeps; leading zeros are a code's, unless a sign or a fraction tells otherwise.
-// Exponents are those of finite values that are not 0.
+// Leading zeros are a code's, unless a sign or a fraction tells otherwise. A DOUBLE keeps whole numbers of 15
+// digits; is_double looks at what becomes of longer ones.
 #define SL_WHOLE "0|[1-9][0-9]{0,13}"
 #define SL_LONG "[1-9][0-9]{14}|[1-8][0-9]{15}"
-#define SL_EXPONENT "([eE](\\+?(0*[0-9]{1,2}|0*[12][0-8][0-9])|-(0*[0-9]{1,2}|0*[12][0-9]{2}|0*30[0-7])))?"
 constexpr const char* kDouble = "-?(" SL_WHOLE ")?(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?";
-constexpr const char* kAnyDouble = "([+-]0*)?((" SL_WHOLE ")?(\\.[0-9]*)?|(" SL_LONG
-                                   ")(\\.0*)?|0*[0-9]{1,14}\\.[0-9]+)" SL_EXPONENT "|[+-]?(?i:inf|infinity)";
+constexpr const char* kAnyDouble =
+    "(([+-]0*)?(0|[1-9][0-9]{0,16})?(\\.[0-9]*)?|0*[0-9]{1,17}\\.[0-9]+)([eE][+-]?[0-9]{1,4})?";
+constexpr const char* kInfinite = "[+-]?(?i:inf|infinity)";
 constexpr const char* kAnyBigint = "([+-]0*)?(0|[1-9][0-9]{0,17})|[+-]0+";
 constexpr const char* kDecimalComma =
     "[+-]?(" SL_WHOLE "|" SL_LONG "|[1-9][0-9]{0,2}(\\.[0-9]{3}){1,3}(,[0-9]+)?|[0-9]{0,14},[0-9]+)";
 constexpr const char* kThousands = "[+-]?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(,[0-9]{3}){1,5})";
 constexpr const char* kThousandsFractions = "[+-]?(" SL_WHOLE "|" SL_LONG "|((" SL_WHOLE
                                             "|[1-9][0-9]{0,2}(,[0-9]{3}){1,3})?\\.[0-9]*)|"
-                                            "[1-9][0-9]{0,2}(,[0-9]{3}){1,3})" SL_EXPONENT;
+                                            "[1-9][0-9]{0,2}(,[0-9]{3}){1,3})([eE][+-]?[0-9]{1,2})?";
+constexpr const char* kPointThousands = "[+-]?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(\\.[0-9]{3}){1,5})";
 constexpr const char* kDate = "[0-9]{4,6}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}";
 constexpr const char* kTime = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,6}0*)?)?";
 constexpr const char* kFineTime = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?";
@@ -33,6 +34,17 @@ std::string is_like(const std::string& text, const std::string& pattern) {
     return fmt::format("regexp_full_match(trim({}), {})", text, quoted_literal(pattern));
 }
 
+/// Numbers in other words, of which neither the whole part nor everything is lost.
+std::string is_double(const std::string& text) {
+    const std::string value = fmt::format("TRY_CAST({} AS DOUBLE)", text);
+    return fmt::format(
+        "({0} OR {1} AND isfinite({2}) AND ({2} <> 0 OR NOT regexp_matches({3}, '^[^eE]*[1-9]')) AND (NOT "
+        "regexp_matches({3}, '^[^.eE]*[0-9]{{15}}') OR CAST(TRY_CAST(trunc(abs({2})) AS HUGEINT) AS VARCHAR) "
+        "= "
+        "regexp_extract({3}, '[0-9]+')))",
+        is_like(text, kInfinite), is_like(text, kAnyDouble), value, text);
+}
+
 /// What every usual cell fulfils is asked first, for it takes little time.
 std::string fits(const std::string& text, const std::string& type) {
     if (type == "BIGINT")
@@ -40,7 +52,7 @@ std::string fits(const std::string& text, const std::string& type) {
                            is_like(text, kAnyBigint));
     if (type == "DOUBLE")
         return fmt::format("(regexp_full_match({}, {}) OR {})", text, quoted_literal(kDouble),
-                           is_like(text, kAnyDouble));
+                           is_double(text));
     if (type == "DATE")
         return fmt::format("({0} LIKE '____-__-__' AND {0} >= '0' OR {1})", text, is_like(text, kDate));
     if (type == "TIMESTAMP")
@@ -94,9 +106,12 @@ CsvCast cast_as(const std::string& text, const std::string& type) {
 
 CsvCast cast_by_format(const std::string& text, const std::string& type, const std::string& format) {
     const std::string by = quoted_literal(format);
-    // A year of two digits would be one of the first century.
-    const std::string whole_year =
-        format.contains("%Y") ? fmt::format("regexp_matches({}, '[0-9]{{4}}')", text) : "true";
+    // A year of two digits would be one of the first century, one of one digit another than it says; and
+    // "epoch" and "infinity" are dates to strptime.
+    const char* const year = format.contains("%Y")      ? "[0-9]{4}"
+                             : format.starts_with("%y") ? "^ *[0-9]{2}[^0-9]"
+                                                        : "[^0-9][0-9]{2}($|[^0-9:])";
+    const std::string whole_year = fmt::format("regexp_matches({}, '{}')", text, year);
     return {type,
             text,
             whole_year,
@@ -125,6 +140,13 @@ CsvCast cast_thousands(const std::string& text, const std::string& type) {
     CsvCast out = cast(text, type, is_like(text, type == "BIGINT" ? kThousands : kThousandsFractions),
                        fmt::format("replace({}, ',', '')", text));
     out.style = CellStyle::Thousands;
+    return out;
+}
+
+CsvCast cast_point_thousands(const std::string& text) {
+    CsvCast out =
+        cast(text, "BIGINT", is_like(text, kPointThousands), fmt::format("replace({}, '.', '')", text));
+    out.style = CellStyle::PointThousands;
     return out;
 }
 

@@ -9,7 +9,7 @@
 namespace sightline::engine {
 
 /// What is understood in the cells of a column beyond their type, and told.
-enum class CellStyle { Plain, MissingWords, DecimalComma, Thousands, Marked, FineSeconds };
+enum class CellStyle { Plain, MissingWords, DecimalComma, Thousands, PointThousands, Marked, FineSeconds };
 
 /// How the cells of a column become values: SQL over its name.
 struct CsvCast {
@@ -45,5 +45,7 @@ CsvCast cast_fine_seconds(const std::string& text, bool zoned);
 CsvCast cast_decimal_comma(const std::string& text);
 /// "1,234,567" as BIGINT, "1,234.56" as DOUBLE.
 CsvCast cast_thousands(const std::string& text, const std::string& type);
+/// "1.234.567" as BIGINT.
+CsvCast cast_point_thousands(const std::string& text);
 
 }  // namespace sightline::engine

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "platform/engine/engine_fixture_test.h"
 
 namespace sightline::engine {
@@ -127,6 +129,8 @@ TEST_F(CsvFarDownTest, EachColumnBecomesTheNarrowestTypeThatHoldsAllItsCells) {
                      {"5%", "7.25 %", "DOUBLE: 7.25"},
                      {"5%", "0", "BIGINT: 0"},
                      {"\"1,234\"", "1.5", "DOUBLE: 1.5"},
+                     {"\"1,234\"", "-", "BIGINT: NULL"},
+                     {"12", "9223372036854775808", "VARCHAR: 9223372036854775808"},
                      {"\"1,234\"", "\"1,23\"", "VARCHAR: 1,23"},
                      {"0012", "1.5", "VARCHAR: 1.5"},
                      {"12", "E5", "VARCHAR: E5"},
@@ -144,6 +148,8 @@ TEST_F(CsvFarDownTest, EachColumnBecomesTheNarrowestTypeThatHoldsAllItsCells) {
                      {"$5", "$0.125", "DOUBLE: 0.125"},
                      {"$5", "\"$0,125\"", "VARCHAR: $0,125"},
                      {"$5", "$5)", "VARCHAR: $5)"},
+                     {"$5", "none", "BIGINT: NULL"},
+                     {"02/01/23", "epoch", "VARCHAR: epoch"},
                      {"$5", "$5 - $", "VARCHAR: $5 - $"},
                      {"2024-01-02 10:30:00", "2024-01-05 10:30:00.1234567",
                       "TIMESTAMP: 2024-01-05 10:30:00.123456"},
@@ -162,6 +168,7 @@ TEST_F(CsvFarDownTest, ADecimalCommaIsNoReasonToPassOverAPoint) {
                          {"12,5", "0.125", "VARCHAR: 0.125"},
                          {"12,5", "5.1.2024", "VARCHAR: 5.1.2024"},
                          {"12,5", "007", "VARCHAR: 007"},
+                         {"12,5", "n/a", "DOUBLE: NULL"},
                          {"0012", "1,5", "VARCHAR: 1,5"}},
                         ';', rows),
                   "")
@@ -180,25 +187,78 @@ TEST_F(CsvFarDownTest, TheOrderOfDayAndMonthMayShowFarDown) {
 }
 
 TEST_F(CsvFarDownTest, WhereACommaDividesFractionsItDividesNoThousands) {
-    EXPECT_EQ(wrong({{"12,5", "1,5", "DOUBLE: 1.5"}, {"12", "1,500", "VARCHAR: 1,500"}}, '\t', kRows), "");
+    EXPECT_EQ(wrong({{"12,5", "1,5", "DOUBLE: 1.5"}, {"12", "1,500", "DOUBLE: 1.5"}}, '\t', kRows), "");
 }
 
-TEST_F(CsvFarDownTest, AYearOfTwoDigitsStandsWhereTheCellsVaryLeast) {
-    const auto days = [this](const std::vector<std::string>& cells) {
-        std::string text = "x\n";
-        for (const auto& cell : cells) text += cell + '\n';
+/// "TYPE: values | TYPE: values", by column, and the repairs.
+class CsvHeadTest : public test::EngineTest {
+  protected:
+    std::string read(const std::string& text) {
         const auto engine = importer();
-        const auto report = engine->load(file("days.csv", text), {});
+        const auto report = engine->load(file("given.csv", text), {});
         if (!report) return "refused: " + report.error().message;
-        return test::scalar(
-            *engine, "SELECT typeof(first(x)) || ': ' || string_agg(CAST(x AS VARCHAR), ' ') FROM data");
-    };
-    EXPECT_EQ(days({"31/12/24", "05/06/23", "07/06/23"}), "DATE: 2024-12-31 2023-06-05 2023-06-07");
-    EXPECT_EQ(days({"12/05/24", "11/25/24", "12/26/24"}), "DATE: 2024-12-05 2024-11-25 2024-12-26");
-    EXPECT_EQ(days({"24/01/05", "24/02/07", "23/12/30"}), "DATE: 2024-01-05 2024-02-07 2023-12-30");
-    EXPECT_EQ(days({"24.01.05", "05.02.24"}), "VARCHAR: 24.01.05 05.02.24");
-    EXPECT_EQ(days({"05/01/24 10:30:00", "06/01/24 10:30:00", "28/01/24 11:00:00"}),
+        repairs_ = report->repairs;
+        std::string out;
+        for (std::size_t c = 0; c < report->columns.row_count(); ++c) {
+            const std::string name(report->columns.columns[0].text(c));
+            out +=
+                (out.empty() ? "" : " | ") +
+                test::scalar(*engine,
+                             fmt::format("SELECT typeof(first(\"{0}\")) || ': ' || "
+                                         "string_agg(coalesce(CAST(\"{0}\" AS VARCHAR), '∅'), ' ') FROM data",
+                                         name));
+        }
+        return out;
+    }
+    bool says(std::string_view what) const {
+        return std::ranges::any_of(repairs_, [&](const auto& r) { return r.contains(what); });
+    }
+    std::vector<std::string> repairs_;
+};
+
+TEST_F(CsvHeadTest, AYearOfTwoDigitsIsFirstOnlyWhereNothingElseFits) {
+    EXPECT_EQ(read("x\n31/12/24\n05/06/23\n07/06/23\n"), "DATE: 2024-12-31 2023-06-05 2023-06-07");
+    EXPECT_EQ(read("x\n12/05/24\n11/25/24\n12/26/24\n"), "DATE: 2024-12-05 2024-11-25 2024-12-26");
+    EXPECT_EQ(read("x\n31.03.22\n30.06.22\n30.09.23\n31.12.24\n"),
+              "DATE: 2022-03-31 2022-06-30 2023-09-30 2024-12-31");
+    EXPECT_EQ(read("x\n01.03.22\n01.04.23\n01.05.24\n"), "DATE: 2022-03-01 2023-04-01 2024-05-01");
+    EXPECT_EQ(read("x\n98/01/05\n98/02/07\n99/01/03\n"), "DATE: 1998-01-05 1998-02-07 1999-01-03");
+    EXPECT_TRUE(says("“x” was read as year/month/day."));
+    EXPECT_EQ(read("x\n05/01/24 10:30:00\n06/01/24 10:30:00\n28/01/24 11:00:00\n"),
               "TIMESTAMP: 2024-01-05 10:30:00 2024-01-06 10:30:00 2024-01-28 11:00:00");
+    EXPECT_EQ(read("x\n2024.01.05\n2024.01.25\n"), "DATE: 2024-01-05 2024-01-25");
+}
+
+TEST_F(CsvHeadTest, DatesFollowTheOrderThatTimesBesideThemShow) {
+    EXPECT_EQ(read("due,ts\n01/01/2024,01/05/2024 10:30:00 AM\n02/01/2024,01/25/2024 10:30:00 "
+                   "PM\n03/01/2024,02/27/2024 10:30:00 AM\n"),
+              "DATE: 2024-01-01 2024-02-01 2024-03-01 | TIMESTAMP: 2024-01-05 10:30:00 2024-01-25 22:30:00 "
+              "2024-02-27 10:30:00");
+}
+
+TEST_F(CsvHeadTest, NumbersAreReadAsTheColumnsBesideThemShow) {
+    EXPECT_EQ(read("Preis\tGewicht\n12,50\t1,500\n3,75\t2,250\n4,10\t1,750\n"),
+              "DOUBLE: 12.5 3.75 4.1 | DOUBLE: 1.5 2.25 1.75");
+    EXPECT_EQ(read("Einwohner;Flaeche\n1.234;12,5\n12.345;1.234,5\n999;3\n"),
+              "BIGINT: 1234 12345 999 | DOUBLE: 12.5 1234.5 3.0");
+    EXPECT_TRUE(says("The point in “Einwohner” was read as the thousands separator."));
+    EXPECT_EQ(read("a;b\n12,5;x\nNA;y\n3,1;z\n"), "DOUBLE: 12.5 ∅ 3.1 | VARCHAR: x y z");
+    EXPECT_TRUE(says("“NA” in “a” stands for a missing number and was read as empty."));
+    EXPECT_EQ(read("a,b\n\"1,234\",x\n-,y\n\"5,678\",z\n"), "BIGINT: 1234 ∅ 5678 | VARCHAR: x y z");
+}
+
+TEST_F(CsvHeadTest, NumbersOfManyKindsStayNumbers) {
+    EXPECT_EQ(read("x\n1.5\n1e195\n-1e308\n4.940656e-324\n1.5E+003\n9876543210987654.0\n1712345678.1234567\n."
+                   "5\n5.\n"),
+              "DOUBLE: 1.5 1e+195 -1e+308 5e-324 1500.0 9876543210987654.0 1712345678.1234567 0.5 5.0");
+}
+
+TEST_F(CsvHeadTest, TimesAreReadWithTheirZone) {
+    EXPECT_EQ(read("x\n2024-01-02 10:30:00 UTC\n2024-01-03 10:30:00.25 UTC\n"),
+              "TIMESTAMP: 2024-01-02 10:30:00 2024-01-03 10:30:00.25");
+    EXPECT_EQ(read("x\n2024-01-02 10:30:00.1234567\n2024-01-03 10:30:00\n"),
+              "TIMESTAMP: 2024-01-02 10:30:00.123456 2024-01-03 10:30:00");
+    EXPECT_TRUE(says("Fractions of a second in “x” are kept to the microsecond."));
 }
 
 TEST_F(CsvFarDownTest, WhatDuckDbTakesForADateIsNotRefused) {

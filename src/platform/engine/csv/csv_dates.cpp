@@ -48,7 +48,7 @@ Result<OpenDates> open_dates(Database& database, const std::string& table,
                              const std::string& format) {
     OpenDates out;
     const auto day = format.find("%d"), month = format.find("%m");
-    if (day == std::string::npos || month == std::string::npos || format.find("%Y") == 0) return out;
+    if (day == std::string::npos || month == std::string::npos || !(day == 0 || month == 0)) return out;
     out.day_first = day < month;
     std::vector<bool> open(names.size(), false);
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)

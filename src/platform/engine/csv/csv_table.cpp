@@ -29,9 +29,21 @@ std::string read_as_text(const CsvReading& reading, const CsvTypes& types) {
 /// With day and month exchanged; "" where that says nothing else.
 std::string other_order(std::string format) {
     const auto day = format.find("%d"), month = format.find("%m");
-    if (day == std::string::npos || month == std::string::npos || format.starts_with("%y")) return {};
+    if (day == std::string::npos || month == std::string::npos || (day > 0 && month > 0)) return {};
     std::swap(format[day + 1], format[month + 1]);
     return format;
+}
+
+/// The words for missing values that stand in a column.
+Result<std::set<std::string, std::less<>>> missing_words_in(Database& database, const std::string& file,
+                                                            const std::string& name) {
+    SL_TRY(const Table t,
+           database.rows(
+               fmt::format("SELECT DISTINCT trim({0}) FROM {1} WHERE trim({0}) IN ({2}) AND trim({0}) <> ''",
+                           quoted_name(name), file, missing_words())));
+    std::set<std::string, std::less<>> out;
+    for (std::size_t i = 0; i < t.row_count(); ++i) out.emplace(t.columns[0].text(i));
+    return out;
 }
 
 /// Per column whether every cell of the file fits each of its candidates.
@@ -170,6 +182,9 @@ Result<CsvTypes> widened(Database& database, const CsvReading& reading, const Cs
         if (!other_order(was.format).empty()) holds[c][exchange ? 0 : 1] = false;
         const auto first = std::ranges::find(holds[c], true) - holds[c].begin();
         const bool none = first == std::ssize(holds[c]);
+        if (!none && candidates[c][first].text != was.text) {
+            SL_TRY(out.columns[c].missing_words, missing_words_in(database, file, out.columns[c].name));
+        }
         out.columns[c].cast = none ? as_text(quoted_name(out.columns[c].name)) : candidates[c][first];
         if (none && was.is_number() &&
             (was.style == CellStyle::Plain || was.style == CellStyle::MissingWords))

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "platform/engine/csv/csv_casts.h"
+#include "platform/engine/csv/csv_day_order.h"
 #include "platform/engine/csv/csv_marks.h"
 #include "platform/engine/database.h"
 
@@ -103,56 +103,6 @@ std::string list_of(const Names& names) {
     return out;
 }
 
-/// What stands in a column of the head, without the words for missing values.
-std::vector<std::string_view> filled_cells(const CsvHead& head, std::size_t column, std::size_t width) {
-    std::vector<std::string_view> out;
-    for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i) {
-        if (head.records[i].size() != width) continue;
-        const auto cell = trimmed(head.records[i][column]);
-        if (!cell.empty() && std::ranges::find(kMissing, cell) == kMissing.end()) out.push_back(cell);
-    }
-    return out;
-}
-
-/// DuckDB takes "31/12/24" for a day of 2031. What stands first varies most where it is the day, what stands
-/// last where the year is first; text where neither does.
-void settle_short_years(SniffedTypes& sniffed, std::string& format, const CsvHead& head) {
-    const bool dates = &format == &sniffed.date_format;
-    std::set<std::string_view> first, last;
-    bool day_first = true, month_first = true, year_first = true;
-    for (std::size_t c = 0; c < sniffed.types.size(); ++c) {
-        if (sniffed.types[c] != (dates ? "DATE" : "TIMESTAMP")) continue;
-        for (const auto cell : filled_cells(head, c, sniffed.types.size())) {
-            std::array<std::string_view, 3> parts;
-            std::size_t at = 0;
-            for (auto& part : parts) {
-                const auto digits = cell.find_first_of("0123456789", at);
-                if (digits == std::string_view::npos) break;
-                at = std::min(cell.find_first_not_of("0123456789", digits), cell.size());
-                part = cell.substr(digits, at - digits);
-            }
-            const auto over = [](std::string_view part, int most) {
-                return part.size() > 2 || std::atoi(std::string(part).c_str()) > most;
-            };
-            day_first &= !over(parts[0], 31) && !over(parts[1], 12);
-            month_first &= !over(parts[0], 12) && !over(parts[1], 31);
-            year_first &= !over(parts[1], 12) && !over(parts[2], 31);
-            first.insert(parts[0]);
-            last.insert(parts[2]);
-        }
-    }
-    if (year_first && (first.size() < last.size() || (!day_first && !month_first))) return;
-    if ((day_first || month_first) && (!year_first || first.size() > last.size())) {
-        // "%y/%m/%d %H:%M" as "%d/%m/%y %H:%M"
-        std::swap(format[format.find("%y") + 1], format[format.find("%d") + 1]);
-        if (!day_first) std::swap(format[format.find("%d") + 1], format[format.find("%m") + 1]);
-        return;
-    }
-    for (auto& type : sniffed.types)
-        if (type == (dates ? "DATE" : "TIMESTAMP")) type = "VARCHAR";
-    format.clear();
-}
-
 bool is_code(const CellCounts& n) {
     return n.leading_zeros > 0 || n.too_long > 0;
 }
@@ -161,9 +111,27 @@ bool perhaps_numbers(const CellCounts& n) {
     return n.missing + n.integers + n.decimals == n.filled && !is_code(n);
 }
 
-CsvColumn marked_column(const std::string& name, const CellCounts& n, const std::string& text,
-                        MarkedNumbers numbers) {
-    CsvColumn out{name, cast_marked(numbers, text), {}, n.words};
+bool has_decimal_commas(const CellCounts& n) {
+    return n.comma_decimals > 0 && !is_code(n) &&
+           n.comma_decimals + n.integers + n.point_groups == n.filled - n.missing;
+}
+
+/// `name` without what `words` say is missing.
+std::string without(const std::string& name, const std::string& words) {
+    return fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", quoted_name(name), words);
+}
+
+/// Of numbers: without the words that stand in the head, and blanks.
+std::string without_words(const std::string& name, const CellCounts& n) {
+    std::string words = "''";
+    for (const auto& word : n.words) words += ", " + quoted_literal(word);
+    return without(name, words);
+}
+
+CsvColumn marked_column(const std::string& name, const CellCounts& n, MarkedNumbers numbers) {
+    CsvColumn out{name, cast_marked(numbers, without_words(name, n)), {}, n.words};
+    const std::string text = without(name, missing_words());
+    out.wider.push_back(cast_marked(numbers, text));
     if (numbers.fractions) return out;
     const bool open = std::exchange(numbers.open, false);
     numbers.fractions = true;
@@ -178,14 +146,12 @@ CsvColumn marked_column(const std::string& name, const CellCounts& n, const std:
 /// A number written otherwise than DuckDB reads it.
 std::optional<CsvColumn> styled(const std::string& name, const std::string& sniffed, const CellCounts& n,
                                 const CsvHead& head, std::size_t at, std::size_t width) {
-    const std::string cell = quoted_name(name);
-    const std::int64_t numbers = n.integers + n.decimals;
+    const std::int64_t numbers = n.integers + n.decimals, filled = n.filled - n.missing;
+    const std::string text = n.missing > 0 ? without_words(name, n) : quoted_name(name),
+                      any_word = without(name, missing_words());
     if ((sniffed == "VARCHAR" || sniffed == "DOUBLE") && n.missing > 0 && numbers > 0 && perhaps_numbers(n)) {
-        std::string words = "''";
-        for (const auto& word : n.words) words += ", " + quoted_literal(word);
-        const auto as = [&](const char* type) {
-            CsvCast cast = cast_as(
-                fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", cell, words), type);
+        const auto as = [&text](const char* type) {
+            CsvCast cast = cast_as(text, type);
             cast.style = CellStyle::MissingWords;
             return cast;
         };
@@ -193,21 +159,43 @@ std::optional<CsvColumn> styled(const std::string& name, const std::string& snif
         return CsvColumn{name, as("BIGINT"), {as("DOUBLE")}, n.words};
     }
     if (sniffed != "VARCHAR") return {};
-    if (n.thousands > 0 && n.thousands + numbers == n.filled && !is_code(n) &&
+    if (n.thousands > 0 && n.thousands + numbers == filled && !is_code(n) &&
         (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
-        if (n.fractions + n.decimals > 0) return CsvColumn{name, cast_thousands(cell, "DOUBLE")};
-        return CsvColumn{name, cast_thousands(cell, "BIGINT"), {cast_thousands(cell, "DOUBLE")}};
+        const CsvCast whole = cast_thousands(text, "BIGINT"), any = cast_thousands(text, "DOUBLE");
+        const std::vector<CsvCast> wider = {cast_thousands(any_word, "BIGINT"),
+                                            cast_thousands(any_word, "DOUBLE")};
+        if (n.fractions + n.decimals > 0) return CsvColumn{name, any, {wider.back()}, n.words};
+        return CsvColumn{name, whole, {any, wider.front(), wider.back()}, n.words};
     }
-    if (head.dialect.delimiter != ',' && n.comma_decimals > 0 &&
-        n.comma_decimals + n.integers + n.point_groups == n.filled && !is_code(n))
-        return CsvColumn{name, cast_decimal_comma(cell)};
-    if (numbers < n.filled - n.missing)
+    if (head.dialect.delimiter != ',' && has_decimal_commas(n))
+        return CsvColumn{name, cast_decimal_comma(text), {cast_decimal_comma(any_word)}, n.words};
+    if (numbers < filled)
         if (const auto marked = marked_numbers(filled_cells(head, at, width)))
-            return marked_column(
-                name, n,
-                fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", cell, missing_words()),
-                *marked);
+            return marked_column(name, n, *marked);
     return {};
+}
+
+/// A comma that divides fractions in one column divides no thousands in others, and the point no fractions.
+void follow_commas(std::vector<CsvColumn>& columns, const std::vector<CellCounts>& counts) {
+    if (std::ranges::none_of(columns, [](const CsvColumn& c) { return c.cast.comma; })) return;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        CsvColumn& column = columns[c];
+        const CellCounts& n = counts[c];
+        std::erase_if(column.wider, [](const CsvCast& w) { return w.style == CellStyle::Thousands; });
+        if (column.cast.style == CellStyle::Thousands && n.surely_thousands == 0 && has_decimal_commas(n))
+            column = {column.name,
+                      cast_decimal_comma(column.cast.text),
+                      {cast_decimal_comma(without(column.name, missing_words()))},
+                      column.missing_words};
+        const bool grouped = n.point_groups > 0 && n.point_groups + n.integers == n.filled - n.missing;
+        if (column.cast.type == "DOUBLE" && !column.cast.comma && column.cast.mark.empty() && grouped) {
+            column.cast = cast_point_thousands(column.cast.text);
+            column.wider = {cast_decimal_comma(column.cast.text)};
+        } else if (column.cast.is_number() && !column.cast.comma && column.cast.mark.empty() &&
+                   n.decimals == 0) {
+            column.wider.push_back(cast_decimal_comma(column.cast.text));
+        }
+    }
 }
 
 CsvColumn typed(const std::string& name, const std::string& type, const SniffedTypes& sniffed,
@@ -218,10 +206,14 @@ CsvColumn typed(const std::string& name, const std::string& type, const SniffedT
     if (type == "VARCHAR" || type == "TIME WITH TIME ZONE" || (is_number && is_code(n) && n.decimals == 0))
         return {name, as_text(cell)};
     const std::string& format = type == "DATE" ? sniffed.date_format : sniffed.timestamp_format;
-    if ((type == "DATE" || type == "TIMESTAMP") && !format.empty() && !format.starts_with("%Y"))
+    if ((type == "DATE" || type == "TIMESTAMP") && !format.empty() && !format.starts_with("%Y-") &&
+        !format.starts_with("%Y/"))
         return {name, cast_by_format(cell, type, format)};
     CsvColumn out{name, cast_as(cell, type)};
     if (type == "DATE") out.wider.push_back(cast_as(cell, "TIMESTAMP"));
+    if (type == "TIMESTAMP")  // "UTC" is no zone to the sniffer
+        for (const auto& zoned : {cast_as(cell, "TIMESTAMP WITH TIME ZONE"), cast_fine_seconds(cell, true)})
+            out.wider.push_back(zoned);
     if (type == "DATE" || type.starts_with("TIMESTAMP"))
         out.wider.push_back(cast_fine_seconds(cell, type.ends_with("ZONE")));
     if (type == "BIGINT") out.wider.push_back(cast_as(cell, "DOUBLE"));
@@ -234,6 +226,16 @@ CsvColumn typed(const std::string& name, const std::string& type, const SniffedT
 
 }  // namespace
 
+std::vector<std::string_view> filled_cells(const CsvHead& head, std::size_t column, std::size_t width) {
+    std::vector<std::string_view> out;
+    for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i) {
+        if (head.records[i].size() != width) continue;
+        const auto cell = trimmed(head.records[i][column]);
+        if (!cell.empty() && std::ranges::find(kMissing, cell) == kMissing.end()) out.push_back(cell);
+    }
+    return out;
+}
+
 std::string missing_words() {
     std::string out = "''";
     for (const auto word : kMissing) out += ", " + quoted_literal(word);
@@ -241,39 +243,41 @@ std::string missing_words() {
 }
 
 std::vector<std::string> CsvTypes::notes() const {
-    std::vector<std::string> with_missing, with_comma, with_thousands, with_fine_seconds, year_first, out;
+    std::vector<std::string> missing, commas, thousands, points, year_first, fine_seconds, out;
     std::set<std::string, std::less<>> words;
-    std::map<std::string, std::vector<std::string>> with_mark;
+    std::map<std::string, std::vector<std::string>> marks;
     for (const auto& c : columns) {
         if (!c.cast.is_text() && !c.missing_words.empty()) {
-            with_missing.push_back(c.name);
+            missing.push_back(c.name);
             words.insert(c.missing_words.begin(), c.missing_words.end());
         }
         if (c.cast.format.starts_with("%y")) year_first.push_back(c.name);
-        if (c.cast.style == CellStyle::FineSeconds) {
-            with_fine_seconds.push_back(c.name);
-        } else if (c.cast.style == CellStyle::Thousands) {
-            with_thousands.push_back(c.name);
-        } else if (c.cast.style == CellStyle::DecimalComma) {
-            with_comma.push_back(c.name);
-        } else if (c.cast.style == CellStyle::Marked) {
-            with_mark[c.cast.mark].push_back(c.name);
-        }
+        if (c.cast.style == CellStyle::FineSeconds) fine_seconds.push_back(c.name);
+        if (c.cast.style == CellStyle::Thousands) thousands.push_back(c.name);
+        if (c.cast.style == CellStyle::PointThousands) points.push_back(c.name);
+        if (c.cast.style == CellStyle::DecimalComma) commas.push_back(c.name);
+        if (c.cast.style == CellStyle::Marked) marks[c.cast.mark].push_back(c.name);
     }
-    if (!with_missing.empty())
+    const auto were = [](const auto& list) { return list.size() == 1 ? "was" : "were"; };
+    if (!missing.empty())
         out.push_back(fmt::format("{} in {} {} for a missing number and {} read as empty.", list_of(words),
-                                  list_of(with_missing), words.size() == 1 ? "stands" : "stand",
-                                  words.size() == 1 ? "was" : "were"));
-    if (!with_thousands.empty())
+                                  list_of(missing), words.size() == 1 ? "stands" : "stand", were(words)));
+    if (!thousands.empty())
         out.push_back(
-            fmt::format("The comma in {} was read as the thousands separator.", list_of(with_thousands)));
-    for (const auto& [mark, marked] : with_mark)
-        out.push_back(mark == "%" ? fmt::format("{} {} read as numbers: 12.5 % is 12.5.", list_of(marked),
-                                                marked.size() == 1 ? "was" : "were")
-                                  : fmt::format("{} {} read as amounts in {}.", list_of(marked),
-                                                marked.size() == 1 ? "was" : "were", mark));
-    if (!with_comma.empty())
-        out.push_back(fmt::format("The comma in {} was read as the decimal separator.", list_of(with_comma)));
+            fmt::format("The comma in {} was read as the thousands separator.", list_of(thousands)));
+    if (!points.empty())
+        out.push_back(fmt::format("The point in {} was read as the thousands separator.", list_of(points)));
+    for (const auto& [mark, marked] : marks)
+        out.push_back(
+            mark == "%" ? fmt::format("{} {} read as numbers: 12.5 % is 12.5.", list_of(marked), were(marked))
+                        : fmt::format("{} {} read as amounts in {}.", list_of(marked), were(marked), mark));
+    if (!commas.empty())
+        out.push_back(fmt::format("The comma in {} was read as the decimal separator.", list_of(commas)));
+    if (!year_first.empty())
+        out.push_back(fmt::format("{} {} read as year/month/day.", list_of(year_first), were(year_first)));
+    if (!fine_seconds.empty())
+        out.push_back(
+            fmt::format("Fractions of a second in {} are kept to the microsecond.", list_of(fine_seconds)));
     return out;
 }
 
@@ -293,9 +297,11 @@ CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes&
                       const CsvHead& head) {
     CsvTypes out;
     SniffedTypes sniffed = sniffed_types;
-    for (auto* format : {&sniffed.date_format, &sniffed.timestamp_format})
-        if (format->starts_with("%y")) settle_short_years(sniffed, *format, head);
+    settle_day_order(sniffed, head);
     out.dates = sniffed.date_format.empty() ? sniffed.timestamp_format : sniffed.date_format;
+    // Where both orders are shown in one file, nothing is open.
+    if (!sniffed.timestamp_format.empty() && sniffed.timestamp_format.substr(0, 2) != out.dates.substr(0, 2))
+        out.dates.clear();
     std::vector<CellCounts> counts(names.size());
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
@@ -306,10 +312,7 @@ CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes&
             out.perhaps_numbers.push_back(names[c]);
         out.columns.push_back(std::move(column));
     }
-    // Where a comma divides fractions it divides no thousands.
-    if (std::ranges::any_of(out.columns, [](const CsvColumn& c) { return c.cast.comma; }))
-        for (auto& c : out.columns)
-            std::erase_if(c.wider, [](const CsvCast& w) { return w.style == CellStyle::Thousands; });
+    follow_commas(out.columns, counts);
     return out;
 }
 

@@ -28,7 +28,7 @@ struct CsvTypes {
     std::vector<CsvColumn> columns;
     /// Columns read as text though no cell of the head speaks against numbers: see as_numbers.
     std::vector<std::string> perhaps_numbers;
-    std::string dates;  ///< the format of dates and times: "%d/%m/%Y"; "" where there is none
+    std::string dates;  ///< the format of dates and times: "%d/%m/%Y"; "" where there is none, or not one
 
     /// Interpretations, each a sentence for LoadReport::repairs.
     std::vector<std::string> notes() const;
@@ -48,6 +48,9 @@ struct SniffedTypes {
 CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes& sniffed,
                       const CsvHead& head);
 CsvTypes text_types(const std::vector<std::string>& names);
+
+/// What stands in a column of the head, without the words for missing values.
+std::vector<std::string_view> filled_cells(const CsvHead& head, std::size_t column, std::size_t width);
 
 /// SQL: what stands for a missing value in a column of numbers, as a list of literals; blanks are among it.
 std::string missing_words();
