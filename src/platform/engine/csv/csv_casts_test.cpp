@@ -187,7 +187,12 @@ TEST_F(CsvFarDownTest, TheOrderOfDayAndMonthMayShowFarDown) {
 }
 
 TEST_F(CsvFarDownTest, WhereACommaDividesFractionsItDividesNoThousands) {
-    EXPECT_EQ(wrong({{"12,5", "1,5", "DOUBLE: 1.5"}, {"12", "1,500", "DOUBLE: 1.5"}}, '\t', kRows), "");
+    EXPECT_EQ(wrong({{"12,5", "1,5", "DOUBLE: 1.5"},
+                     {"12", "1,500", "DOUBLE: 1.5"},
+                     {"12", "1.500", "BIGINT: 1500"},
+                     {"12", "1.5", "DOUBLE: 1.5"}},
+                    '\t', kRows),
+              "");
 }
 
 /// "TYPE: values | TYPE: values", by column, and the repairs.

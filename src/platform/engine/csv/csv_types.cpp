@@ -193,7 +193,8 @@ void follow_commas(std::vector<CsvColumn>& columns, const std::vector<CellCounts
             column.wider = {cast_decimal_comma(column.cast.text)};
         } else if (column.cast.is_number() && !column.cast.comma && column.cast.mark.empty() &&
                    n.decimals == 0) {
-            column.wider.push_back(cast_decimal_comma(column.cast.text));
+            const auto& text = column.cast.text;
+            column.wider.insert(column.wider.begin(), {cast_point_thousands(text), cast_decimal_comma(text)});
         }
     }
 }
