@@ -8,15 +8,15 @@ namespace sightline::engine {
 
 namespace {
 
-// Leading zeros are a code's, unless a sign or a fraction tells otherwise. A DOUBLE keeps whole numbers of 15
-// digits; is_double looks at what becomes of longer ones.
-#define SL_WHOLE "0|[1-9][0-9]{0,13}"
-#define SL_LONG "[1-9][0-9]{14}|[1-8][0-9]{15}"
-constexpr const char* kDouble = "-?(" SL_WHOLE ")?(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?";
+// Leading zeros are a code's, unless a sign or a fraction tells otherwise.
+#define SL_WHOLE "0|[1-9][0-9]{0,13}"            // any such number is a DOUBLE
+#define SL_LONG "[1-9][0-9]{14}|[1-8][0-9]{15}"  // of which a DOUBLE keeps no fraction
+#define SL_DECIMALS "(\\.[0-9]*)?|0*[0-9]{1,14}\\.[0-9]+"
+constexpr const char* kBigint = "([+-]0*)?(0|[1-9][0-9]{0,17})|[+-]0+";
+constexpr const char* kDouble = "([+-]0*)?((" SL_WHOLE ")?" SL_DECIMALS "|(" SL_LONG
+                                ")(\\.0*)?)([eE][+-]?[0-9]{1,2})?|[+-]?(?i:inf|infinity)";
 constexpr const char* kAnyDouble =
     "(([+-]0*)?(0|[1-9][0-9]{0,16})?(\\.[0-9]*)?|0*[0-9]{1,17}\\.[0-9]+)([eE][+-]?[0-9]{1,4})?";
-constexpr const char* kInfinite = "[+-]?(?i:inf|infinity)";
-constexpr const char* kAnyBigint = "([+-]0*)?(0|[1-9][0-9]{0,17})|[+-]0+";
 constexpr const char* kDecimalComma =
     "[+-]?(" SL_WHOLE "|" SL_LONG "|[1-9][0-9]{0,2}(\\.[0-9]{3}){1,3}(,[0-9]+)?|[0-9]{0,14},[0-9]+)";
 constexpr const char* kThousands = "[+-]?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(,[0-9]{3}){1,5})";
@@ -29,40 +29,18 @@ constexpr const char* kTime = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,6}0*
 constexpr const char* kFineTime = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?";
 constexpr const char* kZone = " ?([Zz]|[+-][0-9]{2}(:?[0-9]{2}){0,2}|[A-Za-z_]+(/[A-Za-z_]+)*)";
 
-/// Of the trimmed text.
+/// But for blanks around it. Of a table with thousands of columns every text in between would take memory.
 std::string is_like(const std::string& text, const std::string& pattern) {
-    return fmt::format("regexp_full_match(trim({}), {})", text, quoted_literal(pattern));
+    return fmt::format("regexp_full_match({}, {})", text, quoted_literal(fmt::format(" *({}) *", pattern)));
 }
 
-/// Numbers in other words, of which neither the whole part nor everything is lost.
-std::string is_double(const std::string& text) {
-    const std::string value = fmt::format("TRY_CAST({} AS DOUBLE)", text);
-    return fmt::format(
-        "({0} OR {1} AND isfinite({2}) AND ({2} <> 0 OR NOT regexp_matches({3}, '^[^eE]*[1-9]')) AND (NOT "
-        "regexp_matches({3}, '^[^.eE]*[0-9]{{15}}') OR CAST(TRY_CAST(trunc(abs({2})) AS HUGEINT) AS VARCHAR) "
-        "= "
-        "regexp_extract({3}, '[0-9]+')))",
-        is_like(text, kInfinite), is_like(text, kAnyDouble), value, text);
-}
-
-/// What every usual cell fulfils is asked first, for it takes little time.
 std::string fits(const std::string& text, const std::string& type) {
-    if (type == "BIGINT")
-        return fmt::format("(TRY_CAST(TRY_CAST({0} AS BIGINT) AS VARCHAR) = {0} OR {1})", text,
-                           is_like(text, kAnyBigint));
-    if (type == "DOUBLE")
-        return fmt::format("(regexp_full_match({}, {}) OR {})", text, quoted_literal(kDouble),
-                           is_double(text));
-    if (type == "DATE")
-        return fmt::format("({0} LIKE '____-__-__' AND {0} >= '0' OR {1})", text, is_like(text, kDate));
-    if (type == "TIMESTAMP")
-        return fmt::format(
-            "(({0} LIKE '____-__-__ __:__:__' OR {0} LIKE '____-__-__T__:__:__') AND {0} >= '0' AND NOT "
-            "suffix({0}, 'Z') OR {1})",
-            text, is_like(text, fmt::format("{}([ T]{})?", kDate, kTime)));
+    if (type == "BIGINT") return is_like(text, kBigint);
+    if (type == "DOUBLE") return is_like(text, kDouble);
+    if (type == "DATE") return is_like(text, kDate);
+    if (type == "TIMESTAMP") return is_like(text, fmt::format("{}([ T]{})?", kDate, kTime));
     if (type == "TIME") return is_like(text, kTime);
-    if (type == "BOOLEAN")
-        return fmt::format("lower(trim({})) IN ('true', 'false', 't', 'f', 'yes', 'no', 'y', 'n')", text);
+    if (type == "BOOLEAN") return is_like(text, "(?i:true|false|t|f|yes|no|y|n)");
     return "true";
 }
 
@@ -82,9 +60,8 @@ CsvCast cast_zoned(const std::string& text, const char* time) {
 std::string CsvCast::checked() const {
     if (is_text()) return text;
     return fmt::format(
-        "CASE WHEN {} THEN {} WHEN {} IS NULL THEN NULL ELSE error('A cell contradicts the type of its "
-        "column.') END",
-        fits, value, text);
+        "CASE WHEN {} OR {} IS NULL THEN {} ELSE error('A cell contradicts the type of its column.') END",
+        fits, text, value);
 }
 
 std::string CsvCast::is_held() const {
@@ -102,6 +79,19 @@ CsvCast as_text(const std::string& name) {
 CsvCast cast_as(const std::string& text, const std::string& type) {
     if (type != "TIMESTAMP WITH TIME ZONE") return cast(text, type, fits(text, type), text);
     return cast_zoned(text, kTime);
+}
+
+CsvCast cast_any_number(const std::string& text, const std::string& type) {
+    if (type == "BIGINT")
+        return cast(text, type, fmt::format("CAST(TRY_CAST({0} AS BIGINT) AS VARCHAR) = {0}", text), text);
+    const std::string number = fmt::format("TRY_CAST({} AS DOUBLE)", text);
+    return cast(
+        text, type,
+        fmt::format("({0} AND isfinite({1}) AND ({1} <> 0 OR NOT regexp_matches({2}, '^[^eE]*[1-9]')) "
+                    "AND (NOT regexp_matches({2}, '^[^.eE]*[0-9]{{15}}') OR "
+                    "CAST(TRY_CAST(trunc(abs({1})) AS HUGEINT) AS VARCHAR) = regexp_extract({2}, '[0-9]+')))",
+                    is_like(text, kAnyDouble), number, text),
+        text);
 }
 
 CsvCast cast_by_format(const std::string& text, const std::string& type, const std::string& format) {

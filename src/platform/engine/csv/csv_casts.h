@@ -37,6 +37,9 @@ CsvCast as_text(const std::string& name);
 /// `text`: an expression over text. `type`: one that DuckDB's sniffer gives. Times with a zone become UTC
 /// without, and all have to have one.
 CsvCast cast_as(const std::string& text, const std::string& type);
+/// BIGINT or DOUBLE of more digits or a longer exponent than every number of the type may have: looks at what
+/// becomes of each.
+CsvCast cast_any_number(const std::string& text, const std::string& type);
 /// Dates and times by `format`.
 CsvCast cast_by_format(const std::string& text, const std::string& type, const std::string& format);
 /// TIMESTAMP of times with more than six digits of a second, which are cut to six.

@@ -258,6 +258,23 @@ TEST_F(CsvHeadTest, NumbersOfManyKindsStayNumbers) {
               "DOUBLE: 1.5 1e+195 -1e+308 5e-324 1500.0 9876543210987654.0 1712345678.1234567 0.5 5.0");
 }
 
+TEST_F(CsvHeadTest, ATableOfManyColumnsIsNoMatterOfMemory) {
+    constexpr std::size_t kColumns = 2'000;
+    const std::vector<std::string> kinds = {"7", "1.5", "2024-01-02", "2024-01-02 10:30:00", "true"};
+    std::string names, row;
+    for (std::size_t c = 0; c < kColumns; ++c) {
+        names += fmt::format("{}c{}", c == 0 ? "" : ",", c);
+        row += (c == 0 ? "" : ",") + kinds[c % kinds.size()];
+    }
+    const auto engine = importer();
+    const auto report = engine->load(file("wide.csv", names + '\n' + row + '\n' + row + '\n'), {});
+    ASSERT_TRUE(report.has_value()) << report.error().detail;
+    ASSERT_EQ(report->columns.row_count(), kColumns);
+    const std::vector<std::string> types = {"BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN"};
+    for (std::size_t c = 0; c < kColumns; ++c)
+        EXPECT_EQ(report->columns.columns[1].text(c), types[c % types.size()]) << c;
+}
+
 TEST_F(CsvHeadTest, TimesAreReadWithTheirZone) {
     EXPECT_EQ(read("x\n2024-01-02 10:30:00 UTC\n2024-01-03 10:30:00.25 UTC\n"),
               "TIMESTAMP: 2024-01-02 10:30:00 2024-01-03 10:30:00.25");

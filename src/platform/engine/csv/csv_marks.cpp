@@ -134,19 +134,19 @@ CsvCast cast_marked(const MarkedNumbers& numbers, const std::string& text) {
                       groups =
                           numbers.open ? "" : fmt::format("|[1-9][0-9]{{0,2}}([{}][0-9]{{3}}){{1,3}}", group),
                       fraction = numbers.fractions ? fmt::format("([{}][0-9]+)?", point) : "";
-    const std::string number = fmt::format("{0}{1}{0}({2})?{0}{1}{0}([0-9]{{1,14}}{3})?{4}{0}({2})?", blanks,
-                                           sign, mark, groups, fraction),
-                      form = fmt::format(R"({0}({1}|\({1}{0}\)){0})", blanks, number);
+    const std::string figure = fmt::format("([0-9]{{1,14}}{})?{}", groups, fraction);
+    // The mark before or after its number; nothing is nothing, of whatever. One pattern alone: conditions
+    // joined by AND within OR take minutes to plan in a table with thousands of columns.
+    const std::string number =
+                          fmt::format("({0}{1}{0}({2}){0}{1}{0}{3}|{0}{1}{0}{3}{0}({2})|{0}{1}{0}0[0.,]*)",
+                                      blanks, sign, mark, figure),
+                      form = fmt::format(R"(({1}|{0}\({1}{0}\)){0})", blanks, number);
     const std::string digits = fmt::format("regexp_replace({}, '[^0-9{}]', '', 'g')", text, point),
                       type = numbers.fractions ? "DOUBLE" : "BIGINT",
                       value = fmt::format(
                           "(CASE WHEN regexp_matches({}, '^\\s*\\(|[-−]') THEN '-' ELSE '' END) || {}", text,
                           numbers.comma ? fmt::format("replace({}, ',', '.')", digits) : digits);
-    CsvCast out{type, text,
-                // Nothing is nothing, of whatever.
-                fmt::format("(regexp_full_match({0}, {1}) AND (contains({0}, {2}) OR NOT regexp_matches({0}, "
-                            "'[1-9]')))",
-                            text, quoted_literal(form), quoted_literal(numbers.mark)),
+    CsvCast out{type, text, fmt::format("regexp_full_match({}, {})", text, quoted_literal(form)),
                 fmt::format("CAST({} AS {})", value, type), fmt::format("TRY_CAST({} AS {})", value, type)};
     out.style = CellStyle::Marked;
     out.mark = numbers.mark;

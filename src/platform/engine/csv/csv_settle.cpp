@@ -11,6 +11,10 @@ namespace {
 constexpr std::size_t kColumnsAtOnce = 100;
 constexpr char kUnit = '\x1f';
 
+std::string held(const std::string& q, const char* type) {
+    return fmt::format("({} OR {})", cast_as(q, type).is_held(), cast_any_number(q, type).is_held());
+}
+
 std::string measured(const std::string& q) {
     return fmt::format(
         "bool_and(trim({0}) IN ({1}) OR {2}), "
@@ -18,7 +22,7 @@ std::string measured(const std::string& q) {
         "bool_or(trim({0}) NOT IN ({1})), "
         "array_to_string(list_sort(list(DISTINCT trim({0})) FILTER (trim({0}) IN ({1}) AND trim({0}) <> "
         "'')), chr(31))",
-        q, missing_words(), cast_as(q, "DOUBLE").is_held(), cast_as(q, "BIGINT").is_held());
+        q, missing_words(), held(q, "DOUBLE"), held(q, "BIGINT"));
 }
 
 std::optional<bool> truth(const Table& t, std::size_t column) {

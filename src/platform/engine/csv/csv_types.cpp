@@ -143,6 +143,12 @@ CsvColumn marked_column(const std::string& name, const CellCounts& n, MarkedNumb
     return out;
 }
 
+std::vector<CsvCast> wider_numbers(const std::string& text, const std::string& type) {
+    std::vector<CsvCast> out = {cast_any_number(text, type)};
+    if (type == "BIGINT") out.insert(out.end(), {cast_as(text, "DOUBLE"), cast_any_number(text, "DOUBLE")});
+    return out;
+}
+
 /// A number written otherwise than DuckDB reads it.
 std::optional<CsvColumn> styled(const std::string& name, const std::string& sniffed, const CellCounts& n,
                                 const CsvHead& head, std::size_t at, std::size_t width) {
@@ -150,13 +156,11 @@ std::optional<CsvColumn> styled(const std::string& name, const std::string& snif
     const std::string text = n.missing > 0 ? without_words(name, n) : quoted_name(name),
                       any_word = without(name, missing_words());
     if ((sniffed == "VARCHAR" || sniffed == "DOUBLE") && n.missing > 0 && numbers > 0 && perhaps_numbers(n)) {
-        const auto as = [&text](const char* type) {
-            CsvCast cast = cast_as(text, type);
-            cast.style = CellStyle::MissingWords;
-            return cast;
-        };
-        if (n.decimals > 0) return CsvColumn{name, as("DOUBLE"), {}, n.words};
-        return CsvColumn{name, as("BIGINT"), {as("DOUBLE")}, n.words};
+        CsvColumn out{name, cast_as(text, n.decimals > 0 ? "DOUBLE" : "BIGINT"), {}, n.words};
+        out.wider = wider_numbers(text, out.cast.type);
+        out.cast.style = CellStyle::MissingWords;
+        for (auto& cast : out.wider) cast.style = CellStyle::MissingWords;
+        return out;
     }
     if (sniffed != "VARCHAR") return {};
     if (n.thousands > 0 && n.thousands + numbers == filled && !is_code(n) &&
@@ -217,7 +221,7 @@ CsvColumn typed(const std::string& name, const std::string& type, const SniffedT
             out.wider.push_back(zoned);
     if (type == "DATE" || type.starts_with("TIMESTAMP"))
         out.wider.push_back(cast_fine_seconds(cell, type.ends_with("ZONE")));
-    if (type == "BIGINT") out.wider.push_back(cast_as(cell, "DOUBLE"));
+    if (is_number) out.wider = wider_numbers(cell, type);
     if (is_number && head.dialect.delimiter != ';') {
         if (type == "BIGINT") out.wider.push_back(cast_thousands(cell, "BIGINT"));
         out.wider.push_back(cast_thousands(cell, "DOUBLE"));
