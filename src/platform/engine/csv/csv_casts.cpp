@@ -59,9 +59,11 @@ CsvCast cast_zoned(const std::string& text, const char* time) {
 
 std::string CsvCast::checked() const {
     if (is_text()) return text;
+    // Words for missing values are asked for once: an expression over them in each place takes DuckDB long to
+    // plan in a table of a thousand columns.
     return fmt::format(
-        "CASE WHEN {} OR {} IS NULL THEN {} ELSE error('A cell contradicts the type of its column.') END",
-        fits, text, value);
+        "CASE {}WHEN {} OR {} IS NULL THEN {} ELSE error('A cell contradicts the type of its column.') END",
+        empty.empty() ? "" : fmt::format("WHEN {} THEN NULL ", empty), fits, text, value);
 }
 
 std::string CsvCast::is_held() const {
@@ -69,7 +71,13 @@ std::string CsvCast::is_held() const {
 }
 
 std::string CsvCast::holds() const {
-    return fmt::format("coalesce(bool_and({} IS NULL OR {}), true)", text, is_held());
+    return fmt::format("coalesce(bool_and({}{} IS NULL OR {}), true)", empty.empty() ? "" : empty + " OR ",
+                       text, is_held());
+}
+
+CsvCast without(CsvCast cast, const std::string& words) {
+    cast.empty = fmt::format("trim({}) IN ({})", cast.text, words);
+    return cast;
 }
 
 CsvCast as_text(const std::string& name) {

@@ -14,14 +14,15 @@ enum class CellStyle { Plain, MissingWords, DecimalComma, Thousands, PointThousa
 /// How the cells of a column become values: SQL over its name.
 struct CsvCast {
     std::string type;      ///< of the values, DuckDB's name; "VARCHAR" for the cells as they stand
-    std::string text;      ///< what is cast; NULL where the cell counts as empty
+    std::string text;      ///< what is cast
     std::string fits;      ///< holds where a value of `text` says all that it says
     std::string value;     ///< of `text`; an error where it has none
     std::string attempt;   ///< of `text`; NULL where it has none
     std::string format{};  ///< of dates, as strptime has it; "" for those that begin with the year
     CellStyle style = CellStyle::Plain;
-    std::string mark{};  ///< of numbers with one: "$", "%"
-    bool comma = false;  ///< the decimal separator is a comma
+    std::string empty{};  ///< holds where a cell that is not empty counts as empty; "": nowhere
+    std::string mark{};   ///< of numbers with one: "$", "%"
+    bool comma = false;   ///< the decimal separator is a comma
 
     bool is_text() const { return type == "VARCHAR"; }
     bool is_number() const { return type == "BIGINT" || type == "DOUBLE"; }
@@ -33,6 +34,8 @@ struct CsvCast {
     std::string holds() const;
 };
 
+/// The same, of cells that are none of `words`, SQL literals; those count as empty.
+CsvCast without(CsvCast cast, const std::string& words);
 CsvCast as_text(const std::string& name);
 /// `text`: an expression over text. `type`: one that DuckDB's sniffer gives. Times with a zone become UTC
 /// without, and all have to have one.

@@ -182,7 +182,7 @@ Result<CsvTypes> widened(Database& database, const CsvReading& reading, const Cs
         if (!other_order(was.format).empty()) holds[c][exchange ? 0 : 1] = false;
         const auto first = std::ranges::find(holds[c], true) - holds[c].begin();
         const bool none = first == std::ssize(holds[c]);
-        if (!none && candidates[c][first].text != was.text) {
+        if (!none && candidates[c][first].empty != was.empty) {
             SL_TRY(out.columns[c].missing_words, missing_words_in(database, file, out.columns[c].name));
         }
         out.columns[c].cast = none ? as_text(quoted_name(out.columns[c].name)) : candidates[c][first];

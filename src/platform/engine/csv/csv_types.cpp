@@ -116,29 +116,28 @@ bool has_decimal_commas(const CellCounts& n) {
            n.comma_decimals + n.integers + n.point_groups == n.filled - n.missing;
 }
 
-/// `name` without what `words` say is missing.
-std::string without(const std::string& name, const std::string& words) {
-    return fmt::format("CASE WHEN trim({0}) IN ({1}) THEN NULL ELSE {0} END", quoted_name(name), words);
+/// The words for missing values that stand in the head, and blanks; none: "".
+std::string words_of(const CellCounts& n) {
+    if (n.missing == 0) return {};
+    std::string out = "''";
+    for (const auto& word : n.words) out += ", " + quoted_literal(word);
+    return out;
 }
 
-/// Of numbers: without the words that stand in the head, and blanks.
-std::string without_words(const std::string& name, const CellCounts& n) {
-    std::string words = "''";
-    for (const auto& word : n.words) words += ", " + quoted_literal(word);
-    return without(name, words);
+CsvCast without_words(CsvCast cast, const CellCounts& n) {
+    return n.missing == 0 ? cast : without(std::move(cast), words_of(n));
 }
 
 CsvColumn marked_column(const std::string& name, const CellCounts& n, MarkedNumbers numbers) {
-    CsvColumn out{name, cast_marked(numbers, without_words(name, n)), {}, n.words};
-    const std::string text = without(name, missing_words());
-    out.wider.push_back(cast_marked(numbers, text));
+    const auto cast = [&] { return without(cast_marked(numbers, quoted_name(name)), missing_words()); };
+    CsvColumn out{name, without_words(cast_marked(numbers, quoted_name(name)), n), {cast()}, n.words};
     if (numbers.fractions) return out;
     const bool open = std::exchange(numbers.open, false);
     numbers.fractions = true;
-    out.wider.push_back(cast_marked(numbers, text));
+    out.wider.push_back(cast());
     if (!open) return out;
     numbers.comma = !numbers.comma;
-    out.wider.push_back(cast_marked(numbers, text));
+    out.wider.push_back(cast());
     out.either_way = true;
     return out;
 }
@@ -153,26 +152,30 @@ std::vector<CsvCast> wider_numbers(const std::string& text, const std::string& t
 std::optional<CsvColumn> styled(const std::string& name, const std::string& sniffed, const CellCounts& n,
                                 const CsvHead& head, std::size_t at, std::size_t width) {
     const std::int64_t numbers = n.integers + n.decimals, filled = n.filled - n.missing;
-    const std::string text = n.missing > 0 ? without_words(name, n) : quoted_name(name),
-                      any_word = without(name, missing_words());
+    const std::string cell = quoted_name(name);
+    const auto any_word = [](CsvCast cast) { return without(std::move(cast), missing_words()); };
     if ((sniffed == "VARCHAR" || sniffed == "DOUBLE") && n.missing > 0 && numbers > 0 && perhaps_numbers(n)) {
-        CsvColumn out{name, cast_as(text, n.decimals > 0 ? "DOUBLE" : "BIGINT"), {}, n.words};
-        out.wider = wider_numbers(text, out.cast.type);
+        const char* const type = n.decimals > 0 ? "DOUBLE" : "BIGINT";
+        CsvColumn out{name, without_words(cast_as(cell, type), n), wider_numbers(cell, type), n.words};
         out.cast.style = CellStyle::MissingWords;
-        for (auto& cast : out.wider) cast.style = CellStyle::MissingWords;
+        for (auto& cast : out.wider) {
+            cast = without_words(std::move(cast), n);
+            cast.style = CellStyle::MissingWords;
+        }
         return out;
     }
     if (sniffed != "VARCHAR") return {};
     if (n.thousands > 0 && n.thousands + numbers == filled && !is_code(n) &&
         (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
-        const CsvCast whole = cast_thousands(text, "BIGINT"), any = cast_thousands(text, "DOUBLE");
-        const std::vector<CsvCast> wider = {cast_thousands(any_word, "BIGINT"),
-                                            cast_thousands(any_word, "DOUBLE")};
-        if (n.fractions + n.decimals > 0) return CsvColumn{name, any, {wider.back()}, n.words};
-        return CsvColumn{name, whole, {any, wider.front(), wider.back()}, n.words};
+        const CsvCast whole = cast_thousands(cell, "BIGINT"), any = cast_thousands(cell, "DOUBLE");
+        if (n.fractions + n.decimals > 0)
+            return CsvColumn{name, without_words(any, n), {any_word(any)}, n.words};
+        return CsvColumn{
+            name, without_words(whole, n), {without_words(any, n), any_word(whole), any_word(any)}, n.words};
     }
     if (head.dialect.delimiter != ',' && has_decimal_commas(n))
-        return CsvColumn{name, cast_decimal_comma(text), {cast_decimal_comma(any_word)}, n.words};
+        return CsvColumn{
+            name, without_words(cast_decimal_comma(cell), n), {any_word(cast_decimal_comma(cell))}, n.words};
     if (numbers < filled)
         if (const auto marked = marked_numbers(filled_cells(head, at, width)))
             return marked_column(name, n, *marked);
@@ -186,19 +189,18 @@ void follow_commas(std::vector<CsvColumn>& columns, const std::vector<CellCounts
         CsvColumn& column = columns[c];
         const CellCounts& n = counts[c];
         std::erase_if(column.wider, [](const CsvCast& w) { return w.style == CellStyle::Thousands; });
-        if (column.cast.style == CellStyle::Thousands && n.surely_thousands == 0 && has_decimal_commas(n))
-            column = {column.name,
-                      cast_decimal_comma(column.cast.text),
-                      {cast_decimal_comma(without(column.name, missing_words()))},
-                      column.missing_words};
-        const bool grouped = n.point_groups > 0 && n.point_groups + n.integers == n.filled - n.missing;
-        if (column.cast.type == "DOUBLE" && !column.cast.comma && column.cast.mark.empty() && grouped) {
-            column.cast = cast_point_thousands(column.cast.text);
-            column.wider = {cast_decimal_comma(column.cast.text)};
-        } else if (column.cast.is_number() && !column.cast.comma && column.cast.mark.empty() &&
-                   n.decimals == 0) {
-            const auto& text = column.cast.text;
-            column.wider.insert(column.wider.begin(), {cast_point_thousands(text), cast_decimal_comma(text)});
+        const CsvCast comma = without_words(cast_decimal_comma(column.cast.text), n),
+                      points = without_words(cast_point_thousands(column.cast.text), n);
+        if (column.cast.style == CellStyle::Thousands && n.surely_thousands == 0 && has_decimal_commas(n)) {
+            column.cast = comma;
+            column.wider = {without(comma, missing_words())};
+        }
+        if (!column.cast.is_number() || column.cast.comma || !column.cast.mark.empty()) continue;
+        if (n.point_groups > 0 && n.point_groups + n.integers == n.filled - n.missing) {
+            column.cast = points;
+            column.wider = {comma};
+        } else if (n.decimals == 0) {
+            column.wider.insert(column.wider.begin(), {points, comma});
         }
     }
 }

@@ -19,7 +19,7 @@ struct CsvColumn {
     std::string name;
     CsvCast cast;
     std::vector<CsvCast> wider{};  ///< for cells further down that contradict it, the narrowest first
-    std::set<std::string, std::less<>> missing_words{};  ///< that stand in the head's cells
+    std::set<std::string, std::less<>> missing_words{};  ///< known to stand in its cells
     /// The last two of `wider` are two readings of the same cells: where both hold, neither counts.
     bool either_way = false;
 };
