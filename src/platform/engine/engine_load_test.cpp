@@ -85,7 +85,7 @@ TEST_F(EngineLoadTest, KeepsWhatNumbersWouldLose) {
     EXPECT_EQ(loaded("zip,id\n02134,12345678901234567890\n90210,12345678901234567891\n"),
               "zip:VARCHAR|id:VARCHAR\n02134|12345678901234567890\n90210|12345678901234567891");
     EXPECT_EQ(loaded("a,b\n1,0.5\nNA,n/a\n3,1.5\n"), "a:BIGINT|b:DOUBLE\n1|0.5\n∅|∅\n3|1.5");
-    EXPECT_EQ(repairs(), "“NA”, “n/a” in “a”, “b” stand for a missing number and were read as empty.");
+    EXPECT_EQ(repairs(), "“NA”, “n/a” in “a”, “b” stand for a missing value and were read as empty.");
     EXPECT_EQ(loaded("country,n\nNA,1\nDE,2\n"), "country:VARCHAR|n:BIGINT\nNA|1\nDE|2");
     EXPECT_EQ(loaded("a;b\n1.234,5;x\n2,25;y\n-3;z\n"), "a:DOUBLE|b:VARCHAR\n1234.5|x\n2.25|y\n-3|z");
     EXPECT_EQ(repairs(), "The comma in “a” was read as the decimal separator.");
@@ -262,7 +262,7 @@ TEST_F(EngineLoadTest, NumbersWithAMarkAreNumbersAndTheMarkIsKept) {
     EXPECT_EQ(loaded("p,q,r\n$1,12.5 %,a1%\n\"$1,200.50\",3%,b\n($3.00),0,c\n-$4,n/a,d\n"),
               "p:DOUBLE|q:DOUBLE|r:VARCHAR\n1|12.5|a1%\n1200.5|3|b\n-3|0|c\n-4|∅|d");
     EXPECT_EQ(last_.repairs,
-              (std::vector<std::string>{"“n/a” in “q” stands for a missing number and was read as empty.",
+              (std::vector<std::string>{"“n/a” in “q” stands for a missing value and was read as empty.",
                                         "“p” was read as amounts in $.",
                                         "“q” was read as numbers: 12.5 % is 12.5."}));
     EXPECT_EQ(loaded("n;p\n1;1.234,50 €\n2;- 3,00 €\n3;€7\n"), "n:BIGINT|p:DOUBLE\n1|1234.5\n2|-3\n3|7");

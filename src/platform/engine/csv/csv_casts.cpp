@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/engine/csv/csv_date_formats.h"
 #include "platform/engine/database.h"
 
 namespace sightline::engine {
@@ -75,8 +76,8 @@ std::string CsvCast::holds() const {
                        text, is_held());
 }
 
-CsvCast without(CsvCast cast, const std::string& words) {
-    cast.empty = fmt::format("trim({}) IN ({})", cast.text, words);
+CsvCast without(CsvCast cast, const MissingWords& words) {
+    cast.empty = is_missing(cast.text, words);
     return cast;
 }
 
@@ -104,15 +105,10 @@ CsvCast cast_any_number(const std::string& text, const std::string& type) {
 
 CsvCast cast_by_format(const std::string& text, const std::string& type, const std::string& format) {
     const std::string by = quoted_literal(format);
-    // A year of two digits would be one of the first century, one of one digit another than it says; and
-    // "epoch" and "infinity" are dates to strptime.
-    const char* const year = format.contains("%Y")      ? "[0-9]{4}"
-                             : format.starts_with("%y") ? "^ *[0-9]{2}[^0-9]"
-                                                        : "[^0-9][0-9]{2}($|[^0-9:])";
-    const std::string whole_year = fmt::format("regexp_matches({}, '{}')", text, year);
+    // strptime takes "epoch" for a date, and a year of two digits for one of the first century.
     return {type,
             text,
-            whole_year,
+            is_like(text, pattern_of(format)),
             fmt::format("CAST(strptime({}, {}) AS {})", text, by, type),
             fmt::format("CAST(try_strptime({}, {}) AS {})", text, by, type),
             format};

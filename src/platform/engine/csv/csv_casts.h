@@ -6,10 +6,12 @@
 
 #include <string>
 
+#include "platform/engine/csv/csv_missing.h"
+
 namespace sightline::engine {
 
 /// What is understood in the cells of a column beyond their type, and told.
-enum class CellStyle { Plain, MissingWords, DecimalComma, Thousands, PointThousands, Marked, FineSeconds };
+enum class CellStyle { Plain, DecimalComma, Thousands, PointThousands, Marked, FineSeconds };
 
 /// How the cells of a column become values: SQL over its name.
 struct CsvCast {
@@ -34,8 +36,8 @@ struct CsvCast {
     std::string holds() const;
 };
 
-/// The same, of cells that are none of `words`, SQL literals; those count as empty.
-CsvCast without(CsvCast cast, const std::string& words);
+/// The same, of cells that are none of `words`; those count as empty, and blanks.
+CsvCast without(CsvCast cast, const MissingWords& words);
 CsvCast as_text(const std::string& name);
 /// `text`: an expression over text. `type`: one that DuckDB's sniffer gives. Times with a zone become UTC
 /// without, and all have to have one.

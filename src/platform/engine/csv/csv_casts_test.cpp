@@ -118,7 +118,18 @@ TEST_F(CsvFarDownTest, EachColumnBecomesTheNarrowestTypeThatHoldsAllItsCells) {
                      {"2024-01-02", "24-01-05", "VARCHAR: 24-01-05"},
                      {"2024-01-02 10:30:00", "2024-01-05T10:30:00Z", "VARCHAR: 2024-01-05T10:30:00Z"},
                      {"2024-01-02T10:30:00Z", "2024-01-05T10:30:00+02", "TIMESTAMP: 2024-01-05 08:30:00"},
-                     {"2024-01-02T10:30:00Z", "n/a", "VARCHAR: n/a"},
+                     {"2024-01-02T10:30:00Z", "n/a", "TIMESTAMP: NULL"},
+                     {"2024-01-02", "NULL", "DATE: NULL"},
+                     {"05.01.2024", "-", "DATE: NULL"},
+                     {"12/1/2010 8:26", "1/13/2011 10:05", "TIMESTAMP: 2011-01-13 10:05:00"},
+                     {"10:30", "n/a", "TIME: NULL"},
+                     {"true", "NA", "BOOLEAN: NULL"},
+                     {"NA", "2024-01-05", "DATE: 2024-01-05"},
+                     {"", "2024-01-05 10:30", "TIMESTAMP: 2024-01-05 10:30:00"},
+                     {"", "2024-01-05T10:30:00Z", "TIMESTAMP: 2024-01-05 10:30:00"},
+                     {"", "1.5", "DOUBLE: 1.5"},
+                     {"", "007", "VARCHAR: 007"},
+                     {"", "yes", "VARCHAR: yes"},
                      {"2024-01-02T10:30:00Z", "2024-01-05 10:30:00", "VARCHAR: 2024-01-05 10:30:00"},
                      {"10:30", "10:30+02", "VARCHAR: 10:30+02"},
                      {"true", "abc", "VARCHAR: abc"},
@@ -234,6 +245,55 @@ TEST_F(CsvHeadTest, AYearOfTwoDigitsIsFirstOnlyWhereNothingElseFits) {
     EXPECT_EQ(read("x\n2024.01.05\n2024.01.25\n"), "DATE: 2024-01-05 2024-01-25");
 }
 
+TEST_F(CsvHeadTest, DatesAndTimesAreReadInTheWaysPeopleWriteThem) {
+    const auto first = [this](const std::string& one, const std::string& two) {
+        const std::string out = read("x;n\n" + one + ";1\n" + two + ";2\n");
+        return out.substr(0, out.find(" | "));
+    };
+    EXPECT_EQ(first("12/1/2010 8:26", "1/13/2011 10:05"),
+              "TIMESTAMP: 2010-12-01 08:26:00 2011-01-13 10:05:00");
+    EXPECT_EQ(first("13.12.2010 08:26", "1.2.2011 10:05"),
+              "TIMESTAMP: 2010-12-13 08:26:00 2011-02-01 10:05:00");
+    EXPECT_EQ(first("12/1/2010, 8:26:05 AM", "1/13/2011, 10:05:00 pm"),
+              "TIMESTAMP: 2010-12-01 08:26:05 2011-01-13 22:05:00");
+    EXPECT_EQ(first("13/12/2010 08:26:01.5", "14/12/2010 10:05:00.25"),
+              "TIMESTAMP: 2010-12-13 08:26:01.5 2010-12-14 10:05:00.25");
+    EXPECT_EQ(first("13/12/10 8:26", "14/12/10 10:05"), "TIMESTAMP: 2010-12-13 08:26:00 2010-12-14 10:05:00");
+    EXPECT_EQ(first("2010-12-13 08:26 PM", "2010-12-14 12:05 AM"),
+              "TIMESTAMP: 2010-12-13 20:26:00 2010-12-14 00:05:00");
+    EXPECT_EQ(first("01-Dec-2010", "02-JAN-2011"), "DATE: 2010-12-01 2011-01-02");
+    EXPECT_EQ(first("1-Dec-10", "2-May-68"), "DATE: 2010-12-01 2068-05-02");
+    EXPECT_EQ(first("05JAN2024", "06FEB2024"), "DATE: 2024-01-05 2024-02-06");
+    EXPECT_EQ(first("1/December/2010", "2/May/2011"), "DATE: 2010-12-01 2011-05-02");
+    EXPECT_EQ(first("2010-Dec-01", "2010-Jan-02"), "DATE: 2010-12-01 2010-01-02");
+    // Not dates, not written alike, or less than a day.
+    EXPECT_EQ(first("1.2.10", "1.10.12"), "VARCHAR: 1.2.10 1.10.12");
+    EXPECT_EQ(first("10.0.0.1", "10.0.0.2"), "VARCHAR: 10.0.0.1 10.0.0.2");
+    EXPECT_EQ(first("13/12/2010", "12/13/2010"), "VARCHAR: 13/12/2010 12/13/2010");
+    EXPECT_EQ(first("13/12/2010", "14/12/10"), "VARCHAR: 13/12/2010 14/12/10");
+    EXPECT_EQ(first("0/12/2010", "14/12/2010"), "VARCHAR: 0/12/2010 14/12/2010");
+    EXPECT_EQ(first("30/02/2010", "14/12/2010"), "VARCHAR: 30/02/2010 14/12/2010");
+    EXPECT_EQ(first("13/12/2010 25:00", "14/12/2010 10:00"), "VARCHAR: 13/12/2010 25:00 14/12/2010 10:00");
+    EXPECT_EQ(first("12/12/2010 13:26 PM", "12/12/2010 10:05 AM"),
+              "VARCHAR: 12/12/2010 13:26 PM 12/12/2010 10:05 AM");
+    EXPECT_EQ(first("1 December 2010", "2 May 2011"), "VARCHAR: 1 December 2010 2 May 2011");
+    EXPECT_EQ(first("Dec-10", "Jan-11"), "VARCHAR: Dec-10 Jan-11");
+    EXPECT_EQ(first("1-Foo-2010", "2-Bar-2011"), "VARCHAR: 1-Foo-2010 2-Bar-2011");
+    EXPECT_EQ(first("555-12-3456", "555-11-1234"), "VARCHAR: 555-12-3456 555-11-1234");
+}
+
+TEST_F(CsvHeadTest, EachColumnOfDatesHasItsOwnWay) {
+    EXPECT_EQ(read("a,b,c\n2010-12-01,12/13/2010,1-Dec-2010\n2010-12-13,12/1/2010,2-Dec-2010\n"),
+              "DATE: 2010-12-01 2010-12-13 | DATE: 2010-12-13 2010-12-01 | DATE: 2010-12-01 2010-12-02");
+    EXPECT_EQ(read("a,b\n13/12/2010,12/13/2010\n14/12/2010,12/14/2010\n"),
+              "DATE: 2010-12-13 2010-12-14 | DATE: 2010-12-13 2010-12-14");
+    EXPECT_EQ(read("a,b,c\n13/12/2010,12/13/2010,01/02/2010\n14/12/2010,12/14/2010,02/02/2010\n"),
+              "DATE: 2010-12-13 2010-12-14 | DATE: 2010-12-13 2010-12-14 | VARCHAR: 01/02/2010 02/02/2010");
+    EXPECT_EQ(read("a,b\n01/02/2010,12/13/2010\n02/02/2010,12/14/2010\n"),
+              "DATE: 2010-01-02 2010-02-02 | DATE: 2010-12-13 2010-12-14");
+    EXPECT_TRUE(says("“a” and “b” were read as month/day/year."));
+}
+
 TEST_F(CsvHeadTest, DatesFollowTheOrderThatTimesBesideThemShow) {
     EXPECT_EQ(read("due,ts\n01/01/2024,01/05/2024 10:30:00 AM\n02/01/2024,01/25/2024 10:30:00 "
                    "PM\n03/01/2024,02/27/2024 10:30:00 AM\n"),
@@ -248,8 +308,37 @@ TEST_F(CsvHeadTest, NumbersAreReadAsTheColumnsBesideThemShow) {
               "BIGINT: 1234 12345 999 | DOUBLE: 12.5 1234.5 3.0");
     EXPECT_TRUE(says("The point in “Einwohner” was read as the thousands separator."));
     EXPECT_EQ(read("a;b\n12,5;x\nNA;y\n3,1;z\n"), "DOUBLE: 12.5 ∅ 3.1 | VARCHAR: x y z");
-    EXPECT_TRUE(says("“NA” in “a” stands for a missing number and was read as empty."));
+    EXPECT_TRUE(says("“NA” in “a” stands for a missing value and was read as empty."));
     EXPECT_EQ(read("a,b\n\"1,234\",x\n-,y\n\"5,678\",z\n"), "BIGINT: 1234 ∅ 5678 | VARCHAR: x y z");
+}
+
+TEST_F(CsvHeadTest, WordsForMissingValuesStandAmongDatesAndTimesToo) {
+    EXPECT_EQ(read("d,t,n\n2024-01-05,05/01/2024 10:30:00,1\nN/A, -,2\n2024-02-05,25/01/2024 10:30:00,NA\n"),
+              "DATE: 2024-01-05 ∅ 2024-02-05 | TIMESTAMP: 2024-01-05 10:30:00 ∅ 2024-01-25 10:30:00 | "
+              "BIGINT: 1 2 ∅");
+    EXPECT_TRUE(says("“-”, “N/A”, “NA” in “d”, “t”, “n” stand for a missing value and were read as empty."));
+    EXPECT_EQ(read("d;b\n31.12.2024;true\nnull;?\n01.02.2025;false\n"),
+              "DATE: 2024-12-31 ∅ 2025-02-01 | BOOLEAN: true ∅ false");
+    // A delimiter that stands in a word is a delimiter.
+    EXPECT_EQ(read("d#n\n1#x\n2#y\n3#z\n"), "BIGINT: 1 2 3 | VARCHAR: x y z");
+    EXPECT_EQ(read("a,b\nNA,x\nnone,y\n-,z\n"), "VARCHAR: NA none - | VARCHAR: x y z");
+}
+
+TEST_F(CsvFarDownTest, WhatStandsBetweenTheHeadAndTheLastSniffedRowDecidesAsWell) {
+    EXPECT_EQ(wrong({{"12", "NA", "BIGINT: NULL"},
+                     {"12", "\"1,200\"", "BIGINT: 1200"},
+                     {"12", "n/a ", "BIGINT: NULL"},
+                     {"12", "A7", "VARCHAR: A7"},
+                     {"2024-01-02", "NA", "DATE: NULL"},
+                     {"", "2024-01-02", "DATE: 2024-01-02"},
+                     {"NA", "12", "BIGINT: 12"}},
+                    ',', 5'000),
+              "");
+    for (const int rows : {5'000, kRows})
+        EXPECT_EQ(wrong({{"01/02/2024", "01/13/2024", "DATE: 2024-01-13"}, {"03/02/2024", "-", "DATE: NULL"}},
+                        ',', rows),
+                  "")
+            << rows;
 }
 
 TEST_F(CsvHeadTest, NumbersOfManyKindsStayNumbers) {

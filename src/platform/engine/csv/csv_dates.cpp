@@ -2,26 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "platform/engine/csv/csv_date_formats.h"
+
 namespace sightline::engine {
 
 namespace {
 
-/// "1/2/2023", "01-02-23 10:00": two short numbers, then a year, with the same mark. A point says day.month.
-bool is_either_way(std::string_view cell) {
-    const auto digits = [&cell](std::size_t least, std::size_t most) {
-        const auto n = std::min(cell.find_first_not_of("0123456789"), cell.size());
-        if (n < least || n > most) return false;
-        cell.remove_prefix(n);
-        return true;
-    };
-    while (cell.starts_with(' ')) cell.remove_prefix(1);
-    if (!digits(1, 2) || cell.empty()) return false;
-    const char mark = cell[0];
-    if (mark != '/' && mark != '-') return false;
-    cell.remove_prefix(1);
-    if (!digits(1, 2) || !cell.starts_with(mark)) return false;
-    cell.remove_prefix(1);
-    return digits(2, 4) && (cell.empty() || cell[0] == ' ' || cell[0] == 'T');
+/// Day and month as numbers with a mark that says nothing; a point says day.month.
+bool is_either_way(const std::string& format) {
+    return !with_day_and_month_exchanged(format).empty() && (format[2] == '/' || format[2] == '-');
 }
 
 /// The column with day and month exchanged.
@@ -43,25 +32,15 @@ std::string listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
-Result<OpenDates> open_dates(Database& database, const std::string& table,
-                             const std::vector<std::string>& names, const CsvHead& head,
-                             const std::string& format) {
+OpenDates open_dates(const CsvTypes& types) {
     OpenDates out;
-    const auto day = format.find("%d"), month = format.find("%m");
-    if (day == std::string::npos || month == std::string::npos || !(day == 0 || month == 0)) return out;
-    out.day_first = day < month;
-    std::vector<bool> open(names.size(), false);
-    for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
-        if (head.records[i].size() == names.size())
-            for (std::size_t c = 0; c < names.size(); ++c)
-                open[c] = open[c] || is_either_way(head.records[i][c]);
-    SL_TRY(const Table types,
-           database.rows(fmt::format("SELECT column_type FROM (DESCRIBE {})", quoted_name(table))));
-    for (std::size_t c = 0; c < names.size() && c < types.row_count(); ++c) {
-        const std::string type(types.columns[0].text(c));
-        if (!open[c] || (type != "DATE" && type != "TIMESTAMP")) continue;
-        out.names.push_back(names[c]);
-        out.types.push_back(type);
+    for (const auto& [name, cast, wider, words, either_way] : types.columns) {
+        if (!is_either_way(cast.format)) continue;
+        const bool day_first = cast.format.starts_with("%d");
+        if (!out.names.empty() && day_first != out.day_first) return {};
+        out.day_first = day_first;
+        out.names.push_back(name);
+        out.types.push_back(cast.type);
     }
     return out;
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "platform/engine/csv/csv_head.h"
+#include "platform/engine/csv/csv_types.h"
 #include "platform/engine/database.h"
 
 namespace sightline::engine {
@@ -15,10 +15,8 @@ struct OpenDates {
     std::vector<std::string> names, types;
     bool day_first = true;  ///< as they were read
 };
-/// Those of a loaded table, read by `format` ("%d/%m/%Y …").
-Result<OpenDates> open_dates(Database& database, const std::string& table,
-                             const std::vector<std::string>& names, const CsvHead& head,
-                             const std::string& format);
+/// None where the columns have not all one order.
+OpenDates open_dates(const CsvTypes& types);
 /// The latest day of a month in them; 0 when they are empty. Over 12, it settles which is which.
 Result<double> latest_day(Database& database, const std::string& table, const OpenDates& dates);
 constexpr double kLastMonth = 12;

@@ -6,6 +6,7 @@
 #include "platform/engine/csv/csv_dates.h"
 #include "platform/engine/csv/csv_mend.h"
 #include "platform/engine/csv/csv_rows.h"
+#include "platform/engine/csv/csv_settle.h"
 #include "platform/engine/csv/csv_table.h"
 #include "platform/engine/csv/csv_unwrap.h"
 #include "platform/engine/formats/load_formats.h"
@@ -86,7 +87,7 @@ class CsvLoader {
         if (content_.whole && head.records.size() <= (head.header ? 1 : 0)) return load_header_only(names);
         const CsvReading reading{path_, head.dialect, head.header};
         SL_TRY(const CsvTypes at_first, types_of(names, head, reading, kSniffedRows));
-        SL_TRY(const CsvTypes loaded, load_or_widen(at_first, names, head, reading));
+        SL_TRY(const CsvTypes loaded, load_or_widen(at_first, reading));
         SL_TRY(const bool again, has_header_again(at_first, loaded, header));
         if (!again) return {};
         return fail(ErrorCode::InvalidInput, "A row of the file repeats its header.", "to be mended");
@@ -107,13 +108,12 @@ class CsvLoader {
     }
 
     /// The types it has got: those given, or wider ones where some cell contradicts them.
-    Result<CsvTypes> load_or_widen(const CsvTypes& types, const std::vector<std::string>& names,
-                                   const CsvHead& head, const CsvReading& reading) {
-        const auto loaded = load_as(types, names, head, reading);
+    Result<CsvTypes> load_or_widen(const CsvTypes& types, const CsvReading& reading) {
+        const auto loaded = load_as(types, reading);
         if (loaded) return types;
         if (!may_mend(loaded.error())) return std::unexpected(loaded.error());
         SL_TRY(CsvTypes all, widened(database_, reading, types));
-        SL_CHECK(load_as(all, names, head, reading));
+        SL_CHECK(load_as(all, reading));
         return all;
     }
 
@@ -133,34 +133,30 @@ class CsvLoader {
     }
 
     /// What could not be loaded leaves no repairs behind; its table is replaced by the next.
-    Result<void> load_as(const CsvTypes& types, const std::vector<std::string>& names, const CsvHead& head,
-                         const CsvReading& reading) {
+    Result<void> load_as(const CsvTypes& types, const CsvReading& reading) {
         const auto said = report_.repairs.size();
-        auto loaded = load_and_settle(types, names, head, reading);
+        auto loaded = load_and_settle(types, reading);
         if (!loaded) report_.repairs.resize(said);
         return loaded;
     }
 
-    Result<void> load_and_settle(const CsvTypes& types, const std::vector<std::string>& names,
-                                 const CsvHead& head, const CsvReading& reading) {
+    Result<void> load_and_settle(const CsvTypes& types, const CsvReading& reading) {
         const std::string& table = order_.options.table;
         SL_CHECK(create_csv_table(database_, table, reading, types));
         for (auto& note : types.notes()) report_.repairs.push_back(std::move(note));
-        if (!order_.options.all_text) SL_CHECK(settle_numbers(types.perhaps_numbers));
+        if (!order_.options.all_text) SL_CHECK(decide(types.undecided));
         SL_CHECK(comment_units(database_, table, types));
-        if (types.dates.empty()) return {};
-        SL_TRY(const OpenDates dates, open_dates(database_, table, names, head, types.dates));
-        return settle_dates(database_, table, dates, types.english(), report_.repairs);
+        return settle_dates(database_, table, open_dates(types), types.english(), report_.repairs);
     }
 
-    Result<void> settle_numbers(const std::vector<std::string>& columns) {
+    Result<void> decide(const std::vector<std::string>& columns) {
         const std::string& table = order_.options.table;
-        SL_TRY(const auto cells, measure_numbers(database_, table, columns));
+        SL_TRY(const auto cells, measure_undecided(database_, table, columns));
         for (std::size_t c = 0; c < columns.size(); ++c) {
-            const auto numbers = as_numbers(columns[c], cells[c]);
-            if (!numbers) continue;
-            SL_CHECK(convert_to_numbers(database_, quoted_name(table), *numbers));
-            if (!numbers->note.empty()) report_.repairs.push_back(numbers->note);
+            const auto settled = settle_column(columns[c], cells[c]);
+            if (!settled) continue;
+            SL_CHECK(convert_column(database_, quoted_name(table), *settled));
+            if (!settled->note.empty()) report_.repairs.push_back(settled->note);
         }
         return {};
     }
@@ -192,7 +188,7 @@ class CsvLoader {
         samples.header = false;
         if (head.header && !samples.records.empty()) samples.records.erase(samples.records.begin());
         SL_TRY(const CsvTypes types, types_of(mended.names, samples, reading, -1));
-        SL_CHECK(load_or_widen(types, mended.names, samples, reading));
+        SL_CHECK(load_or_widen(types, reading));
         return {};
     }
 

@@ -1,3 +1,5 @@
+#include "platform/engine/csv/csv_settle.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,85 +10,66 @@ namespace sightline::engine {
 
 namespace {
 
-constexpr std::size_t kColumnsAtOnce = 100;
-constexpr char kUnit = '\x1f';
+constexpr std::size_t kColumnsAtOnce = 50;
 
-std::string held(const std::string& q, const char* type) {
-    return fmt::format("({} OR {})", cast_as(q, type).is_held(), cast_any_number(q, type).is_held());
+std::vector<CsvCast> casts_of(const std::string& name) {
+    const std::string cell = quoted_name(name);
+    std::vector<CsvCast> out;
+    for (const char* type : {"BIGINT", "DOUBLE"})
+        for (const auto& cast : {cast_as(cell, type), cast_any_number(cell, type)})
+            out.push_back(without(cast, missing_words()));
+    for (const char* type : {"DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"})
+        out.push_back(without(cast_as(cell, type), missing_words()));
+    return out;
 }
 
-std::string measured(const std::string& q) {
-    return fmt::format(
-        "bool_and(trim({0}) IN ({1}) OR {2}), "
-        "bool_and(trim({0}) IN ({1}) OR {3}), "
-        "bool_or(trim({0}) NOT IN ({1})), "
-        "array_to_string(list_sort(list(DISTINCT trim({0})) FILTER (trim({0}) IN ({1}) AND trim({0}) <> "
-        "'')), chr(31))",
-        q, missing_words(), held(q, "DOUBLE"), held(q, "BIGINT"));
-}
-
-std::optional<bool> truth(const Table& t, std::size_t column) {
-    if (t.columns[column].is_null(0)) return {};
-    return to_text(t.value(0, column)) == "true";
-}
-
-void and_with(std::optional<bool>& all, std::optional<bool> more) {
-    if (more) all = all.value_or(true) && *more;
+std::string measured(const std::string& name) {
+    std::string out;
+    for (const auto& cast : casts_of(name)) out += cast.holds() + ", ";
+    return out + fmt::format("coalesce(bool_or(NOT {}), false), {}",
+                             is_missing(quoted_name(name), missing_words()), words_in(name));
 }
 
 }  // namespace
 
-void NumberCells::add(const NumberCells& more) {
-    and_with(numbers, more.numbers);
-    and_with(whole, more.whole);
+void UndecidedCells::add(const UndecidedCells& more) {
+    for (std::size_t i = 0; i < std::min(fits.size(), more.fits.size()); ++i)
+        fits[i] = fits[i] && more.fits[i];
     any |= more.any;
-    words.insert(words.end(), more.words.begin(), more.words.end());
-    std::ranges::sort(words);
-    const auto [first, last] = std::ranges::unique(words);
-    words.erase(first, last);
+    words.insert(more.words.begin(), more.words.end());
 }
 
-Result<std::vector<NumberCells>> measure_numbers(Database& database, const std::string& table,
-                                                 const std::vector<std::string>& columns) {
-    std::vector<NumberCells> out;
+Result<std::vector<UndecidedCells>> measure_undecided(Database& database, const std::string& table,
+                                                      const std::vector<std::string>& columns) {
+    std::vector<UndecidedCells> out;
     for (std::size_t from = 0; from < columns.size(); from += kColumnsAtOnce) {
         const std::size_t to = std::min(columns.size(), from + kColumnsAtOnce);
         std::string select;
-        for (std::size_t c = from; c < to; ++c)
-            select += (select.empty() ? "" : ", ") + measured(quoted_name(columns[c]));
+        for (std::size_t c = from; c < to; ++c) select += (select.empty() ? "" : ", ") + measured(columns[c]);
         SL_TRY(const Table t, database.rows(fmt::format("SELECT {} FROM {}", select, quoted_name(table))));
+        std::size_t at = 0;
+        const auto truth = [&] { return to_text(t.value(0, at++)) == "true"; };
         for (std::size_t c = from; c < to; ++c) {
-            const std::size_t at = 4 * (c - from);
-            NumberCells& cells =
-                out.emplace_back(truth(t, at), truth(t, at + 1), truth(t, at + 2).value_or(false));
-            if (t.columns[at + 3].is_null(0)) continue;
-            const std::string words = to_text(t.value(0, at + 3));
-            for (std::size_t start = 0; start <= words.size();) {
-                const auto end = std::min(words.find(kUnit, start), words.size());
-                cells.words.push_back(words.substr(start, end - start));
-                start = end + 1;
-            }
+            UndecidedCells& cells = out.emplace_back();
+            cells.fits.resize(casts_of(columns[c]).size());
+            for (std::size_t i = 0; i < cells.fits.size(); ++i) cells.fits[i] = truth();
+            cells.any = truth();
+            cells.words = words_met(t.columns[at++].text(0));
         }
     }
     return out;
 }
 
-std::optional<NumberColumn> as_numbers(const std::string& name, const NumberCells& cells) {
-    const bool whole = cells.whole.value_or(false);
-    if ((!whole && !cells.numbers.value_or(false)) || !cells.any) return {};
-    NumberColumn out{name, whole ? "BIGINT" : "DOUBLE", {}};
-    std::string words;
-    for (const auto& word : cells.words) words += fmt::format("{}“{}”", words.empty() ? "" : ", ", word);
-    if (!words.empty())
-        out.note = fmt::format("{} in “{}” stands for a missing number and was read as empty.", words, name);
-    return out;
+std::optional<SettledColumn> settle_column(const std::string& name, const UndecidedCells& cells) {
+    const auto fit = static_cast<std::size_t>(std::ranges::find(cells.fits, true) - cells.fits.begin());
+    const auto casts = casts_of(name);
+    if (!cells.any || fit >= std::min(casts.size(), cells.fits.size())) return {};
+    return SettledColumn{name, casts[fit], cells.words.empty() ? "" : missing_note(cells.words, {name})};
 }
 
-Result<void> convert_to_numbers(Database& database, const std::string& table, const NumberColumn& column) {
-    return database.run(
-        fmt::format("ALTER TABLE {0} ALTER COLUMN {1} SET DATA TYPE {2} USING CASE WHEN trim({1}) IN ({3}) "
-                    "THEN NULL ELSE CAST({1} AS {2}) END",
-                    table, quoted_name(column.name), column.type, missing_words()));
+Result<void> convert_column(Database& database, const std::string& table, const SettledColumn& column) {
+    return database.run(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DATA TYPE {} USING {}", table,
+                                    quoted_name(column.name), column.cast.type, column.cast.checked()));
 }
 
 }  // namespace sightline::engine

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
+#include "platform/engine/csv/csv_date_formats.h"
 #include "platform/engine/formats/load_formats.h"
 
 namespace sightline::engine {
@@ -26,49 +28,103 @@ std::string read_as_text(const CsvReading& reading, const CsvTypes& types) {
                        quoted_literal(reading.path), reading.options(), columns);
 }
 
-/// With day and month exchanged; "" where that says nothing else.
-std::string other_order(std::string format) {
-    const auto day = format.find("%d"), month = format.find("%m");
-    if (day == std::string::npos || month == std::string::npos || (day > 0 && month > 0)) return {};
-    std::swap(format[day + 1], format[month + 1]);
-    return format;
-}
-
-/// The words for missing values that stand in a column.
-Result<std::set<std::string, std::less<>>> missing_words_in(Database& database, const std::string& file,
-                                                            const std::string& name) {
-    SL_TRY(const Table t,
-           database.rows(
-               fmt::format("SELECT DISTINCT trim({0}) FROM {1} WHERE trim({0}) IN ({2}) AND trim({0}) <> ''",
-                           quoted_name(name), file, missing_words())));
-    std::set<std::string, std::less<>> out;
-    for (std::size_t i = 0; i < t.row_count(); ++i) out.emplace(t.columns[0].text(i));
+/// The words for missing values, as they may stand after a delimiter and a blank, that DuckDB takes for NULL
+/// in a file of `dialect`: its delimiter and quotes may not stand in them.
+std::string words_as_nulls(const CsvDialect& dialect) {
+    const std::string special = {dialect.delimiter, dialect.quote, dialect.escape};
+    std::string out = "''";
+    for (const auto& word : missing_words())
+        if (word.find_first_of(special) == std::string::npos)
+            out += fmt::format(", {}, {}", quoted_literal(word), quoted_literal(" " + word));
     return out;
 }
 
-/// Per column whether every cell of the file fits each of its candidates.
-Result<std::vector<std::vector<bool>>> which_hold(Database& database, const std::string& file,
-                                                  const std::vector<std::vector<CsvCast>>& candidates) {
-    std::vector<std::vector<bool>> out(candidates.size());
-    std::vector<std::size_t> asked;
-    std::string select;
-    const auto ask = [&]() -> Result<void> {
-        if (asked.empty()) return {};
+/// The words for missing values that stand in columns.
+Result<std::vector<MissingWords>> missing_words_in(Database& database, const std::string& file,
+                                                   const std::vector<std::string>& names) {
+    std::vector<MissingWords> out(names.size());
+    for (std::size_t from = 0; from < names.size(); from += kAskedAtOnce) {
+        const std::size_t to = std::min(names.size(), from + kAskedAtOnce);
+        std::string select;
+        for (std::size_t c = from; c < to; ++c) select += (c == from ? "" : ", ") + words_in(names[c]);
         SL_TRY(const Table t, database.rows(fmt::format("SELECT {} FROM {}", select, file)));
-        for (std::size_t i = 0; i < asked.size(); ++i)
-            out[asked[i]].push_back(to_text(t.value(0, i)) == "true");
-        asked.clear();
-        select.clear();
-        return {};
-    };
-    for (std::size_t c = 0; c < candidates.size(); ++c)
-        for (const auto& candidate : candidates[c]) {
-            select += (select.empty() ? "" : ", ") + candidate.holds();
-            asked.push_back(c);
-            if (asked.size() == kAskedAtOnce) SL_CHECK(ask());
-        }
-    SL_CHECK(ask());
+        for (std::size_t c = from; c < to; ++c) out[c] = words_met(t.columns[c - from].text(0));
+    }
     return out;
+}
+
+/// A way to read a column.
+struct Candidate {
+    CsvCast cast;
+    bool exchanged = false;  ///< day and month, against what was chosen first
+    bool holds = false;      ///< for all cells
+};
+using Candidates = std::vector<std::vector<Candidate>>;  // by column
+
+Result<void> ask(Database& database, const std::string& file, std::span<Candidate* const> candidates) {
+    for (std::size_t from = 0; from < candidates.size(); from += kAskedAtOnce) {
+        const auto some = candidates.subspan(from, std::min(kAskedAtOnce, candidates.size() - from));
+        std::string select;
+        for (const Candidate* candidate : some)
+            select += (select.empty() ? "" : ", ") + candidate->cast.holds();
+        SL_TRY(const Table t, database.rows(fmt::format("SELECT {} FROM {}", select, file)));
+        for (std::size_t i = 0; i < some.size(); ++i) some[i]->holds = to_text(t.value(0, i)) == "true";
+    }
+    return {};
+}
+
+/// `cast` as it is and, of dates, with day and month exchanged.
+std::vector<Candidate> both_orders(const CsvCast& cast) {
+    std::vector<Candidate> out = {{cast}};
+    if (const std::string other = with_day_and_month_exchanged(cast.format); !other.empty()) {
+        out.push_back({cast_by_format(cast.text, cast.type, other), true});
+        out.back().cast.empty = cast.empty;
+    }
+    return out;
+}
+
+bool any_holds(const std::vector<Candidate>& candidates) {
+    return std::ranges::any_of(candidates, &Candidate::holds);
+}
+
+/// The ways to read each column, narrowest first: as `types` have it, and only where that does not hold,
+/// wider ones and with any word for a missing value.
+Result<Candidates> candidates_for(Database& database, const std::string& file, const CsvTypes& types) {
+    Candidates out(types.columns.size());
+    std::vector<Candidate*> asked;
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        if (types.columns[c].cast.is_text()) continue;
+        out[c] = both_orders(types.columns[c].cast);
+        for (auto& candidate : out[c]) asked.push_back(&candidate);
+    }
+    SL_CHECK(ask(database, file, asked));
+    asked.clear();
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        const CsvColumn& column = types.columns[c];
+        if (column.cast.is_text() || any_holds(out[c])) continue;
+        out[c] = both_orders(column.cast);
+        for (const auto& wider : column.wider) out[c].push_back({wider});
+        for (auto& candidate : out[c]) {
+            candidate.cast = without(std::move(candidate.cast), missing_words());
+            asked.push_back(&candidate);
+        }
+    }
+    SL_CHECK(ask(database, file, asked));
+    for (std::size_t c = 0; c < out.size(); ++c)
+        if (const auto n = out[c].size(); types.columns[c].either_way && n > 2 && out[c][n - 1].holds)
+            if (out[c][n - 2].holds) out[c][n - 1].holds = out[c][n - 2].holds = false;
+    return out;
+}
+
+/// Day and month stand in one order in all columns: whether cells show the one that was not chosen first.
+bool order_is_exchanged(const Candidates& candidates) {
+    bool only_here = false, only_there = false;
+    for (const auto& column : candidates) {
+        if (column.size() < 2 || !column[1].exchanged) continue;
+        only_here |= column[0].holds && !column[1].holds;
+        only_there |= column[1].holds && !column[0].holds;
+    }
+    return only_there && !only_here;
 }
 
 }  // namespace
@@ -76,7 +132,7 @@ Result<std::vector<std::vector<bool>>> which_hold(Database& database, const std:
 Result<SniffedCsv> sniff_csv(Database& database, const std::string& path, const std::string& options) {
     SL_TRY(const Table t,
            database.rows(fmt::format(
-               "SELECT Delimiter, Quote, Escape, SkipRows, DateFormat, TimestampFormat, "
+               "SELECT Delimiter, Quote, Escape, SkipRows, "
                "array_to_string(list_transform(Columns, lambda c: c.type), chr(31)) FROM sniff_csv({}, {})",
                quoted_literal(path), options)));
     if (t.row_count() != 1) return fail(ErrorCode::Internal, "The file could not be examined.");
@@ -88,12 +144,10 @@ Result<SniffedCsv> sniff_csv(Database& database, const std::string& path, const 
     s.dialect.quote = first_or(text(1), '"');
     s.dialect.escape = first_or(text(2), s.dialect.quote);
     s.skipped = t.columns[3].integers()[0];
-    s.types.date_format = text(4);
-    s.types.timestamp_format = text(5);
-    const std::string types = text(6);
+    const std::string types = text(4);
     for (std::size_t at = 0; at <= types.size();) {
         const auto end = std::min(types.find(kUnit, at), types.size());
-        s.types.types.push_back(types.substr(at, end - at));
+        s.types.push_back(types.substr(at, end - at));
         at = end + 1;
     }
     return s;
@@ -108,7 +162,7 @@ CsvHead judge_csv(Database& database, const std::string& path, const FileContent
     if (!sniffed || sniffed->dialect == head.dialect) return head;
     CsvHead other = read_csv_head(content.head, content.whole, sniffed->dialect);
     const bool better =
-        other.width > 1 && other.width == sniffed->types.types.size() &&
+        other.width > 1 && other.width == sniffed->types.size() &&
         (head.width == 1 || other.agreement > head.agreement || (other.sound && other.width >= head.width));
     return better ? other : head;
 }
@@ -127,8 +181,10 @@ Result<CsvTypes> sniff_columns(Database& database, const CsvReading& reading,
                                const std::vector<std::string>& names, const CsvHead& head,
                                std::int64_t sample) {
     SL_TRY(const SniffedCsv sniffed,
-           sniff_csv(database, reading.path, fmt::format("{}, sample_size = {}", reading.options(), sample)));
-    if (sniffed.types.types.size() != names.size() || sniffed.skipped > 0)
+           sniff_csv(database, reading.path,
+                     fmt::format("{}, nullstr = [{}], sample_size = {}", reading.options(),
+                                 words_as_nulls(reading.dialect), sample)));
+    if (sniffed.types.size() != names.size() || sniffed.skipped > 0)
         return fail(ErrorCode::InvalidInput, "The rows of the file do not fit its header.",
                     "sniffed another width");
     return choose_types(names, sniffed.types, head);
@@ -146,49 +202,29 @@ Result<void> create_csv_table(Database& database, const std::string& table, cons
 
 Result<CsvTypes> widened(Database& database, const CsvReading& reading, const CsvTypes& types) {
     const std::string file = read_as_text(reading, types);
-    std::vector<std::vector<CsvCast>> candidates, wider;
-    for (const auto& c : types.columns) {
-        auto& list = candidates.emplace_back();
-        if (c.cast.is_text()) continue;
-        list.push_back(c.cast);
-        if (const std::string other = other_order(c.cast.format); !other.empty())
-            list.push_back(cast_by_format(c.cast.text, c.cast.type, other));
-    }
-    SL_TRY(auto holds, which_hold(database, file, candidates));
-    for (std::size_t c = 0; c < candidates.size(); ++c)
-        wider.push_back(std::ranges::count(holds[c], true) > 0 ? std::vector<CsvCast>()
-                                                               : types.columns[c].wider);
-    SL_TRY(auto wider_holds, which_hold(database, file, wider));
-    for (std::size_t c = 0; c < wider.size(); ++c) {
-        auto& hold = wider_holds[c];
-        if (types.columns[c].either_way && hold.size() > 1 && hold.back() && hold[hold.size() - 2])
-            hold.back() = hold[hold.size() - 2] = false;
-        candidates[c].insert(candidates[c].end(), wider[c].begin(), wider[c].end());
-        holds[c].insert(holds[c].end(), hold.begin(), hold.end());
-    }
-    // Day and month stand in one order in all columns.
-    bool only_here = false, only_there = false;
-    for (std::size_t c = 0; c < candidates.size(); ++c) {
-        if (other_order(types.columns[c].cast.format).empty()) continue;
-        only_here |= holds[c][0] && !holds[c][1];
-        only_there |= holds[c][1] && !holds[c][0];
-    }
-    const bool exchange = only_there && !only_here;
+    SL_TRY(const Candidates candidates, candidates_for(database, file, types));
+    const bool exchange = order_is_exchanged(candidates);
     CsvTypes out = types;
-    if (exchange) out.dates = other_order(types.dates);
+    std::vector<std::size_t> changed;
+    std::vector<std::string> names;
     for (std::size_t c = 0; c < candidates.size(); ++c) {
-        const CsvCast& was = types.columns[c].cast;
-        if (was.is_text()) continue;
-        if (!other_order(was.format).empty()) holds[c][exchange ? 0 : 1] = false;
-        const auto first = std::ranges::find(holds[c], true) - holds[c].begin();
-        const bool none = first == std::ssize(holds[c]);
-        if (!none && candidates[c][first].empty != was.empty) {
-            SL_TRY(out.columns[c].missing_words, missing_words_in(database, file, out.columns[c].name));
-        }
-        out.columns[c].cast = none ? as_text(quoted_name(out.columns[c].name)) : candidates[c][first];
-        if (none && was.is_number() &&
-            (was.style == CellStyle::Plain || was.style == CellStyle::MissingWords))
-            out.perhaps_numbers.push_back(out.columns[c].name);
+        CsvColumn& column = out.columns[c];
+        if (column.cast.is_text()) continue;
+        const bool dated = candidates[c].size() > 1 && candidates[c][1].exchanged;
+        const auto found = std::ranges::find_if(candidates[c], [&](const Candidate& candidate) {
+            const bool other_order = dated && candidate.exchanged != exchange;
+            return candidate.holds && !other_order;
+        });
+        column.cast = found == candidates[c].end() ? as_text(quoted_name(column.name)) : found->cast;
+        if (column.cast.is_text() || column.cast.empty == types.columns[c].cast.empty) continue;
+        changed.push_back(c);
+        names.push_back(column.name);
+    }
+    SL_TRY(auto words, missing_words_in(database, file, names));
+    for (std::size_t i = 0; i < changed.size(); ++i) {
+        CsvColumn& column = out.columns[changed[i]];
+        column.cast = without(std::move(column.cast), words[i]);
+        column.missing_words = std::move(words[i]);
     }
     return out;
 }

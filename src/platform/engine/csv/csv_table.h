@@ -12,7 +12,7 @@ constexpr std::int64_t kSniffedRows = 20'480;  ///< of a file that is loaded as 
 struct SniffedCsv {
     CsvDialect dialect;
     std::int64_t skipped = 0;
-    SniffedTypes types;
+    std::vector<std::string> types;  ///< by position
 };
 Result<SniffedCsv> sniff_csv(Database& database, const std::string& path, const std::string& options);
 

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "platform/engine/csv/csv_casts.h"
-#include "platform/engine/csv/csv_day_order.h"
+#include "platform/engine/csv/csv_date_formats.h"
 #include "platform/engine/csv/csv_marks.h"
 #include "platform/engine/database.h"
 
@@ -17,14 +15,10 @@ namespace sightline::engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 17> kMissing = {"NA",   "N/A",  "#N/A", "n/a", "na",     "NULL",
-                                                       "null", "Null", "NaN",  "nan", "None",   "none",
-                                                       "-",    "--",   "?",    ".",   "#DIV/0!"};
-
 struct CellCounts {
     std::int64_t filled = 0, missing = 0, integers = 0, decimals = 0, comma_decimals = 0, thousands = 0,
                  fractions = 0, surely_thousands = 0, point_groups = 0, leading_zeros = 0, too_long = 0;
-    std::set<std::string, std::less<>> words;  // for a missing value
+    MissingWords words;
 };
 
 std::string_view trimmed(std::string_view s) {
@@ -67,7 +61,7 @@ void count(std::string_view cell, CellCounts& n) {
     cell = trimmed(cell);
     if (cell.empty()) return;
     ++n.filled;
-    if (std::ranges::find(kMissing, cell) != kMissing.end()) {
+    if (missing_words().contains(cell)) {
         ++n.missing;
         n.words.emplace(cell);
         return;
@@ -116,21 +110,9 @@ bool has_decimal_commas(const CellCounts& n) {
            n.comma_decimals + n.integers + n.point_groups == n.filled - n.missing;
 }
 
-/// The words for missing values that stand in the head, and blanks; none: "".
-std::string words_of(const CellCounts& n) {
-    if (n.missing == 0) return {};
-    std::string out = "''";
-    for (const auto& word : n.words) out += ", " + quoted_literal(word);
-    return out;
-}
-
-CsvCast without_words(CsvCast cast, const CellCounts& n) {
-    return n.missing == 0 ? cast : without(std::move(cast), words_of(n));
-}
-
-CsvColumn marked_column(const std::string& name, const CellCounts& n, MarkedNumbers numbers) {
-    const auto cast = [&] { return without(cast_marked(numbers, quoted_name(name)), missing_words()); };
-    CsvColumn out{name, without_words(cast_marked(numbers, quoted_name(name)), n), {cast()}, n.words};
+CsvColumn marked_column(const std::string& name, MarkedNumbers numbers) {
+    const auto cast = [&] { return cast_marked(numbers, quoted_name(name)); };
+    CsvColumn out{name, cast()};
     if (numbers.fractions) return out;
     const bool open = std::exchange(numbers.open, false);
     numbers.fractions = true;
@@ -149,36 +131,20 @@ std::vector<CsvCast> wider_numbers(const std::string& text, const std::string& t
 }
 
 /// A number written otherwise than DuckDB reads it.
-std::optional<CsvColumn> styled(const std::string& name, const std::string& sniffed, const CellCounts& n,
-                                const CsvHead& head, std::size_t at, std::size_t width) {
+std::optional<CsvColumn> styled(const std::string& name, const CellCounts& n, const CsvHead& head,
+                                const std::vector<std::string_view>& cells) {
     const std::int64_t numbers = n.integers + n.decimals, filled = n.filled - n.missing;
     const std::string cell = quoted_name(name);
-    const auto any_word = [](CsvCast cast) { return without(std::move(cast), missing_words()); };
-    if ((sniffed == "VARCHAR" || sniffed == "DOUBLE") && n.missing > 0 && numbers > 0 && perhaps_numbers(n)) {
-        const char* const type = n.decimals > 0 ? "DOUBLE" : "BIGINT";
-        CsvColumn out{name, without_words(cast_as(cell, type), n), wider_numbers(cell, type), n.words};
-        out.cast.style = CellStyle::MissingWords;
-        for (auto& cast : out.wider) {
-            cast = without_words(std::move(cast), n);
-            cast.style = CellStyle::MissingWords;
-        }
-        return out;
-    }
-    if (sniffed != "VARCHAR") return {};
     if (n.thousands > 0 && n.thousands + numbers == filled && !is_code(n) &&
         (head.dialect.delimiter != ';' || n.surely_thousands > 0)) {
         const CsvCast whole = cast_thousands(cell, "BIGINT"), any = cast_thousands(cell, "DOUBLE");
-        if (n.fractions + n.decimals > 0)
-            return CsvColumn{name, without_words(any, n), {any_word(any)}, n.words};
-        return CsvColumn{
-            name, without_words(whole, n), {without_words(any, n), any_word(whole), any_word(any)}, n.words};
+        if (n.fractions + n.decimals > 0) return CsvColumn{name, any};
+        return CsvColumn{name, whole, {any}};
     }
     if (head.dialect.delimiter != ',' && has_decimal_commas(n))
-        return CsvColumn{
-            name, without_words(cast_decimal_comma(cell), n), {any_word(cast_decimal_comma(cell))}, n.words};
+        return CsvColumn{name, cast_decimal_comma(cell)};
     if (numbers < filled)
-        if (const auto marked = marked_numbers(filled_cells(head, at, width)))
-            return marked_column(name, n, *marked);
+        if (const auto marked = marked_numbers(cells)) return marked_column(name, *marked);
     return {};
 }
 
@@ -189,11 +155,11 @@ void follow_commas(std::vector<CsvColumn>& columns, const std::vector<CellCounts
         CsvColumn& column = columns[c];
         const CellCounts& n = counts[c];
         std::erase_if(column.wider, [](const CsvCast& w) { return w.style == CellStyle::Thousands; });
-        const CsvCast comma = without_words(cast_decimal_comma(column.cast.text), n),
-                      points = without_words(cast_point_thousands(column.cast.text), n);
+        const CsvCast comma = cast_decimal_comma(column.cast.text),
+                      points = cast_point_thousands(column.cast.text);
         if (column.cast.style == CellStyle::Thousands && n.surely_thousands == 0 && has_decimal_commas(n)) {
             column.cast = comma;
-            column.wider = {without(comma, missing_words())};
+            column.wider.clear();
         }
         if (!column.cast.is_number() || column.cast.comma || !column.cast.mark.empty()) continue;
         if (n.point_groups > 0 && n.point_groups + n.integers == n.filled - n.missing) {
@@ -205,17 +171,20 @@ void follow_commas(std::vector<CsvColumn>& columns, const std::vector<CellCounts
     }
 }
 
-CsvColumn typed(const std::string& name, const std::string& type, const SniffedTypes& sniffed,
-                const CellCounts& n, const CsvHead& head, std::size_t at) {
-    if (auto number = styled(name, type, n, head, at, sniffed.types.size())) return std::move(*number);
+CsvColumn typed(const std::string& name, const std::string& sniffed, const CellCounts& n, const CsvHead& head,
+                const std::vector<std::string_view>& cells, const std::optional<DateFormat>& dates) {
     const std::string cell = quoted_name(name);
+    std::string type = sniffed;
+    if (dates && !dates->format.empty()) return {name, cast_by_format(cell, dates->type, dates->format)};
+    if (type == "VARCHAR") {
+        if (auto number = styled(name, n, head, cells)) return std::move(*number);
+        // A cell beyond the head may be what the sniffer stumbled over.
+        if (n.integers + n.decimals > 0 && perhaps_numbers(n)) type = n.decimals > 0 ? "DOUBLE" : "BIGINT";
+        if (dates) type = dates->type;
+    }
     const bool is_number = type == "BIGINT" || type == "DOUBLE";
     if (type == "VARCHAR" || type == "TIME WITH TIME ZONE" || (is_number && is_code(n) && n.decimals == 0))
         return {name, as_text(cell)};
-    const std::string& format = type == "DATE" ? sniffed.date_format : sniffed.timestamp_format;
-    if ((type == "DATE" || type == "TIMESTAMP") && !format.empty() && !format.starts_with("%Y-") &&
-        !format.starts_with("%Y/"))
-        return {name, cast_by_format(cell, type, format)};
     CsvColumn out{name, cast_as(cell, type)};
     if (type == "DATE") out.wider.push_back(cast_as(cell, "TIMESTAMP"));
     if (type == "TIMESTAMP")  // "UTC" is no zone to the sniffer
@@ -231,27 +200,30 @@ CsvColumn typed(const std::string& name, const std::string& type, const SniffedT
     return out;
 }
 
-}  // namespace
-
-std::vector<std::string_view> filled_cells(const CsvHead& head, std::size_t column, std::size_t width) {
-    std::vector<std::string_view> out;
+/// By column, what stands in the head but words for missing values.
+std::vector<std::vector<std::string_view>> filled_cells(const CsvHead& head, std::size_t width) {
+    std::vector<std::vector<std::string_view>> out(width);
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i) {
         if (head.records[i].size() != width) continue;
-        const auto cell = trimmed(head.records[i][column]);
-        if (!cell.empty() && std::ranges::find(kMissing, cell) == kMissing.end()) out.push_back(cell);
+        for (std::size_t c = 0; c < width; ++c) {
+            const auto cell = trimmed(head.records[i][c]);
+            if (!cell.empty() && !missing_words().contains(cell)) out[c].push_back(cell);
+        }
     }
     return out;
 }
 
-std::string missing_words() {
-    std::string out = "''";
-    for (const auto word : kMissing) out += ", " + quoted_literal(word);
-    return out;
+}  // namespace
+
+std::string missing_note(const MissingWords& words, const std::vector<std::string>& columns) {
+    const bool one = words.size() == 1;
+    return fmt::format("{} in {} {} for a missing value and {} read as empty.", list_of(words),
+                       list_of(columns), one ? "stands" : "stand", one ? "was" : "were");
 }
 
 std::vector<std::string> CsvTypes::notes() const {
     std::vector<std::string> missing, commas, thousands, points, year_first, fine_seconds, out;
-    std::set<std::string, std::less<>> words;
+    MissingWords words;
     std::map<std::string, std::vector<std::string>> marks;
     for (const auto& c : columns) {
         if (!c.cast.is_text() && !c.missing_words.empty()) {
@@ -266,9 +238,7 @@ std::vector<std::string> CsvTypes::notes() const {
         if (c.cast.style == CellStyle::Marked) marks[c.cast.mark].push_back(c.name);
     }
     const auto were = [](const auto& list) { return list.size() == 1 ? "was" : "were"; };
-    if (!missing.empty())
-        out.push_back(fmt::format("{} in {} {} for a missing number and {} read as empty.", list_of(words),
-                                  list_of(missing), words.size() == 1 ? "stands" : "stand", were(words)));
+    if (!missing.empty()) out.push_back(missing_note(words, missing));
     if (!thousands.empty())
         out.push_back(
             fmt::format("The comma in {} was read as the thousands separator.", list_of(thousands)));
@@ -300,26 +270,27 @@ CsvTypes text_types(const std::vector<std::string>& names) {
     return out;
 }
 
-CsvTypes choose_types(const std::vector<std::string>& names, const SniffedTypes& sniffed_types,
+CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<std::string>& sniffed,
                       const CsvHead& head) {
     CsvTypes out;
-    SniffedTypes sniffed = sniffed_types;
-    settle_day_order(sniffed, head);
-    out.dates = sniffed.date_format.empty() ? sniffed.timestamp_format : sniffed.date_format;
-    // Where both orders are shown in one file, nothing is open.
-    if (!sniffed.timestamp_format.empty() && sniffed.timestamp_format.substr(0, 2) != out.dates.substr(0, 2))
-        out.dates.clear();
+    const auto cells = filled_cells(head, names.size());
     std::vector<CellCounts> counts(names.size());
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
             for (std::size_t c = 0; c < names.size(); ++c) count(head.records[i][c], counts[c]);
+    const auto dates = date_formats(cells);
     for (std::size_t c = 0; c < names.size(); ++c) {
-        CsvColumn column = typed(names[c], sniffed.types[c], sniffed, counts[c], head, c);
-        if (column.cast.is_text() && sniffed.types[c] == "VARCHAR" && perhaps_numbers(counts[c]))
-            out.perhaps_numbers.push_back(names[c]);
+        CsvColumn column = typed(names[c], sniffed[c], counts[c], head, cells[c], dates[c]);
+        if (column.cast.is_text() && counts[c].filled == counts[c].missing) out.undecided.push_back(names[c]);
         out.columns.push_back(std::move(column));
     }
     follow_commas(out.columns, counts);
+    for (std::size_t c = 0; c < names.size(); ++c) {
+        CsvColumn& column = out.columns[c];
+        if (column.cast.is_text() || counts[c].missing == 0) continue;
+        column.cast = without(std::move(column.cast), counts[c].words);
+        column.missing_words = counts[c].words;
+    }
     return out;
 }
 

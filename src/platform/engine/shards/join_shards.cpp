@@ -14,13 +14,13 @@ std::string alias_of(std::size_t piece) {
 
 /// What loading the whole would say was done.
 Result<std::vector<std::string>> repairs_of(const ShardReport& all,
-                                            const std::vector<NumberColumn>& numbers) {
+                                            const std::vector<SettledColumn>& settled) {
     std::vector<std::string> out;
     if (all.replaced > 0) out.push_back(replaced_note(all.replaced, all.encoding));
     out.insert(out.end(), all.name_notes.begin(), all.name_notes.end());
     for (auto& sentence : all.counts.sentences()) out.push_back(std::move(sentence));
     out.insert(out.end(), all.type_notes.begin(), all.type_notes.end());
-    for (const auto& column : numbers)
+    for (const auto& column : settled)
         if (!column.note.empty()) out.push_back(column.note);
     if (all.dates.names.empty()) return out;
     if (all.latest_day <= kLastMonth)
@@ -45,22 +45,22 @@ Result<LoadReport> join_shards(Database& database, const LoadOrder& order) {
     if (all.mended && all.columns_open)
         return fail(ErrorCode::Unsupported, "The file has to be loaded whole.",
                     "a column is empty in the rows that decide on types");
-    std::vector<NumberColumn> numbers;
-    for (const auto& [name, cells] : all.perhaps_numbers)
-        if (auto column = as_numbers(name, cells)) numbers.push_back(std::move(*column));
+    std::vector<SettledColumn> settled;
+    for (const auto& [name, cells] : all.undecided)
+        if (auto column = settle_column(name, cells)) settled.push_back(std::move(*column));
     LoadReport report;
     report.format = "csv";
     report.encoding = all.encoding;
     report.delimiter = all.delimiter;
     report.header = all.header;
     report.header_cells = all.header_cells;
-    SL_TRY(report.repairs, repairs_of(all, numbers));
+    SL_TRY(report.repairs, repairs_of(all, settled));
     std::string select;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string file = quoted_literal(pieces[i].path), table = alias_of(i) + ".main.data";
-        if (!numbers.empty()) {
+        if (!settled.empty()) {
             SL_CHECK(database.run(fmt::format("ATTACH {} AS {}", file, alias_of(i))));
-            for (const auto& column : numbers) SL_CHECK(convert_to_numbers(database, table, column));
+            for (const auto& column : settled) SL_CHECK(convert_column(database, table, column));
             SL_CHECK(database.run("CHECKPOINT " + alias_of(i)));
             // Whoever opens it next may read this file alone: nothing of it is left in another.
             SL_CHECK(database.run("DETACH " + alias_of(i)));

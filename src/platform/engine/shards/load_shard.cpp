@@ -270,20 +270,16 @@ class ShardLoader {
                               counts.columns[c].integers()[0] == 0;
             if (!fits) return whole("a column has another type than in the head");
         }
-        if (!types_.dates.empty() && !all.dates.empty() && all.dates != types_.dates)
-            return whole("dates are written otherwise than in the head");
         return {};
     }
 
     /// What only all pieces together can tell.
     Result<void> measure() {
-        SL_TRY(auto cells, measure_numbers(database_, table(), types_.perhaps_numbers));
+        SL_TRY(auto cells, measure_undecided(database_, table(), types_.undecided));
         for (std::size_t c = 0; c < cells.size(); ++c)
-            report_.perhaps_numbers.emplace_back(types_.perhaps_numbers[c], std::move(cells[c]));
+            report_.undecided.emplace_back(types_.undecided[c], std::move(cells[c]));
         SL_CHECK(comment_units(database_, table(), types_));
-        if (types_.dates.empty()) return {};
-        SL_TRY(report_.dates,
-               open_dates(database_, table(), names_, shard_.mend ? samples() : head_, types_.dates));
+        report_.dates = open_dates(types_);
         SL_TRY(report_.latest_day, latest_day(database_, table(), report_.dates));
         return {};
     }

@@ -20,13 +20,6 @@ LineCount count_from(const bj::value& v) {
     return {v.at("count").to_number<std::int64_t>(), bj::value_to<std::vector<std::int64_t>>(v.at("first"))};
 }
 
-bj::value json_of(std::optional<bool> b) {
-    return b ? bj::value(*b) : bj::value(nullptr);
-}
-std::optional<bool> truth_from(const bj::value& v) {
-    return v.is_bool() ? std::optional(v.get_bool()) : std::nullopt;
-}
-
 using Texts = std::vector<std::string>;
 Texts texts_from(const bj::value& v) {
     return bj::value_to<Texts>(v);
@@ -66,15 +59,14 @@ bool ShardReport::judged_like(const ShardReport& o) const {
     return encoding == o.encoding && delimiter == o.delimiter && header == o.header &&
            header_cells == o.header_cells && name_notes == o.name_notes && type_notes == o.type_notes &&
            columns_open == o.columns_open && mended == o.mended && dates.names == o.dates.names &&
-           perhaps_numbers.size() == o.perhaps_numbers.size();
+           undecided.size() == o.undecided.size();
 }
 
 std::string ShardReport::text() const {
-    bj::array numbers;
-    for (const auto& [name, cells] : perhaps_numbers)
-        numbers.push_back(bj::object{{"name", name},
-                                     {"numbers", json_of(cells.numbers)},
-                                     {"whole", json_of(cells.whole)},
+    bj::array columns;
+    for (const auto& [name, cells] : undecided)
+        columns.push_back(bj::object{{"name", name},
+                                     {"fits", bj::value_from(cells.fits)},
                                      {"any", cells.any},
                                      {"words", bj::value_from(cells.words)}});
     return json::write(bj::object{{"encoding", encoding},
@@ -88,7 +80,7 @@ std::string ShardReport::text() const {
                                   {"counts", json_of(counts)},
                                   {"lines", lines},
                                   {"replaced", replaced},
-                                  {"perhaps_numbers", std::move(numbers)},
+                                  {"undecided", std::move(columns)},
                                   {"dates", bj::value_from(dates.names)},
                                   {"date_types", bj::value_from(dates.types)},
                                   {"day_first", dates.day_first},
@@ -110,10 +102,11 @@ Result<ShardReport> ShardReport::from(std::string_view text) {
         r.counts = counts_from(v.at("counts"));
         r.lines = v.at("lines").to_number<std::int64_t>();
         r.replaced = v.at("replaced").to_number<std::int64_t>();
-        for (const auto& n : v.at("perhaps_numbers").as_array())
-            r.perhaps_numbers.emplace_back(std::string(n.at("name").as_string()),
-                                           NumberCells{truth_from(n.at("numbers")), truth_from(n.at("whole")),
-                                                       n.at("any").as_bool(), texts_from(n.at("words"))});
+        for (const auto& c : v.at("undecided").as_array())
+            r.undecided.emplace_back(
+                std::string(c.at("name").as_string()),
+                UndecidedCells{bj::value_to<std::vector<bool>>(c.at("fits")), c.at("any").as_bool(),
+                               bj::value_to<MissingWords>(c.at("words"))});
         r.dates = {texts_from(v.at("dates")), texts_from(v.at("date_types")), v.at("day_first").as_bool()};
         r.latest_day = v.at("latest_day").to_number<double>();
         return r;
@@ -129,8 +122,8 @@ void ShardReport::add(const ShardReport& next) {
     counts.nuls += next.counts.nuls;
     lines += next.lines;
     replaced += next.replaced;
-    for (std::size_t i = 0; i < std::min(perhaps_numbers.size(), next.perhaps_numbers.size()); ++i)
-        perhaps_numbers[i].second.add(next.perhaps_numbers[i].second);
+    for (std::size_t i = 0; i < std::min(undecided.size(), next.undecided.size()); ++i)
+        undecided[i].second.add(next.undecided[i].second);
     latest_day = std::max(latest_day, next.latest_day);
 }
 

@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 #include "platform/engine/csv/csv_dates.h"
-#include "platform/engine/csv/csv_types.h"
+#include "platform/engine/csv/csv_settle.h"
 #include "platform/engine/csv/mend_counts.h"
 
 namespace sightline::engine {
@@ -28,7 +28,7 @@ struct ShardReport {
     MendCounts counts;
     std::int64_t lines = 0;     ///< physical
     std::int64_t replaced = 0;  ///< characters, see transcode
-    std::vector<std::pair<std::string, NumberCells>> perhaps_numbers;
+    std::vector<std::pair<std::string, UndecidedCells>> undecided;
     OpenDates dates;
     double latest_day = 0;  ///< in them
 

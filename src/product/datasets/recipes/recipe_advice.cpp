@@ -155,6 +155,8 @@ class Adviser {
             {{"date", "formats", "%Y/%m/%d"}},
             {{"date", "formats", "%d %b %Y"}},
             {{"date", "formats", "%b %d, %Y"}},
+            {{"date", "formats", "%d %B %Y"}},
+            {{"date", "formats", "%B %d, %Y"}},
             {{"date", "formats", "%Y%m%d"}},
             {{"timestamp", "formats", "%d/%m/%Y %H:%M"}, {"timestamp", "formats", "%m/%d/%Y %H:%M"}}};
         for (const auto& kind : kinds) {

@@ -1,0 +1,30 @@
+#pragma once
+// How the dates and times of a file's columns are written, by the cells of its beginning. Used in the child
+// only.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sightline::engine {
+
+struct DateFormat {
+    std::string type;    ///< DATE or TIMESTAMP
+    std::string format;  ///< as strptime has it: "%d/%m/%Y %H:%M"; "" for year-month-day as DuckDB casts it
+};
+
+/// By column; none: not all cells are dates or times written alike. Dates as in a sentence ("5 January 2024")
+/// are texts: whoever asks for them wants to see them so. A year of two digits stands first only
+/// where no other order fits, or where the others lead into years to come. Day and month stand in one order
+/// in all columns, the one that some of the cells show, else the day first; where cells show both, a column
+/// of which none shows it is none.
+std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::vector<std::string_view>>& cells);
+
+/// A regular expression for what `format` reads.
+std::string pattern_of(std::string_view format);
+
+/// With day and month exchanged, where both are numbers and stand beside each other before the year; else "".
+std::string with_day_and_month_exchanged(std::string format);
+
+}  // namespace sightline::engine
