@@ -292,6 +292,38 @@ TEST_F(CsvHeadTest, EachColumnOfDatesHasItsOwnWay) {
     EXPECT_EQ(read("a,b\n01/02/2010,12/13/2010\n02/02/2010,12/14/2010\n"),
               "DATE: 2010-01-02 2010-02-02 | DATE: 2010-12-13 2010-12-14");
     EXPECT_TRUE(says("“a” and “b” were read as month/day/year."));
+    EXPECT_EQ(read("a,b\n1/13/2024,13/2/2024\n2/14/2024,14/1/2024\n"),
+              "DATE: 2024-01-13 2024-02-14 | DATE: 2024-02-13 2024-01-14");
+    EXPECT_TRUE(says("“b” was read as day/month/year, “a” as month/day/year."));
+    EXPECT_EQ(read("a,b\n24/01/05,2024-01-05\n23/02/06,2024-01-06\n"),
+              "DATE: 2005-01-24 2006-02-23 | DATE: 2024-01-05 2024-01-06");
+}
+
+TEST_F(CsvHeadTest, WhatOneColumnOfDatesShowsSettlesTheOthers) {
+    EXPECT_EQ(read("issue,expiry\n03/15/24,03/05/30\n04/20/24,04/10/29\n"),
+              "DATE: 2024-03-15 2024-04-20 | DATE: 2030-03-05 2029-04-10");
+    EXPECT_EQ(read("issue,expiry\n15/03/24,15/03/30\n20/04/24,20/04/29\n28/05/23,28/05/28\n"),
+              "DATE: 2024-03-15 2024-04-20 2023-05-28 | DATE: 2030-03-15 2029-04-20 2028-05-28");
+    EXPECT_EQ(read("a,b\n24/01/05,1/13/2024\n24/01/25,1/14/2024\n"),
+              "DATE: 2024-01-05 2024-01-25 | DATE: 2024-01-13 2024-01-14");
+    // One odd cell leaves a column text, and what the others show.
+    EXPECT_EQ(read("a,b\n1/13/2024,1/2/2024\n1/14/2024,3/4/2024\nTBD,2/3/2024\n"),
+              "VARCHAR: 1/13/2024 1/14/2024 TBD | DATE: 2024-01-02 2024-03-04 2024-02-03");
+    // A point says day.month, whatever stands beside it.
+    EXPECT_EQ(read("a,b\n1/13/2024,01.02.2024\n2/14/2024,03.04.2024\n"),
+              "DATE: 2024-01-13 2024-02-14 | DATE: 2024-02-01 2024-04-03");
+}
+
+TEST_F(CsvHeadTest, TheRowsOfAMendedFileTellTheTypesAsThoseOfASoundOne) {
+    EXPECT_EQ(read("id;v;w\n1;1.234;1,5;\n2;5.678;2,5;\n3;7.100;3,5;\n"),
+              "BIGINT: 1 2 3 | BIGINT: 1234 5678 7100 | DOUBLE: 1.5 2.5 3.5");
+    EXPECT_EQ(read("id;v;w\n1;1.234;1,5\n2;5.678;2,5\nid;v;w\n3;7.100;3,5\n"),
+              "BIGINT: 1 2 3 | BIGINT: 1234 5678 7100 | DOUBLE: 1.5 2.5 3.5");
+    EXPECT_EQ(read("id,d\n1,1/13/2024,\n2,1/14/2024,\n3,1/15/2024,\n"),
+              "BIGINT: 1 2 3 | DATE: 2024-01-13 2024-01-14 2024-01-15");
+    EXPECT_EQ(read("id,d,n\n1,13/01/2024,$5\n2,14/01/2024,$6\nid,d,n\n3,15/01/2024,$7\n"),
+              "BIGINT: 1 2 3 | DATE: 2024-01-13 2024-01-14 2024-01-15 | BIGINT: 5 6 7");
+    EXPECT_EQ(read("d,v\n10:30:00,1\n11:30:00,2\n- ,3\n"), "TIME: 10:30:00 11:30:00 ∅ | BIGINT: 1 2 3");
 }
 
 TEST_F(CsvHeadTest, DatesFollowTheOrderThatTimesBesideThemShow) {

@@ -172,22 +172,36 @@ std::optional<Shape> shape_of(std::string_view cell) {
     return {};
 }
 
-/// How all of them are written.
-std::optional<Shape> shape_of(const std::vector<std::string_view>& cells) {
-    std::optional<Shape> out;
+/// What the cells of a column show.
+struct Column {
+    std::optional<Shape> shape;  ///< how all of them are written
+    Orders orders;               ///< of those that are dates in numbers, where they are at least half
+    bool has_orders = false;
+};
+
+Column look_at(const std::vector<std::string_view>& cells) {
+    Column out;
+    bool alike = !cells.empty();
+    std::size_t dates = 0;
     for (const auto cell : cells) {
         const auto shape = shape_of(cell);
-        if (!shape) return {};
-        if (!out) {
-            out = shape;
+        if (shape && shape->format.starts_with("%1")) {
+            ++dates;
+            out.orders &= shape->orders;
+        }
+        if (!shape || !alike) {
+            alike = false;
             continue;
         }
-        out->orders &= shape->orders;
-        out->short_name &= shape->short_name;
-        out->long_name &= shape->long_name;
-        if (shape->format != out->format || out->orders.none() || (!out->short_name && !out->long_name))
-            return {};
+        if (!out.shape) out.shape = shape;
+        out.shape->orders &= shape->orders;
+        out.shape->short_name &= shape->short_name;
+        out.shape->long_name &= shape->long_name;
+        alike = shape->format == out.shape->format && !out.shape->orders.none() &&
+                (out.shape->short_name || out.shape->long_name);
     }
+    if (!alike) out.shape.reset();
+    out.has_orders = dates > 0 && 2 * dates >= cells.size() && !out.orders.none();
     return out;
 }
 
@@ -196,26 +210,49 @@ int next_year() {
     return static_cast<int>(std::chrono::year_month_day(today).year()) + 1;
 }
 
-bool year_is_first(const Shape& shape) {
-    const Orders& o = shape.orders;
-    return o.year_first && ((!o.day_first && !o.month_first) || o.latest_last > next_year());
+/// Which of day and month stands first, as cells of a file show it.
+struct Shown {
+    bool day_first = false, month_first = false;
+    bool to_come = true;  ///< years of two digits that may stand first would all be years to come if last
+    bool both() const { return day_first && month_first; }
+    bool any() const { return day_first || month_first; }
+};
+
+Shown shown_by(const std::vector<Column>& columns) {
+    Shown out;
+    for (const auto& [shape, orders, has_orders] : columns) {
+        if (!has_orders) continue;
+        if (orders.year_first) {
+            out.to_come &= orders.latest_last > next_year() || (!orders.day_first && !orders.month_first);
+            continue;
+        }
+        out.day_first |= !orders.month_first;
+        out.month_first |= !orders.day_first;
+    }
+    return out;
 }
 
-/// Day and month may be told apart by their cells alone, or not at all.
-bool has_order(const Shape& shape) {
-    return shape.format.starts_with("%1") && !year_is_first(shape);
+bool year_is_first(const Orders& o, const Shown& shown) {
+    if (!o.year_first) return false;
+    if (shown.any()) return !(shown.day_first && o.day_first) && !(shown.month_first && o.month_first);
+    return (!o.day_first && !o.month_first) || shown.to_come;
 }
 
 void replace(std::string& text, std::string_view what, std::string_view with) {
     if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), with);
 }
 
-DateFormat format_of(const Shape& shape, bool day_first) {
+/// None: it may be meant either way.
+std::optional<DateFormat> format_of(const Shape& shape, const Shown& shown) {
     DateFormat out;
     out.format = shape.format;
     out.type = out.format.contains("%M") ? "TIMESTAMP" : "DATE";
     replace(out.format, "%N", shape.short_name ? "%b" : "%B");
-    const bool year_first = !out.format.starts_with("%1") || year_is_first(shape);
+    const Orders& o = shape.orders;
+    const bool year_first = !out.format.starts_with("%1") || year_is_first(o, shown);
+    const bool open = o.day_first && o.month_first, point = out.format.starts_with("%1.");
+    if (!year_first && open && !point && shown.both()) return {};
+    const bool day_first = open ? point || shown.day_first || !shown.month_first : o.day_first;
     replace(out.format, "%1", year_first ? "%y" : day_first ? "%d" : "%m");
     replace(out.format, "%2", year_first || day_first ? "%m" : "%d");
     replace(out.format, "%3", year_first ? "%d" : "%y");
@@ -227,21 +264,13 @@ DateFormat format_of(const Shape& shape, bool day_first) {
 }  // namespace
 
 std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::vector<std::string_view>>& cells) {
-    std::vector<std::optional<Shape>> shapes;
-    bool day_first = false, month_first = false;  // shown by cells
-    for (const auto& column : cells) {
-        const auto& shape = shapes.emplace_back(shape_of(column));
-        if (!shape || !has_order(*shape)) continue;
-        day_first |= !shape->orders.month_first;
-        month_first |= !shape->orders.day_first;
-    }
+    std::vector<Column> columns;
+    for (const auto& column : cells) columns.push_back(look_at(column));
+    const Shown shown = shown_by(columns);
     std::vector<std::optional<DateFormat>> out;
-    for (const auto& shape : shapes) {
+    for (const auto& column : columns) {
         out.emplace_back();
-        if (!shape) continue;
-        const bool open = shape->orders.day_first && shape->orders.month_first;
-        if (has_order(*shape) && open && day_first && month_first) continue;
-        out.back() = format_of(*shape, open ? day_first || !month_first : shape->orders.day_first);
+        if (column.shape) out.back() = format_of(*column.shape, shown);
     }
     return out;
 }
@@ -268,6 +297,7 @@ std::string pattern_of(std::string_view format) {
 std::string with_day_and_month_exchanged(std::string format) {
     const auto day = format.find("%d"), month = format.find("%m");
     if (day == std::string::npos || month == std::string::npos || (day > 0 && month > 0)) return {};
+    if (format[2] == '.') return {};
     std::swap(format[day + 1], format[month + 1]);
     return format;
 }

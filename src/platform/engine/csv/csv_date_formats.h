@@ -15,16 +15,17 @@ struct DateFormat {
 };
 
 /// By column; none: not all cells are dates or times written alike. Dates as in a sentence ("5 January 2024")
-/// are texts: whoever asks for them wants to see them so. A year of two digits stands first only
-/// where no other order fits, or where the others lead into years to come. Day and month stand in one order
-/// in all columns, the one that some of the cells show, else the day first; where cells show both, a column
-/// of which none shows it is none.
+/// are texts: whoever asks for them wants to see them so. Day and month stand in one order in all columns,
+/// the one that some of the cells show, else the day first, as always before a point; where cells show both,
+/// a column of which none shows it is none. A year of two digits stands first where the order shown does not
+/// fit; where none is shown, if no other order fits or would lead into years to come.
 std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::vector<std::string_view>>& cells);
 
 /// A regular expression for what `format` reads.
 std::string pattern_of(std::string_view format);
 
-/// With day and month exchanged, where both are numbers and stand beside each other before the year; else "".
+/// With day and month exchanged, where both are numbers and stand before the year with a mark that says
+/// nothing about their order: a point says day.month; else "".
 std::string with_day_and_month_exchanged(std::string format);
 
 }  // namespace sightline::engine

@@ -8,11 +8,6 @@ namespace sightline::engine {
 
 namespace {
 
-/// Day and month as numbers with a mark that says nothing; a point says day.month.
-bool is_either_way(const std::string& format) {
-    return !with_day_and_month_exchanged(format).empty() && (format[2] == '/' || format[2] == '-');
-}
-
 /// The column with day and month exchanged.
 std::string exchanged(const std::string& column, const std::string& type) {
     const std::string day = fmt::format("make_date(year({0}), day({0}), month({0}))", column);
@@ -35,7 +30,7 @@ std::string listed(const std::vector<std::string>& names) {
 OpenDates open_dates(const CsvTypes& types) {
     OpenDates out;
     for (const auto& [name, cast, wider, words, either_way] : types.columns) {
-        if (!is_either_way(cast.format)) continue;
+        if (with_day_and_month_exchanged(cast.format).empty()) continue;
         const bool day_first = cast.format.starts_with("%d");
         if (!out.names.empty() && day_first != out.day_first) return {};
         out.day_first = day_first;

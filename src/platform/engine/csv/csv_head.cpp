@@ -13,7 +13,6 @@ namespace sightline::engine {
 
 namespace {
 
-constexpr std::size_t kMaxRecords = 2000;
 constexpr std::size_t kMostHeadRows = 8;  // looked at for names
 constexpr std::size_t kMaxShapes = 64;
 constexpr std::size_t kMaxShapeLength = 24;
@@ -266,7 +265,7 @@ CsvHead read_csv_head(std::string_view bytes, bool whole, CsvDialect dialect) {
     std::vector<CsvRecord> all;
     CsvRecord record;
     bool stray = false;
-    while (all.size() < kMaxRecords && reader.next(record)) {
+    while (all.size() < kHeadRecords && reader.next(record)) {
         if (!whole && reader.consumed() >= bytes.size()) break;  // perhaps cut off
         if (record.blank()) continue;
         record.fields.resize(record.width);

@@ -46,6 +46,8 @@ bool is_year(std::string_view cell);
 /// "2024-03-01" is "9-9-9", "Alabama" is "Aa", "$1,200.50" is "$9,9.9": runs of a class become one letter.
 std::string shape_of(std::string_view cell);
 
+constexpr std::size_t kHeadRecords = 2000;  ///< at most
+
 struct CsvHead {
     CsvDialect dialect;
     std::size_t width = 1;     ///< fields that most records have

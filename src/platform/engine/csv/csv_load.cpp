@@ -184,10 +184,8 @@ class CsvLoader {
         report_.header_cells = mended.header_cells;
         if (mended.rows == 0) return load_header_only(mended.names);
         const CsvReading reading{mended_path, {}, true, mended.longest_row};
-        CsvHead samples = head;
-        samples.header = false;
-        if (head.header && !samples.records.empty()) samples.records.erase(samples.records.begin());
-        SL_TRY(const CsvTypes types, types_of(mended.names, samples, reading, -1));
+        SL_TRY(const CsvHead rows, head_of_mended(mended_path, head));
+        SL_TRY(const CsvTypes types, types_of(mended.names, rows, reading, -1));
         SL_CHECK(load_or_widen(types, reading));
         return {};
     }

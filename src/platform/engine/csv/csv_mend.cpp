@@ -16,6 +16,7 @@
 #include "platform/engine/csv/csv_fit.h"
 #include "platform/engine/csv/csv_rows.h"
 #include "platform/engine/formats/file_blocks.h"
+#include "platform/engine/formats/file_content.h"
 
 namespace sightline::engine {
 
@@ -330,6 +331,21 @@ Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, MendPla
         return fail(ErrorCode::Unavailable, "The file cannot be read.", std::strerror(errno));
     CsvRecords reader(ByteWindow(std::move(in)), head.dialect);
     return Mender(head, place, out.get()).run(reader, static_cast<std::size_t>(facts.st_size), on_progress);
+}
+
+Result<CsvHead> head_of_mended(const std::string& path, CsvHead head) {
+    Descriptor in(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (in.get() < 0) return fail(ErrorCode::Unavailable, "The file cannot be read.", path);
+    CsvRecords reader(ByteWindow(std::move(in)), {});
+    head.header = false;
+    head.records.clear();
+    CsvRecord record;
+    reader.next(record);  // the names
+    while (head.records.size() < kHeadRecords && reader.consumed() < kHeadBytes && reader.next(record)) {
+        record.fields.resize(record.width);
+        head.records.push_back(record.fields);
+    }
+    return head;
 }
 
 }  // namespace sightline::engine

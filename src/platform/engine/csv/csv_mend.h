@@ -42,4 +42,7 @@ struct MendPlace {
 Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, MendPlace place,
                            const std::string& to, const std::function<bool(double)>& on_progress);
 
+/// `head`, with the first rows of the file mended by it for its records, and without a header.
+Result<CsvHead> head_of_mended(const std::string& path, CsvHead head);
+
 }  // namespace sightline::engine

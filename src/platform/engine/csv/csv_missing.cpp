@@ -15,9 +15,8 @@ constexpr char kBetween = '\x1f';
 }  // namespace
 
 const MissingWords& missing_words() {
-    static const MissingWords words = {"NA",   "N/A",  "#N/A", "n/a", "na",     "NULL",
-                                       "null", "Null", "NaN",  "nan", "None",   "none",
-                                       "-",    "--",   "?",    ".",   "#DIV/0!"};
+    static const MissingWords words = {"NA",  "N/A",  "#N/A", "n/a", "na", "NULL", "null", "Null",   "NaN",
+                                       "nan", "None", "none", "-",   "--", "?",    ".",    "#DIV/0!"};
     return words;
 }
 

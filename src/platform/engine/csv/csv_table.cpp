@@ -28,14 +28,14 @@ std::string read_as_text(const CsvReading& reading, const CsvTypes& types) {
                        quoted_literal(reading.path), reading.options(), columns);
 }
 
-/// The words for missing values, as they may stand after a delimiter and a blank, that DuckDB takes for NULL
+/// The words for missing values, with a blank before or after them, that DuckDB takes for NULL
 /// in a file of `dialect`: its delimiter and quotes may not stand in them.
 std::string words_as_nulls(const CsvDialect& dialect) {
     const std::string special = {dialect.delimiter, dialect.quote, dialect.escape};
     std::string out = "''";
     for (const auto& word : missing_words())
-        if (word.find_first_of(special) == std::string::npos)
-            out += fmt::format(", {}, {}", quoted_literal(word), quoted_literal(" " + word));
+        for (const auto& text : {word, " " + word, word + " ", " " + word + " "})
+            if (text.find_first_of(special) == std::string::npos) out += ", " + quoted_literal(text);
     return out;
 }
 

@@ -180,8 +180,8 @@ CsvColumn typed(const std::string& name, const std::string& sniffed, const CellC
         if (auto number = styled(name, n, head, cells)) return std::move(*number);
         // A cell beyond the head may be what the sniffer stumbled over.
         if (n.integers + n.decimals > 0 && perhaps_numbers(n)) type = n.decimals > 0 ? "DOUBLE" : "BIGINT";
-        if (dates) type = dates->type;
     }
+    if (dates && (type == "VARCHAR" || type == "DATE" || type == "TIMESTAMP")) type = dates->type;
     const bool is_number = type == "BIGINT" || type == "DOUBLE";
     if (type == "VARCHAR" || type == "TIME WITH TIME ZONE" || (is_number && is_code(n) && n.decimals == 0))
         return {name, as_text(cell)};
@@ -222,7 +222,8 @@ std::string missing_note(const MissingWords& words, const std::vector<std::strin
 }
 
 std::vector<std::string> CsvTypes::notes() const {
-    std::vector<std::string> missing, commas, thousands, points, year_first, fine_seconds, out;
+    std::vector<std::string> missing, commas, thousands, points, year_first, day_first, month_first,
+        fine_seconds, out;
     MissingWords words;
     std::map<std::string, std::vector<std::string>> marks;
     for (const auto& c : columns) {
@@ -231,6 +232,8 @@ std::vector<std::string> CsvTypes::notes() const {
             words.insert(c.missing_words.begin(), c.missing_words.end());
         }
         if (c.cast.format.starts_with("%y")) year_first.push_back(c.name);
+        if (!with_day_and_month_exchanged(c.cast.format).empty())
+            (c.cast.format.starts_with("%d") ? day_first : month_first).push_back(c.name);
         if (c.cast.style == CellStyle::FineSeconds) fine_seconds.push_back(c.name);
         if (c.cast.style == CellStyle::Thousands) thousands.push_back(c.name);
         if (c.cast.style == CellStyle::PointThousands) points.push_back(c.name);
@@ -252,6 +255,9 @@ std::vector<std::string> CsvTypes::notes() const {
         out.push_back(fmt::format("The comma in {} was read as the decimal separator.", list_of(commas)));
     if (!year_first.empty())
         out.push_back(fmt::format("{} {} read as year/month/day.", list_of(year_first), were(year_first)));
+    if (!day_first.empty() && !month_first.empty())  // else see settle_dates
+        out.push_back(fmt::format("{} {} read as day/month/year, {} as month/day/year.", list_of(day_first),
+                                  were(day_first), list_of(month_first)));
     if (!fine_seconds.empty())
         out.push_back(
             fmt::format("Fractions of a second in {} are kept to the microsecond.", list_of(fine_seconds)));

@@ -131,16 +131,9 @@ class ShardLoader {
         report_.header_cells = mended.header_cells;
         names_ = mended.names;
         const CsvReading reading{mended_path, {}, true, mended.longest_row};
-        SL_TRY(types_, sniff_columns(database_, reading, names_, samples(), kSniffedRows));
+        SL_TRY(head_rows_, head_of_mended(mended_path, head_));
+        SL_TRY(types_, sniff_columns(database_, reading, names_, head_rows_, kSniffedRows));
         return look_for_open_columns(reading);
-    }
-
-    /// The rows of the head, without its header.
-    CsvHead samples() const {
-        CsvHead out = head_;
-        out.header = false;
-        if (head_.header && !out.records.empty()) out.records.erase(out.records.begin());
-        return out;
     }
 
     /// Enough rows must be there to decide on types as the whole file would.
@@ -258,7 +251,7 @@ class ShardLoader {
 
     /// Of a file that is mended whole all rows decide on the types.
     Result<void> compare_types(const CsvReading& reading) {
-        SL_TRY(const CsvTypes all, sniff_columns(database_, reading, names_, samples(), -1));
+        SL_TRY(const CsvTypes all, sniff_columns(database_, reading, names_, head_rows_, -1));
         std::string filled;
         for (const auto& name : names_)
             filled += fmt::format("{}count({})", filled.empty() ? "" : ", ", quoted_name(name));
@@ -291,6 +284,7 @@ class ShardLoader {
     std::vector<std::string> copies_;
     std::string encoding_, path_;  // of the piece, as it is to be loaded
     CsvHead head_;
+    CsvHead head_rows_;   // mended
     bool sound_ = false;  // by its beginning
     std::vector<std::string> names_;
     CsvTypes types_;
