@@ -121,9 +121,14 @@ def test_advice_names_its_reasons(ada, openapi, orders):
     by = {(i["kind"], i.get("column")): i for i in items}
     assert by["blanks", "customer"]["step"] == "trim customer" and "1 value" in by["blanks", "customer"]["reason"]
     assert by["type", "amount"]["step"] == "convert amount to double locale 'de'" and "5 of 5" in by["type", "amount"]["reason"]
-    due = ada.load("due.csv", b'id,due\n1,"Jan 28, 2018"\n2,"Feb 1, 2018"\n3,"Mar 3, 2018"\n')
-    only = ada.http.get(f"/api/v1/datasets/{due}/recipes/advice").json()["items"]
-    assert [i["step"] for i in only] == ["convert due to date format '%b %d, %Y'"] and only[0]["safe"]
+    for first, other, written in (
+        ("Jan 28, 2018", "Feb 1, 2018", "%b %d, %Y"),
+        ("January 28, 2018", "February 1, 2018", "%B %d, %Y"),
+        ("28 January 2018", "1 February 2018", "%d %B %Y"),
+    ):
+        due = ada.load("due.csv", f'id,due\n1,"{first}"\n2,"{other}"\n3,"{first}"\n'.encode())
+        only = ada.http.get(f"/api/v1/datasets/{due}/recipes/advice").json()["items"]
+        assert [i["step"] for i in only] == [f"convert due to date format '{written}'"] and only[0]["safe"]
     assert "'n/a'" in by["placeholders", "city"]["step"] and by["duplicates", None]["safe"]
 
 

@@ -60,7 +60,7 @@ class Adviser {
         std::vector<std::string> words;  // the placeholders there are
     };
 
-    void add(const std::string& column, const std::string& kind, bool safe, recipe::Step step,
+    void add(const std::string& column, const std::string& kind, bool safe, const recipe::Step& step,
              std::string reason) {
         out_.push_back({column, recipe::print(step), std::move(reason), kind, safe});
     }
