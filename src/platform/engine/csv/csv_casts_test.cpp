@@ -351,6 +351,8 @@ TEST_F(CsvHeadTest, WordsForMissingValuesStandAmongDatesAndTimesToo) {
     EXPECT_TRUE(says("“-”, “N/A”, “NA” in “d”, “t”, “n” stand for a missing value and were read as empty."));
     EXPECT_EQ(read("d;b\n31.12.2024;true\nnull;?\n01.02.2025;false\n"),
               "DATE: 2024-12-31 ∅ 2025-02-01 | BOOLEAN: true ∅ false");
+    EXPECT_EQ(read("country;n\nNO;1\nNA;2\nNO;3\n"), "VARCHAR: NO NA NO | BIGINT: 1 2 3");
+    EXPECT_EQ(read("member;n\nno;1\nNA;2\nyes;3\n"), "BOOLEAN: false ∅ true | BIGINT: 1 2 3");
     // A delimiter that stands in a word is a delimiter.
     EXPECT_EQ(read("d#n\n1#x\n2#y\n3#z\n"), "BIGINT: 1 2 3 | VARCHAR: x y z");
     EXPECT_EQ(read("a,b\nNA,x\nnone,y\n-,z\n"), "VARCHAR: NA none - | VARCHAR: x y z");

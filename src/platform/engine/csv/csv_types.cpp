@@ -181,6 +181,10 @@ CsvColumn typed(const std::string& name, const std::string& sniffed, const CellC
         // A cell beyond the head may be what the sniffer stumbled over.
         if (n.integers + n.decimals > 0 && perhaps_numbers(n)) type = n.decimals > 0 ? "DOUBLE" : "BIGINT";
     }
+    // "NO" beside "NA" may be Norway.
+    if (type == "BOOLEAN" && n.missing > 0 &&
+        std::ranges::all_of(cells, [&](auto c) { return c == cells[0]; }))
+        type = "VARCHAR";
     if (dates && (type == "VARCHAR" || type == "DATE" || type == "TIMESTAMP")) type = dates->type;
     const bool is_number = type == "BIGINT" || type == "DOUBLE";
     if (type == "VARCHAR" || type == "TIME WITH TIME ZONE" || (is_number && is_code(n) && n.decimals == 0))
