@@ -1,4 +1,5 @@
 """Recipes over HTTP: tried, run into versions, gone back from, advised, replayed with drift, traced."""
+import json
 import time
 
 import pytest
@@ -126,7 +127,7 @@ def test_advice_names_its_reasons(ada, openapi, orders):
         ("January 28, 2018", "February 1, 2018", "%B %d, %Y"),
         ("28 January 2018", "1 February 2018", "%d %B %Y"),
     ):
-        due = ada.load("due.csv", f'id,due\n1,"{first}"\n2,"{other}"\n3,"{first}"\n'.encode())
+        due = ada.load("due.json", json.dumps([{"id": i, "due": day} for i, day in enumerate((first, other, first))]).encode())
         only = ada.http.get(f"/api/v1/datasets/{due}/recipes/advice").json()["items"]
         assert [i["step"] for i in only] == [f"convert due to date format '{written}'"] and only[0]["safe"]
     assert "'n/a'" in by["placeholders", "city"]["step"] and by["duplicates", None]["safe"]

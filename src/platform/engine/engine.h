@@ -88,10 +88,12 @@ struct LoadOptions {
     /// have made it. Unsupported as above; then the files may have been changed.
     std::vector<LoadedShard> shards;
 };
-/// What loading found and did, for the person.
-/// A loaded column whose numbers had a mark in the file has the comment "unit: $".
+/// A loaded column whose numbers had a mark in the file has the comment "unit: $"; dates with names of months
+/// "dates: %B %-d, %Y", as strftime has it.
 inline constexpr std::string_view kUnitComment = "unit: ";
+inline constexpr std::string_view kDateFormatComment = "dates: ";
 
+/// What loading found and did, for the person.
 struct LoadReport {
     std::string format;     ///< of the options above
     std::string encoding;   ///< "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"

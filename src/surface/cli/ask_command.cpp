@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "core/charts/terminal/terminal.h"
+#include "product/answers/written_dates.h"
 #include "product/ask/pipeline.h"
 #include "product/datasets/importing/local_files.h"
 #include "surface/cli/cli.h"
@@ -40,7 +41,8 @@ void print_evidence(std::ostream& out, const answers::Evidence& e) {
     for (const auto& l : e.lints) out << "  ! " << l.message << '\n';
 }
 
-void print_answer(std::ostream& out, const answers::Answer& a, const AskArguments& arguments) {
+void print_answer(std::ostream& out, const answers::Answer& a, const query::Schema& schema,
+                  const AskArguments& arguments) {
     const std::size_t width = terminal_width(arguments.width);
     if (a.refused) {
         out << a.refusal << '\n';
@@ -55,7 +57,7 @@ void print_answer(std::ostream& out, const answers::Answer& a, const AskArgument
     options.ascii = arguments.plain;
     if (const std::string drawn = charts::draw(a.chart, *a.table, options); !drawn.empty())
         out << drawn << '\n';
-    print_table(out, *a.table, 20, width);
+    print_table(out, answers::with_written_dates(*a.query, schema, *a.table), 20, width);
     out << "\nUnderstood as: " << a.sentence << "  (" << answers::confidence_word(a.confidence_score)
         << " confidence)\n";
     for (const auto& s : a.assumptions) out << "  assuming " << s.meaning << '\n';
@@ -117,7 +119,7 @@ int ask(const Local& local, const AskArguments& arguments, std::ostream& out, st
     } else if (arguments.json) {
         out << json::write(answers::to_json(*answer, (*subject)->schema, arguments.max_rows)) << '\n';
     } else {
-        print_answer(out, *answer, arguments);
+        print_answer(out, *answer, (*subject)->schema, arguments);
     }
     return answer->refused ? 1 : 0;
 }

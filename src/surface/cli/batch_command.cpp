@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "core/charts/chart_fields.h"
+#include "product/answers/written_dates.h"
 #include "product/ask/pipeline.h"
 #include "product/datasets/importing/local_files.h"
 #include "surface/cli/cli.h"
@@ -130,7 +131,8 @@ class Worker {
         for (const auto& c : a->table->columns) columns.emplace_back(c.name());
         for (const auto c : a->answer_columns) picked.emplace_back(c);
         out["columns"] = std::move(columns);
-        out["rows"] = answers::rows_json(*a->table, a->table->row_count());
+        out["rows"] = answers::rows_json(
+            answers::with_written_dates(*a->query, (*subject)->schema, *a->table), a->table->row_count());
         if (!picked.empty()) out["answer_columns"] = std::move(picked);
         out["chart"] = charts::chart_fields(a->chart, *a->query);
         return out;

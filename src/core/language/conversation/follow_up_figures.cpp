@@ -168,6 +168,11 @@ bool QueryEdit::move_period_back() {
             return true;
         }
         if (auto* c = std::get_if<Comparison>(&p.form); c && day_of(c->right)) {
+            if (c->op == Comparator::Equal) {
+                c->right = day_like(c->right, Date{day_of(c->right)->days - 1});
+                keep_filters(std::move(parts));
+                return true;
+            }
             if (c->op == Comparator::GreaterOrEqual) low = c;
             if (c->op == Comparator::Less) high = c;
         }

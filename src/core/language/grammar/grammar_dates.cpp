@@ -67,18 +67,8 @@ void Grammar::add_weekday_filters() {
 
 namespace {
 
-/// "in January" of data that ends in May: by how many years to go back to the latest January there is.
-int years_back(const DateMention& d, const LexicalColumn& c) {
-    constexpr int kMostYears = 200;
-    if (!d.month_only || !c.has_range || !c.temporal || !d.low || !d.high) return 0;
-    if (d.low->days <= c.high && d.high->days >= c.low) return 0;
-    const CivilDate low = civil(*d.low);
-    for (int n = 1; n <= kMostYears; ++n) {
-        const Date first = make_date(low.year - n, low.month, 1);
-        if (first.days + 27 < c.low) return 0;
-        if (first.days <= c.high) return n;
-    }
-    return 0;
+bool ends_month(const DateMention& d) {
+    return d.grain != query::TimeGrain::Day;
 }
 
 Date earlier(Date day, int years, bool end_of_month) {
@@ -88,6 +78,21 @@ Date earlier(Date day, int years, bool end_of_month) {
     const Date next =
         at.month == 12 ? make_date(at.year - years + 1, 1, 1) : make_date(at.year - years, at.month + 1, 1);
     return Date{next.days - 1};
+}
+
+/// "in January", "on January 5" of data that ends in May: by how many years to go back to the latest there
+/// is.
+int years_back(const DateMention& d, const LexicalColumn& c) {
+    constexpr int kMostYears = 200;
+    if (!d.no_year || !c.has_range || !c.temporal || !d.low || !d.high) return 0;
+    if (d.low->days <= c.high && d.high->days >= c.low) return 0;
+    for (int n = 1; n <= kMostYears; ++n) {
+        const Date first = earlier(*d.low, n, false), last = earlier(*d.high, n, ends_month(d));
+        if (civil(first).month != civil(*d.low).month) continue;  // no 29 February
+        if (last.days < c.low) return 0;
+        if (first.days <= c.high) return n;
+    }
+    return 0;
 }
 
 }  // namespace
@@ -121,10 +126,10 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
         if (c.year && !(d.grain == query::TimeGrain::Year || said)) return;
         if (!d.low || !d.high) return;
         const int back = years_back(high ? *high : d, c);
-        const Date from_day = earlier(*d.low, back, false), to_day = earlier(*d.high, back, true);
+        const Date from_day = earlier(*d.low, back, false), to_day = earlier(*d.high, back, ends_month(d));
         if (high) {
             atom.form = FilterAtom::Form::Between;
-            atom.values = {bound(from_day), bound(earlier(*high->high, back, true))};
+            atom.values = {bound(from_day), bound(earlier(*high->high, back, ends_month(*high)))};
         } else if (said && static_cast<Comparator>(said->argument) != Comparator::Equal) {
             atom.op = static_cast<Comparator>(said->argument);
             atom.values.push_back(bound(

@@ -61,8 +61,7 @@ struct DateMention {
     std::optional<Date> low, high;
     std::optional<query::TimeGrain> grain;  ///< "March 2024": Month
     bool relative = false;                  ///< depends on today
-    bool month_only = false;                ///< "in March" without a year
-    int month = 0;
+    bool no_year = false;                   ///< "in March", "on March 5"
 };
 
 struct TableMention {

@@ -61,6 +61,13 @@ TEST(Dates, RelativeToToday) {
     EXPECT_EQ(period("in March"), "2024-03-01..2024-03-31");
     EXPECT_EQ(period("in December"), "2023-12-01..2023-12-31");
     EXPECT_EQ(period("may I see"), "none");
+    EXPECT_EQ(period("on March 5"), "2024-03-05..2024-03-05");
+    EXPECT_EQ(period("on the 25th of december"), "2023-12-25..2023-12-25");
+    EXPECT_EQ(period("Feb 29", "2023-06-01"), "2020-02-29..2020-02-29");
+    EXPECT_EQ(period("between January 5 and March 6, 2022"), "2022-01-05..2022-01-05");
+    EXPECT_EQ(period("the top 7 may be"), "none");
+    EXPECT_EQ(period("sep 31"), "none");
+    EXPECT_EQ(period("January 15-16"), "none");
 }
 
 TEST(Cues, LongestFirstAndNotInQuotes) {

@@ -1,6 +1,6 @@
 // Dates and periods in a question: "2024-03-01", "March 1, 2024", "1 Mar 2024", "3/14/2024", "March 2024",
-// "Q3 2024", "in March", "last quarter", "past 90 days", "this year", "year to date", "yesterday". Relative
-// ones are counted from `today`.
+// "Q3 2024", "in March", "on March 1", "last quarter", "past 90 days", "this year", "year to date",
+// "yesterday". Relative ones are counted from `today`.
 
 #include <algorithm>
 #include <array>
@@ -75,6 +75,10 @@ std::optional<TimeGrain> grain_of(std::string_view w) {
     if (w == "quarter" || w == "quarters") return TimeGrain::Quarter;
     if (w == "year" || w == "years") return TimeGrain::Year;
     return {};
+}
+
+bool leads_on(std::string_view w) {
+    return w == "and" || w == "to" || w == "until" || w == "till" || w == "through";
 }
 
 std::optional<int> count_of(std::string_view w) {
@@ -185,25 +189,38 @@ class Finder {
         return true;
     }
 
+    /// Without a year: the latest such day that has come.
+    bool add_day_of_any_year(std::size_t begin, std::size_t end, int month, int day) {
+        const char after = end < tokens_.size() ? tokens_[end].before : ' ';
+        if ((after == '-' || after == '/' || after == ':') && small_number(word(end))) return false;
+        constexpr int kLeapYears = 8;  // apart, at most
+        const CivilDate now = civil(today_);
+        const int year = CivilDate{now.year, month, day} <= now ? now.year : now.year - 1;
+        for (int n = 0; n <= kLeapYears; ++n)
+            if (add_day(begin, end, year - n, month, day)) return found_.back().no_year = true;
+        return false;
+    }
+
     bool named(std::size_t i) {
         if (const int month = month_of(word(i))) {
             const auto day = small_number(word(i + 1), true);
             if (day && *day <= 31 && word(i + 1).size() <= 4) {
                 if (const auto year = year_of(word(i + 2))) return add_day(i, i + 3, *year, month, *day);
+                // "between January 5 and March 6, 2024"
+                if (leads_on(word(i + 2)) && month_of(word(i + 3)) > 0)
+                    if (const auto year = year_of(word(i + 5))) return add_day(i, i + 2, *year, month, *day);
+                return add_day_of_any_year(i, i + 2, month, *day);
             }
             std::size_t next = i + 1;
             if (word(next) == "of") ++next;
             if (const auto year = year_of(word(next))) return add_month(i, next + 1, *year, month);
-            const auto leads_on = [](std::string_view w) {
-                return w == "and" || w == "to" || w == "until" || w == "till" || w == "through";
-            };
             // "between January and March 2024": both are of that year.
             if (leads_on(word(i + 1)) && month_of(word(i + 2)) > 0)
                 if (const auto year = year_of(word(i + 3))) return add_month(i, i + 1, *year, month);
             const bool lone = !(day && *day <= 31);
             const std::string_view before = i > 0 ? word(i - 1) : std::string_view();
-            const bool second = leads_on(before) && !found_.empty() && found_.back().month_only &&
-                                found_.back().end + 1U == i;
+            const bool second =
+                leads_on(before) && !found_.empty() && found_.back().no_year && found_.back().end + 1U == i;
             const bool led = second || before == "in" || before == "between" || before == "from" ||
                              before == "during" || before == "since" || before == "for" || before == "of" ||
                              before == "last" || before == "until";
@@ -212,9 +229,7 @@ class Finder {
                 const CivilDate c = civil(today_);
                 const std::size_t begin = before == "last" ? i - 1 : i;
                 add_month(begin, i + 1, month <= c.month ? c.year : c.year - 1, month);
-                found_.back().month_only = true;
-                found_.back().month = month;
-                return true;
+                return found_.back().no_year = true;
             }
             return false;
         }
@@ -224,7 +239,10 @@ class Finder {
         if (word(next) == "of") ++next;
         const int month = month_of(word(next));
         const auto year = year_of(word(next + 1));
-        return month && year && add_day(i, next + 2, *year, month, *day);
+        if (month == 0) return false;
+        if (year) return add_day(i, next + 2, *year, month, *day);
+        const bool verb = word(next) == "may" && next == i + 1 && next + 1 < tokens_.size();
+        return !verb && add_day_of_any_year(i, next + 1, month, *day);
     }
 
     bool add_month(std::size_t begin, std::size_t end, int year, int month) {

@@ -145,7 +145,7 @@ class CsvLoader {
         SL_CHECK(create_csv_table(database_, table, reading, types));
         for (auto& note : types.notes()) report_.repairs.push_back(std::move(note));
         if (!order_.options.all_text) SL_CHECK(decide(types.undecided));
-        SL_CHECK(comment_units(database_, table, types));
+        SL_CHECK(comment_columns(database_, table, types));
         return settle_dates(database_, table, open_dates(types), types.english(), report_.repairs);
     }
 

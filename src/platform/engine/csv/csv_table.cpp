@@ -229,12 +229,15 @@ Result<CsvTypes> widened(Database& database, const CsvReading& reading, const Cs
     return out;
 }
 
-Result<void> comment_units(Database& database, const std::string& table, const CsvTypes& types) {
-    for (const auto& c : types.columns)
-        if (!c.cast.mark.empty())
+Result<void> comment_columns(Database& database, const std::string& table, const CsvTypes& types) {
+    for (const auto& [name, cast, wider, words, either_way] : types.columns) {
+        std::string comment;
+        if (!cast.mark.empty()) comment = std::string(kUnitComment) + cast.mark;
+        if (is_showable(cast.format)) comment = std::string(kDateFormatComment) + cast.format;
+        if (!comment.empty())
             SL_CHECK(database.run(fmt::format("COMMENT ON COLUMN {}.{} IS {}", quoted_name(table),
-                                              quoted_name(c.name),
-                                              quoted_literal(std::string(kUnitComment) + c.cast.mark))));
+                                              quoted_name(name), quoted_literal(comment))));
+    }
     return {};
 }
 

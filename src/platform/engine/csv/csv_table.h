@@ -40,8 +40,8 @@ Result<void> create_csv_table(Database& database, const std::string& table, cons
 /// Types that every cell of the file fits: those of `types` where it does, wider ones elsewhere, text at
 /// last.
 Result<CsvTypes> widened(Database& database, const CsvReading& reading, const CsvTypes& types);
-/// The marks of its numbers, as comments on the columns.
-Result<void> comment_units(Database& database, const std::string& table, const CsvTypes& types);
+/// The marks of its numbers, and how it writes dates with names of months, as comments on the columns.
+Result<void> comment_columns(Database& database, const std::string& table, const CsvTypes& types);
 
 /// Whether reading the rows one by one, and more tolerantly, may help.
 bool may_mend(const Error& error);

@@ -271,7 +271,7 @@ class ShardLoader {
         SL_TRY(auto cells, measure_undecided(database_, table(), types_.undecided));
         for (std::size_t c = 0; c < cells.size(); ++c)
             report_.undecided.emplace_back(types_.undecided[c], std::move(cells[c]));
-        SL_CHECK(comment_units(database_, table(), types_));
+        SL_CHECK(comment_columns(database_, table(), types_));
         report_.dates = open_dates(types_);
         SL_TRY(report_.latest_day, latest_day(database_, table(), report_.dates));
         return {};

@@ -109,6 +109,7 @@ boost::json::object table_json(const query::TableInfo& table) {
                                               {"type", name_of(c.type)},
                                               {"role", query::name_of(c.role)},
                                               {"unit", c.unit},
+                                              {"date_format", c.date_format},
                                               {"null_count", c.null_count},
                                               {"distinct_count", c.distinct_count},
                                               {"distinct_exact", c.distinct_exact},
@@ -129,6 +130,8 @@ Result<query::TableInfo> table_from_json(const boost::json::value& json) {
             info.type = column_type_from(c.at("type").as_string()).value_or(ColumnType::Text);
             info.role = query::role_from(c.at("role").as_string()).value_or(query::Role::Text);
             info.unit = c.at("unit").as_string();
+            if (const auto* format = c.as_object().if_contains("date_format"))
+                info.date_format = format->as_string();
             info.null_count = c.at("null_count").to_number<std::int64_t>();
             info.distinct_count = c.at("distinct_count").to_number<std::int64_t>();
             info.distinct_exact = c.at("distinct_exact").as_bool();

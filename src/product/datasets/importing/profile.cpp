@@ -21,7 +21,7 @@ constexpr int kHistogramBins = 20;
 constexpr std::int64_t kExactQuartileCells = 40'000'000;
 
 struct Measured {
-    std::string name, unit;
+    std::string name, unit, date_format;
     ColumnType type = ColumnType::Text;
     bool floating = false;
     std::int64_t filled = 0, distinct = 0;
@@ -199,6 +199,7 @@ query::ColumnInfo info_of(const Measured& c, std::int64_t rows) {
                                         c.type == ColumnType::Integer, c.unit});
     info.role = guess.role;
     info.unit = guess.unit;
+    info.date_format = c.date_format;
     if (c.type != ColumnType::Text && c.type != ColumnType::Boolean) {
         if (!is_null(c.min)) info.min = c.min;
         if (!is_null(c.max)) info.max = c.max;
@@ -208,15 +209,19 @@ query::ColumnInfo info_of(const Measured& c, std::int64_t rows) {
     return info;
 }
 
-/// The marks that stood beside numbers in the file.
-Result<void> read_units(const RunSql& run, const std::string& table, std::vector<Measured>& columns) {
+/// The marks that stood beside numbers in the file, and how it writes dates.
+Result<void> read_comments(const RunSql& run, const std::string& table, std::vector<Measured>& columns) {
     SL_TRY(const Table comments,
-           run("SELECT table_name, column_name, comment FROM duckdb_columns() WHERE starts_with(comment, '" +
-               std::string(engine::kUnitComment) + "')"));
+           run("SELECT table_name, column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL"));
+    const auto take = [](std::string_view comment, std::string_view kind, std::string& out) {
+        if (comment.starts_with(kind)) out = comment.substr(kind.size());
+    };
     for (std::size_t r = 0; r < comments.row_count(); ++r)
         for (auto& c : columns)
-            if (comments.columns[0].text(r) == table && comments.columns[1].text(r) == c.name)
-                c.unit = comments.columns[2].text(r).substr(engine::kUnitComment.size());
+            if (comments.columns[0].text(r) == table && comments.columns[1].text(r) == c.name) {
+                take(comments.columns[2].text(r), engine::kUnitComment, c.unit);
+                take(comments.columns[2].text(r), engine::kDateFormatComment, c.date_format);
+            }
     return {};
 }
 
@@ -233,7 +238,7 @@ Result<Profile> profile(const RunSql& run, const std::string& table_name, const 
         m.floating = c.type() == ColumnType::Double;
         columns.push_back(std::move(m));
     }
-    SL_CHECK(read_units(run, table_name, columns));
+    SL_CHECK(read_comments(run, table_name, columns));
     SL_TRY(const Table counted, run("SELECT count(*) FROM " + quote_identifier(table_name)));
     std::int64_t rows = integer_of(counted.value(0, 0));
     for (std::size_t at = 0; at < columns.size(); at += kColumnsAtOnce) {
