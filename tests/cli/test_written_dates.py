@@ -10,6 +10,7 @@ ADDED = 'title,added,seen\nA,"September 25, 2021",2021-09-26\nB,"May 7, 2019",20
 @pytest.fixture
 def files(tmp_path):
     (tmp_path / "added.csv").write_text(ADDED)
+    (tmp_path / "sales.csv").write_text("month,revenue\nNov-22,10\nDec-22,30\nJan-23,20\nFeb-23,5\n")
     (tmp_path / "calls.csv").write_text("who,at\nAda,9:05 7 May 2019\nBob,14:30 25 Sep 2021\n")
     return tmp_path
 
@@ -44,6 +45,20 @@ def test_a_question(batch, question, rows):
 def test_times(batch):
     assert batch("at what time did Ada call", "calls.csv") == [["9:05 7 May 2019"]]
     assert batch("how many calls in 2021", "calls.csv") == [[1]]
+
+
+@pytest.mark.parametrize(
+    "question, rows",
+    [
+        ("revenue by month", [["Nov-22", 10], ["Dec-22", 30], ["Jan-23", 20], ["Feb-23", 5]]),
+        ("total revenue in 2022", [[40]]),
+        ("revenue in january 2023", [[20]]),
+        ("revenue of 2023-02", [[5]]),
+        ("which month had the highest revenue", [["Dec-22"]]),
+    ],
+)
+def test_months(batch, question, rows):
+    assert batch(question, "sales.csv") == rows
 
 
 def test_the_terminal_shows_them_and_json_has_iso(binary, files):

@@ -104,7 +104,9 @@ struct Namer {
                name_of_expression(*a.right);
     }
     std::string operator()(const TimeBucket& b) const {
-        return std::string(name_of(b.grain)) + " of " + name_of_expression(*b.of);
+        std::string of = name_of_expression(*b.of);
+        if (of == name_of(b.grain)) return of;
+        return std::string(name_of(b.grain)) + " of " + of;
     }
     std::string operator()(const TimePartOf& p) const {
         return spaced(name_of(p.part)) + " of " + name_of_expression(*p.of);

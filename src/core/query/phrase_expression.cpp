@@ -311,7 +311,13 @@ Phraser::Phrase Phraser::phrase(const Expression& e, const Scope& scope) {
                 if (auto percent = percentage(a, scope)) return std::move(*percent);
                 return infix(*a.left, kArithmetic.at(static_cast<std::size_t>(a.op)), *a.right, scope);
             },
-            [&](const TimeBucket& b) { return prefix(std::string(name_of(b.grain)) + " of", *b.of, scope); },
+            [&](const TimeBucket& b) {
+                // The months of "month" are themselves.
+                Phrase of = phrase(*b.of, scope);
+                return of.text == name_of(b.grain)
+                           ? of
+                           : prefix(std::string(name_of(b.grain)) + " of", *b.of, scope);
+            },
             [&](const TimePartOf& p) { return prefix(part_words(p.part), *p.of, scope); },
             [&](const DateShift& s) {
                 const std::string moved = counted(s.amount < 0 ? -s.amount : s.amount, name_of(s.unit));

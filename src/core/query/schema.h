@@ -24,7 +24,7 @@ struct ColumnInfo {
     Role role = Role::Text;
     std::string unit;  ///< "" or e.g. "USD", "%", "kg"
     std::string
-        date_format;  ///< of dates the file writes in words, as strftime has it: "%B %-d, %Y"; else ""
+        date_format;  ///< of dates the file writes in words, and of months; as strftime has it: "%B %-d, %Y"
     std::int64_t null_count = 0;
     std::int64_t distinct_count = 0;  ///< of non-null values; approximate where `distinct_exact` is false
     bool distinct_exact = false;

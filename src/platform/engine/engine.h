@@ -88,8 +88,8 @@ struct LoadOptions {
     /// have made it. Unsupported as above; then the files may have been changed.
     std::vector<LoadedShard> shards;
 };
-/// A loaded column whose numbers had a mark in the file has the comment "unit: $"; dates with names of months
-/// "dates: %B %-d, %Y", as strftime has it.
+/// A loaded column whose numbers had a mark in the file has the comment "unit: $"; dates with names of
+/// months, and months, "dates: %B %-d, %Y", as strftime has it.
 inline constexpr std::string_view kUnitComment = "unit: ";
 inline constexpr std::string_view kDateFormatComment = "dates: ";
 

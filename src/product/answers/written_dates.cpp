@@ -14,14 +14,26 @@ using namespace query;
 
 namespace {
 
+bool names_no_day(const std::string& format) {
+    return !format.contains("%d") && !format.contains("%-d");
+}
+
 /// The Schema's column that holds each value of an output column.
 const ColumnInfo* held_in(const OutputColumn& output, const Expression& shown, const Query& q,
                           const Schema& schema) {
     if (output.origin) return output.origin;
+    const auto info = [&](const Expression& e) {
+        const auto* column = std::get_if<ColumnRef>(&e.form);
+        return column ? info_of(*column, q, schema) : nullptr;
+    };
+    if (const auto* bucket = std::get_if<TimeBucket>(&shown.form);
+        bucket && bucket->grain == TimeGrain::Month) {
+        const ColumnInfo* of = info(*bucket->of);
+        return of && names_no_day(of->date_format) ? of : nullptr;
+    }
     const auto* call = std::get_if<AggregateCall>(&shown.form);
     if (!call || (call->function != Aggregate::Min && call->function != Aggregate::Max)) return nullptr;
-    const auto* column = std::get_if<ColumnRef>(&call->of->form);
-    return column ? info_of(*column, q, schema) : nullptr;
+    return info(*call->of);
 }
 
 std::string written(std::int64_t value, ColumnType type, const std::string& format) {

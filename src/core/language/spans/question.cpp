@@ -83,10 +83,8 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     q.values = find_values(q, lexicon, vectors);
     q.numbers = find_numbers(q.tokens, text);
     q.dates = find_dates(q.tokens, today);
-    // "August 27" is a name where nothing has a day.
     if (std::ranges::none_of(lexicon.columns(), &LexicalColumn::temporal))
-        std::erase_if(q.dates,
-                      [](const DateMention& d) { return d.no_year && d.grain == query::TimeGrain::Day; });
+        std::erase_if(q.dates, &DateMention::doubtful);
 
     q.column_strength.assign(n, 0);
     q.value_strength.assign(n, 0);

@@ -62,6 +62,7 @@ struct DateMention {
     std::optional<query::TimeGrain> grain;  ///< "March 2024": Month
     bool relative = false;                  ///< depends on today
     bool no_year = false;                   ///< "in March", "on March 5"
+    bool doubtful = false;                  ///< "August 27", "2009-10": a name where nothing has a time
 };
 
 struct TableMention {

@@ -45,7 +45,11 @@ TEST(Dates, FixedForms) {
     EXPECT_EQ(period("in February 2024"), "2024-02-01..2024-02-29");
     EXPECT_EQ(period("Q3 2023"), "2023-07-01..2023-09-30");
     EXPECT_EQ(period("2023 Q1"), "2023-01-01..2023-03-31");
+    EXPECT_EQ(period("of 2024-02"), "2024-02-01..2024-02-29");
+    EXPECT_EQ(period("in 3/2024"), "2024-03-01..2024-03-31");
     EXPECT_EQ(period("2024-13-01"), "none");
+    EXPECT_EQ(period("2024-13"), "none");
+    EXPECT_EQ(period("555-1203"), "none");
     EXPECT_EQ(period("2023-02-29"), "none");
 }
 

@@ -1,6 +1,6 @@
 // Dates and periods in a question: "2024-03-01", "March 1, 2024", "1 Mar 2024", "3/14/2024", "March 2024",
-// "Q3 2024", "in March", "on March 1", "last quarter", "past 90 days", "this year", "year to date",
-// "yesterday". Relative ones are counted from `today`.
+// "2024-03", "03/2024", "Q3 2024", "in March", "on March 1", "last quarter", "past 90 days", "this year",
+// "year to date", "yesterday". Relative ones are counted from `today`.
 
 #include <algorithm>
 #include <array>
@@ -98,7 +98,7 @@ class Finder {
     std::vector<DateMention> find() {
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const std::size_t before = found_.size();
-            relative(i) || numeric(i) || named(i) || spelled_part(i) || quarter(i);
+            relative(i) || numeric(i) || numeric_month(i) || named(i) || spelled_part(i) || quarter(i);
             if (found_.size() > before) i = found_.back().end - 1U;
         }
         return std::move(found_);
@@ -181,6 +181,24 @@ class Finder {
         return add_day(i, i + 3, year, month, day);
     }
 
+    /// "2024-03", "03/2024": where nothing of a number goes on.
+    bool numeric_month(std::size_t i) {
+        if (i + 1 >= tokens_.size()) return false;
+        const char mark = tokens_[i + 1].before;
+        const bool more =
+            i + 2 < tokens_.size() && tokens_[i + 2].before == mark && small_number(word(i + 2));
+        const bool after = tokens_[i].before == mark && i > 0 && small_number(word(i - 1));
+        if ((mark != '-' && mark != '/') || more || after) return false;
+        const bool year_first = word(i).size() == 4;
+        const auto year = year_of(word(year_first ? i : i + 1));
+        const std::string_view digits = word(year_first ? i + 1 : i);
+        const auto month = small_number(digits);
+        const bool two = digits.size() == 2 || (digits.size() == 1 && !year_first);
+        if (!year || !month || !two || *month < 1 || *month > 12) return false;
+        add_month(i, i + 2, *year, *month);
+        return found_.back().doubtful = true;
+    }
+
     bool add_day(std::size_t begin, std::size_t end, int year, int month, int day) {
         if (year < 1000 || year > 2999 || month < 1 || month > 12 || day < 1 || day > days_in(year, month))
             return false;
@@ -197,7 +215,8 @@ class Finder {
         const CivilDate now = civil(today_);
         const int year = CivilDate{now.year, month, day} <= now ? now.year : now.year - 1;
         for (int n = 0; n <= kLeapYears; ++n)
-            if (add_day(begin, end, year - n, month, day)) return found_.back().no_year = true;
+            if (add_day(begin, end, year - n, month, day))
+                return found_.back().no_year = found_.back().doubtful = true;
         return false;
     }
 

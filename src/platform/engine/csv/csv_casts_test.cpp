@@ -314,7 +314,6 @@ TEST_F(CsvHeadTest, DatesAreReadAsInASentence) {
     // Not days, or not written alike.
     for (const auto& [one, two] : std::vector<std::pair<const char*, const char*>>{
              {"May 7", "September 25"},
-             {"May 2019", "September 2021"},
              {"May 7, 2019", "Sept 25, 2021"},
              {"May 7, 2019", "25 September 2021"},
              {"May 32, 2019", "September 25, 2021"},
@@ -324,6 +323,43 @@ TEST_F(CsvHeadTest, DatesAreReadAsInASentence) {
              {"Mayor 7, 2019", "Sep 25, 2021"},
              {"Tue 7/5/2019", "Sat 25/9/2021"}})
         EXPECT_EQ(first(one, two), std::string("VARCHAR: ") + one + " " + two);
+}
+
+TEST_F(CsvHeadTest, MonthsOfAYearAreTheirFirstDays) {
+    const auto first = [this](const std::vector<const char*>& cells) {
+        std::string text = "x;n\n";
+        for (const auto* cell : cells) text += std::string(cell) + ";1\n";
+        const std::string out = read(text);
+        return out.substr(0, out.find(" | "));
+    };
+    constexpr const char* kMonths = "DATE: 2023-11-01 2023-12-01 2024-01-01 2024-02-01";
+    for (const auto& cells : std::vector<std::vector<const char*>>{
+             {"2023-11", "2023-12", "2024-01", "2024-02"},
+             {"2023/11", "2023/12", "2024/01", "2024/02"},
+             {"11/2023", "12/2023", "1/2024", "2/2024"},
+             {"11-2023", "12-2023", "01-2024", "02-2024"},
+             {"November 2023", "December 2023", "January 2024", "February 2024"},
+             {"Nov-2023", "Dec-2023", "JAN-2024", "FEB-2024"},
+             {"2023 Nov", "2023 Dec", "2024 Jan", "2024 Feb"},
+             {"Nov-23", "Dec-23", "Jan-24", "Feb-24"}}) {
+        EXPECT_EQ(first(cells), kMonths) << cells[0];
+        EXPECT_TRUE(says("“x” holds months; each is stored as its first day."));
+    }
+    // Seasons, days, versions, codes.
+    for (const auto& cells : std::vector<std::vector<const char*>>{
+             {"2009-10", "2010-11", "2011-12"},
+             {"2009-13", "2010-11"},
+             {"Nov-05", "Nov-12", "Nov-19"},
+             {"Jan-28", "Jan-29", "Feb-28", "Feb-29"},
+             {"Nov 23", "Dec 23"},
+             {"2024-1", "2024-2"},
+             {"12-3456", "11-3457"},
+             {"2023-11", "11/2023"}}) {
+        std::string same = "VARCHAR:";
+        for (const auto* cell : cells) same += std::string(" ") + cell;
+        EXPECT_EQ(first(cells), same);
+    }
+    EXPECT_EQ(first({"01.2024", "02.2024"}), "DOUBLE: 1.2024 2.2024");
 }
 
 TEST_F(CsvHeadTest, EachColumnOfDatesHasItsOwnWay) {

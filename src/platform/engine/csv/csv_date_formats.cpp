@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "platform/engine/csv/csv_date_shape.h"
 
@@ -16,10 +17,27 @@ struct Column {
     bool has_orders = false;
 };
 
+int next_year() {
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    return static_cast<int>(std::chrono::year_month_day(today).year()) + 1;
+}
+
+/// "2009-10" beside "2010-11" is a season; "Jan-24" may be a day, unless there are several months to each of
+/// few years that have come.
+bool are_months(const std::set<YearMonth>& months, const std::string& format) {
+    if (format == "%Y-%m" || format == "%Y/%m")
+        return !std::ranges::all_of(months, [](auto m) { return m.month == (m.year + 1) % 100; });
+    if (!format.ends_with("%y")) return true;
+    std::set<int> years;
+    for (const auto& m : months) years.insert(m.year);
+    return months.size() >= 2 * years.size() && *years.rbegin() <= next_year();
+}
+
 Column look_at(const std::vector<std::string_view>& cells) {
     Column out;
     bool alike = !cells.empty();
     std::size_t dates = 0;
+    std::set<YearMonth> months;
     for (const auto cell : cells) {
         const auto shape = date_shape_of(cell);
         if (shape && shape->format.starts_with("%1")) {
@@ -35,18 +53,15 @@ Column look_at(const std::vector<std::string_view>& cells) {
         out.shape->short_name &= shape->short_name;
         out.shape->long_name &= shape->long_name;
         out.shape->bare_day |= shape->bare_day;
+        out.shape->bare_month |= shape->bare_month;
         out.shape->bare_hour |= shape->bare_hour;
+        if (shape->month) months.insert(*shape->month);
         alike = shape->format == out.shape->format && !out.shape->orders.none() &&
                 (out.shape->short_name || out.shape->long_name);
     }
-    if (!alike) out.shape.reset();
+    if (!alike || (out.shape->month && !are_months(months, out.shape->format))) out.shape.reset();
     out.has_orders = dates > 0 && 2 * dates >= cells.size() && !out.orders.none();
     return out;
-}
-
-int next_year() {
-    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    return static_cast<int>(std::chrono::year_month_day(today).year()) + 1;
 }
 
 /// Which of day and month stands first, as cells of a file show it.
@@ -97,6 +112,7 @@ std::optional<DateFormat> format_of(const DateShape& shape, const Shown& shown) 
     DateFormat out;
     out.format = shape.format;
     out.type = out.format.contains("%M") ? "TIMESTAMP" : "DATE";
+    if (shape.bare_month) replace(out.format, "%m", "%-m");
     if (replace(out.format, "%N", shape.short_name ? "%b" : "%B")) {
         if (shape.bare_day) replace(out.format, "%d", "%-d");
         if (shape.bare_hour && !replace(out.format, "%H", "%-H")) replace(out.format, "%I", "%-I");
@@ -127,8 +143,13 @@ std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::vecto
     return out;
 }
 
+bool is_month(std::string_view format) {
+    return !format.empty() && !format.contains("%d") && !format.contains("%-d");
+}
+
 bool is_showable(std::string_view format) {
-    return (format.contains("%b") || format.contains("%B")) && !format.contains("%f");
+    const bool name = format.contains("%b") || format.contains("%B");
+    return (name || is_month(format)) && !format.contains("%f");
 }
 
 std::string pattern_of(std::string_view format) {

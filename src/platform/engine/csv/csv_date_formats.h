@@ -14,14 +14,18 @@ struct DateFormat {
     std::string format;  ///< as strptime has it: "%d/%m/%Y %H:%M"; "" for year-month-day as DuckDB casts it
 };
 
-/// By column; none: not all cells are dates or times written alike. Day and month stand in one order in all
-/// columns, the one that some of the cells show, else the day first, as always before a point; where cells
-/// show both, a column of which none shows it is none. A year of two digits stands first where the order
-/// shown does not fit; where none is shown, if no other order fits or would lead into years to come.
+/// By column; none: not all cells are dates, times or months of a year written alike. Day and month stand in
+/// one order in all columns, the one that some of the cells show, else the day first, as always before a
+/// point; where cells show both, a column of which none shows it is none. A year of two digits stands first
+/// where the order shown does not fit; where none is shown, if no other order fits or would lead into years
+/// to come.
 std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::vector<std::string_view>>& cells);
 
+/// Whether it reads a month of a year: its first day.
+bool is_month(std::string_view format);
+
 /// Whether its dates may be shown to people as they were written: where the month is a name, only one day can
-/// be meant. strftime has no fractions of a second.
+/// be meant, and a month is no day. strftime has no fractions of a second.
 bool is_showable(std::string_view format);
 
 /// A regular expression for what `format` reads.

@@ -67,6 +67,10 @@ int number_of(std::string_view digits) {
     return out;
 }
 
+int full_year(int two_digits) {
+    return two_digits + (two_digits >= kFirstOfLastCentury ? 1900 : 2000);
+}
+
 DateOrders orders_of(std::array<std::string_view, 3> digits, char mark) {
     const std::array<int, 3> n = {number_of(digits[0]), number_of(digits[1]), number_of(digits[2])};
     const auto is_day = [](int i) { return i >= 1 && i <= kLastDay; };
@@ -78,12 +82,13 @@ DateOrders orders_of(std::array<std::string_view, 3> digits, char mark) {
     const bool year_first = (digits[0].size() == 4 && digits[2].size() <= 2) || all_two;
     return {year_last && is_day(n[0]) && is_month(n[1]), year_last && is_month(n[0]) && is_day(n[1]),
             year_first && is_month(n[1]) && is_day(n[2]),
-            digits[2].size() == 4 || n[2] >= kFirstOfLastCentury ? 0 : 2000 + n[2]};
+            digits[2].size() == 4 || n[2] >= kFirstOfLastCentury ? 0 : full_year(n[2])};
 }
 
 /// How much of one of `names` `word` is: all of it, its first three letters, or neither.
 struct NameLength {
     bool is_short = false, is_long = false;
+    int position = 0;  ///< from 1
     bool any() const { return is_short || is_long; }
 };
 
@@ -94,14 +99,23 @@ NameLength name_length(std::string_view word, const std::array<std::string_view,
     const auto found = std::ranges::find_if(
         names, [&](std::string_view name) { return name.substr(0, lower.size()) == lower; });
     if (found == names.end() || lower.size() < kShortName) return {};
-    return {lower.size() == kShortName, lower.size() == found->size()};
+    return {lower.size() == kShortName, lower.size() == found->size(),
+            static_cast<int>(found - names.begin()) + 1};
 }
 
-bool read_month(Rest& rest, DateShape& shape) {
+/// Its number; 0: none stands here.
+int read_month(Rest& rest, DateShape& shape) {
     const NameLength name = name_length(rest.letters(), kMonths);
     shape.short_name = name.is_short;
     shape.long_name = name.is_long;
-    return name.any();
+    return name.any() ? name.position : 0;
+}
+
+/// A year with nothing after it; 0: no such. Years that are not ours make codes of numbers.
+int year_at_end(std::string_view digits, const Rest& rest) {
+    constexpr int kFirst = 1900, kLast = 2099;
+    const int year = number_of(digits);
+    return digits.size() == 4 && rest.done() && year >= kFirst && year <= kLast ? year : 0;
 }
 
 bool read_day(std::string_view digits, DateShape& shape) {
@@ -109,10 +123,16 @@ bool read_day(std::string_view digits, DateShape& shape) {
     return digits.size() <= 2 && number_of(digits) >= 1 && number_of(digits) <= kLastDay;
 }
 
-/// "5-Jan-2024", "05/January/24", "05JAN2024", "5 January, 2024", "2024-Jan-05": `first` and the mark after
-/// it are read.
+/// "5-Jan-2024", "05/January/24", "05JAN2024", "5 January, 2024", "2024-Jan-05", "2024-Jan": `first` and the
+/// mark after it are read.
 bool read_day_and_name(Rest& rest, std::string_view first, const std::string& between, DateShape& shape) {
-    if (!read_month(rest, shape)) return false;
+    const int month = read_month(rest, shape);
+    if (month == 0) return false;
+    if (const int year = year_at_end(first, rest); year > 0 && shape.format.empty()) {
+        shape.month = {year, month};
+        shape.format = "%Y" + between + "%N";
+        return true;
+    }
     std::string after = between;
     if (between == " " && rest.skip(",")) after = ", ";
     if (!rest.skip(between)) return false;
@@ -126,11 +146,21 @@ bool read_day_and_name(Rest& rest, std::string_view first, const std::string& be
     return true;
 }
 
-/// "January 5, 2024", "Jan 5 2024", "Jan-05-2024".
+/// "January 5, 2024", "Jan 5 2024", "Jan-05-2024", "January 2024", "Jan-24".
 bool read_name_and_day(Rest& rest, DateShape& shape) {
-    if (!read_month(rest, shape)) return false;
+    const int month = read_month(rest, shape);
+    if (month == 0) return false;
     const char mark = rest.mark(" -/");
-    if (mark == '\0' || !read_day(rest.digits(), shape)) return false;
+    const auto number = rest.digits();
+    if (mark == '\0' || number.empty()) return false;
+    const int year = year_at_end(number, rest);
+    const bool short_year = mark == '-' && number.size() == 2 && rest.done();
+    if ((year > 0 || short_year) && shape.format.empty()) {
+        shape.month = {year > 0 ? year : full_year(number_of(number)), month};
+        shape.format = "%N" + std::string(1, mark) + (year > 0 ? "%Y" : "%y");
+        return true;
+    }
+    if (!read_day(number, shape)) return false;
     const std::string after = mark == ' ' && rest.skip(",") ? ", " : std::string(1, mark);
     if (!rest.skip({&mark, 1}) || rest.digits().size() != 4) return false;
     shape.format += "%N" + std::string(1, mark) + "%d" + after + "%Y";
@@ -148,6 +178,21 @@ bool read_weekday(Rest& rest, DateShape& shape) {
     return true;
 }
 
+/// "2024-01", "1/2024": all of a cell.
+bool is_month_in_numbers(std::string_view first, std::string_view second, char mark, const Rest& rest,
+                         DateShape& shape) {
+    const bool year_first = first.size() == 4;
+    const int year = year_at_end(year_first ? first : second, rest);
+    const auto digits = year_first ? second : first;
+    const int month = number_of(digits);
+    const bool two = digits.size() == 2 || (digits.size() == 1 && !year_first);
+    if (year == 0 || !two || month < 1 || month > kLastMonth || (mark != '-' && mark != '/')) return false;
+    shape.bare_month = digits.size() == 1;
+    shape.month = {year, month};
+    shape.format = year_first ? std::string("%Y") + mark + "%m" : std::string("%m") + mark + "%Y";
+    return true;
+}
+
 bool read_date(Rest& rest, DateShape& shape) {
     const bool named = read_weekday(rest, shape) || !shape.format.empty();
     if (!rest.starts_with_digit()) return read_name_and_day(rest, shape);
@@ -156,6 +201,7 @@ bool read_date(Rest& rest, DateShape& shape) {
     const std::string between(mark == '\0' ? 0 : 1, mark);
     if (!rest.starts_with_digit()) return read_day_and_name(rest, first, between, shape);
     const auto second = rest.digits();
+    if (!named && is_month_in_numbers(first, second, mark, rest, shape)) return true;
     if (named || second.size() > 2 || mark == '\0' || mark == ' ' || rest.mark({&mark, 1}) == '\0')
         return false;
     const auto third = rest.digits();
@@ -196,8 +242,7 @@ bool read_time(Rest& rest, DateShape& shape) {
 
 /// Of a time in UTC, as feeds and mails have it; DuckDB's cast knows such after year-month-day.
 void read_zone(Rest& rest, DateShape& shape) {
-    if (!shape.format.starts_with("%Y"))
-        shape.format += rest.skip_one<4>({" GMT", " UTC", " +0000", "Z"});
+    if (!shape.format.starts_with("%Y")) shape.format += rest.skip_one<4>({" GMT", " UTC", " +0000", "Z"});
 }
 
 /// "20:30 5 January 2024", "08:15:52, Jan 5, 2024".

@@ -1,7 +1,8 @@
 #pragma once
-// How one cell writes a date, with or without a time. Used in the child only.
+// How one cell writes a date, with or without a time, or a month of a year. Used in the child only.
 
 #include <algorithm>
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,16 +22,22 @@ struct DateOrders {
     bool none() const { return !day_first && !month_first && !year_first; }
 };
 
+struct YearMonth {
+    int year = 0, month = 0;
+    friend auto operator<=>(const YearMonth&, const YearMonth&) = default;
+};
+
 struct DateShape {
     /// As strptime has it, but %1, %2 and %3 for numbers that may be day, month or year, and %N for a month's
     /// name.
     std::string format;
     DateOrders orders;
-    bool short_name = true, long_name = true;  ///< of the month
-    bool bare_day = false, bare_hour = false;  ///< of one digit
+    bool short_name = true, long_name = true;                      ///< of the month
+    bool bare_day = false, bare_month = false, bare_hour = false;  ///< of one digit
+    std::optional<YearMonth> month;                                ///< of a cell that names no day
 };
 
-/// None: `cell` is no date, or none of a way that is known.
+/// None: `cell` is no date and no month of a year, or none of a way that is known.
 std::optional<DateShape> date_shape_of(std::string_view cell);
 
 }  // namespace sightline::engine

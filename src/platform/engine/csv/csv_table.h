@@ -40,7 +40,7 @@ Result<void> create_csv_table(Database& database, const std::string& table, cons
 /// Types that every cell of the file fits: those of `types` where it does, wider ones elsewhere, text at
 /// last.
 Result<CsvTypes> widened(Database& database, const CsvReading& reading, const CsvTypes& types);
-/// The marks of its numbers, and how it writes dates with names of months, as comments on the columns.
+/// The marks of its numbers, and how it writes months and dates that name them, as comments on the columns.
 Result<void> comment_columns(Database& database, const std::string& table, const CsvTypes& types);
 
 /// Whether reading the rows one by one, and more tolerantly, may help.

@@ -227,7 +227,7 @@ std::string missing_note(const MissingWords& words, const std::vector<std::strin
 
 std::vector<std::string> CsvTypes::notes() const {
     std::vector<std::string> missing, commas, thousands, points, year_first, day_first, month_first,
-        fine_seconds, out;
+        fine_seconds, months, out;
     MissingWords words;
     std::map<std::string, std::vector<std::string>> marks;
     for (const auto& c : columns) {
@@ -235,6 +235,7 @@ std::vector<std::string> CsvTypes::notes() const {
             missing.push_back(c.name);
             words.insert(c.missing_words.begin(), c.missing_words.end());
         }
+        if (is_month(c.cast.format)) months.push_back(c.name);
         if (c.cast.format.starts_with("%y")) year_first.push_back(c.name);
         if (!with_day_and_month_exchanged(c.cast.format).empty())
             (c.cast.format.starts_with("%d") ? day_first : month_first).push_back(c.name);
@@ -262,6 +263,9 @@ std::vector<std::string> CsvTypes::notes() const {
     if (!day_first.empty() && !month_first.empty())  // else see settle_dates
         out.push_back(fmt::format("{} {} read as day/month/year, {} as month/day/year.", list_of(day_first),
                                   were(day_first), list_of(month_first)));
+    if (!months.empty())
+        out.push_back(fmt::format("{} {} months; each is stored as its first day.", list_of(months),
+                                  months.size() == 1 ? "holds" : "hold"));
     if (!fine_seconds.empty())
         out.push_back(
             fmt::format("Fractions of a second in {} are kept to the microsecond.", list_of(fine_seconds)));
