@@ -187,3 +187,9 @@ def test_who_may_read_may_try_and_only_the_owner_may_run(ada, eve, server, order
               eve.http.get(f"/api/v1/datasets/{orders}/recipes"),
               eve.http.post(f"/api/v1/datasets/{eve.load('e.csv', b'a,b' + bytes([10]) + b'1,2' + bytes([10]))}/recipes/preview", json={"recipe": f'join "{orders}" on a = id'})):
         assert r.status_code == 404, r.text
+
+
+def test_a_new_version_keeps_the_marks_of_its_numbers(ada):
+    prices = ada.load("prices.csv", b'item,price\n lamp ,"$1,200.50"\ndesk,$80\n')
+    assert run(ada, prices, recipe="trim item")["status"] == "completed"
+    assert "$1,280.50" in ada.ask("total price", prices).json()["response_text"]
