@@ -121,8 +121,8 @@ const std::vector<SettingInfo>& setting_list() {
          "only.",
          false, 1, 3600},
         {"sample_first_mb", "integer", "512",
-         "A CSV or NDJSON file larger than this, in MiB, can be asked from a sample while the whole is "
-         "loaded; "
+         "A CSV or NDJSON file larger than this, in MiB, packed or not, can be asked from a sample while the "
+         "whole is loaded; "
          "0 means never.",
          false, 0, 1048576},
         {"sample_mb", "integer", "32", "What such a sample takes of the file, in MiB.", false, 1, 4096},

@@ -1,6 +1,10 @@
 """A file over `sample_first_mb` can be asked from a sample while the whole is loaded, and says so everywhere."""
+import gzip
+import random
 import time
+import zipfile
 
+import pyarrow
 import pytest
 
 # One worker: the sample is there before the whole is begun.
@@ -82,6 +86,32 @@ def test_a_large_file_is_asked_from_a_sample_first(ada, tmp_path):
     assert "sample" not in ada.http.get(url + "/profile").json()
     assert "sample_note" not in ada.http.get(url + "/quality").json()
     assert ada.http.post(url + "/recipes", json={"recipe": "trim all"}).status_code == 202
+
+
+@pytest.mark.parametrize("kind", ["gz", "zst", "zip"])
+def test_of_what_is_packed_the_beginning_is_asked_first(ada, tmp_path, kind):
+    """Of the settings' size by its packed bytes: noise that cannot be packed makes it that large."""
+    rows = 24 * 20_000
+    noise = random.Random(5)
+    text = b"id,day,code\n" + b"".join(b"%d,2024-%02d-%02d,%s\n" % (i, 1 + i % 12, 1 + i % 28, noise.randbytes(16).hex().encode()) for i in range(rows))
+    path = tmp_path / ("orders.zip" if kind == "zip" else f"orders.csv.{kind}")
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
+            z.writestr("orders.csv", text)
+    else:
+        path.write_bytes(gzip.compress(text, 1) if kind == "gz" else pyarrow.compress(text, codec="zstd", asbytes=True))
+    assert path.stat().st_size > 8 << 20
+    dataset = send(ada, path)
+    status = when(ada, dataset, lambda s: s["is_processed"])
+    assert status["status"] == "running" and 10_000 < status["sample"]["rows"] < rows / 4, status
+    assert abs(status["sample"]["about_rows"] - rows) < rows / 10
+    answer = ada.ask("how many rows", dataset).json()
+    highest = ada.ask("highest id", dataset).json()
+    assert ada.http.get(f"/api/v1/datasets/{dataset}/status").json().get("sample"), "the whole came before the sample was looked at"
+    assert answer["rows"] == [[status["sample"]["rows"]]] and "Only the beginning of" in answer["assumptions"][0]["meaning"]
+    assert highest["rows"] == [[status["sample"]["rows"] - 1]]
+    when(ada, dataset, lambda s: s["status"] == "completed")
+    assert ada.ask("how many rows", dataset).json()["rows"] == [[rows]]
 
 
 def test_the_sample_stays_when_the_whole_cannot_be_loaded(ada, tmp_path):

@@ -80,8 +80,8 @@ struct LoadOptions {
     bool all_text = false;   ///< csv: no type detection
     std::string part;        ///< which table of an archive or database; "" = the first. See LoadReport::part
     bool list_only = false;  ///< of a SQLite or DuckDB file: load nothing, and only name its tables
-    /// > 0: about as many bytes of a CSV or NDJSON file, its beginning and places spread over the rest;
-    /// Unsupported for other files.
+    /// > 0: about as many bytes of a CSV or NDJSON file, its beginning and places spread over the rest, or of
+    /// one that is packed alone its beginning; Unsupported for other files.
     std::int64_t sample_bytes = 0;
     Shard shard;  ///< Unsupported when only the whole file can be loaded
     /// In place of a file: all pieces of one, in their order, become one view, as loading the whole would
@@ -108,6 +108,7 @@ struct LoadReport {
     std::vector<std::string> other_parts;  ///< the container's other tables, where none was asked for
     std::int64_t sampled_bytes = 0;        ///< of a sample: what was read of `file_bytes`
     std::int64_t file_bytes = 0;
+    bool sample_is_beginning = false;  ///< of what is packed, which is not read here and there
     std::string shard;  ///< of a piece: what is needed to join it with the others; "" when it was not loaded,
                         ///< for all pieces have to be mended
     Table columns;      ///< column_name (text), column_type (text, DuckDB's name), in order

@@ -84,7 +84,7 @@ class Loader {
             return !database_.stopping();
         };
         SL_TRY(way_, unpack(order_.path, order_.options.part, database_.unpack_limits(),
-                            database_.temp_folder(), heard));
+                            database_.temp_folder(), heard, order_.options.sample_bytes));
         path_ = way_.path;
         notes_ = way_.notes;
         if (path_ != order_.path) {
@@ -98,15 +98,21 @@ class Loader {
 
     /// From here on the sample stands for the file.
     Result<void> take_sample(FileContent& content) {
-        if (path_ != order_.path)
-            return fail(ErrorCode::Unsupported, "What an archive holds is loaded whole.");
+        const bool packed = path_ != order_.path;
+        if (packed && (way_.whole_bytes == 0 || !way_.others.empty()))
+            return fail(ErrorCode::Unsupported, "What this archive holds is loaded whole.");
         path_ = database_.temp_folder() + "/sample";
         copies_.push_back(path_);
-        SL_TRY(const SpreadSample sample,
-               write_spread_sample(way_.path, content, order_.options.sample_bytes, path_));
+        const std::int64_t wanted = order_.options.sample_bytes;
+        if (packed) {
+            SL_TRY(sampled_bytes_, write_beginning(way_.path, content, wanted, path_));
+        } else {
+            SL_TRY(const SpreadSample sample, write_spread_sample(way_.path, content, wanted, path_));
+            sampled_bytes_ = sample.bytes;
+        }
+        file_bytes_ = packed ? way_.whole_bytes : content.bytes;
+        sample_is_beginning_ = packed;
         way_.path = path_;
-        sampled_bytes_ = sample.bytes;
-        file_bytes_ = content.bytes;
         SL_TRY(content, inspect_file(path_, content.format));
         return {};
     }
@@ -166,6 +172,7 @@ class Loader {
         report.row_count = count.columns[0].integers()[0];
         report.sampled_bytes = sampled_bytes_;
         report.file_bytes = file_bytes_;
+        report.sample_is_beginning = sample_is_beginning_;
         if (database_.writes_file()) SL_CHECK(database_.run("CHECKPOINT"));
         return report;
     }
@@ -197,6 +204,7 @@ class Loader {
     std::string encoding_ = "utf-8";
     std::vector<std::string> notes_;
     std::int64_t sampled_bytes_ = 0, file_bytes_ = 0;
+    bool sample_is_beginning_ = false;
 };
 
 }  // namespace

@@ -279,6 +279,7 @@ std::string encode(const LoadReport& report) {
                                   {"other_parts", array_of(other_parts)},
                                   {"sampled_bytes", report.sampled_bytes},
                                   {"file_bytes", report.file_bytes},
+                                  {"sample_is_beginning", report.sample_is_beginning},
                                   {"shard", report.shard},
                                   {"columns", std::move(columns)}});
 }
@@ -297,6 +298,7 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.other_parts = texts_of(o, "other_parts");
     r.sampled_bytes = integer_of(o, "sampled_bytes");
     r.file_bytes = integer_of(o, "file_bytes");
+    r.sample_is_beginning = boolean_of(o, "sample_is_beginning");
     r.shard = text_of(o, "shard");
     r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
     const auto* list = member(o, "columns");

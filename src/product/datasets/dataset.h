@@ -30,6 +30,7 @@ struct Version {
 struct SampleSize {
     std::int64_t rows = 0;
     std::int64_t about_rows = 0;  ///< of the whole file, by its size
+    bool beginning = false;       ///< the first rows, not some of all
 };
 
 struct Dataset {

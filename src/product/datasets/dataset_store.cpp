@@ -25,7 +25,10 @@ std::optional<SampleSize> sample_of(const std::string& report, std::int64_t rows
     if (report.empty()) return std::nullopt;
     const auto read = json::parse(report, 64);
     const auto* sample = read ? read->as_object().if_contains("sample") : nullptr;
-    return SampleSize{rows, sample ? sample->at("about_rows").to_number<std::int64_t>() : rows};
+    if (!sample) return SampleSize{rows, rows};
+    const auto* beginning = sample->as_object().if_contains("beginning");
+    return SampleSize{rows, sample->at("about_rows").to_number<std::int64_t>(),
+                      beginning && beginning->as_bool()};
 }
 
 Dataset dataset_of(const store::Row& r) {

@@ -6,9 +6,12 @@ namespace sightline::api {
 
 Result<boost::json::object> dataset_profile(Call& call) {
     SL_TRY(auto version, call.services.datasets->version(call.who(), call.id()));
-    if (const auto* sample = version.load_report.if_contains("sample"); sample && version.kind == "sample")
+    if (const auto* sample = version.load_report.if_contains("sample"); sample && version.kind == "sample") {
+        const auto* beginning = sample->as_object().if_contains("beginning");
         version.profile["sample"] = {{"rows", version.table.row_count},
-                                     {"about_rows", sample->at("about_rows")}};
+                                     {"about_rows", sample->at("about_rows")},
+                                     {"beginning", beginning && beginning->as_bool()}};
+    }
     return std::move(version.profile);
 }
 

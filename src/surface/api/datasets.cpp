@@ -12,7 +12,8 @@ std::optional<std::string> present(const std::string& text) {
 
 std::optional<SampleSize> sample_of(const datasets::Dataset& d) {
     if (!d.sample) return std::nullopt;
-    return SampleSize{.rows = d.sample->rows, .about_rows = d.sample->about_rows};
+    return SampleSize{
+        .rows = d.sample->rows, .about_rows = d.sample->about_rows, .beginning = d.sample->beginning};
 }
 
 std::optional<std::string> until_of(const datasets::Dataset& d) {

@@ -9,12 +9,15 @@ namespace sightline::api {
 /// The rows that stand for a file while the whole of it is loaded.
 struct SampleSize {
     std::int64_t rows = 0, about_rows = 0;
+    bool beginning = false;
     static constexpr auto rules() {
         return std::array{
-            json::Rule{.member = "about_rows", .description = "Of the whole file, by its size."}};
+            json::Rule{.member = "about_rows", .description = "Of the whole file, by its size."},
+            json::Rule{.member = "beginning",
+                       .description = "The first rows of a packed file, not some of all."}};
     }
 };
-BOOST_DESCRIBE_STRUCT(SampleSize, (), (rows, about_rows))
+BOOST_DESCRIBE_STRUCT(SampleSize, (), (rows, about_rows, beginning))
 
 struct Dataset {
     std::string id, name, description, filename, file_path;

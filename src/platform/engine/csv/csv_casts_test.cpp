@@ -346,15 +346,14 @@ TEST_F(CsvHeadTest, MonthsOfAYearAreTheirFirstDays) {
         EXPECT_TRUE(says("“x” holds months; each is stored as its first day."));
     }
     // Seasons, days, versions, codes.
-    for (const auto& cells : std::vector<std::vector<const char*>>{
-             {"2009-10", "2010-11", "2011-12"},
-             {"2009-13", "2010-11"},
-             {"Nov-05", "Nov-12", "Nov-19"},
-             {"Jan-28", "Jan-29", "Feb-28", "Feb-29"},
-             {"Nov 23", "Dec 23"},
-             {"2024-1", "2024-2"},
-             {"12-3456", "11-3457"},
-             {"2023-11", "11/2023"}}) {
+    for (const auto& cells : std::vector<std::vector<const char*>>{{"2009-10", "2010-11", "2011-12"},
+                                                                   {"2009-13", "2010-11"},
+                                                                   {"Nov-05", "Nov-12", "Nov-19"},
+                                                                   {"Jan-28", "Jan-29", "Feb-28", "Feb-29"},
+                                                                   {"Nov 23", "Dec 23"},
+                                                                   {"2024-1", "2024-2"},
+                                                                   {"12-3456", "11-3457"},
+                                                                   {"2023-11", "11/2023"}}) {
         std::string same = "VARCHAR:";
         for (const auto* cell : cells) same += std::string(" ") + cell;
         EXPECT_EQ(first(cells), same);

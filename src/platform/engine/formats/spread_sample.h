@@ -20,4 +20,8 @@ struct SpreadSample {
 Result<SpreadSample> write_spread_sample(const std::string& from, const FileContent& content,
                                          std::int64_t bytes, const std::string& to);
 
+/// Writes the whole records among the first `bytes`; gives how many bytes they are. Unsupported as above.
+Result<std::int64_t> write_beginning(const std::string& from, const FileContent& content, std::int64_t bytes,
+                                     const std::string& to);
+
 }  // namespace sightline::engine

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "platform/engine/formats/unpack_file.h"
 #include "platform/engine/formats/zip_archive.h"
@@ -15,6 +16,7 @@ namespace sightline::engine {
 namespace {
 
 constexpr std::string_view kInto = "!/";
+constexpr double kLeastShare = 1e-6;
 
 std::string first_bytes(const std::string& path) {
     const confine::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -32,8 +34,12 @@ std::int64_t size_of(const std::string& path) {
 class Unpacker {
   public:
     Unpacker(const std::string& path, const std::string& wanted, const UnpackLimits& limits,
-             const std::string& folder, const std::function<bool(double)>& on_block)
-        : original_(path), folder_(folder), on_block_(on_block), budget_(limits, size_of(path)) {
+             const std::string& folder, const std::function<bool(double)>& on_block, std::int64_t enough)
+        : original_(path),
+          folder_(folder),
+          on_block_(on_block),
+          budget_(limits, size_of(path)),
+          enough_(enough) {
         out_.path = path;
         out_.rest = wanted;
     }
@@ -102,12 +108,15 @@ class Unpacker {
 
     Result<void> into_next(const std::function<Result<void>(UnpackFile&)>& unpack) {
         const std::string next = fmt::format("{}/unpacked-{}", folder_, ++count_);
-        UnpackFile to(budget_, on_block_);
+        UnpackFile to(budget_, on_block_, enough_);
         auto done = to.open(next);
         if (done) done = unpack(to);
         drop();
         out_.path = next;
-        return done;
+        if (!to.has_enough()) return done;
+        share_ *= std::clamp(to.done(), kLeastShare, 1.0);
+        out_.whole_bytes = std::llround(static_cast<double>(to.written()) / share_);
+        return {};
     }
 
     void drop() const {
@@ -117,6 +126,8 @@ class Unpacker {
     const std::string original_, folder_;
     const std::function<bool(double)>& on_block_;
     UnpackBudget budget_;
+    const std::int64_t enough_;
+    double share_ = 1;  // of what the archive holds that is unpacked
     Unpacked out_;
     int count_ = 0;
     bool kept_ = false;
@@ -147,8 +158,9 @@ Result<Turn> next_turn(const std::vector<std::string>& names, const std::string&
 }
 
 Result<Unpacked> unpack(const std::string& path, const std::string& wanted, const UnpackLimits& limits,
-                        const std::string& folder, const std::function<bool(double)>& on_block) {
-    return Unpacker(path, wanted, limits, folder, on_block).run();
+                        const std::string& folder, const std::function<bool(double)>& on_block,
+                        std::int64_t enough) {
+    return Unpacker(path, wanted, limits, folder, on_block, enough).run();
 }
 
 }  // namespace sightline::engine

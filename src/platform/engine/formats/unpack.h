@@ -29,11 +29,14 @@ struct Unpacked {
     std::string rest;                 ///< of the wanted way: a table within a database
     std::vector<std::string> others;  ///< ways to the other tables, where none was wanted
     std::vector<std::string> notes;   ///< what was left out, each a sentence
+    std::int64_t whole_bytes = 0;     ///< > 0: `path` has only the beginning of about as many
 };
 
-/// `on_block` hears the share done, 0..1, and stops the work by returning false (Cancelled). InvalidInput for
-/// damaged or encrypted archives, Unsupported for those without a table, TooLarge past a limit.
+/// `enough` > 0: no more bytes than about these are taken out of a container. `on_block` hears the share
+/// done, 0..1, and stops the work by returning false (Cancelled). InvalidInput for damaged or encrypted
+/// archives, Unsupported for those without a table, TooLarge past a limit.
 Result<Unpacked> unpack(const std::string& path, const std::string& wanted, const UnpackLimits& limits,
-                        const std::string& folder, const std::function<bool(double)>& on_block);
+                        const std::string& folder, const std::function<bool(double)>& on_block,
+                        std::int64_t enough = 0);
 
 }  // namespace sightline::engine

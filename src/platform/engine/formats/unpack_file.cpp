@@ -44,7 +44,11 @@ Result<void> UnpackFile::open(const std::string& path) {
 Result<void> UnpackFile::write(std::string_view bytes, double done) {
     SL_CHECK(budget_.take(bytes.size()));
     if (!on_block_(done)) return fail(ErrorCode::Cancelled, "The request was cancelled.");
-    return write_all(file_.get(), bytes, "unpack the file");
+    SL_CHECK(write_all(file_.get(), bytes, "unpack the file"));
+    written_ += static_cast<std::int64_t>(bytes.size());
+    done_ = done;
+    has_enough_ = enough_ > 0 && written_ >= enough_;
+    return has_enough_ ? fail(ErrorCode::Cancelled, "Enough is unpacked.") : Result<void>{};
 }
 
 }  // namespace sightline::engine

@@ -24,16 +24,23 @@ class UnpackBudget {
 
 class UnpackFile {
   public:
-    UnpackFile(UnpackBudget& budget, std::function<bool(double)> on_block)
-        : budget_(budget), on_block_(std::move(on_block)) {}
+    /// `enough` > 0: no more bytes are needed.
+    UnpackFile(UnpackBudget& budget, std::function<bool(double)> on_block, std::int64_t enough)
+        : budget_(budget), on_block_(std::move(on_block)), enough_(enough) {}
     Result<void> open(const std::string& path);
-    /// `done` is the share of the packed bytes that were read, 0..1.
+    /// `done` is the share of the packed bytes that were read, 0..1. An error where it was enough.
     Result<void> write(std::string_view bytes, double done);
+    bool has_enough() const { return has_enough_; }
+    std::int64_t written() const { return written_; }
+    double done() const { return done_; }
 
   private:
     UnpackBudget& budget_;
     std::function<bool(double)> on_block_;
     confine::Descriptor file_;
+    std::int64_t enough_ = 0, written_ = 0;
+    double done_ = 0;
+    bool has_enough_ = false;
 };
 
 Result<void> unpack_gzip(const std::string& from, UnpackFile& to);

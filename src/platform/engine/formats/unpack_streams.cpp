@@ -45,7 +45,10 @@ class Source {
             return std::string_view(buffer_).substr(0, static_cast<std::size_t>(n));
         }
     }
-    double done() const { return static_cast<double>(read_) / static_cast<double>(size_); }
+    /// The share of the file that was read but for `unused` bytes.
+    double done(std::size_t unused) const {
+        return static_cast<double>(read_ - static_cast<std::int64_t>(unused)) / static_cast<double>(size_);
+    }
 
   private:
     confine::Descriptor file_;
@@ -81,7 +84,8 @@ Result<void> unpack_gzip(const std::string& from, UnpackFile& to) {
             if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
                 return damaged("gzip", z.msg != nullptr ? z.msg : "inflate");
             ended = status == Z_STREAM_END;
-            SL_CHECK(to.write(std::string_view(out).substr(0, out.size() - z.avail_out), source.done()));
+            SL_CHECK(
+                to.write(std::string_view(out).substr(0, out.size() - z.avail_out), source.done(z.avail_in)));
         } while (z.avail_in > 0 || z.avail_out == 0);
     }
 }
@@ -107,7 +111,7 @@ Result<void> unpack_zstd(const std::string& from, UnpackFile& to) {
             produced = target.pos;
             // Between frames it asks for the next header, which need not come.
             if (in.pos > before || produced > 0) wanted = status;
-            SL_CHECK(to.write(std::string_view(out).substr(0, produced), source.done()));
+            SL_CHECK(to.write(std::string_view(out).substr(0, produced), source.done(in.size - in.pos)));
         }
     }
 }

@@ -58,8 +58,10 @@ boost::json::object report_json(const engine::LoadReport& r) {
     if (r.sampled_bytes > 0) {
         const double rows = static_cast<double>(r.row_count) * static_cast<double>(r.file_bytes) /
                             static_cast<double>(r.sampled_bytes);
-        out["sample"] = {
-            {"bytes", r.sampled_bytes}, {"file_bytes", r.file_bytes}, {"about_rows", rounded(rows)}};
+        out["sample"] = {{"bytes", r.sampled_bytes},
+                         {"file_bytes", r.file_bytes},
+                         {"about_rows", rounded(rows)},
+                         {"beginning", r.sample_is_beginning}};
     }
     for (const auto& p : r.other_parts) others.emplace_back(p);
     if (!others.empty()) out["other_parts"] = std::move(others);

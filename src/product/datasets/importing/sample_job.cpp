@@ -83,9 +83,11 @@ Result<void> run_sample(const ImportParts& parts, jobs::Run& run) {
 
 std::string sample_note(const Dataset& d) {
     if (!d.sample) return {};
-    return fmt::format("Only a sample of “{}” {}: {} of about {} rows. Counts and totals are of the sample.",
-                       d.name, d.whole_is_coming() ? "is loaded so far" : "could be loaded",
-                       with_separators(d.sample->rows), with_separators(d.sample->about_rows));
+    const char* const what = d.sample->beginning ? "the beginning" : "a sample";
+    return fmt::format("Only {} of “{}” {}: {} of about {} rows. Counts and totals are of {}.", what, d.name,
+                       d.whole_is_coming() ? "is loaded so far" : "could be loaded",
+                       with_separators(d.sample->rows), with_separators(d.sample->about_rows),
+                       d.sample->beginning ? "these rows" : "the sample");
 }
 
 void handle_samples(const ImportParts& parts) {

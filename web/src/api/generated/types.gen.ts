@@ -341,6 +341,10 @@ export type SampleSize = {
      * Of the whole file, by its size.
      */
     about_rows: number;
+    /**
+     * The first rows of a packed file, not some of all.
+     */
+    beginning: boolean;
 };
 
 export type DatasetUpdate = {

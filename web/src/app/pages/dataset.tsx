@@ -94,17 +94,18 @@ function Sides({ dataset }: { dataset: Dataset }) {
 /** Above every side of a dataset of which only a sample is there. */
 function SampleNotice({ dataset, sample }: { dataset: Dataset; sample: NonNullable<Dataset["sample"]> }) {
   const size = `${sample.rows.toLocaleString("en-US")} of about ${formatCount(sample.about_rows, "row")}`;
+  const what = sample.beginning ? "the beginning" : "a sample";
   if (!unfinished(dataset)) {
     return (
       <div className={classes.sampled}>
-        <Notice kind="error" title={`Only a sample could be loaded: ${size}`}>{dataset.error_message || "The whole file could not be read."} Answers and figures here are of the sample.</Notice>
+        <Notice kind="error" title={`Only ${what} could be loaded: ${size}`}>{dataset.error_message || "The whole file could not be read."} Answers and figures here are of these rows.</Notice>
       </div>
     );
   }
   return (
     <div className={classes.sampled}>
-      <Notice kind="warning" title={`A sample so far: ${size}`}>
-        Answers and figures here are of the sample; the whole file takes its place by itself.
+      <Notice kind="warning" title={`Only ${what} so far: ${size}`}>
+        Answers and figures here are of these rows; the whole file takes its place by itself.
         <Meter value={dataset.progress} label={`Loading the whole of ${dataset.name}`} />
       </Notice>
     </div>
