@@ -19,6 +19,8 @@ export type {
   HistoryList,
   Invite,
   InviteRequest,
+  Lineage,
+  LineageVersion,
   LoginRequest,
   Masking,
   MaskingUpdate,

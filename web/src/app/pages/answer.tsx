@@ -30,6 +30,15 @@ function About({ datasetIds, previous }: { datasetIds: string[]; previous?: Live
   );
 }
 
+/** From this answer back to the files. */
+function Origin({ answerId, datasetIds }: { answerId: string; datasetIds: string[] }) {
+  const { data } = useDatasets();
+  const datasets = (data?.items ?? []).filter(({ id }) => datasetIds.includes(id));
+  return datasets.map(({ id, name }) => (
+    <Link key={id} to={`/datasets/${id}?tab=lineage&answer=${answerId}`}>{datasets.length > 1 ? `Where ${name} comes from` : "Where this data comes from"}</Link>
+  ));
+}
+
 export function AnswerPage() {
   const id = useParams().id ?? "";
   const live = useLiveAnswer(id);
@@ -67,6 +76,7 @@ export function AnswerPage() {
         <AnswerView
           state={state}
           about={<About datasetIds={datasetIds} previous={live?.previous} />}
+          origin={state.id && <Origin answerId={state.id} datasetIds={datasetIds} />}
           onAsk={follow}
           onChoose={(query) => ask({ question, datasetIds, conversationId, query })}
           onRetry={() => ask(live?.ask ?? { question, datasetIds })}

@@ -17,9 +17,11 @@ import { Tabs } from "@/components/tabs";
 import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { unfinished, useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions, useWholeInPlaceOfSample } from "@/features/datasets/api/datasets";
+import { useLineage } from "@/features/datasets/api/lineage";
 import { choiceStore } from "@/features/datasets/choice-store";
 import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
+import { LineagePanel, Repairs } from "@/features/datasets/components/lineage-panel";
 import { PersonalPanel } from "@/features/datasets/components/personal-panel";
 import { ProfileList } from "@/features/datasets/components/profile-list";
 import { QualityPanel } from "@/features/datasets/components/quality-panel";
@@ -48,6 +50,8 @@ function Contents({ dataset }: { dataset: Dataset }) {
   const profile = useProfile(id, true);
   const preview = usePreview(id, true);
   const suggestions = useSuggestions(id);
+  const { data: lineage } = useLineage(id);
+  const repairs = lineage?.versions.find(({ number }) => number === lineage.path.at(-1))?.repairs ?? [];
   const [query] = useSearchParams();
   const ask = useAsk();
   const onAsk = (question: string) => {
@@ -61,6 +65,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
       {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
       {profile.isPending && <Skeleton height={320} radius={14} />}
       {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
+      {repairs.length > 0 && <Card title="How the file was read"><Repairs repairs={repairs} /></Card>}
       {preview.data && (
         <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
           <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} label="First rows" />
@@ -72,7 +77,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
 
 const kTabs = [
   { id: "overview", label: "Overview" }, { id: "quality", label: "Quality" }, { id: "analysis", label: "Analysis" },
-  { id: "personal", label: "Personal data" }, { id: "relations", label: "Relations" },
+  { id: "personal", label: "Personal data" }, { id: "relations", label: "Relations" }, { id: "lineage", label: "Lineage" },
 ];
 
 /** What is known of it, one side at a time; which one stands in the address. */
@@ -87,6 +92,7 @@ function Sides({ dataset }: { dataset: Dataset }) {
       {chosen === "analysis" && <AnalysisPanel datasetId={dataset.id} />}
       {chosen === "personal" && <PersonalPanel dataset={dataset} />}
       {chosen === "relations" && <RelationsPanel dataset={dataset} />}
+      {chosen === "lineage" && <LineagePanel dataset={dataset} answerId={query.get("answer") ?? undefined} />}
     </Tabs>
   );
 }

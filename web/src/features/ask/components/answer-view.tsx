@@ -24,6 +24,8 @@ interface AnswerViewProps {
   state: AnswerState;
   /** Names of the datasets it is about, and whatever else stands in the line under the question. */
   about: ReactNode;
+  /** Where its data comes from. */
+  origin?: ReactNode;
   onAsk: (question: string) => void;
   onChoose: (query: Record<string, unknown>) => void;
   onRetry: () => void;
@@ -62,7 +64,7 @@ function Readings({ state, onChoose }: Pick<AnswerViewProps, "state" | "onChoose
 }
 
 /** One answer, in whatever state it is: the answer on the left, the proof on the right. */
-export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerViewProps) {
+export function AnswerView({ state, about, origin, onAsk, onChoose, onRetry }: AnswerViewProps) {
   const streaming = state.phase === "streaming";
   const found = state.phase !== "refused" && (streaming || state.sentence !== "");
   const proof = found && (streaming || state.sql !== "" || state.evidence !== undefined);
@@ -117,7 +119,7 @@ export function AnswerView({ state, about, onAsk, onChoose, onRetry }: AnswerVie
           )}
           {proof && (
             <aside className={classes.proof} aria-label="Proof">
-              <EvidencePanel evidence={state.evidence} waiting={streaming} />
+              <EvidencePanel evidence={state.evidence} waiting={streaming} origin={origin} />
               {state.sql && <SqlBlock sql={state.sql} />}
               <Readings state={state} onChoose={onChoose} />
               {state.planner && <p className={classes.planner}>{plannerOf(state.planner)}</p>}

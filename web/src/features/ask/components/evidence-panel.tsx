@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCalendar, IconInfoCircle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 
 import { Card } from "@/components/card";
 import { SkeletonLines } from "@/components/skeleton";
@@ -76,11 +77,13 @@ function Facts({ evidence }: { evidence: Evidence }) {
   );
 }
 
-export function EvidencePanel({ evidence, waiting }: { evidence?: Evidence; waiting: boolean }) {
+/** `origin`: where the data comes from, under it all. */
+export function EvidencePanel({ evidence, waiting, origin }: { evidence?: Evidence; waiting: boolean; origin?: ReactNode }) {
   if (!evidence && !waiting) return null;
   return (
     <Card title="Evidence">
       {evidence ? <Facts evidence={evidence} /> : <SkeletonLines widths={["100%", "84%", "60%"]} />}
+      {evidence && origin && <div className={classes.origin}>{origin}</div>}
     </Card>
   );
 }
