@@ -11,6 +11,7 @@ ADDED = 'title,added,seen\nA,"September 25, 2021",2021-09-26\nB,"May 7, 2019",20
 def files(tmp_path):
     (tmp_path / "added.csv").write_text(ADDED)
     (tmp_path / "sales.csv").write_text("month,revenue\nNov-22,10\nDec-22,30\nJan-23,20\nFeb-23,5\n")
+    (tmp_path / "mixed.csv").write_text('title,added\nA,"May 07, 2019"\nB,"May 8, 2019"\n')
     (tmp_path / "calls.csv").write_text("who,at\nAda,9:05 7 May 2019\nBob,14:30 25 Sep 2021\n")
     return tmp_path
 
@@ -32,7 +33,7 @@ def batch(binary, files):
         ("how many were added in 2019", [[2]]),
         ("when was B added", [["May 7, 2019"]]),
         ("which title was added on May 17, 2019", [["C"]]),
-        ("which title was added on september 25", [["A"]]),
+        ("which title was added on may 17", [["C"]]),
         ("latest added", [["September 25, 2021"]]),
         ("added and seen of B", [["May 7, 2019", "2019-05-08"]]),
         ("number of titles per year of added", [[2019, 2], [2021, 1], [None, 1]]),
@@ -40,6 +41,10 @@ def batch(binary, files):
 )
 def test_a_question(batch, question, rows):
     assert batch(question) == rows
+
+
+def test_what_is_written_in_two_ways_is_shown_in_none(batch):
+    assert batch("when was A added", "mixed.csv") == [["2019-05-07"]]
 
 
 def test_times(batch):

@@ -88,11 +88,10 @@ class Application {
         return std::ranges::all_of(a, equal) && std::ranges::all_of(b, equal);
     }
 
-    /// "only March" after a question about 2023 is March 2023, "only March 5" that day of it.
+    /// "only March" after a question about 2023 is March 2023.
     void within_last_year(std::vector<FilterAtom>& group) {
-        const auto said = std::ranges::find_if(q_.dates, &DateMention::no_year);
-        if (said == q_.dates.end() || group.size() != 1 || group.front().form != FilterAtom::Form::Between)
-            return;
+        const bool lone = std::ranges::any_of(q_.dates, [](const DateMention& d) { return d.month_only; });
+        if (!lone || group.size() != 1 || group.front().form != FilterAtom::Form::Between) return;
         std::optional<int> year;
         for (const Predicate& p : edit_.filters()) {
             if (edit_.column_of(p) != group.front().column) continue;
@@ -112,11 +111,6 @@ class Application {
         const int month = civil(*from).month;
         if (!year) year = last_year_with(month, group.front().column);
         if (!year) return;
-        if (said->grain == TimeGrain::Day) {
-            const Date day = make_date(*year, month, civil(*from).day);
-            if (civil(day).month == month) values = {Value(day), Value(day)};
-            return;
-        }
         const Date next = month == 12 ? make_date(*year + 1, 1, 1) : make_date(*year, month + 1, 1);
         values = {Value(make_date(*year, month, 1)), Value(Date{next.days - 1})};
     }

@@ -91,7 +91,7 @@ void Completer::with_aggregates() {
         each.grouped = true;
         keep(each);
         const LexicalColumn& c = column(key);
-        if (c.temporal) {
+        if (c.temporal && !c.months) {
             for (int k = 0; k < 2; ++k) {
                 Draft binned = each;
                 binned.order.clear();
@@ -274,7 +274,10 @@ void Completer::plain_only() {
         count.grouped = true;
         keep(count);
         if (measure(all[0])) histogram(all[0]);
-        if (column(all[0]).temporal && !all[0].grain && !all[0].part && !all[0].apart) {
+        // "released of Alpha" asks for the day itself.
+        const bool of_some = !chart_said() && !filters_.empty();
+        const LexicalColumn& c = column(all[0]);
+        if (c.temporal && !c.months && !all[0].grain && !all[0].part && !all[0].apart && !of_some) {
             Draft weekday = base("count-one-weekday");
             weekday.outputs = {all[0], rows()};
             weekday.outputs[0].part = query::TimePart::DayName;

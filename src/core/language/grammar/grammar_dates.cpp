@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/language/grammar/grammar.h"
 
@@ -49,7 +50,8 @@ void Grammar::add_weekday_filters() {
             continue;
         if (days.size() == 5 && !on && !the) continue;  // "by weekday" is a key
         for (const LexicalTable& table : lexicon_.tables()) {
-            if (table.time < 0 || !lexicon_.column(table.time).temporal) continue;
+            if (table.time < 0 || !lexicon_.column(table.time).temporal || lexicon_.column(table.time).months)
+                continue;
             Arc a = start(ArcKind::Filter, on ? i - 1 : the ? i - 2 : i, i + 1);
             a.column = table.time;
             FilterAtom atom;
@@ -67,8 +69,18 @@ void Grammar::add_weekday_filters() {
 
 namespace {
 
-bool ends_month(const DateMention& d) {
-    return d.grain != query::TimeGrain::Day;
+/// "in January" of data that ends in May: by how many years to go back to the latest January there is.
+int years_back(const DateMention& d, const LexicalColumn& c) {
+    constexpr int kMostYears = 200;
+    if (!d.month_only || !c.has_range || !c.temporal || !d.low || !d.high) return 0;
+    if (d.low->days <= c.high && d.high->days >= c.low) return 0;
+    const CivilDate low = civil(*d.low);
+    for (int n = 1; n <= kMostYears; ++n) {
+        const Date first = make_date(low.year - n, low.month, 1);
+        if (first.days + 27 < c.low) return 0;
+        if (first.days <= c.high) return n;
+    }
+    return 0;
 }
 
 Date earlier(Date day, int years, bool end_of_month) {
@@ -80,19 +92,22 @@ Date earlier(Date day, int years, bool end_of_month) {
     return Date{next.days - 1};
 }
 
-/// "in January", "on January 5" of data that ends in May: by how many years to go back to the latest there
-/// is.
-int years_back(const DateMention& d, const LexicalColumn& c) {
-    constexpr int kMostYears = 200;
-    if (!d.no_year || !c.has_range || !c.temporal || !d.low || !d.high) return 0;
-    if (d.low->days <= c.high && d.high->days >= c.low) return 0;
-    for (int n = 1; n <= kMostYears; ++n) {
-        const Date first = earlier(*d.low, n, false), last = earlier(*d.high, n, ends_month(d));
-        if (civil(first).month != civil(*d.low).month) continue;  // no 29 February
-        if (last.days < c.low) return 0;
-        if (first.days <= c.high) return n;
+/// "on March 5": that day of each year from the first to the last of the column. None: too many, or no such.
+std::vector<FilterAtom> in_each_year(const DateMention& d, const LexicalColumn& c, const FilterAtom& like) {
+    constexpr int kMostYears = 12;
+    const auto year_of = [](double day) {
+        return civil(Date{static_cast<std::int32_t>(std::floor(day))}).year;
+    };
+    const CivilDate at = civil(*d.low);
+    std::vector<FilterAtom> out;
+    if (year_of(c.high) - year_of(c.low) >= kMostYears) return out;
+    for (int year = year_of(c.low); year <= year_of(c.high); ++year) {
+        const Date day = make_date(year, at.month, at.day);
+        if (civil(day).month != at.month || day.days < std::floor(c.low) || day.days > c.high) continue;
+        out.push_back(like);
+        out.back().values = {day, day};
     }
-    return 0;
+    return out;
 }
 
 }  // namespace
@@ -125,11 +140,12 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
         };
         if (c.year && !(d.grain == query::TimeGrain::Year || said)) return;
         if (!d.low || !d.high) return;
+        if (d.any_year && (said || high || !c.temporal)) return;
         const int back = years_back(high ? *high : d, c);
-        const Date from_day = earlier(*d.low, back, false), to_day = earlier(*d.high, back, ends_month(d));
+        const Date from_day = earlier(*d.low, back, false), to_day = earlier(*d.high, back, true);
         if (high) {
             atom.form = FilterAtom::Form::Between;
-            atom.values = {bound(from_day), bound(earlier(*high->high, back, ends_month(*high)))};
+            atom.values = {bound(from_day), bound(earlier(*high->high, back, true))};
         } else if (said && static_cast<Comparator>(said->argument) != Comparator::Equal) {
             atom.op = static_cast<Comparator>(said->argument);
             atom.values.push_back(bound(
@@ -150,8 +166,11 @@ void Grammar::add_date_filter(const DateMention& d, const DateMention* high, std
             const bool meets = to_day.days >= c.low && from_day.days <= c.high;
             f.add({"date", meets ? "in-range" : "out-of-range"});
         }
-        a.filters.push_back(std::move(atom));
-        finish_filter(std::move(a), m, gap, "date");
+        if (d.any_year && c.has_range)
+            a.filters = in_each_year(d, c, atom);
+        else
+            a.filters.push_back(std::move(atom));
+        if (!a.filters.empty()) finish_filter(std::move(a), m, gap, "date");
     };
     for (const ColumnMention& m : q_.columns) {
         const LexicalColumn& c = lexicon_.column(m.column);

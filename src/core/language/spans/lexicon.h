@@ -26,6 +26,7 @@ struct LexicalColumn {
     WordVectors::Vector vector;
     std::string folded;
     bool numeric = false, temporal = false, text = false;
+    bool months = false;     ///< temporal, of which the days mean nothing
     bool year = false;       ///< whole numbers that are years
     bool date_text = false;  ///< text whose name says it holds dates
     bool identifier = false;

@@ -83,8 +83,13 @@ AnalysedQuestion analyse(std::string_view text, const Lexicon& lexicon, const Wo
     q.values = find_values(q, lexicon, vectors);
     q.numbers = find_numbers(q.tokens, text);
     q.dates = find_dates(q.tokens, today);
-    if (std::ranges::none_of(lexicon.columns(), &LexicalColumn::temporal))
-        std::erase_if(q.dates, &DateMention::doubtful);
+    const bool untimed = std::ranges::none_of(lexicon.columns(), &LexicalColumn::temporal);
+    std::erase_if(q.dates, [&](const DateMention& d) {
+        const bool named = std::ranges::any_of(q.values, [&](const ValueMention& m) {
+            return m.begin <= d.begin && m.end >= d.end && m.similarity >= 1;
+        });
+        return d.doubtful && (untimed || named);
+    });
 
     q.column_strength.assign(n, 0);
     q.value_strength.assign(n, 0);

@@ -61,8 +61,9 @@ struct DateMention {
     std::optional<Date> low, high;
     std::optional<query::TimeGrain> grain;  ///< "March 2024": Month
     bool relative = false;                  ///< depends on today
-    bool no_year = false;                   ///< "in March", "on March 5"
-    bool doubtful = false;                  ///< "August 27", "2009-10": a name where nothing has a time
+    bool month_only = false;                ///< "in March" without a year
+    bool any_year = false;                  ///< "on March 5" without a year: that day of each there is
+    bool doubtful = false;                  ///< "2009-10": a name where nothing has a time, or has that name
 };
 
 struct TableMention {

@@ -66,12 +66,17 @@ TEST(Dates, RelativeToToday) {
     EXPECT_EQ(period("in December"), "2023-12-01..2023-12-31");
     EXPECT_EQ(period("may I see"), "none");
     EXPECT_EQ(period("on March 5"), "2024-03-05..2024-03-05");
-    EXPECT_EQ(period("on the 25th of december"), "2023-12-25..2023-12-25");
-    EXPECT_EQ(period("Feb 29", "2023-06-01"), "2020-02-29..2020-02-29");
+    EXPECT_EQ(period("on the 25th of december by region"), "2024-12-25..2024-12-25");
+    EXPECT_EQ(period("on Feb 29", "2023-06-01"), "2020-02-29..2020-02-29");
+    EXPECT_EQ(period("on March 6 in 2020"), "2020-03-06..2020-03-06");
+    EXPECT_EQ(period("6 March of the year 2020"), "2020-03-06..2020-03-06");
+    for (const char* other :
+         {"top 10 March orders", "in May 20 orders", "at least 20 March orders", "on March 5 and 6",
+          "on March 5 to March 8", "January 5 largest orders", "on May 5 2 customers"})
+        EXPECT_EQ(period(other), "none") << other;
     EXPECT_EQ(period("between January 5 and March 6, 2022"), "2022-01-05..2022-01-05");
-    EXPECT_EQ(period("the top 7 may be"), "none");
-    EXPECT_EQ(period("sep 31"), "none");
-    EXPECT_EQ(period("January 15-16"), "none");
+    EXPECT_EQ(period("on sep 31"), "none");
+    EXPECT_EQ(period("on January 15-16"), "none");
 }
 
 TEST(Cues, LongestFirstAndNotInQuotes) {

@@ -207,16 +207,30 @@ class Finder {
         return true;
     }
 
-    /// Without a year: the latest such day that has come.
+    struct YearSaid {
+        int year = 0;
+        std::size_t end = 0;
+    };
+    /// "2020", "in 2020", "of the year 2020".
+    std::optional<YearSaid> year_at(std::size_t i) const {
+        if (word(i) == "in" || word(i) == "of") ++i;
+        if (word(i) == "the" && word(i + 1) == "year") i += 2;
+        const auto year = year_of(word(i));
+        return year ? std::optional(YearSaid{*year, i + 1}) : std::nullopt;
+    }
+
+    /// "on March 5": without "on" before it and with more numbers after it, it may be something else.
     bool add_day_of_any_year(std::size_t begin, std::size_t end, int month, int day) {
-        const char after = end < tokens_.size() ? tokens_[end].before : ' ';
-        if ((after == '-' || after == '/' || after == ':') && small_number(word(end))) return false;
+        const auto said = [&](std::size_t back, std::string_view w) {
+            return begin >= back && word(begin - back) == w;
+        };
+        if (!said(1, "on") && !(said(1, "the") && said(2, "on"))) return false;
+        const std::size_t next = leads_on(word(end)) || word(end) == "or" ? end + 1 : end;
+        if (small_number(word(next), true) || month_of(word(next)) > 0) return false;
         constexpr int kLeapYears = 8;  // apart, at most
-        const CivilDate now = civil(today_);
-        const int year = CivilDate{now.year, month, day} <= now ? now.year : now.year - 1;
         for (int n = 0; n <= kLeapYears; ++n)
-            if (add_day(begin, end, year - n, month, day))
-                return found_.back().no_year = found_.back().doubtful = true;
+            if (add_day(begin, end, civil(today_).year - n, month, day))
+                return found_.back().any_year = found_.back().doubtful = true;
         return false;
     }
 
@@ -224,10 +238,10 @@ class Finder {
         if (const int month = month_of(word(i))) {
             const auto day = small_number(word(i + 1), true);
             if (day && *day <= 31 && word(i + 1).size() <= 4) {
-                if (const auto year = year_of(word(i + 2))) return add_day(i, i + 3, *year, month, *day);
+                if (const auto said = year_at(i + 2)) return add_day(i, said->end, said->year, month, *day);
                 // "between January 5 and March 6, 2024"
                 if (leads_on(word(i + 2)) && month_of(word(i + 3)) > 0)
-                    if (const auto year = year_of(word(i + 5))) return add_day(i, i + 2, *year, month, *day);
+                    if (const auto said = year_at(i + 5)) return add_day(i, i + 2, said->year, month, *day);
                 return add_day_of_any_year(i, i + 2, month, *day);
             }
             std::size_t next = i + 1;
@@ -238,8 +252,8 @@ class Finder {
                 if (const auto year = year_of(word(i + 3))) return add_month(i, i + 1, *year, month);
             const bool lone = !(day && *day <= 31);
             const std::string_view before = i > 0 ? word(i - 1) : std::string_view();
-            const bool second =
-                leads_on(before) && !found_.empty() && found_.back().no_year && found_.back().end + 1U == i;
+            const bool second = leads_on(before) && !found_.empty() && found_.back().month_only &&
+                                found_.back().end + 1U == i;
             const bool led = second || before == "in" || before == "between" || before == "from" ||
                              before == "during" || before == "since" || before == "for" || before == "of" ||
                              before == "last" || before == "until";
@@ -248,7 +262,7 @@ class Finder {
                 const CivilDate c = civil(today_);
                 const std::size_t begin = before == "last" ? i - 1 : i;
                 add_month(begin, i + 1, month <= c.month ? c.year : c.year - 1, month);
-                return found_.back().no_year = true;
+                return found_.back().month_only = true;
             }
             return false;
         }
@@ -257,11 +271,9 @@ class Finder {
         std::size_t next = i + 1;
         if (word(next) == "of") ++next;
         const int month = month_of(word(next));
-        const auto year = year_of(word(next + 1));
         if (month == 0) return false;
-        if (year) return add_day(i, next + 2, *year, month, *day);
-        const bool verb = word(next) == "may" && next == i + 1 && next + 1 < tokens_.size();
-        return !verb && add_day_of_any_year(i, next + 1, month, *day);
+        if (const auto said = year_at(next + 1)) return add_day(i, said->end, said->year, month, *day);
+        return add_day_of_any_year(i, next + 1, month, *day);
     }
 
     bool add_month(std::size_t begin, std::size_t end, int year, int month) {

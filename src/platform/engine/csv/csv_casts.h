@@ -25,6 +25,7 @@ struct CsvCast {
     std::string empty{};  ///< holds where a cell that is not empty counts as empty; "": nowhere
     std::string mark{};   ///< of numbers with one: "$", "%"
     bool comma = false;   ///< the decimal separator is a comma
+    bool shown = false;   ///< of dates: people may be shown them by `format`
 
     bool is_text() const { return type == "VARCHAR"; }
     bool is_number() const { return type == "BIGINT" || type == "DOUBLE"; }

@@ -10,8 +10,10 @@
 namespace sightline::engine {
 
 struct DateFormat {
-    std::string type;    ///< DATE or TIMESTAMP
-    std::string format;  ///< as strptime has it: "%d/%m/%Y %H:%M"; "" for year-month-day as DuckDB casts it
+    std::string type;     ///< DATE or TIMESTAMP
+    std::string format;   ///< as strptime has it: "%d/%m/%Y %H:%M"; "" for year-month-day as DuckDB casts it
+    std::string other{};  ///< where all cells are of May: with the month's whole name
+    bool shown = false;   ///< people may be shown a date by `format`: it is how the file writes it
 };
 
 /// By column; none: not all cells are dates, times or months of a year written alike. Day and month stand in
@@ -19,14 +21,11 @@ struct DateFormat {
 /// point; where cells show both, a column of which none shows it is none. A year of two digits stands first
 /// where the order shown does not fit; where none is shown, if no other order fits or would lead into years
 /// to come.
-std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::vector<std::string_view>>& cells);
+std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::string>& names,
+                                                    const std::vector<std::vector<std::string_view>>& cells);
 
 /// Whether it reads a month of a year: its first day.
 bool is_month(std::string_view format);
-
-/// Whether its dates may be shown to people as they were written: where the month is a name, only one day can
-/// be meant, and a month is no day. strftime has no fractions of a second.
-bool is_showable(std::string_view format);
 
 /// A regular expression for what `format` reads.
 std::string pattern_of(std::string_view format);

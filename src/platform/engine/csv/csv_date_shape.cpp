@@ -3,12 +3,13 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <chrono>
 
 namespace sightline::engine {
 
 namespace {
 
-constexpr int kLastDay = 31, kLastMonth = 12;
+constexpr int kLastDay = 31, kLastMonth = 12, kThisCentury = 2000;
 constexpr int kFirstOfLastCentury = 69;  // "69" is 1969, "68" 2068, as for POSIX's strptime
 constexpr std::size_t kShortName = 3;    // of a month or a day
 constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
@@ -68,7 +69,7 @@ int number_of(std::string_view digits) {
 }
 
 int full_year(int two_digits) {
-    return two_digits + (two_digits >= kFirstOfLastCentury ? 1900 : 2000);
+    return two_digits + (two_digits >= kFirstOfLastCentury ? 1900 : kThisCentury);
 }
 
 DateOrders orders_of(std::array<std::string_view, 3> digits, char mark) {
@@ -118,9 +119,26 @@ int year_at_end(std::string_view digits, const Rest& rest) {
     return digits.size() == 4 && rest.done() && year >= kFirst && year <= kLast ? year : 0;
 }
 
-bool read_day(std::string_view digits, DateShape& shape) {
-    shape.bare_day = digits.size() == 1;
-    return digits.size() <= 2 && number_of(digits) >= 1 && number_of(digits) <= kLastDay;
+void note_padding(std::string_view digits, DateShape& shape) {
+    shape.bare |= digits.size() == 1;
+    shape.padded |= digits.size() == 2 && digits[0] == '0';
+}
+
+/// A day beside a month's name; false where there is none such, or it falls on another day of the week than
+/// was said.
+bool is_day(std::string_view year, int month, std::string_view day, DateShape& shape) {
+    const bool years = year.size() == 2 || (year.size() == 4 && year[0] != '0');
+    if (day.empty() || day.size() > 2 || !years) return false;
+    note_padding(day, shape);
+    const bool two_digits = year.size() == 2;
+    const int full = two_digits ? full_year(number_of(year)) : number_of(year);
+    if (two_digits && full >= kThisCentury) shape.orders.latest_last = full;
+    const std::chrono::year_month_day date{std::chrono::year(full),
+                                           std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(number_of(day)))};
+    if (!date.ok()) return false;
+    const auto falls_on = static_cast<int>(std::chrono::weekday(std::chrono::sys_days(date)).iso_encoding());
+    return shape.weekday == 0 || shape.weekday == falls_on;
 }
 
 /// "5-Jan-2024", "05/January/24", "05JAN2024", "5 January, 2024", "2024-Jan-05", "2024-Jan": `first` and the
@@ -139,11 +157,9 @@ bool read_day_and_name(Rest& rest, std::string_view first, const std::string& be
     const auto last = rest.digits();
     const bool year_first = first.size() == 4;
     const auto year = year_first ? first : last;
-    if (!read_day(year_first ? last : first, shape)) return false;
-    if (year.size() != 2 && year.size() != 4) return false;
     const std::string y = year.size() == 4 ? "%Y" : "%y";
     shape.format += year_first ? y + between + "%N" + after + "%d" : "%d" + between + "%N" + after + y;
-    return true;
+    return is_day(year, month, year_first ? last : first, shape);
 }
 
 /// "January 5, 2024", "Jan 5 2024", "Jan-05-2024", "January 2024", "Jan-24".
@@ -160,11 +176,11 @@ bool read_name_and_day(Rest& rest, DateShape& shape) {
         shape.format = "%N" + std::string(1, mark) + (year > 0 ? "%Y" : "%y");
         return true;
     }
-    if (!read_day(number, shape)) return false;
     const std::string after = mark == ' ' && rest.skip(",") ? ", " : std::string(1, mark);
-    if (!rest.skip({&mark, 1}) || rest.digits().size() != 4) return false;
+    if (!rest.skip({&mark, 1})) return false;
+    const auto last = rest.digits();
     shape.format += "%N" + std::string(1, mark) + "%d" + after + "%Y";
-    return true;
+    return last.size() == 4 && is_day(last, month, number, shape);
 }
 
 /// "Monday, ", "Mon ".
@@ -174,6 +190,7 @@ bool read_weekday(Rest& rest, DateShape& shape) {
     const auto between = ahead.skip_one<2>({", ", " "});
     if (!name.any() || between.empty()) return false;
     shape.format += (name.is_short ? "%a" : "%A") + std::string(between);
+    shape.weekday = name.position;
     rest = ahead;
     return true;
 }
@@ -187,7 +204,7 @@ bool is_month_in_numbers(std::string_view first, std::string_view second, char m
     const int month = number_of(digits);
     const bool two = digits.size() == 2 || (digits.size() == 1 && !year_first);
     if (year == 0 || !two || month < 1 || month > kLastMonth || (mark != '-' && mark != '/')) return false;
-    shape.bare_month = digits.size() == 1;
+    note_padding(digits, shape);
     shape.month = {year, month};
     shape.format = year_first ? std::string("%Y") + mark + "%m" : std::string("%m") + mark + "%Y";
     return true;
@@ -216,7 +233,7 @@ bool read_time(Rest& rest, DateShape& shape) {
     constexpr int kHours = 24, kHalfDay = 12;
     const auto hour = rest.digits();
     if (hour.empty() || hour.size() > 2 || !rest.skip(":")) return false;
-    shape.bare_hour = hour.size() == 1;
+    note_padding(hour, shape);
     std::string tail = ":%M";
     const auto two = [&] { return rest.digits().size() == 2; };
     if (!two()) return false;

@@ -12,7 +12,7 @@ namespace sightline::engine {
 /// Whether a day, a month in numbers and a year may stand in these places.
 struct DateOrders {
     bool day_first = true, month_first = true, year_first = true;
-    int latest_last = 0;  ///< of two-digit years that stand last
+    int latest_last = 0;  ///< of years of two digits that stand last
     void operator&=(const DateOrders& o) {
         day_first &= o.day_first;
         month_first &= o.month_first;
@@ -32,9 +32,10 @@ struct DateShape {
     /// name.
     std::string format;
     DateOrders orders;
-    bool short_name = true, long_name = true;                      ///< of the month
-    bool bare_day = false, bare_month = false, bare_hour = false;  ///< of one digit
-    std::optional<YearMonth> month;                                ///< of a cell that names no day
+    bool short_name = true, long_name = true;  ///< of the month
+    bool bare = false, padded = false;  ///< a day, month or hour of one digit, or with a zero before it
+    int weekday = 0;                    ///< said before the day; 1: Monday
+    std::optional<YearMonth> month;     ///< of a cell that names no day
 };
 
 /// None: `cell` is no date and no month of a year, or none of a way that is known.

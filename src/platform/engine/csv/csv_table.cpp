@@ -233,7 +233,7 @@ Result<void> comment_columns(Database& database, const std::string& table, const
     for (const auto& [name, cast, wider, words, either_way] : types.columns) {
         std::string comment;
         if (!cast.mark.empty()) comment = std::string(kUnitComment) + cast.mark;
-        if (is_showable(cast.format)) comment = std::string(kDateFormatComment) + cast.format;
+        if (cast.shown) comment = std::string(kDateFormatComment) + cast.format;
         if (!comment.empty())
             SL_CHECK(database.run(fmt::format("COMMENT ON COLUMN {}.{} IS {}", quoted_name(table),
                                               quoted_name(name), quoted_literal(comment))));

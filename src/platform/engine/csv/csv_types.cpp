@@ -171,11 +171,22 @@ void follow_commas(std::vector<CsvColumn>& columns, const std::vector<CellCounts
     }
 }
 
+CsvColumn dated(const std::string& name, const DateFormat& dates) {
+    const auto cast = [&](const std::string& format) {
+        CsvCast out = cast_by_format(quoted_name(name), dates.type, format);
+        out.shown = dates.shown;
+        return out;
+    };
+    CsvColumn out{name, cast(dates.format)};
+    if (!dates.other.empty()) out.wider.push_back(cast(dates.other));
+    return out;
+}
+
 CsvColumn typed(const std::string& name, const std::string& sniffed, const CellCounts& n, const CsvHead& head,
                 const std::vector<std::string_view>& cells, const std::optional<DateFormat>& dates) {
     const std::string cell = quoted_name(name);
     std::string type = sniffed;
-    if (dates && !dates->format.empty()) return {name, cast_by_format(cell, dates->type, dates->format)};
+    if (dates && !dates->format.empty()) return dated(name, *dates);
     if (type == "VARCHAR") {
         if (auto number = styled(name, n, head, cells)) return std::move(*number);
         // A cell beyond the head may be what the sniffer stumbled over.
@@ -292,7 +303,7 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
     for (std::size_t i = head.header ? 1 : 0; i < head.records.size(); ++i)
         if (head.records[i].size() == names.size())
             for (std::size_t c = 0; c < names.size(); ++c) count(head.records[i][c], counts[c]);
-    const auto dates = date_formats(cells);
+    const auto dates = date_formats(names, cells);
     for (std::size_t c = 0; c < names.size(); ++c) {
         CsvColumn column = typed(names[c], sniffed[c], counts[c], head, cells[c], dates[c]);
         if (column.cast.is_text() && counts[c].filled == counts[c].missing) out.undecided.push_back(names[c]);

@@ -24,7 +24,10 @@ bool lines_are_wrapped(const CsvHead& head) {
         lines += '\n';
     }
     const CsvHead inside = read_csv_head(lines, true, '"', '"');
-    return inside.width > 1 && inside.agreement >= kAlike && inside.records.front().size() == inside.width;
+    // A column of "May 7, 2019" below its name is no table of two.
+    const bool divided = head.records.front()[0].contains(inside.dialect.delimiter);
+    return divided && inside.width > 1 && inside.agreement >= kAlike &&
+           inside.records.front().size() == inside.width;
 }
 
 Result<void> write_unwrapped(const std::string& from, const std::string& to,
