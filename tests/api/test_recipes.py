@@ -193,3 +193,25 @@ def test_a_new_version_keeps_the_marks_of_its_numbers(ada):
     prices = ada.load("prices.csv", b'item,price\n lamp ,"$1,200.50"\ndesk,$80\n')
     assert run(ada, prices, recipe="trim item")["status"] == "completed"
     assert "$1,280.50" in ada.ask("total price", prices).json()["response_text"]
+
+
+def test_how_a_file_was_read_can_be_undone(ada, openapi):
+    """02/01/2024 was taken for the first of February, and 007 for a code; the person knows better."""
+    text = b'sold,code,price\n02/01/2024,007,"$1,200.50"\n01/02/2024,n/a,$80\n03/01/2024,012,$3\n'
+    sales = ada.load("sales.csv", text)
+    assert rows(ada, sales)[0] == ["2024-02-01", "007", 1200.5]
+    path = f"/api/v1/datasets/{sales}/recipes/preview"
+    shown = openapi.check(ada.http.post(path, json={"recipe": "reread as text"})).json()
+    assert shown["rows"] == [["02/01/2024", "007", "$1,200.50"], ["01/02/2024", "n/a", "$80"], ["03/01/2024", "012", "$3"]]
+    late = ada.http.post(path, json={"recipe": "trim code\nreread as text"})
+    assert late.status_code == 422 and "it starts from the file" in late.json()["error"]["message"]
+    steps = "reread as text\nconvert sold to date format '%d/%m/%Y'\nconvert code to integer or null\noff trim code"
+    made = run(ada, sales, recipe=steps)
+    assert made["status"] == "completed", made
+    assert rows(ada, sales) == [["2024-01-02", 7, "$1,200.50"], ["2024-02-01", None, "$80"], ["2024-01-03", 12, "$3"]]
+    again = ada.load("sales_march.csv", text.replace(b"/02/2024", b"/03/2024"))
+    assert run(ada, again, replay_of=made["id"])["status"] == "completed"
+    assert rows(ada, again)[1][0] == "2024-03-01"
+    # A step that is off leaves the file as it was read; from a later version the file is still the file.
+    assert ada.http.post(path, json={"recipe": "off reread as text\ntrim price", "base_version": 1}).status_code == 422  # no text
+    assert ada.http.post(path, json={"recipe": "reread as text", "base_version": made["version"]}).json()["rows"] == shown["rows"]

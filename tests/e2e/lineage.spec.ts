@@ -13,6 +13,11 @@ test("from an answer by the steps of its version to the file and its repairs", a
   await expect(read).toContainText("no day is over 12");
   await expectAccessible(page);
 
+  await page.getByRole("button", { name: "Read it differently" }).click();
+  await expect(page.getByLabel("Text of step 1")).toHaveValue("reread as text");
+  await expect(page.getByRole("region", { name: "Preview", exact: true }).last()).toContainText("$1,200.50");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Back to the dataset" }).click();
   await page.getByRole("button", { name: "Clean and shape" }).click();
   await page.getByRole("button", { name: "Add: trim item" }).click();
   await page.getByRole("button", { name: "Make a new version" }).click();

@@ -58,6 +58,11 @@ Result<std::optional<std::string>> open_values(const Step& step, const query::Ta
                                                const std::string& relation);
 Step with_values(Step step, std::vector<std::string> values);
 
+/// The first step that is on may be this: then the recipe starts from the file with every cell as text,
+/// whatever was made of it when it was brought.
+inline constexpr std::string_view kReread = "reread";
+bool rereads(const Recipe& recipe);
+
 /// The datasets that the steps which are on name.
 std::vector<std::string> tables_named(const Recipe& recipe);
 

@@ -1,4 +1,4 @@
-// filter, delete, outliers, deduplicate, sort.
+// reread, filter, delete, outliers, deduplicate, sort.
 
 #include "core/recipe/expression_text.h"
 #include "core/recipe/step_writer.h"
@@ -96,6 +96,13 @@ Result<Compiled> StepWriter::isolated(const std::vector<const query::ColumnInfo*
         out.keeps_rows = true;
     }
     out.model = std::move(order);
+    return out;
+}
+
+/// Its work is done before: the table it stands over is the file read as text.
+Result<Compiled> StepWriter::reread() {
+    Compiled out = same_columns("SELECT *\nFROM " + from_);
+    out.keeps_rows = true;
     return out;
 }
 

@@ -14,6 +14,8 @@ struct Row {
 
 // clang-format off
 constexpr Row kForms[] = {
+    // the file
+    {"reread as text", "take every cell as the file writes it"},
     // columns
     {"keep {columns:columns}", "keep only {columns}"},
     {"drop {columns:columns}", "remove {columns}"},

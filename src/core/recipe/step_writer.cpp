@@ -143,7 +143,7 @@ Result<Compiled> StepWriter::compile() {
         {"outliers", &StepWriter::outliers}, {"deduplicate", &StepWriter::deduplicate},
         {"sort", &StepWriter::sort},         {"join", &StepWriter::join},
         {"union", &StepWriter::unite},       {"unpivot", &StepWriter::unpivot},
-        {"pivot", &StepWriter::pivot},
+        {"pivot", &StepWriter::pivot},       {"reread", &StepWriter::reread},
     };
     const auto found = kSteps.find(step_.kind);
     if (found == kSteps.end()) return fail(ErrorCode::Internal, "There is no such step.", step_.kind);
@@ -174,6 +174,11 @@ std::vector<std::string> tables_named(const Recipe& recipe) {
     for (const Step& s : recipe.steps)
         if (s.on && s.has("table")) out.insert(s.text("table"));
     return {out.begin(), out.end()};
+}
+
+bool rereads(const Recipe& recipe) {
+    const auto first = std::ranges::find_if(recipe.steps, &Step::on);
+    return first != recipe.steps.end() && first->kind == kReread;
 }
 
 std::string script(const std::vector<NamedSelect>& steps, const std::string& relation) {

@@ -80,6 +80,7 @@ class StepWriter {
     Result<Compiled> outliers();
     Result<Compiled> isolated(const std::vector<const query::ColumnInfo*>& chosen);
     Result<Compiled> deduplicate();
+    Result<Compiled> reread();
     Result<Compiled> deduplicate_fuzzy();
     Result<Compiled> sort();
     // compile_shape.cpp

@@ -40,9 +40,11 @@ Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::
     }
     SL_TRY(const auto engine, engine::start(launch, spec));
     FileOutcome out;
-    const auto load = [&](const TableSource& source, const std::string& table) -> Result<query::TableInfo> {
+    const auto load = [&](const TableSource& source, const std::string& table,
+                          bool as_text) -> Result<query::TableInfo> {
         engine::LoadOptions options = source.options();
         options.table = table;
+        options.all_text = as_text;
         SL_TRY(auto report, engine->load(source.path(), options, cancel));
         source.complete(report);
         out.repairs.insert(out.repairs.end(), report.repairs.begin(), report.repairs.end());
@@ -51,11 +53,11 @@ Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::
     RecipeInput input;
     input.relation = main.stem().string();
     input.models = {reader, "local", folder};
-    SL_TRY(input.table, load(main_source, input.relation));
+    SL_TRY(input.table, load(main_source, input.relation, recipe::rereads(recipe)));
     for (const auto& [name, source] : others) {
         std::string relation = name;
         while (relation == input.relation) relation += "_";
-        SL_TRY(query::TableInfo table, load(source, relation));
+        SL_TRY(query::TableInfo table, load(source, relation, false));
         input.others[name] = {relation, std::move(table)};
     }
     SL_TRY(out.outcome, run_recipe(*engine, recipe, input, cancel));

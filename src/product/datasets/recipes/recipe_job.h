@@ -11,15 +11,15 @@ namespace sightline::datasets {
 /// Registers the handlers "recipe" and "cleaned".
 void handle_recipes(const ImportParts& parts);
 
-/// The engine's view of a base version and of those a recipe names: attachments, their names in SQL and
-/// columns.
+/// The engine's view of a base version, or of its file as text where the recipe rereads it, and of those a
+/// recipe names: attachments, their names in SQL and columns.
 struct RecipeTables {
     engine::Spec spec;
     RecipeInput input;
 };
 Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& tenant_id,
                                    const Dataset& dataset, const Version& base,
-                                   const std::vector<RecipeSource>& sources,
+                                   const std::vector<RecipeSource>& sources, bool reread,
                                    const engine::CancelToken& cancel);
 
 }  // namespace sightline::datasets

@@ -32,6 +32,10 @@ class Run {
             ++n;
             recipe::Step step = given;
             if (step.on) {
+                if (step.kind == recipe::kReread && out_.relation != input_.relation)
+                    return std::unexpected(named({ErrorCode::Unprocessable,
+                                                  "it starts from the file, so no step may be before it", ""},
+                                                 step, n));
                 auto done = one(step, n);
                 if (!done) return std::unexpected(named(std::move(done).error(), step, n));
             } else {

@@ -36,8 +36,8 @@ class Recipes final : public RecipeService {
     Result<RecipePreview> preview(const teams::Identity& who, const std::string& dataset_id,
                                   const RecipeRequest& request, const engine::CancelToken& cancel) override {
         SL_TRY(const Prepared p, prepare(who, dataset_id, request));
-        SL_TRY(RecipeTables tables,
-               recipe_tables(parts_, who.tenant_id, p.dataset, p.base, p.sources, cancel));
+        SL_TRY(RecipeTables tables, recipe_tables(parts_, who.tenant_id, p.dataset, p.base, p.sources,
+                                                  recipe::rereads(p.recipe), cancel));
         const std::string name = tables.input.relation;
         // Under its name stands the sample, so that the script that comes out names the table itself.
         std::string& whole = tables.spec.attachments.front().name;
@@ -50,11 +50,12 @@ class Recipes final : public RecipeService {
         tables.spec.writable = {folder};
         tables.input.models = {parts_.reader, who.tenant_id, folder};
         SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
-        const std::int64_t rows = p.base.table.row_count;
+        SL_TRY(const query::TableInfo all, table_in(*engine, whole, cancel));
+        const std::int64_t rows = all.row_count;
         const std::int64_t every =
             std::max<std::int64_t>((rows + parts_.limits.preview_rows - 1) / parts_.limits.preview_rows, 1);
         std::string row = "row number";
-        while (p.base.table.find(row)) row += " ";
+        while (all.find(row)) row += " ";
         const std::string q = quote_identifier(row);
         SL_CHECK(engine->query(
             {"CREATE TEMP TABLE " + quote_identifier(name) + " AS SELECT * EXCLUDE (" + q +
@@ -139,7 +140,7 @@ class Recipes final : public RecipeService {
         if (version > 0 && version != v.number) {
             SL_TRY(v, version_of(who, d, version));
         }
-        SL_TRY(RecipeTables tables, recipe_tables(parts_, d.tenant_id, d, v, {}, {}));
+        SL_TRY(RecipeTables tables, recipe_tables(parts_, d.tenant_id, d, v, {}, false, {}));
         tables.spec.limits = query_limits();
         SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
         return advise(v.table, v.profile, tables.input.relation,

@@ -119,6 +119,22 @@ void HotFiles::remove(const std::string& tenant_id, const std::string& version_i
 Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Version& v,
                                             const std::string& original_key,
                                             const engine::CancelToken& cancel) {
+    return ensure(name, v, original_key, false, cancel);
+}
+
+Result<engine::Attachment> HotFiles::ensure_text(const std::string& name, const Version& v,
+                                                 const std::string& original_key,
+                                                 const engine::CancelToken& cancel) {
+    Version text = v;
+    text.id += "-text";
+    text.parquet_key.clear();
+    text.load_report.erase("shards");
+    return ensure(name, text, original_key, true, cancel);
+}
+
+Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Version& v,
+                                            const std::string& original_key, bool as_text,
+                                            const engine::CancelToken& cancel) {
     if (auto found = find(name, v)) return std::move(*found);
     // The original holds what the masks put out: such a table is made by MaskedVersions or not at all.
     if (!v.masks.empty())
@@ -148,7 +164,9 @@ Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Versi
         spec.writable = {folder};
         spec.limits = limits_;
         SL_TRY(const auto engine, engine::start(launch_, spec));
-        SL_CHECK(engine->load(source.path(), source.options(), cancel));
+        engine::LoadOptions options = source.options();
+        options.all_text = as_text;
+        SL_CHECK(engine->load(source.path(), options, cancel));
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
     SL_CHECK(publish(v, folder + "/data.duckdb"));

@@ -53,6 +53,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
   const { data: lineage } = useLineage(id);
   const repairs = lineage?.versions.find(({ number }) => number === lineage.path.at(-1))?.repairs ?? [];
   const [query] = useSearchParams();
+  const navigate = useNavigate();
   const ask = useAsk();
   const onAsk = (question: string) => {
     chooseScope([id]);
@@ -65,7 +66,14 @@ function Contents({ dataset }: { dataset: Dataset }) {
       {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
       {profile.isPending && <Skeleton height={320} radius={14} />}
       {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
-      {repairs.length > 0 && <Card title="How the file was read"><Repairs repairs={repairs} /></Card>}
+      {repairs.length > 0 && (
+        <Card
+          title="How the file was read"
+          actions={dataset.is_owner && !dataset.sample && <Button onClick={() => void navigate(`/datasets/${id}/recipe?begin=reread+as+text`)}>Read it differently</Button>}
+        >
+          <Repairs repairs={repairs} />
+        </Card>
+      )}
       {preview.data && (
         <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
           <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} label="First rows" />

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowLeft, IconPlus, IconRepeat } from "@tabler/icons-react";
 import { useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
 import type { Dataset, DatasetVersion } from "@/api/types";
 import { Button } from "@/components/button";
@@ -24,11 +24,16 @@ import { problemOf, recipeOf, stepOf, stepsOf, type EditedStep } from "@/feature
 
 const kPause = 350;
 
-/** The steps of the version in use can be taken up again; those of an import are none. */
+/** The steps of the version in use can be taken up again; those of an import are none. A step to begin with stands in the address. */
 function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVersion[] }) {
   const { id } = dataset;
   const current = versions.find(({ is_current }) => is_current);
-  const [steps, setSteps] = useState<EditedStep[]>(() => stepsOf(current?.recipe ?? ""));
+  const [query] = useSearchParams();
+  const [steps, setSteps] = useState<EditedStep[]>(() => {
+    const before = stepsOf(current?.recipe ?? "");
+    const begin = query.get("begin");
+    return begin && before[0]?.text !== begin ? [stepOf(begin), ...before] : before;
+  });
   const [base, setBase] = useState(current?.base_version ?? current?.number);
   const [showSql, setShowSql] = useState(false);
   const recipe = recipeOf(steps);
