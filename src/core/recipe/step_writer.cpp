@@ -79,7 +79,7 @@ Result<void> StepWriter::is_new(std::string_view name, std::string_view besides)
     return unfit("there is a column '" + c->name + "' already; choose another name or drop it first");
 }
 
-Result<Compiled> StepWriter::replaced(std::vector<Replacement> replacements) const {
+Result<Compiled> StepWriter::replaced(const std::vector<Replacement>& replacements) const {
     Compiled out;
     out.table = input_;
     out.keeps_rows = true;

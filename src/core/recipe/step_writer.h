@@ -38,7 +38,7 @@ class StepWriter {
     Result<std::vector<const query::ColumnInfo*>> columns(std::string_view slot) const;
     Result<std::vector<const query::ColumnInfo*>> numeric_columns(std::string_view slot) const;
     Result<void> is_new(std::string_view name, std::string_view besides = "") const;
-    Result<Compiled> replaced(std::vector<Replacement> replacements) const;
+    Result<Compiled> replaced(const std::vector<Replacement>& replacements) const;
     std::string row_name() const;  ///< a column's name that the table does not have
     std::string numbered() const;  ///< the table with its rows numbered, as a subquery
     /// The same SELECT over numbered rows, which come out in their order whatever its windows do.

@@ -324,7 +324,8 @@ class Finder {
                 year = *y, end = next + 1;
             else
                 guessed = true;
-        } else if (const auto y = year_of(word(i)); y && (q = number(word(i + 1))) != 0) {
+        } else if (const auto y = year_of(word(i)); y && number(word(i + 1)) != 0) {
+            q = number(word(i + 1));
             year = *y;
             end = i + 2;
         } else {
