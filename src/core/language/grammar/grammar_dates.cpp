@@ -92,22 +92,25 @@ Date earlier(Date day, int years, bool end_of_month) {
     return Date{next.days - 1};
 }
 
-/// "on March 5": that day of each year from the first to the last of the column. None: too many, or no such.
+/// "on March 5": that day of each year that the column has it in, or, where it has none, of each of its
+/// years. None: too many years.
 std::vector<FilterAtom> in_each_year(const DateMention& d, const LexicalColumn& c, const FilterAtom& like) {
-    constexpr int kMostYears = 12;
+    constexpr int kMostYears = 60;
     const auto year_of = [](double day) {
         return civil(Date{static_cast<std::int32_t>(std::floor(day))}).year;
     };
     const CivilDate at = civil(*d.low);
-    std::vector<FilterAtom> out;
-    if (year_of(c.high) - year_of(c.low) >= kMostYears) return out;
+    std::vector<FilterAtom> within, around;
+    if (year_of(c.high) - year_of(c.low) >= kMostYears) return {};
     for (int year = year_of(c.low); year <= year_of(c.high); ++year) {
         const Date day = make_date(year, at.month, at.day);
-        if (civil(day).month != at.month || day.days < std::floor(c.low) || day.days > c.high) continue;
-        out.push_back(like);
-        out.back().values = {day, day};
+        if (civil(day).month != at.month) continue;  // no 29 February
+        const bool in_range = day.days >= std::floor(c.low) && day.days <= c.high;
+        auto& list = in_range ? within : around;
+        list.push_back(like);
+        list.back().values = {day, day};
     }
-    return out;
+    return within.empty() ? around : within;
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ struct DateFormat {
 /// one order in all columns, the one that some of the cells show, else the day first, as always before a
 /// point; where cells show both, a column of which none shows it is none. A year of two digits stands first
 /// where the order shown does not fit; where none is shown, if no other order fits or would lead into years
-/// to come.
+/// to come. Years of two digits that would lie far ahead are none. The names of columns tell months from
+/// codes.
 std::vector<std::optional<DateFormat>> date_formats(const std::vector<std::string>& names,
                                                     const std::vector<std::vector<std::string_view>>& cells);
 
