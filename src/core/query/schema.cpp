@@ -34,6 +34,11 @@ std::optional<Role> role_from(std::string_view name) {
     return static_cast<Role>(found - kRoleNames.begin());
 }
 
+bool ColumnInfo::holds_months() const {
+    return is_temporal(type) && !date_format.empty() && !date_format.contains("%d") &&
+           !date_format.contains("%-d");
+}
+
 const ColumnInfo* TableInfo::find(std::string_view column) const {
     return find_named(columns, column);
 }

@@ -23,14 +23,16 @@ struct ColumnInfo {
     ColumnType type = ColumnType::Text;
     Role role = Role::Text;
     std::string unit;  ///< "" or e.g. "USD", "%", "kg"
-    std::string
-        date_format;  ///< of dates the file writes in words, and of months; as strftime has it: "%B %-d, %Y"
+    /// Of dates the file writes in words, and of months; as strftime has it: "%B %-d, %Y".
+    std::string date_format;
     std::int64_t null_count = 0;
     std::int64_t distinct_count = 0;  ///< of non-null values; approximate where `distinct_exact` is false
     bool distinct_exact = false;
     std::optional<Value> min, max;     ///< numbers, dates and times
     std::vector<std::string> samples;  ///< a few distinct values as text, most frequent first
 
+    /// Holds months, each as its first day.
+    bool holds_months() const;
     friend bool operator==(const ColumnInfo&, const ColumnInfo&) = default;
 };
 

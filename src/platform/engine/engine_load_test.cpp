@@ -178,6 +178,10 @@ TEST_F(EngineLoadTest, RepairsAreStated) {
     EXPECT_EQ(loaded("a,b,c\n1,x,2\n2,y\n3,z,4\n"), "a:BIGINT|b:VARCHAR|c:BIGINT\n1|x|2\n2|y|∅\n3|z|4");
     EXPECT_EQ(repairs(),
               "1 row has fewer fields than the header; the missing ones were left empty (line 3).");
+    EXPECT_EQ(loaded("a,b,c\n1,x,2\n2,3\n3,z,4\n"), "a:BIGINT|b:VARCHAR|c:BIGINT\n1|x|2\n2|∅|3\n3|z|4");
+    EXPECT_EQ(repairs(),
+              "1 row has fewer fields than the header; its cells were put under the columns they look like, "
+              "the others left empty (line 3).");
     EXPECT_EQ(loaded("a,b,c\n1,x,2\n2,,y,3\n3,z,4\n"), "a:BIGINT|b:VARCHAR|c:BIGINT\n1|x|2\n2|y|3\n3|z|4");
     EXPECT_EQ(repairs(), "1 row has more fields than the header; empty ones were left out (line 3).");
     EXPECT_EQ(loaded("a,name,c\n1,Ann,2\n2,Smith, John,3\n3,Bob,4\n4,Eve,5\n"),

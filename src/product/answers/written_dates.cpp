@@ -14,10 +14,6 @@ using namespace query;
 
 namespace {
 
-bool names_no_day(const std::string& format) {
-    return !format.contains("%d") && !format.contains("%-d");
-}
-
 /// The Schema's column that holds each value of an output column.
 const ColumnInfo* held_in(const OutputColumn& output, const Expression& shown, const Query& q,
                           const Schema& schema) {
@@ -29,7 +25,7 @@ const ColumnInfo* held_in(const OutputColumn& output, const Expression& shown, c
     if (const auto* bucket = std::get_if<TimeBucket>(&shown.form);
         bucket && bucket->grain == TimeGrain::Month) {
         const ColumnInfo* of = info(*bucket->of);
-        return of && names_no_day(of->date_format) ? of : nullptr;
+        return of && of->holds_months() ? of : nullptr;
     }
     const auto* call = std::get_if<AggregateCall>(&shown.form);
     if (!call || (call->function != Aggregate::Min && call->function != Aggregate::Max)) return nullptr;

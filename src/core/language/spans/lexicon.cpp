@@ -78,8 +78,7 @@ void Lexicon::add_column(int table, const query::TableInfo& info, const query::C
     c.averaged = is_averaged(c.words) || column.role == query::Role::Percentage;
     c.numeric = is_numeric(column.type);
     c.temporal = is_temporal(column.type);
-    c.months = c.temporal && !column.date_format.empty() && !column.date_format.contains("%d") &&
-               !column.date_format.contains("%-d");
+    c.months = column.holds_months();
     c.text = column.type == ColumnType::Text;
     if (column.min && column.max) {
         c.low = number_of(*column.min);

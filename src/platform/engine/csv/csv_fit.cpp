@@ -51,8 +51,8 @@ Choice best_for_missing(const std::vector<std::string>& fields, const std::vecto
     Choice best;
     for (std::size_t at = fields.size() + 1; at-- > 0;) {
         const double cost = at == fields.size() ? 0 : short_ends ? kAgainstHabitCost : kNotAtEndCost;
-        best.consider(
-            {Fit::Filled, front[at] + empty[at + missing] - empty[at] + back[fields.size() - at] - cost, at});
+        best.consider({at == fields.size() ? Fit::Filled : Fit::Shifted,
+                       front[at] + empty[at + missing] - empty[at] + back[fields.size() - at] - cost, at});
     }
     if (missing != 1 || short_ends) return best;
     for (std::size_t at = 0; at < fields.size(); ++at) {

@@ -10,7 +10,8 @@
 namespace sightline::engine {
 
 enum class Fit {
-    Filled,   ///< empty cells were put where fields were missing
+    Filled,   ///< empty cells were put after the last field
+    Shifted,  ///< empty cells were put before fields, which so went to columns they look more like
     Split,    ///< one field held two cells without a delimiter between them
     Emptied,  ///< empty fields were left out
     Joined,   ///< neighbouring fields were one cell with the delimiter in it

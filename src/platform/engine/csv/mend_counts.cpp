@@ -51,6 +51,11 @@ std::vector<std::string> MendCounts::sentences() const {
         "{} rows are separated by another character than the rest; they were read by that");
     say(of(Fit::Filled), "1 row has fewer fields than the header; the missing ones were left empty",
         "{} rows have fewer fields than the header; the missing ones were left empty");
+    say(of(Fit::Shifted),
+        "1 row has fewer fields than the header; its cells were put under the columns they look like, the "
+        "others left empty",
+        "{} rows have fewer fields than the header; their cells were put under the columns they look like, "
+        "the others left empty");
     say(of(Fit::Split),
         "1 row has two cells without a delimiter between them; they were separated by what the columns "
         "look like",

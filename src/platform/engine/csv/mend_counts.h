@@ -24,7 +24,7 @@ struct LineCount {
 
 struct MendCounts {
     LineCount preamble, repeated_header, strays, unwrapped, other_delimiter, footer, blank;
-    std::array<LineCount, 5> fits;  ///< by Fit
+    std::array<LineCount, 6> fits;  ///< by Fit
     std::int64_t nuls = 0;
 
     LineCount& of(Fit f) { return fits[static_cast<std::size_t>(f)]; }
