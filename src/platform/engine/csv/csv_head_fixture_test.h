@@ -20,12 +20,11 @@ class CsvHeadTest : public EngineTest {
         std::string out;
         for (std::size_t c = 0; c < report->columns.row_count(); ++c) {
             const std::string name(report->columns.columns[0].text(c));
-            out +=
-                (out.empty() ? "" : " | ") +
-                scalar(*engine,
-                             fmt::format("SELECT typeof(first(\"{0}\")) || ': ' || "
-                                         "string_agg(coalesce(CAST(\"{0}\" AS VARCHAR), '∅'), ' ') FROM data",
-                                         name));
+            out += (out.empty() ? "" : " | ") +
+                   scalar(*engine,
+                          fmt::format("SELECT typeof(first(\"{0}\")) || ': ' || "
+                                      "string_agg(coalesce(CAST(\"{0}\" AS VARCHAR), '∅'), ' ') FROM data",
+                                      name));
         }
         return out;
     }
