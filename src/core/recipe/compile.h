@@ -58,10 +58,16 @@ Result<std::optional<std::string>> open_values(const Step& step, const query::Ta
                                                const std::string& relation);
 Step with_values(Step step, std::vector<std::string> values);
 
-/// The first step that is on may be this: then the recipe starts from the file with every cell as text,
-/// whatever was made of it when it was brought.
+/// The first step that is on may be this: then the recipe starts from the file, whatever was made of it when
+/// it was brought.
 inline constexpr std::string_view kReread = "reread";
-bool rereads(const Recipe& recipe);
+/// How it reads the file.
+struct Reread {
+    bool rows = false;  ///< every row as it stands; else the rows as they were mended, cells as texts
+    std::int64_t names_line = 0;  ///< of the rows' names; 0: none
+    char delimiter = 0;           ///< 0: detected
+};
+std::optional<Reread> reread_of(const Recipe& recipe);
 
 /// The datasets that the steps which are on name.
 std::vector<std::string> tables_named(const Recipe& recipe);

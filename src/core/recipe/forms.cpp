@@ -15,7 +15,8 @@ struct Row {
 // clang-format off
 constexpr Row kForms[] = {
     // the file
-    {"reread as text", "take every cell as the file writes it"},
+    {"reread as {how:text|rows} [names in line {line:count}] [delimiter {delimiter:text}]",
+     "read the file again as {how}[, with the names in line {line}][, divided at {delimiter}]"},
     // columns
     {"keep {columns:columns}", "keep only {columns}"},
     {"drop {columns:columns}", "remove {columns}"},

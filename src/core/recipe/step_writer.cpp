@@ -176,9 +176,12 @@ std::vector<std::string> tables_named(const Recipe& recipe) {
     return {out.begin(), out.end()};
 }
 
-bool rereads(const Recipe& recipe) {
+std::optional<Reread> reread_of(const Recipe& recipe) {
     const auto first = std::ranges::find_if(recipe.steps, &Step::on);
-    return first != recipe.steps.end() && first->kind == kReread;
+    if (first == recipe.steps.end() || first->kind != kReread) return {};
+    const std::string delimiter = first->text_or("delimiter", "");
+    return Reread{first->text("how") == "rows", static_cast<std::int64_t>(first->number_or("line", 0)),
+                  delimiter.size() == 1 ? delimiter[0] : '\0'};
 }
 
 std::string script(const std::vector<NamedSelect>& steps, const std::string& relation) {

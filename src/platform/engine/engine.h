@@ -73,11 +73,23 @@ struct LoadedShard {
     std::string path, report;
 };
 
+/// A text file with every row as it stands in it: nothing left out, joined or mended; cells are texts.
+struct PlainRows {
+    /// The first column, "line", says where the row begins; or which it is, whatever lines rows take.
+    enum class Numbers { Lines, Rows, None };
+    bool asked = false;
+    std::int64_t names_line =
+        0;               ///< > 0: the columns' names, numbered like the rows; those after it are rows
+    char delimiter = 0;  ///< 0: detected
+    Numbers numbers = Numbers::Lines;
+};
+
 /// How a file is to be read. Empty members are detected.
 struct LoadOptions {
     std::string format;  ///< "", "csv", "json", "ndjson", "parquet", "sqlite", "duckdb", "fixed"
     std::string table = "data";
     bool all_text = false;   ///< csv: no type detection
+    PlainRows plain_rows;    ///< Unsupported for what is no CSV or text of fixed width
     std::string part;        ///< which table of an archive or database; "" = the first. See LoadReport::part
     bool list_only = false;  ///< of a SQLite or DuckDB file: load nothing, and only name its tables
     /// > 0: about as many bytes of a CSV or NDJSON file, its beginning and places spread over the rest, or of

@@ -63,6 +63,7 @@ class Loader {
     }
 
     Result<LoadReport> load(const FileContent& content) {
+        if (order_.options.plain_rows.asked) return load_plain(content);
         if (content.format == "parquet") return load_parquet(database_, path_, order_);
         if (content.format == "sqlite") return load_sqlite(database_, order_, way_);
         if (content.format == "duckdb") return load_duckdb(database_, order_, way_);
@@ -75,6 +76,13 @@ class Loader {
         }
         if (content.format == "csv") return load_csv(database_, path_, order_, content, progress_);
         return load_json(database_, path_, order_, content);
+    }
+
+    Result<LoadReport> load_plain(const FileContent& content) {
+        if (content.format == "csv" || content.format == "fixed")
+            return load_csv(database_, path_, order_, content, progress_);
+        return fail(ErrorCode::Unsupported,
+                    "Only a text file or a workbook has rows that can be read as they stand.");
     }
 
     Result<void> unpack_file() {

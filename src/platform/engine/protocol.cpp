@@ -139,6 +139,7 @@ Result<EngineFacts> decode_facts(std::string_view payload) {
 
 std::string encode(const LoadOrder& order) {
     const Shard& shard = order.options.shard;
+    const PlainRows& rows = order.options.plain_rows;
     bj::array shards;
     for (const auto& s : order.options.shards) shards.push_back(bj::array{s.path, s.report});
     return json::write(bj::object{{"path", order.path},
@@ -152,6 +153,10 @@ std::string encode(const LoadOrder& order) {
                                   {"format", order.options.format},
                                   {"table", order.options.table},
                                   {"all_text", order.options.all_text},
+                                  {"plain_rows", bj::object{{"asked", rows.asked},
+                                                            {"names_line", rows.names_line},
+                                                            {"delimiter", static_cast<int>(rows.delimiter)},
+                                                            {"numbers", static_cast<int>(rows.numbers)}}},
                                   {"list_only", order.options.list_only},
                                   {"sample_bytes", order.options.sample_bytes},
                                   {"part", order.options.part}});
@@ -163,6 +168,7 @@ Result<LoadOrder> decode_load(std::string_view payload) {
                   {.format = text_of(o, "format"),
                    .table = text_of(o, "table"),
                    .all_text = boolean_of(o, "all_text"),
+                   .plain_rows = {},
                    .part = text_of(o, "part"),
                    .list_only = boolean_of(o, "list_only"),
                    .sample_bytes = integer_of(o, "sample_bytes"),
@@ -176,6 +182,12 @@ Result<LoadOrder> decode_load(std::string_view payload) {
                              integer_of(shard, "from"),
                              text_of(shard, "head"),
                              boolean_of(shard, "mend")};
+    }
+    if (const auto* given = member(o, "plain_rows"); given && given->is_object()) {
+        const bj::object& rows = given->get_object();
+        out.options.plain_rows = {boolean_of(rows, "asked"), integer_of(rows, "names_line"),
+                                  static_cast<char>(integer_of(rows, "delimiter")),
+                                  static_cast<PlainRows::Numbers>(integer_of(rows, "numbers"))};
     }
     if (const auto* given = member(o, "shards"); given && given->is_array())
         for (const auto& s : given->get_array()) {

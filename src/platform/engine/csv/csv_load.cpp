@@ -5,6 +5,7 @@
 
 #include "platform/engine/csv/csv_dates.h"
 #include "platform/engine/csv/csv_mend.h"
+#include "platform/engine/csv/csv_plain.h"
 #include "platform/engine/csv/csv_rows.h"
 #include "platform/engine/csv/csv_settle.h"
 #include "platform/engine/csv/csv_table.h"
@@ -53,7 +54,41 @@ class CsvLoader {
         return finished(load_mended(head));
     }
 
+    /// Every row as it stands.
+    Result<LoadReport> run_plain(const std::string& path) {
+        path_ = path;
+        const PlainRows& asked = order_.options.plain_rows;
+        CsvDialect dialect = judge_csv(database_, path_, content_).dialect;
+        if (asked.delimiter != 0) dialect.delimiter = asked.delimiter;
+        report_.format = "csv";
+        report_.delimiter = std::string(1, dialect.delimiter);
+        report_.header = asked.names_line > 0;
+        const std::string rows = database_.temp_folder() + "/rows.csv";
+        progress_.share = 0.6;
+        auto written = write_plain_rows(path_, dialect, asked, rows, [this](double done) {
+            progress_.within = done;
+            return !database_.stopping();
+        });
+        progress_.before = progress_.before + progress_.share;
+        progress_.share = 1 - progress_.before;
+        progress_.within = -1;
+        auto loaded = written ? load_plain(*written, rows) : Result<void>(std::unexpected(written.error()));
+        ::unlink(rows.c_str());
+        return finished(std::move(loaded));
+    }
+
   private:
+    Result<void> load_plain(const PlainCsv& plain, const std::string& path) {
+        report_.repairs = plain.repairs;
+        report_.header_cells = plain.header_cells;
+        if (plain.rows == 0) return load_header_only(plain.names);
+        SL_CHECK(create_csv_table(database_, order_.options.table, {path, {}, true, plain.longest_row},
+                                  text_types(plain.names)));
+        if (plain.numbers.empty()) return {};
+        return database_.run(fmt::format("ALTER TABLE {} ALTER {} SET DATA TYPE BIGINT",
+                                         quoted_name(order_.options.table), quoted_name(plain.numbers)));
+    }
+
     Result<LoadReport> finished(Result<void> loaded) {
         if (!loaded) return std::unexpected(std::move(loaded).error());
         if (!unwrapped_note_.empty()) report_.repairs.insert(report_.repairs.begin(), unwrapped_note_);
@@ -206,7 +241,8 @@ bool is_encoding_error(const Error& error) {
 
 Result<LoadReport> load_csv(Database& database, const std::string& path, const LoadOrder& order,
                             const FileContent& content, LoadProgress& progress) {
-    return CsvLoader(database, order, content, progress).run(path);
+    CsvLoader loader(database, order, content, progress);
+    return order.options.plain_rows.asked ? loader.run_plain(path) : loader.run(path);
 }
 
 }  // namespace sightline::engine

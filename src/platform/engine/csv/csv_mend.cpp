@@ -216,21 +216,7 @@ class Mender {
 
     Result<void> write(const std::vector<std::string>& fields) {
         const std::size_t start = buffer_.size();
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (i > 0) buffer_ += ',';
-            const std::string& f = fields[i];
-            // Quotes keep a lone empty cell from being a blank line, and spaces from being trimmed.
-            const bool plain = f.find_first_of(",\"\n\r") == std::string::npos && !f.starts_with(' ') &&
-                               !(f.empty() && fields.size() == 1);
-            if (plain) {
-                buffer_ += f;
-                continue;
-            }
-            buffer_ += '"';
-            for (const char c : f) buffer_.append(c == '"' ? 2 : 1, c);
-            buffer_ += '"';
-        }
-        buffer_ += '\n';
+        append_csv_row(buffer_, fields);
         mended_.longest_row = std::max(mended_.longest_row, buffer_.size() - start);
         return buffer_.size() >= kBlockBytes ? flush() : Result<void>();
     }
@@ -268,6 +254,24 @@ std::string lower(std::string_view s) {
 }
 
 }  // namespace
+
+void append_csv_row(std::string& out, const std::vector<std::string>& fields) {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (i > 0) out += ',';
+        const std::string& f = fields[i];
+        // Quotes keep a lone empty cell from being a blank line, and spaces from being trimmed.
+        const bool plain = f.find_first_of(",\"\n\r") == std::string::npos && !f.starts_with(' ') &&
+                           !(f.empty() && fields.size() == 1);
+        if (plain) {
+            out += f;
+            continue;
+        }
+        out += '"';
+        for (const char c : f) out.append(c == '"' ? 2 : 1, c);
+        out += '"';
+    }
+    out += '\n';
+}
 
 std::vector<std::string> header_cells(const std::vector<std::string>& header, std::size_t width) {
     std::vector<std::string> cells = without_extra(header, width);

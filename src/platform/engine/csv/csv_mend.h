@@ -17,6 +17,9 @@ namespace sightline::engine {
 std::vector<std::string> column_names(const std::vector<std::string>& header, std::size_t width,
                                       std::vector<std::string>& repairs);
 
+/// A row with commas, quotes where they are needed, and "\n", as the tables made here are loaded from.
+void append_csv_row(std::string& out, const std::vector<std::string>& fields);
+
 /// The header's own text, `width` cells of it.
 std::vector<std::string> header_cells(const std::vector<std::string>& header, std::size_t width);
 

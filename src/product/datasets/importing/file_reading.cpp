@@ -203,6 +203,39 @@ Result<TableSource> TableSource::find(const FileReader& reader, const std::strin
     return out;
 }
 
+Result<TableSource> TableSource::find_again(const recipe::Reread& how, const FileReader& reader,
+                                            const std::string& tenant, const std::string& path,
+                                            const std::string& part, const engine::CancelToken& cancel,
+                                            const std::string& sheet) {
+    SL_TRY(TableSource out, find(reader, tenant, path, part, cancel, {}, sheet));
+    if (!out.read_) {
+        out.options_.all_text = !how.rows;
+        out.options_.plain_rows = {how.rows, how.names_line, how.delimiter,
+                                   engine::PlainRows::Numbers::Lines};
+        return out;
+    }
+    if (!how.rows) {
+        if (!out.has_table() || out.read_->tables[out.chosen_].text_file.empty()) return out;
+        out.path_ = out.read_->tables[out.chosen_].text_file;
+        out.options_.format = "csv";
+        out.options_.plain_rows = {true, 1, ',', engine::PlainRows::Numbers::None};
+        return out;
+    }
+    std::string of = sheet;
+    if (of.empty() && out.has_table()) of = word(out.read_->tables[out.chosen_].about, "sheet");
+    if (!of.empty() && out.read_->sheet_text.empty()) {
+        SL_TRY(out, find(reader, tenant, path, {}, cancel, {}, of));
+    }
+    if (out.read_->sheet_text.empty())
+        return fail(ErrorCode::Unsupported,
+                    "Only a text file or a workbook has rows that can be read as they stand.");
+    out.path_ = out.read_->sheet_text;
+    out.options_ = {};
+    out.options_.format = "csv";
+    out.options_.plain_rows = {true, how.names_line, ',', engine::PlainRows::Numbers::Rows};
+    return out;
+}
+
 void TableSource::complete(engine::LoadReport& report) const {
     if (!read_) return;
     const FoundTable& table = read_->tables[chosen_];

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/recipe/compile.h"
 #include "platform/jail/jail.h"
 #include "product/datasets/importing/loading.h"
 
@@ -56,6 +57,12 @@ class TableSource {
                                     const engine::CancelToken& cancel = {},
                                     const std::function<void(double)>& progress = {},
                                     const std::string& sheet = {});
+    /// The same, to be read as a recipe says: cells as texts where the file has such, or the rows as they
+    /// stand, of a workbook those of the whole sheet.
+    static Result<TableSource> find_again(const recipe::Reread& how, const FileReader& reader,
+                                          const std::string& tenant, const std::string& path,
+                                          const std::string& part, const engine::CancelToken& cancel,
+                                          const std::string& sheet = {});
     /// The cells' source text as CSV, where the jail read the file: of the sheet asked for as it stands, else
     /// of the table. "" without.
     const std::string& text_file() const { return text_file_; }

@@ -24,27 +24,28 @@ Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::
     spec.writable = {folder};
     spec.limits = limits;
     SL_TRY(const fs::path main, found(what.file));
-    const auto source_of = [&](const fs::path& path, const std::string& sheet) -> Result<TableSource> {
-        SL_TRY(TableSource source, TableSource::find(reader, "local", path.string(), {}, cancel, {}, sheet));
+    const auto source_of = [&](const fs::path& path, const std::string& sheet,
+                               const std::optional<recipe::Reread>& again) -> Result<TableSource> {
+        SL_TRY(TableSource source,
+               again ? TableSource::find_again(*again, reader, "local", path.string(), {}, cancel, sheet)
+                     : TableSource::find(reader, "local", path.string(), {}, cancel, {}, sheet));
         if (!source.has_table())
             return fail(ErrorCode::Unprocessable, "'" + path.filename().string() + "' holds no table.");
         spec.readable.push_back(fs::path(source.path()).parent_path().string());
         return source;
     };
-    SL_TRY(const TableSource main_source, source_of(main, what.sheet));
+    SL_TRY(const TableSource main_source, source_of(main, what.sheet, recipe::reread_of(recipe)));
     std::vector<std::pair<std::string, TableSource>> others;
     for (const auto& [name, file] : what.others) {
         SL_TRY(const fs::path path, found(file));
-        SL_TRY(TableSource source, source_of(path, {}));
+        SL_TRY(TableSource source, source_of(path, {}, {}));
         others.emplace_back(name, std::move(source));
     }
     SL_TRY(const auto engine, engine::start(launch, spec));
     FileOutcome out;
-    const auto load = [&](const TableSource& source, const std::string& table,
-                          bool as_text) -> Result<query::TableInfo> {
+    const auto load = [&](const TableSource& source, const std::string& table) -> Result<query::TableInfo> {
         engine::LoadOptions options = source.options();
         options.table = table;
-        options.all_text = as_text;
         SL_TRY(auto report, engine->load(source.path(), options, cancel));
         source.complete(report);
         out.repairs.insert(out.repairs.end(), report.repairs.begin(), report.repairs.end());
@@ -53,11 +54,11 @@ Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::
     RecipeInput input;
     input.relation = main.stem().string();
     input.models = {reader, "local", folder};
-    SL_TRY(input.table, load(main_source, input.relation, recipe::rereads(recipe)));
+    SL_TRY(input.table, load(main_source, input.relation));
     for (const auto& [name, source] : others) {
         std::string relation = name;
         while (relation == input.relation) relation += "_";
-        SL_TRY(query::TableInfo table, load(source, relation, false));
+        SL_TRY(query::TableInfo table, load(source, relation));
         input.others[name] = {relation, std::move(table)};
     }
     SL_TRY(out.outcome, run_recipe(*engine, recipe, input, cancel));

@@ -79,7 +79,7 @@ Result<void> run_recipe_job(const ImportParts& parts, jobs::Run& job) {
     version.load_report = work.base.load_report;
     version.created_at = now_micros();
     SL_TRY(RecipeTables tables, recipe_tables(parts, work.recipe.tenant_id, work.dataset, work.base,
-                                              work.recipe.sources, recipe::rereads(recipe), cancel));
+                                              work.recipe.sources, recipe::reread_of(recipe), cancel));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
     {
@@ -137,16 +137,18 @@ Result<void> write_cleaned(const ImportParts& parts, const jobs::Job& job) {
 
 Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& tenant_id,
                                    const Dataset& dataset, const Version& base,
-                                   const std::vector<RecipeSource>& sources, bool reread,
+                                   const std::vector<RecipeSource>& sources,
+                                   const std::optional<recipe::Reread>& reread,
                                    const engine::CancelToken& cancel) {
     RecipeTables out;
     if (reread && base.load_report.contains("source"))
         return fail(ErrorCode::Unprocessable,
                     "This dataset was taken from a source; there is no file to be read again.");
-    const auto attach = [&](const Dataset& d, const Version& v, bool as_text) -> Result<std::string> {
+    const auto attach = [&](const Dataset& d, const Version& v,
+                            const std::optional<recipe::Reread>& again) -> Result<std::string> {
         const std::string name = relation_name(d.name, out.spec.attachments);
-        SL_TRY(auto table, as_text ? parts.hot->ensure_text(name, v, d.file_key, cancel)
-                                   : parts.hot->ensure(name, v, d.file_key, cancel));
+        SL_TRY(auto table, again ? parts.hot->ensure_reread(name, v, d.file_key, *again, cancel)
+                                 : parts.hot->ensure(name, v, d.file_key, cancel));
         out.spec.attachments.push_back(std::move(table));
         return name;
     };
@@ -163,7 +165,7 @@ Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& 
             SL_TRY(f.version, find_version(s, tenant_id, source.dataset_id, source.version));
             return f;
         }));
-        SL_TRY(std::string name, attach(found.dataset, found.version, false));
+        SL_TRY(std::string name, attach(found.dataset, found.version, {}));
         out.input.others[source.name] = {std::move(name), std::move(found.version.table)};
     }
     return out;

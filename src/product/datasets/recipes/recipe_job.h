@@ -11,7 +11,7 @@ namespace sightline::datasets {
 /// Registers the handlers "recipe" and "cleaned".
 void handle_recipes(const ImportParts& parts);
 
-/// The engine's view of a base version, or of its file as text where the recipe rereads it, and of those a
+/// The engine's view of a base version, or of its file where the recipe rereads it, and of those a
 /// recipe names: attachments, their names in SQL and columns.
 struct RecipeTables {
     engine::Spec spec;
@@ -19,7 +19,8 @@ struct RecipeTables {
 };
 Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& tenant_id,
                                    const Dataset& dataset, const Version& base,
-                                   const std::vector<RecipeSource>& sources, bool reread,
+                                   const std::vector<RecipeSource>& sources,
+                                   const std::optional<recipe::Reread>& reread,
                                    const engine::CancelToken& cancel);
 
 }  // namespace sightline::datasets

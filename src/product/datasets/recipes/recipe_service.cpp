@@ -37,7 +37,7 @@ class Recipes final : public RecipeService {
                                   const RecipeRequest& request, const engine::CancelToken& cancel) override {
         SL_TRY(const Prepared p, prepare(who, dataset_id, request));
         SL_TRY(RecipeTables tables, recipe_tables(parts_, who.tenant_id, p.dataset, p.base, p.sources,
-                                                  recipe::rereads(p.recipe), cancel));
+                                                  recipe::reread_of(p.recipe), cancel));
         const std::string name = tables.input.relation;
         // Under its name stands the sample, so that the script that comes out names the table itself.
         std::string& whole = tables.spec.attachments.front().name;
@@ -140,7 +140,7 @@ class Recipes final : public RecipeService {
         if (version > 0 && version != v.number) {
             SL_TRY(v, version_of(who, d, version));
         }
-        SL_TRY(RecipeTables tables, recipe_tables(parts_, d.tenant_id, d, v, {}, false, {}));
+        SL_TRY(RecipeTables tables, recipe_tables(parts_, d.tenant_id, d, v, {}, {}, {}));
         tables.spec.limits = query_limits();
         SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
         return advise(v.table, v.profile, tables.input.relation,

@@ -1,5 +1,6 @@
 #include "product/datasets/versions/hot_files.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -110,30 +111,34 @@ void HotFiles::discard(const std::string& version_id) {
 }
 
 void HotFiles::remove(const std::string& tenant_id, const std::string& version_id) {
+    // Its own files, and what was made of it since: masked, or read again.
     std::error_code ec;
-    const std::string file = folder_ + "/" + tenant_id + "/" + version_id + ".duckdb";
-    fs::remove(file, ec);
-    fs::remove_all(file + std::string(kShards), ec);
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder_ + "/" + tenant_id, ec))
+        if (entry.path().filename().string().starts_with(version_id)) files.push_back(entry.path());
+    for (const auto& file : files) fs::remove_all(file, ec);
 }
 
 Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Version& v,
                                             const std::string& original_key,
                                             const engine::CancelToken& cancel) {
-    return ensure(name, v, original_key, false, cancel);
+    return ensure(name, v, original_key, {}, cancel);
 }
 
-Result<engine::Attachment> HotFiles::ensure_text(const std::string& name, const Version& v,
-                                                 const std::string& original_key,
-                                                 const engine::CancelToken& cancel) {
-    Version text = v;
-    text.id += "-text";
-    text.parquet_key.clear();
-    text.load_report.erase("shards");
-    return ensure(name, text, original_key, true, cancel);
+Result<engine::Attachment> HotFiles::ensure_reread(const std::string& name, const Version& v,
+                                                   const std::string& original_key, const recipe::Reread& how,
+                                                   const engine::CancelToken& cancel) {
+    Version again = v;
+    again.id += how.rows ? fmt::format("-rows-{}-{}", how.names_line, static_cast<int>(how.delimiter))
+                         : std::string("-text");
+    again.parquet_key.clear();
+    again.load_report.erase("shards");
+    return ensure(name, again, original_key, how, cancel);
 }
 
 Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Version& v,
-                                            const std::string& original_key, bool as_text,
+                                            const std::string& original_key,
+                                            const std::optional<recipe::Reread>& reread,
                                             const engine::CancelToken& cancel) {
     if (auto found = find(name, v)) return std::move(*found);
     // The original holds what the masks put out: such a table is made by MaskedVersions or not at all.
@@ -154,8 +159,10 @@ Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Versi
     const bool original = v.parquet_key.empty();
     SL_TRY(const blob::Held stored, blobs_->hold(original ? original_key : v.parquet_key));
     const auto* part = original ? v.load_report.if_contains("part") : nullptr;
-    SL_TRY(const TableSource source, TableSource::find(reader_, v.tenant_id, stored.path,
-                                                       part ? std::string(part->as_string()) : "", cancel));
+    const std::string table = part ? std::string(part->as_string()) : std::string();
+    SL_TRY(const TableSource source,
+           reread ? TableSource::find_again(*reread, reader_, v.tenant_id, stored.path, table, cancel)
+                  : TableSource::find(reader_, v.tenant_id, stored.path, table, cancel));
     SL_TRY(const std::string folder, begin(v.id + "-rebuild"));
     {
         engine::Spec spec;
@@ -164,9 +171,7 @@ Result<engine::Attachment> HotFiles::ensure(const std::string& name, const Versi
         spec.writable = {folder};
         spec.limits = limits_;
         SL_TRY(const auto engine, engine::start(launch_, spec));
-        engine::LoadOptions options = source.options();
-        options.all_text = as_text;
-        SL_CHECK(engine->load(source.path(), options, cancel));
+        SL_CHECK(engine->load(source.path(), source.options(), cancel));
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
     SL_CHECK(publish(v, folder + "/data.duckdb"));

@@ -38,14 +38,16 @@ class HotFiles {
     Result<engine::Attachment> ensure(const std::string& name, const Version& version,
                                       const std::string& original_key, const engine::CancelToken& cancel);
 
-    /// The file that the version came from, with every cell as text where it is one that has cells as texts.
-    Result<engine::Attachment> ensure_text(const std::string& name, const Version& version,
-                                           const std::string& original_key,
-                                           const engine::CancelToken& cancel);
+    /// The file that the version came from, read again: with every cell as text where it is one that has
+    /// cells as texts.
+    Result<engine::Attachment> ensure_reread(const std::string& name, const Version& version,
+                                             const std::string& original_key, const recipe::Reread& how,
+                                             const engine::CancelToken& cancel);
 
   private:
     Result<engine::Attachment> ensure(const std::string& name, const Version& version,
-                                      const std::string& original_key, bool as_text,
+                                      const std::string& original_key,
+                                      const std::optional<recipe::Reread>& reread,
                                       const engine::CancelToken& cancel);
     std::string building(const std::string& version_id) const;
     std::optional<engine::Attachment> find(const std::string& name, const Version& version) const;
