@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+import workbooks
+
 MARCH = """id,customer,city,amount,day
 1, Ada ,Paris,"1.234,56",28/01/2018
 2,Bob,n/a,"12,00",29/01/2018
@@ -215,3 +217,42 @@ def test_how_a_file_was_read_can_be_undone(ada, openapi):
     # A step that is off leaves the file as it was read; from a later version the file is still the file.
     assert ada.http.post(path, json={"recipe": "off reread as text\ntrim price", "base_version": 1}).status_code == 422  # no text
     assert ada.http.post(path, json={"recipe": "reread as text", "base_version": made["version"]}).json()["rows"] == shown["rows"]
+
+
+def test_how_rows_were_mended_can_be_undone(ada, openapi):
+    """A title, a total and a row whose cell was moved: all of it stands in the file."""
+    text = b"Sales of March\n\nitem,sold,price\nlamp,4,1.5\ndesk,2.5\nchair,3,9.5\nmade by hand\n"
+    sales = ada.load("rows.csv", text)
+    assert rows(ada, sales) == [["lamp", 4, 1.5], ["desk", None, 2.5], ["chair", 3, 9.5]]
+    path = f"/api/v1/datasets/{sales}/recipes/preview"
+    shown = openapi.check(ada.http.post(path, json={"recipe": "reread as rows"})).json()
+    assert shown["columns"] == ["line", "column_1", "column_2", "column_3"]
+    assert shown["rows"] == [[1, "Sales of March", None, None], [2, None, None, None], [3, "item", "sold", "price"], [4, "lamp", "4", "1.5"],
+                             [5, "desk", "2.5", None], [6, "chair", "3", "9.5"], [7, "made by hand", None, None]]
+    steps = "reread as rows names in line 3\ndelete where line = 7\ndrop line\nconvert sold to double"
+    made = run(ada, sales, recipe=steps)
+    assert made["status"] == "completed", made
+    assert rows(ada, sales) == [["lamp", 4.0, "1.5"], ["desk", 2.5, None], ["chair", 3.0, "9.5"]]
+    other = ada.load("rows_april.csv", text.replace(b"lamp", b"bench"))
+    assert run(ada, other, replay_of=made["id"])["status"] == "completed"
+    assert rows(ada, other)[0] == ["bench", 4.0, "1.5"]
+    late = ada.http.post(path, json={"recipe": "reread as rows names in line 9"})
+    assert late.status_code == 422 and "line 9" in late.json()["error"]["message"], late.text
+    cut = ada.http.post(path, json={"recipe": "reread as rows names in line 3 delimiter ';'"}).json()
+    assert cut["columns"] == ["line", "item,sold,price"] and cut["rows"][0] == [4, "lamp,4,1.5"]
+    records = ada.load("records.json", b'[{"a": 1}]')
+    refused = ada.http.post(f"/api/v1/datasets/{records}/recipes/preview", json={"recipe": "reread as rows"})
+    assert refused.status_code == 422 and "text file or a workbook" in refused.json()["error"]["message"], refused.text
+
+
+def test_how_a_sheet_was_read_can_be_undone(ada, tmp_path):
+    cells = [["Sales of March"], [], ["item", "sold", "price"], ["lamp", "10/03/2023", "1.234,50"], ["desk", "11/03/2023", "7,00"], ["Total", None, "1.241,50"]]
+    sheet = ada.load("march.xlsx", workbooks.write(tmp_path / "march.xlsx", {"March": cells}).read_bytes())
+    assert len(rows(ada, sheet)) == 2
+    path = f"/api/v1/datasets/{sheet}/recipes/preview"
+    text = ada.http.post(path, json={"recipe": "reread as text"}).json()
+    assert text["columns"] == ["item", "sold", "price"] and text["rows"][0] == ["lamp", "10/03/2023", "1.234,50"]
+    plain = ada.http.post(path, json={"recipe": "reread as rows"}).json()
+    assert plain["rows"][0][:2] == [1, "Sales of March"] and plain["rows"][5] == [6, "Total", None, "1.241,50"]
+    named = ada.http.post(path, json={"recipe": "reread as rows names in line 3"}).json()
+    assert named["columns"] == ["line", "item", "sold", "price"] and named["rows"][-1] == [6, "Total", None, "1.241,50"]

@@ -102,12 +102,12 @@ Result<Compiled> StepWriter::isolated(const std::vector<const query::ColumnInfo*
 /// Its work is done before: the table it stands over is the file read again.
 Result<Compiled> StepWriter::reread() {
     if (step_.text("how") != "rows" && (step_.has("line") || step_.has("delimiter")))
-        return fail(ErrorCode::InvalidInput,
+        return fail(ErrorCode::Unprocessable,
                     "where the names stand and what divides the cells is for 'reread as rows'");
     const std::string delimiter = step_.text_or("delimiter", ",");
     if (delimiter.size() != 1 || static_cast<unsigned char>(delimiter[0]) > 0x7E ||
         std::string_view("\"'\n\r").contains(delimiter[0]) || delimiter[0] == '\0')
-        return fail(ErrorCode::InvalidInput,
+        return fail(ErrorCode::Unprocessable,
                     "the delimiter is one character, such as ',', ';', '|' or '\\t'");
     Compiled out = same_columns("SELECT *\nFROM " + from_);
     out.keeps_rows = true;

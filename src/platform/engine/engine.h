@@ -89,7 +89,7 @@ struct LoadOptions {
     std::string format;  ///< "", "csv", "json", "ndjson", "parquet", "sqlite", "duckdb", "fixed"
     std::string table = "data";
     bool all_text = false;   ///< csv: no type detection
-    PlainRows plain_rows;    ///< Unsupported for what is no CSV or text of fixed width
+    PlainRows plain_rows;    ///< Unprocessable for what is no CSV or text of fixed width
     std::string part;        ///< which table of an archive or database; "" = the first. See LoadReport::part
     bool list_only = false;  ///< of a SQLite or DuckDB file: load nothing, and only name its tables
     /// > 0: about as many bytes of a CSV or NDJSON file, its beginning and places spread over the rest, or of

@@ -81,7 +81,7 @@ class Loader {
     Result<LoadReport> load_plain(const FileContent& content) {
         if (content.format == "csv" || content.format == "fixed")
             return load_csv(database_, path_, order_, content, progress_);
-        return fail(ErrorCode::Unsupported,
+        return fail(ErrorCode::Unprocessable,
                     "Only a text file or a workbook has rows that can be read as they stand.");
     }
 

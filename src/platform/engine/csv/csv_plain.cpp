@@ -91,8 +91,9 @@ Result<PlainCsv> write_plain_rows(const std::string& from, const CsvDialect& dia
         return {};
     }));
     if (asked.names_line > last)
-        return fail(ErrorCode::NotFound, fmt::format("The names cannot stand in line {}: there are {} only.",
-                                                     asked.names_line, last));
+        return fail(
+            ErrorCode::Unprocessable,
+            fmt::format("The names cannot stand in line {}: there are {} only.", asked.names_line, last));
     width = std::max<std::size_t>(width, 1);
     out.names = column_names(out.header_cells, width, out.repairs);
     if (names_at > 0) out.header_cells = header_cells(out.header_cells, width);

@@ -227,7 +227,7 @@ Result<TableSource> TableSource::find_again(const recipe::Reread& how, const Fil
         SL_TRY(out, find(reader, tenant, path, {}, cancel, {}, of));
     }
     if (out.read_->sheet_text.empty())
-        return fail(ErrorCode::Unsupported,
+        return fail(ErrorCode::Unprocessable,
                     "Only a text file or a workbook has rows that can be read as they stand.");
     out.path_ = out.read_->sheet_text;
     out.options_ = {};
