@@ -66,3 +66,52 @@ def test_what_cannot_be(ada, eve, shop):
     assert ada.http.post("/api/v1/relations/advice", json={**ends, "to_column": "nope"}).status_code == 400
     assert ada.http.put("/api/v1/relations", json={**ends, "to_column": "nope", "status": "confirmed"}).status_code == 400
     assert ada.http.get("/api/v1/relations", params={"dataset_ids": customers + ",x" * 20}).status_code == 400
+
+
+def ask(person, question, *ids):
+    return person.http.post("/api/v1/query", json={"question": question, "dataset_ids": list(ids)}).json()
+
+
+def test_names_propose_and_values_decide(ada):
+    """A column called after the other table means its key, not the column "name" in which none of its values is."""
+    customers = ada.load("customers.csv", b"customer_id,name,segment\nC001,Ann,retail\nC002,Bob,trade\nC003,Cyd,retail\n")
+    orders = ada.load("orders.csv", b"order_id,customer,amount\n1,C001,10\n2,C002,20\n3,C003,5\n4,C001,7\n")
+    for ids in ([orders, customers], [customers, orders]):
+        answer = ask(ada, "total amount by segment", *ids)
+        assert sorted(map(tuple, answer["rows"])) == [("retail", 22), ("trade", 20)], answer["sql"]
+    [r] = relations(ada, [customers, orders])
+    assert (r["from_column"], r["to_column"], r["match_rate"]) == ("customer", "customer_id", 1)
+
+
+def test_what_fits_only_without_regard_to_blanks_is_shown_and_not_joined(ada):
+    goods = ada.load("goods.csv", b'product,price\n"p1 ",2\n"P2 ",3\n"p3 ",4\n')
+    lines = ada.load("lines.csv", b"line,product,qty\n1,P1,5\n2,p2,6\n3,P3,7\n4,p1,8\n")
+    [r] = relations(ada, [goods, lines])
+    assert r["match_rate"] == 0 and r["match_rate_folded"] == 1 and any("case and blanks" in a for a in r["advice"])
+    answer = ask(ada, "total qty by price", lines, goods)
+    assert "JOIN" not in (answer.get("sql") or ""), answer["sql"]
+
+
+def test_a_key_of_two_columns(ada, openapi):
+    """One order has several lines: joined by the order alone, each line would find the shipments of all."""
+    def table(what):
+        return f"order_id,line_no,{what}\n" + "".join(f"{o},{line},{'p' + str(line) if what == 'product' else 10 * line}\n" for o in range(1, 41) for line in (1, 2, 3))
+    lines, shipments = ada.load("lines.csv", table("product").encode()), ada.load("shipments.csv", table("shipped").encode())
+    for ids in ([lines, shipments], [shipments, lines]):
+        answer = ask(ada, "total shipped by product", *ids)
+        assert sorted(map(tuple, answer["rows"])) == [("p1", 400), ("p2", 800), ("p3", 1200)], answer["sql"]
+        assert answer["confidence"] != "Low"
+    openapi.check(ada.http.get("/api/v1/relations", params={"dataset_ids": f"{lines},{shipments}"}))
+    r = relations(ada, [lines, shipments])[0]
+    assert r["further"] == [{"from_column": "line_no", "to_column": "line_no"}] and r["kind"] == "one to one" and r["match_rate"] == 1
+    ends = {k: r[k] for k in ("from_dataset", "from_column", "to_dataset", "to_column")}
+    confirmed = ada.http.put("/api/v1/relations", json={**ends, "status": "confirmed"}).json()
+    assert confirmed["status"] == "confirmed"
+    assert sorted(map(tuple, ask(ada, "total shipped by product", lines, shipments)["rows"]))[0] == ("p1", 400)
+
+
+def test_a_join_that_counts_rows_again_is_told_with_the_answer(ada):
+    pays = ada.load("pays.csv", b"order_no,amount\n" + b"".join(b"%d,%d\n" % (i % 5, 10 + i) for i in range(10)))
+    items = ada.load("items.csv", b"order_no,item\n" + b"".join(b"%d,%s\n" % (i % 5, b"abc"[i % 3:i % 3 + 1]) for i in range(15)))
+    answer = ask(ada, "total amount by item", pays, items)
+    assert answer["confidence"] == "Low" and any("counted several times" in a["meaning"] for a in answer["assumptions"]), answer

@@ -334,8 +334,13 @@ class Linter {
         const Relation* known = nullptr;
         bool common_target = false;  // both refer to the same column: a many-to-many join by a shared key
         for (const Relation& r : schema_.relations) {
-            const bool forth = is(a, r.from_table, r.from_column) && is(b, r.to_table, r.to_column);
-            const bool back = is(b, r.from_table, r.from_column) && is(a, r.to_table, r.to_column);
+            const auto pair_of = [&](const ResolvedColumn& from, const ResolvedColumn& to) {
+                return (is(from, r.from_table, r.from_column) && is(to, r.to_table, r.to_column)) ||
+                       std::ranges::any_of(r.further, [&](const auto& f) {
+                           return is(from, r.from_table, f.first) && is(to, r.to_table, f.second);
+                       });
+            };
+            const bool forth = pair_of(a, b), back = pair_of(b, a);
             if (forth || back) known = &r;
             for (const Relation& s : schema_.relations)
                 common_target = common_target ||

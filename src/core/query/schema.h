@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/value.h"
@@ -52,6 +53,8 @@ struct Relation {
     std::string from_table, from_column, to_table, to_column;
     bool to_unique = true;
     double confidence = 1;  ///< 1 when declared; less when inferred from names and values
+    std::vector<std::pair<std::string, std::string>>
+        further;  ///< of a key of several columns: the others, as from and to
     friend bool operator==(const Relation&, const Relation&) = default;
 };
 

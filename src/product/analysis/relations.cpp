@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "product/datasets/relations/measured_relations.h"
+#include "product/datasets/relations/relations.h"
+
 namespace sightline::analysis {
 
 namespace {
@@ -15,6 +18,7 @@ constexpr std::int64_t kFewestShared = 10;  // distinct values that must be shar
 struct End {
     const query::TableInfo* table = nullptr;
     const query::ColumnInfo* column = nullptr;
+    std::vector<std::string> further;  // of a key of several columns
 };
 
 End end_of(const datasets::Subject& s, const std::string& dataset, const std::string& column) {
@@ -27,6 +31,14 @@ End end_of(const datasets::Subject& s, const std::string& dataset, const std::st
     return {};
 }
 
+End end_of(const query::TableInfo& t, const std::string& column,
+           const std::vector<std::pair<std::string, std::string>>& further,
+           std::string std::pair<std::string, std::string>::* side) {
+    End out{&t, t.find(column), {}};
+    for (const auto& pair : further) out.further.push_back(pair.*side);
+    return out;
+}
+
 const datasets::Dataset& dataset_of(const datasets::Subject& s, const std::string& table) {
     for (std::size_t i = 0; i < s.datasets.size(); ++i)
         if (s.schema.tables[i].name == table) return s.datasets[i];
@@ -37,9 +49,10 @@ const datasets::Dataset& dataset_of(const datasets::Subject& s, const std::strin
 std::string keys(const End& e, bool numbers, bool folded) {
     const std::string q = quote_identifier(e.column->name);
     std::string key = "CAST(" + q + (numbers ? " AS DOUBLE)" : " AS VARCHAR)");
+    for (const auto& c : e.further) key += " || ' · ' || CAST(" + quote_identifier(c) + " AS VARCHAR)";
     if (folded && !numbers) key = "lower(trim(" + key + "))";
-    return fmt::format("(SELECT {} AS k, count(*) AS n FROM {} WHERE {} IS NOT NULL GROUP BY 1)", key,
-                       quote_identifier(e.table->name), q);
+    return fmt::format("(SELECT {0} AS k, count(*) AS n FROM {1} WHERE {0} IS NOT NULL GROUP BY 1)", key,
+                       quote_identifier(e.table->name));
 }
 
 std::string percent(double share) {
@@ -80,7 +93,9 @@ Result<Relation> measure(const RunSql& run, const datasets::Subject& s, const En
     r.to_name = to_dataset.name;
     r.to_column = to.column->name;
     r.from_rows = from.table->row_count;
-    const bool numbers = is_numeric(from.column->type) && is_numeric(to.column->type);
+    for (std::size_t i = 0; i < from.further.size(); ++i)
+        r.further.push_back({from.further[i], to.further[i]});
+    const bool numbers = r.further.empty() && is_numeric(from.column->type) && is_numeric(to.column->type);
     const auto joined = [&](bool folded) {
         return "WITH f AS " + keys(from, numbers, folded) + ", t AS " + keys(to, numbers, folded) + " ";
     };
@@ -134,8 +149,7 @@ const datasets::RelationDecision* decision_of(const Relation& r,
 
 /// Names proposed it; the values have the last word.
 double judged(double by_name, const Relation& r) {
-    return std::clamp(
-        by_name * (0.25 + 0.75 * r.inclusion) + (r.inclusion >= 0.99 && r.to_unique ? 0.08 : 0.0), 0.0, 0.99);
+    return datasets::relation_confidence(by_name, r.inclusion, r.to_unique);
 }
 
 bool known(const std::vector<Relation>& list, const query::TableInfo& ft, const std::string& fc,
@@ -188,21 +202,34 @@ Result<std::vector<Relation>> measure_relations(const RunSql& run, const dataset
                                                 const std::vector<datasets::RelationDecision>& decisions) {
     std::vector<Relation> out;
     for (const auto& d : decisions) {
-        const End from = end_of(s, d.from_dataset, d.from_column), to = end_of(s, d.to_dataset, d.to_column);
+        End from = end_of(s, d.from_dataset, d.from_column), to = end_of(s, d.to_dataset, d.to_column);
         if (!from.column || !to.column) continue;
+        for (const auto& r : s.schema.relations)
+            if (r.from_table == from.table->name && r.from_column == d.from_column &&
+                r.to_table == to.table->name && r.to_column == d.to_column)
+                for (const auto& [a, b] : r.further) {
+                    from.further.push_back(a);
+                    to.further.push_back(b);
+                }
         SL_TRY(Relation r, measure(run, s, from, to));
         r.status = d.status;
         r.confidence = d.status == "confirmed" ? 1 : 0;
         out.push_back(std::move(r));
     }
-    for (const auto& inferred : s.schema.relations) {
+    // Of those that the values refuted only what would fit without regard to case and blanks.
+    std::vector<query::Relation> proposed = s.schema.relations;
+    for (auto& r : datasets::infer_relations(s.schema.tables)) proposed.push_back(std::move(r));
+    for (std::size_t i = 0; i < proposed.size() && out.size() < kMostMeasured; ++i) {
+        const query::Relation& inferred = proposed[i];
         const auto *ft = s.schema.find(inferred.from_table), *tt = s.schema.find(inferred.to_table);
         if (!ft || !tt || known(out, *ft, inferred.from_column, *tt, inferred.to_column, s)) continue;
-        if (out.size() >= kMostMeasured) break;
-        SL_TRY(Relation r,
-               measure(run, s, {ft, ft->find(inferred.from_column)}, {tt, tt->find(inferred.to_column)}));
+        using Pair = std::pair<std::string, std::string>;
+        SL_TRY(Relation r, measure(run, s, end_of(*ft, inferred.from_column, inferred.further, &Pair::first),
+                                   end_of(*tt, inferred.to_column, inferred.further, &Pair::second)));
+        if (r.match_rate_folded == 0) continue;
         r.status = "inferred";
-        r.confidence = judged(inferred.confidence, r);
+        // The schema's have been judged by their values already.
+        r.confidence = i < s.schema.relations.size() ? inferred.confidence : judged(inferred.confidence, r);
         out.push_back(std::move(r));
     }
     SL_CHECK(find_by_values(run, s, out));
@@ -226,8 +253,9 @@ Result<Relation> measure_join(const RunSql& run, const datasets::Subject& s, con
     });
     const bool is_inferred = inferred != s.schema.relations.end();
     r.status = decided ? decided->status : is_inferred ? "inferred" : "proposed";
-    r.confidence = decided ? (decided->status == "confirmed" ? 1 : 0)
-                           : judged(is_inferred ? inferred->confidence : 0.5, r);
+    r.confidence = decided       ? (decided->status == "confirmed" ? 1 : 0)
+                   : is_inferred ? inferred->confidence
+                                 : judged(0.5, r);
     return r;
 }
 

@@ -31,10 +31,17 @@ struct UnmatchedValue {
 };
 BOOST_DESCRIBE_STRUCT(UnmatchedValue, (), (value, rows))
 
+/// A further column of a key of several.
+struct KeyColumns {
+    std::string from_column, to_column;
+};
+BOOST_DESCRIBE_STRUCT(KeyColumns, (), (from_column, to_column))
+
 struct Relation {
     std::string from_dataset, from_name, from_column, to_dataset, to_name, to_column;
-    std::string status;     ///< confirmed, inferred, rejected, proposed (asked about, not inferred)
-    double confidence = 0;  ///< 0..1, of names and values together; 1 when confirmed
+    std::vector<KeyColumns> further;  ///< the two columns are a key only together with these
+    std::string status;               ///< confirmed, inferred, rejected, proposed (asked about, not inferred)
+    double confidence = 0;            ///< 0..1, of names and values together; 1 when confirmed
     std::int64_t from_rows = 0, from_filled = 0, matched_rows = 0;
     double match_rate = 0;         ///< of the filled rows
     double match_rate_folded = 0;  ///< the same without regard to case and blanks
@@ -50,7 +57,7 @@ struct Relation {
     std::vector<std::string> advice;        ///< sentences
 };
 BOOST_DESCRIBE_STRUCT(Relation, (),
-                      (from_dataset, from_name, from_column, to_dataset, to_name, to_column, status,
+                      (from_dataset, from_name, from_column, to_dataset, to_name, to_column, further, status,
                        confidence, from_rows, from_filled, matched_rows, match_rate, match_rate_folded,
                        from_values, matched_values, inclusion, to_unique, fan_out, largest_fan_out,
                        joined_rows, unused_values, kind, unmatched, advice))

@@ -6,6 +6,7 @@
 #include "core/charts/chart_config.h"
 #include "core/charts/choose/spread.h"
 #include "core/charts/vega_lite/vega_lite.h"
+#include "core/query/lint.h"
 #include "core/query/query_json.h"
 #include "core/query/sentence.h"
 #include "core/query/sql.h"
@@ -18,9 +19,10 @@ namespace sightline::ask {
 namespace {
 
 constexpr std::size_t kMostRewrites = 3;
-constexpr double kSampleConfidence = 0.7;  // at most: "Medium"
-constexpr double kDoubted = 0.45;          // confidence "Low"
-constexpr double kGuessed = 0.6;           // at most, where the likeliest reading gave no rows
+constexpr double kSampleConfidence = 0.7;    // at most: "Medium"
+constexpr double kRepeatedConfidence = 0.4;  // at most, where a join repeats what is counted
+constexpr double kDoubted = 0.45;            // confidence "Low"
+constexpr double kGuessed = 0.6;             // at most, where the likeliest reading gave no rows
 constexpr std::size_t kAlternatives = 3, kTriedAgain = 2;
 
 using Clock = std::chrono::steady_clock;
@@ -63,6 +65,11 @@ Result<void> spell_out(const Ground& ground, answers::Answer& a) {
             {.phrase = "", .meaning = ground.sample_note, .kind = "sample", .alternatives = {}});
         a.confidence_score = std::min(a.confidence_score, kSampleConfidence);
     }
+    for (const auto& l : query::lint(*a.query, *ground.schema))
+        if (l.code == "fan_out") {
+            a.assumptions.push_back({.phrase = "", .meaning = l.message, .kind = "join", .alternatives = {}});
+            a.confidence_score = std::min(a.confidence_score, kRepeatedConfidence);
+        }
     a.sentence = query::sentence(*a.query, *ground.schema);
     if (!ground.readable) {
         a.sql = query::readable_sql(*a.query, *ground.schema);

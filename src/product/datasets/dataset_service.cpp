@@ -368,7 +368,7 @@ std::shared_ptr<DatasetService> make_datasets(
     parts.reader = std::move(reader);
     parts.limits = limits;
     parts.pool = std::move(pool);
-    parts.subjects = std::make_shared<Subjects>(parts.hot, parts.blobs, language, query_limits);
+    parts.subjects = std::make_shared<Subjects>(parts.hot, parts.blobs, parts.pool, language, query_limits);
     parts.language = std::move(language);
     handle_imports(parts);
     handle_samples(parts);

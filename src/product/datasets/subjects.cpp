@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "product/datasets/relations/measured_relations.h"
 #include "product/datasets/relations/relations.h"
 
 namespace sightline::datasets {
@@ -58,10 +59,11 @@ std::string table_name(const std::string& name) {
 }  // namespace
 
 Subjects::Subjects(std::shared_ptr<HotFiles> hot, std::shared_ptr<blob::Blobs> blobs,
-                   std::shared_ptr<const language::Language> language, engine::Limits limits,
-                   std::size_t keep)
+                   std::shared_ptr<engine::Pool> pool, std::shared_ptr<const language::Language> language,
+                   engine::Limits limits, std::size_t keep)
     : hot_(std::move(hot)),
       blobs_(std::move(blobs)),
+      pool_(std::move(pool)),
       language_(std::move(language)),
       limits_(limits),
       keep_(keep) {}
@@ -104,6 +106,14 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(
         made->schema.tables.push_back(std::move(table));
     }
     made->schema.relations = infer_relations(made->schema.tables);
+    if (!made->schema.relations.empty()) {
+        SL_TRY(const Attached attached, attach(made->schema, datasets, versions));
+        confirm_by_values(
+            [&](const std::string& sql) {
+                return pool_->query(attached.key, attached.spec, {.sql = sql, .parameters = {}});
+            },
+            made->schema.tables, made->schema.relations);
+    }
     apply_decisions(made->schema, datasets, decisions);
     made->lexicon = language_->prepare(made->schema, indexes.empty() ? nullptr
                                                      : indexes.size() == 1
@@ -119,26 +129,35 @@ Result<std::shared_ptr<const Subjects::Prepared>> Subjects::prepare(
     return made;
 }
 
-Result<Subject> Subjects::assemble(std::vector<Dataset> datasets, std::vector<Version> versions,
-                                   const std::vector<RelationDecision>& decisions) {
-    Subject s;
+Result<Subjects::Attached> Subjects::attach(const query::Schema& schema, const std::vector<Dataset>& datasets,
+                                            const std::vector<Version>& versions) {
+    Attached out;
     std::vector<std::string> ids;
     for (const auto& v : versions) ids.push_back(v.id);
     std::ranges::sort(ids);
-    s.key = datasets.front().tenant_id;
-    for (const auto& id : ids) s.key += ":" + id;
+    out.key = datasets.front().tenant_id;
+    for (const auto& id : ids) out.key += ":" + id;
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+        SL_TRY(auto table, hot_->ensure(schema.tables[i].name, versions[i], datasets[i].file_key, {}));
+        out.spec.attachments.push_back(std::move(table));
+        out.key += "|" + schema.tables[i].name;
+    }
+    out.spec.limits = limits_;
+    return out;
+}
+
+Result<Subject> Subjects::assemble(std::vector<Dataset> datasets, std::vector<Version> versions,
+                                   const std::vector<RelationDecision>& decisions) {
+    Subject s;
     std::string ordered;  // names depend on the order they were given in
     for (const auto& v : versions) ordered += v.id + ",";
     SL_TRY(const auto prepared, prepare(ordered, datasets, versions, decisions));
     s.schema = prepared->schema;
     s.lexicon = prepared->lexicon;
     s.lexicon_key = prepared->key;
-    for (std::size_t i = 0; i < versions.size(); ++i) {
-        SL_TRY(auto table, hot_->ensure(s.schema.tables[i].name, versions[i], datasets[i].file_key, {}));
-        s.spec.attachments.push_back(std::move(table));
-        s.key += "|" + s.schema.tables[i].name;
-    }
-    s.spec.limits = limits_;
+    SL_TRY(Attached attached, attach(s.schema, datasets, versions));
+    s.spec = std::move(attached.spec);
+    s.key = std::move(attached.key);
     s.datasets = std::move(datasets);
     s.versions = std::move(versions);
     return s;

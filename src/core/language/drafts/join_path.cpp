@@ -50,6 +50,10 @@ bool join_tables(const std::vector<int>& tables, const Lexicon& lexicon, query::
             j.source.of = query::TableRef{have_from ? r.to_table : r.from_table};
             const query::ColumnRef a{r.from_table, r.from_column}, b{r.to_table, r.to_column};
             j.on.push_back(have_from ? query::JoinKey{a, b} : query::JoinKey{b, a});
+            for (const auto& [here, there] : r.further) {
+                const query::ColumnRef x{r.from_table, here}, y{r.to_table, there};
+                j.on.push_back(have_from ? query::JoinKey{x, y} : query::JoinKey{y, x});
+            }
             from.joins.push_back(std::move(j));
             in.push_back(have_from ? l->to : l->from);
         }

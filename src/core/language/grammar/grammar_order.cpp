@@ -204,7 +204,10 @@ void Grammar::add_superlatives() {
             // The oldest was born first.
             const bool born = (!c.numeric || c.year) && m.kind == MatchKind::Hint && m.begin >= cue.begin &&
                               m.end <= cue.end && concept_fit("oldest", c.words) > 0;
-            const bool bad = (cue.phrase == "worst" || cue.phrase == "best") && is_better_low(c.words);
+            // The oldest day is the earliest, the youngest the latest.
+            const bool aged = (!c.numeric || c.year) && (cue.phrase == "oldest" || cue.phrase == "youngest");
+            const bool bad =
+                ((cue.phrase == "worst" || cue.phrase == "best") && is_better_low(c.words)) || aged;
             const int mention = static_cast<int>(id);
             if (m.begin >= end && bridge(end, m.begin, 3)) {
                 if (ordered) make(begin, m.end, &m, mention, OrderTarget::Column, {}, "column", bad);

@@ -9,6 +9,7 @@
 #include "platform/engine/csv/csv_rows.h"
 #include "platform/engine/csv/csv_settle.h"
 #include "platform/engine/csv/csv_table.h"
+#include "platform/engine/csv/csv_totals.h"
 #include "platform/engine/csv/csv_unwrap.h"
 #include "platform/engine/formats/load_formats.h"
 
@@ -22,7 +23,11 @@ constexpr std::size_t kRecordsToJudge = 10;
 class CsvLoader {
   public:
     CsvLoader(Database& database, const LoadOrder& order, const FileContent& content, LoadProgress& progress)
-        : database_(database), order_(order), content_(content), progress_(progress) {}
+        : database_(database),
+          order_(order),
+          content_(content),
+          progress_(progress),
+          all_text_(order.options.all_text) {}
     ~CsvLoader() {
         if (!unwrapped_.empty()) ::unlink(unwrapped_.c_str());
     }
@@ -46,12 +51,9 @@ class CsvLoader {
         report_.format = "csv";
         report_.delimiter = std::string(1, head.dialect.delimiter);
         report_.header = head.header;
-        if (head.sound) {
-            auto loaded = load_sound(head);
-            if (loaded || !may_mend(loaded.error())) return finished(std::move(loaded));
-            report_.repairs.clear();
-        }
-        return finished(load_mended(head));
+        SL_CHECK(load_table(head, {}));
+        if (order_.options.sample_bytes == 0) SL_CHECK(leave_out_totals(head));
+        return finished({});
     }
 
     /// Every row as it stands.
@@ -87,6 +89,32 @@ class CsvLoader {
         if (plain.numbers.empty()) return {};
         return database_.run(fmt::format("ALTER TABLE {} ALTER {} SET DATA TYPE BIGINT",
                                          quoted_name(order_.options.table), quoted_name(plain.numbers)));
+    }
+
+    Result<void> load_table(const CsvHead& head, const std::set<std::int64_t>& totals) {
+        report_.repairs.clear();
+        if (head.sound && totals.empty()) {
+            auto loaded = load_sound(head);
+            if (loaded || !may_mend(loaded.error())) return loaded;
+            report_.repairs.clear();
+        }
+        return load_mended(head, totals);
+    }
+
+    /// What adds up others is found in the figures, so where all is to be text it is loaded as figures once.
+    Result<void> leave_out_totals(const CsvHead& head) {
+        const std::string& table = order_.options.table;
+        const bool all_text = all_text_;
+        if (all_text) {
+            SL_TRY(const bool labels, has_total_labels(database_, table));
+            if (!labels) return {};
+            all_text_ = false;
+            SL_CHECK(load_table(head, {}));
+        }
+        SL_TRY(const auto totals, total_rows(database_, table));
+        all_text_ = all_text;
+        if (totals.empty() && !all_text) return {};
+        return load_table(head, totals);
     }
 
     Result<LoadReport> finished(Result<void> loaded) {
@@ -163,7 +191,7 @@ class CsvLoader {
 
     Result<CsvTypes> types_of(const std::vector<std::string>& names, const CsvHead& head,
                               const CsvReading& reading, std::int64_t sample) {
-        if (order_.options.all_text) return text_types(names);
+        if (all_text_) return text_types(names);
         return sniff_columns(database_, reading, names, head, sample);
     }
 
@@ -179,7 +207,7 @@ class CsvLoader {
         const std::string& table = order_.options.table;
         SL_CHECK(create_csv_table(database_, table, reading, types));
         for (auto& note : types.notes()) report_.repairs.push_back(std::move(note));
-        if (!order_.options.all_text) SL_CHECK(decide(types.undecided));
+        if (!all_text_) SL_CHECK(decide(types.undecided));
         SL_CHECK(comment_columns(database_, table, types));
         return settle_dates(database_, table, open_dates(types), types.english(), report_.repairs);
     }
@@ -196,10 +224,10 @@ class CsvLoader {
         return {};
     }
 
-    Result<void> load_mended(const CsvHead& head) {
+    Result<void> load_mended(const CsvHead& head, const std::set<std::int64_t>& totals) {
         const std::string mended_path = database_.temp_folder() + "/mended.csv";
-        progress_.share = 0.4;
-        auto mended = mend_csv(path_, head, {}, mended_path, [this](double done) {
+        progress_.share = std::min(0.4, 1 - progress_.before);
+        auto mended = mend_csv(path_, head, {.totals = totals}, mended_path, [this](double done) {
             progress_.within = done;
             return !database_.stopping();
         });
@@ -229,6 +257,7 @@ class CsvLoader {
     const LoadOrder& order_;
     FileContent content_;
     LoadProgress& progress_;
+    bool all_text_;
     std::string path_, unwrapped_, unwrapped_note_;
     LoadReport report_;
 };

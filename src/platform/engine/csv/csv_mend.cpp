@@ -208,6 +208,10 @@ class Mender {
     Result<void> release() {
         Held held = std::move(held_.front());
         held_.pop_front();
+        if (place_.totals.contains(released_++)) {
+            mended_.counts.totals.add(held.line);
+            return {};
+        }
         if (held.other_delimiter) mended_.counts.other_delimiter.add(held.line);
         if (held.fields.size() != head_.width) fit(held);
         ++mended_.rows;
@@ -236,6 +240,7 @@ class Mender {
     std::vector<std::string> header_;
     std::deque<Held> held_;
     MendedCsv mended_;
+    std::int64_t released_ = 0;  // rows, with those left out
     bool after_gap_ = false;
 };
 

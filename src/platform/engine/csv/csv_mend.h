@@ -3,6 +3,7 @@
 // names that differ. No row is lost and none changed without being counted. Used in the child only.
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct MendedCsv {
 /// Which piece of a file is mended: with its header, and with what stands below the table.
 struct MendPlace {
     bool first = true, last = true;
+    std::set<std::int64_t> totals = {};  ///< rows to be left out, from 0
 };
 
 /// Reads `from` (UTF-8; whole records) and writes `to` with commas, quotes and "\n"; `on_progress` as in

@@ -67,6 +67,7 @@ std::vector<std::string> MendCounts::sentences() const {
         "{} rows have more fields than the header; neighbouring ones were joined to one cell");
     say(of(Fit::Cut), "1 row has more fields than the header; those beyond the last column were left out",
         "{} rows have more fields than the header; those beyond the last column were left out");
+    say(totals, "1 row that adds up others was left out", "{} rows that add up others were left out");
     say(footer, "1 line after the table was left out", "{} lines after the table were left out");
     say(blank, "1 blank line was left out", "{} blank lines were left out");
     if (nuls > 0)

@@ -23,7 +23,7 @@ struct LineCount {
 };
 
 struct MendCounts {
-    LineCount preamble, repeated_header, strays, unwrapped, other_delimiter, footer, blank;
+    LineCount preamble, repeated_header, strays, unwrapped, other_delimiter, totals, footer, blank;
     std::array<LineCount, 6> fits;  ///< by Fit
     std::int64_t nuls = 0;
 

@@ -31,6 +31,7 @@ constexpr std::array kCounts = {
     std::pair("strays", &MendCounts::strays),
     std::pair("unwrapped", &MendCounts::unwrapped),
     std::pair("other_delimiter", &MendCounts::other_delimiter),
+    std::pair("totals", &MendCounts::totals),
     std::pair("footer", &MendCounts::footer),
     std::pair("blank", &MendCounts::blank),
 };

@@ -5,6 +5,7 @@
 
 #include "core/query/sql.h"
 #include "product/datasets/intake/part_name.h"
+#include "product/datasets/relations/measured_relations.h"
 #include "product/datasets/relations/relations.h"
 
 namespace sightline::datasets {
@@ -167,6 +168,11 @@ Result<std::shared_ptr<const LocalSubject>> LocalFiles::open(const std::vector<s
             }
         }
         set->subject->schema.relations = infer_relations(set->subject->schema.tables);
+        if (!set->subject->schema.relations.empty()) {
+            SL_CHECK(show(*set, cancel));
+            confirm_by_values([&](const std::string& sql) { return engine_->query({sql, {}}, cancel); },
+                              set->subject->schema.tables, set->subject->schema.relations);
+        }
         const auto bytes = std::make_shared<const std::string>(language::ValueIndex::build(values));
         SL_TRY(const auto index, language::ValueIndex::open(*bytes));
         // The index reads the bytes in place: both live as long as either is used.

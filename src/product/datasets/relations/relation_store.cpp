@@ -1,6 +1,7 @@
 #include "product/datasets/relations/relation_store.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/ids.h"
@@ -59,20 +60,30 @@ void apply_decisions(query::Schema& schema, const std::vector<Dataset>& datasets
         const auto *from_column = exact(*from, d.from_column), *to_column = exact(*to, d.to_column);
         // A column may be gone from a later version, or be hidden from this person.
         if (!from_column || !to_column) continue;
-        std::erase_if(schema.relations, [&](const auto& r) {
+        const auto it = std::ranges::find_if(schema.relations, [&](const auto& r) {
             const bool same = r.from_table == from->name && r.from_column == d.from_column &&
                               r.to_table == to->name && r.to_column == d.to_column;
             const bool mirrored = r.from_table == to->name && r.from_column == d.to_column &&
                                   r.to_table == from->name && r.to_column == d.from_column;
             return same || mirrored;
         });
+        std::optional<query::Relation> inferred;
+        if (it != schema.relations.end()) {
+            inferred = std::move(*it);
+            schema.relations.erase(it);
+        }
         if (d.status != "confirmed") continue;
+        if (inferred) {  // it may be known to need further columns
+            inferred->confidence = 1;
+            schema.relations.insert(schema.relations.begin(), std::move(*inferred));
+            continue;
+        }
         const bool unique =
             to_column->distinct_exact
                 ? to_column->distinct_count == to->row_count - to_column->null_count
                 : static_cast<double>(to_column->distinct_count) > 0.95 * static_cast<double>(to->row_count);
         schema.relations.insert(schema.relations.begin(),
-                                {from->name, d.from_column, to->name, d.to_column, unique, 1.0});
+                                {from->name, d.from_column, to->name, d.to_column, unique, 1.0, {}});
     }
 }
 

@@ -143,7 +143,7 @@ std::vector<query::Relation> infer_relations(const std::vector<TableInfo>& table
                     if (from_unique && to_unique && ft.row_count > tt.row_count)
                         continue;  // the other direction says it better
                     if (confidence < 0.4) continue;
-                    found.push_back({ft.name, from.name, tt.name, to.name, to_unique, confidence});
+                    found.push_back({ft.name, from.name, tt.name, to.name, to_unique, confidence, {}});
                 }
             }
         }

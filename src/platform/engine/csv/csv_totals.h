@@ -1,0 +1,23 @@
+#pragma once
+// Rows of a small table that add up others: a report's subtotals and totals, which would be counted twice.
+// Used in the child only.
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "platform/engine/database.h"
+
+namespace sightline::engine {
+
+constexpr std::int64_t kMostRowsWithTotals = 100'000;  ///< longer tables are no reports
+
+/// Whether some row of `table` begins with a word for a total.
+Result<bool> has_total_labels(Database& database, const std::string& table);
+
+/// Rows, from 0 in the order they were loaded, that begin with a word for a total, hold no other text, and of
+/// whose figures at least 60 % are the sum of the rows since the total before, of all rows before, or of the
+/// totals before. The last row needs the word alone. None where half of the rows or more would be.
+Result<std::set<std::int64_t>> total_rows(Database& database, const std::string& table);
+
+}  // namespace sightline::engine
