@@ -41,6 +41,13 @@ def read_workbook(path, *, sheet=None, out_dir=None, options=None):
     return manifest
 
 
+def read_grid(grid, index, out_dir, options):
+    """The manifest of one grid that no workbook holds, such as a table of a page; `index` keeps the names of its files apart."""
+    manifest = {"sheets": [], "tables": [], "warnings": []}
+    _read_grid(grid, index, grid.name, out_dir, options, manifest)
+    return manifest
+
+
 def _read_sheet(reader, index, name, out_dir, options, manifest):
     grid = reader.grid(name)
     if grid is None:
