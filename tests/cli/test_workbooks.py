@@ -57,6 +57,17 @@ def test_arrow_pages_and_xml_are_tables_too(tmp_path):
         assert (done.returncode, done.stdout) == (0, "city,n\nParis,1\nRome,2\n"), (name, done.stderr)
 
 
+def test_xml_is_told_by_its_elements_not_by_its_prolog(tmp_path):
+    rows = "<rows><row a='1' b='x'/><row a='2' b='y'/></rows>\n"
+    for text in (rows.encode(), b"<!-- made by hand -->\n" + rows.encode(), ("<?xml version='1.0'?>" + rows).encode("utf-16"), rows.encode("utf-16")):
+        (tmp_path / "rows.txt").write_bytes(text)
+        done = run("convert", tmp_path / "rows.txt", "--typed")
+        assert (done.returncode, done.stdout) == (0, "a,b\n1,x\n2,y\n"), (text, done.stderr)
+    (tmp_path / "tags.csv").write_text("<b>,n\n<b>x</b>,1\n<b>y</b>,2\n")
+    done = run("convert", tmp_path / "tags.csv", "--typed")
+    assert (done.returncode, done.stdout) == (0, "<b>,n\n<b>x</b>,1\n<b>y</b>,2\n"), done.stderr
+
+
 def test_an_entity_bomb_and_an_outside_entity_do_nothing(tmp_path):
     bomb = "<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'x'>" + "".join(
         f"<!ENTITY a{i} '{('&a' + (str(i - 1) if i else '') + ';') * 20}'>" for i in range(9)) + "]><l><r><c>&a8;</c></r><r><c>1</c></r></l>"

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <set>
 
+#include "product/datasets/importing/markup_start.h"
+
 namespace sightline::datasets {
 
 namespace bj = boost::json;
@@ -43,20 +45,19 @@ bool names_office_parts(const std::string& path, std::string_view head) {
 Kind kind_of(const std::string& path) {
     using namespace std::string_view_literals;
     const std::string bytes = bytes_of(path, 0, kHead);
-    std::string_view head = bytes;
+    const std::string_view head = bytes;
     if (head.starts_with("PK"sv)) return names_office_parts(path, head) ? Kind::Workbook : Kind::Engine;
     for (const auto magic : {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "\x09\x08"sv})
         if (head.starts_with(magic)) return Kind::Workbook;
     if (head.starts_with("ARROW1"sv) || head.starts_with("\xff\xff\xff\xff"sv)) return Kind::Arrow;
-    if (head.starts_with("\xef\xbb\xbf"sv)) head.remove_prefix(3);
-    head.remove_prefix(std::min(head.size(), head.find_first_not_of(" \t\r\n")));
-    std::string start(head.substr(0, 2048));
-    std::ranges::transform(start, start.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    if (start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office:spreadsheet"))
-        return Kind::Workbook;  // which says what to do with it
-    for (const auto opening : {"<!doctype html"sv, "<html"sv, "<table"sv, "<?xml"sv})
-        if (start.starts_with(opening)) return Kind::Markup;
+    switch (markup_of(head, bytes_of(path, -kTail, kTail))) {
+        case Markup::Spreadsheet:
+            return Kind::Workbook;  // which says what to do with it
+        case Markup::Document:
+            return Kind::Markup;
+        case Markup::None:
+            break;
+    }
     return Kind::Engine;
 }
 
