@@ -136,8 +136,11 @@ def _numbers_as_names(kinds, block, row, agree, typed):
         below = [grid.value(r, column) for r in range(row + 1, min(block.bottom, row + 20) + 1)]
         numbers = [v for v in below if isinstance(v, (int, float))]
         alike += bool(numbers) and sum(1800 <= v <= 2100 and v == int(v) for v in numbers) * 2 > len(numbers)
-    below = [grid.value(row + 1, c) for c in agree]
-    return alike * 2 <= len(agree) and not joins.sequence(below)
+    if alike * 2 > len(agree):
+        return False
+    # Years name figures even when those count up as well; counted numbers over counted numbers may be data.
+    years = all(1800 <= float(grid.value(row, c)) <= 2100 for c in agree)
+    return years or not joins.sequence([grid.value(row + 1, c) for c in agree])
 
 
 def _written_names(kinds, block, row, agree):

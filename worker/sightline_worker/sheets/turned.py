@@ -2,6 +2,8 @@
 
 import collections
 
+from . import words
+
 _MOST_FIELDS = 200
 
 
@@ -13,6 +15,8 @@ def is_turned(kinds, block):
     names = [kinds.grid.value(row, block.left) for row in range(block.top, block.bottom + 1)]
     if set(labels) - {"t"} or len(set(names)) != len(names):
         return False
+    if _has_units(kinds, block):
+        return False
     rows = [[k for k in kinds.row(row, block.left + 1, block.right) if k not in " me"] for row in range(block.top, block.bottom + 1)]
     if any(not row for row in rows) or any(len(set(row)) > 1 for row in rows):
         return False
@@ -20,3 +24,9 @@ def is_turned(kinds, block):
     texts, others = by_row["t"], sum(by_row.values()) - by_row["t"]
     # With one row of text on top this is a table with a header; two or more rows of text among others are fields.
     return others >= 1 and texts >= 1 and any(row[0] == "t" for row in rows[1:])
+
+
+def _has_units(kinds, block):
+    """A second row that holds a unit in every cell belongs to names above it, "Name | Weight" over "(text) | (kg)"."""
+    cells = [kinds.grid.value(block.top + 1, column) for column in range(block.left, block.right + 1)]
+    return all(isinstance(cell, str) and words.unit(cell) for cell in cells)

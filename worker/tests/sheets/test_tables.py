@@ -195,3 +195,19 @@ def test_eleven_rows_over_the_data(sheet):
 def test_a_form_loses_no_row_to_a_header(sheet):
     book = sheet([["Name", "ACME"], ["Founded", 1990], ["Staff", 250], ["City", "Oslo"], ["Country", "Norway"]])
     assert len(book.rows()) == 5 and "a form of names and values" in book.said()
+
+
+def test_years_and_months_over_small_figures_are_names(sheet):
+    for rows in ([["DE", 1, 2, 3, 4]], [["DE", 0, 1, 2, 3]], [["DE", 0, 1, 2, 3], ["FR", 5, 6, 7, 9]]):
+        book = sheet([["Country", 2019, 2020, 2021, 2022], *rows])
+        assert book.names() == ["Country", "2019", "2020", "2021", "2022"] and book.rows() == rows
+        assert book.tables[0]["long_form"]["name"] == "year"
+    months = [datetime.date(2024, month, 1) for month in (1, 2, 3)]
+    book = sheet([["Country", *months], ["DE", 0, 1, 2]])
+    assert book.names() == ["Country", "2024-01-01", "2024-02-01", "2024-03-01"]
+
+
+def test_a_row_of_units_does_not_turn_a_short_table(sheet):
+    book = sheet([["Name", "Weight", "Height"], ["(text)", "(kg)", "(cm)"], ["Ann", 60, 170]])
+    assert book.names() == ["Name", "Weight", "Height"] and book.rows() == [["Ann", 60, 170]]
+    assert [c["unit"] for c in book.tables[0]["columns"][1:]] == ["kg", "cm"] and book.tables[0]["orientation"] == "rows"
