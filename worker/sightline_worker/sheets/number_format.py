@@ -9,7 +9,7 @@ import functools
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from . import date_format, number_digits
+from . import date_format, number_digits, scales
 
 BUILTIN = {
     0: "General",
@@ -53,6 +53,7 @@ _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|(General)|(AM/PM|
 _ELAPSED = re.compile(r"^(h+|m+|s+)$", re.IGNORECASE)
 _CONDITION = re.compile(r"^(<=|>=|<>|<|>|=)\s*(-?[\d.]+)$")
 _MONEY = re.compile("[$€£¥₹₽₩₺₴₪₫฿]|\\b(?:EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|INR|AUD|CAD)\\b")
+_SCALING = re.compile(r"[0#?],+(?![0#?,])")
 # Longer codes than any person writes are not worth the time to parse them.
 _LONGEST_CODE = 255
 
@@ -168,6 +169,11 @@ def kind(code):
 def unit(code):
     """The currency the format writes, as its symbol or code; '' when none."""
     first = sections(code)[0]
+    # "#,##0 T€" writes thousands that the cell holds as such; commas behind the digits would scale what is shown.
+    beside = "".join(text for name, text in first.tokens if name == "text")
+    scaled = "" if _SCALING.search("".join(text if name == "code" else " " for name, text in first.tokens)) else scales.scaled(beside.strip())
+    if scaled:
+        return scaled
     found = _MONEY.search(first.symbol) or _MONEY.search("".join(text for name, text in first.tokens if name == "text"))
     return first.symbol or found[0] if found else ""
 

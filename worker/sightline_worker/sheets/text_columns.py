@@ -2,7 +2,7 @@
 
 import datetime
 
-from . import dates_text, number_format, numbers_text, words
+from . import dates_text, number_format, numbers_text, scales, words
 from .column import LARGEST, Column, counted, empty, moment
 
 
@@ -21,7 +21,7 @@ def numbers(cells, rest, natives, context):
     if words.identifier(name) and all(b.isdigit() for b in bodies) and not natives:
         return Column("VARCHAR", [], repairs=[f"'{name}' holds codes written as text; kept as text"])
     units = {p.unit for p in parts.values()}
-    if any(u and not (words.known_unit(u) or len(u) <= 3 and (not u.isalpha() or u.isupper())) for u in units):
+    if any(u and not (words.known_unit(u) or scales.scaled(u) or len(u) <= 3 and (not u.isalpha() or u.isupper())) for u in units):
         return None
     if len(units - {""}) > 1:
         return Column("VARCHAR", [], ambiguous=[f"'{name}' mixes units ({', '.join(sorted(units - {''}))}); kept as text"])
@@ -40,7 +40,7 @@ def numbers(cells, rest, natives, context):
     whole = all(v is None or isinstance(v, int) and -LARGEST <= v < LARGEST for v in values)
     if not whole:
         values = [None if v is None else float(v) for v in values]
-    column = Column("BIGINT" if whole else "DOUBLE", values, unit)
+    column = Column("BIGINT" if whole else "DOUBLE", values, scales.scaled(unit) or unit)
     column.repairs.append(f"{counted(len(rest))} of '{name}' stored as text became numbers{note}")
     column.decimal = decimal if any(numbers_text.tells(b) for b in bodies) else ""
     return column
@@ -71,7 +71,7 @@ def _decimal(cells, parts, unit, context):
     mark = marks.pop()
     grouped = "," if mark == "." else "."
     plain = [p.body for p in parts.values() if p.body.isdigit()]
-    if unit and unit not in "%" and not words.known_unit(unit) or unit.casefold() in ("eur", "usd", "gbp", "chf", "€", "$", "£"):
+    if unit and unit not in "%" and not words.known_unit(unit) and not scales.scaled(unit) or unit.casefold() in ("eur", "usd", "gbp", "chf", "€", "$", "£"):
         return grouped, f" ('{mark}' divides thousands: amounts of money have no three decimals)", ""
     if len(open_) >= 2 and plain and all(len(body) <= 3 for body in plain):
         return grouped, f" ('{mark}' divides thousands: no number under 1,000 has one)", ""

@@ -4,6 +4,8 @@ import functools
 import re
 import unicodedata
 
+from . import scales
+
 _TOTAL = """total totals grand-total subtotal subtotals sub-total sum sums overall-total overall all-total total-general total-général total-generale
 summe gesamt gesamtsumme zwischensumme insgesamt endsumme teilsumme sous-total somme total-partiel suma subtotales suma-total totale subtotale somma totale-generale
 soma total-geral totaal subtotaal eindtotaal som summa totalt delsumma i-alt ialt delsum sum-total yhteensä välisumma razem ogółem łącznie suma-częściowa
@@ -28,7 +30,8 @@ s sec seconds min mins minutes h hr hrs hour hours day days d week weeks month m
 index ratio km/h m/s mph l/100km per persons people personen inhabitants cases bpm kcal cal mmhg mol mmol µg μg mg/l g/l µg/m³ m³ m3""".split()
 )
 _UNIT_SHAPE = re.compile(r"^[\(\[]\s*[^()\[\]]{1,24}\s*[\)\]]$")
-_IN_HEADER = re.compile(r"[\(\[]\s*([^()\[\]]{1,24}?)\s*[\)\]]\s*$|,\s*(?:in\s+)?([^,()]{1,16})$|\s(?:in|en)\s([^()]{1,16})$")
+_IN_HEADER = re.compile(r"[\(\[]\s*([^()\[\]]{1,24}?)\s*[\)\]]\s*$|,\s*(?:in\s+)?([^,()]{1,16})$|\s(?:in|en)\s([^()]{1,30})$")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,24})[)\]]")
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -80,6 +83,9 @@ def note(text):
 def unit(text):
     """The unit a cell of a row of units holds, without brackets; '' when it is none."""
     text = text.strip()
+    scaled = scales.scaled(text)
+    if scaled:
+        return scaled
     if _UNIT_SHAPE.match(text):
         return text[1:-1].strip()
     kept = text.casefold()
@@ -100,9 +106,24 @@ def known_unit(text):
 
 
 def header_unit(text):
-    """The unit named in a header such as "Weight (kg)" or "Revenue in EUR"; '' when there is none."""
-    found = _IN_HEADER.search(text.strip())
-    if not found:
-        return ""
+    """The unit named in a header such as "Weight (kg)", "Revenue in EUR" or "Revenue kEUR"; '' when there is none."""
+    text = " ".join(text.split())
+    scaled = next((unit for found in _BRACKETS.finditer(text) if (unit := scales.scaled(found[1]))), "") or scales.at_end(text)
+    found = _IN_HEADER.search(text)
+    if scaled or not found:
+        return scaled
     named = next(part for part in found.groups() if part is not None).strip()
-    return named if known_unit(named) else ""
+    return scales.scaled(named) or (named if known_unit(named) else "")
+
+
+_NO_AMOUNT = re.compile(
+    r"(^|[\W_])(year|years|month|day|week|quarter|jahr|monat|tag|année|año|units?|qty|quantity|pieces|pcs|stück|menge|anzahl|count|headcount|employees|staff|fte|mitarbeiter|"
+    r"customers|people|persons|age|rank|share|percent|pct|percentage|anteil|quote|rate|ratio|margin|growth|change|index|score|weight|height|length|area|hours|days|lat|lon|latitude|longitude)"
+    r"($|[\W_])|%",
+    re.IGNORECASE,
+)
+
+
+def may_be_amount(name):
+    """Whether a unit that stands over the whole table may be this column's: no year, count, share or code by its name."""
+    return not _NO_AMOUNT.search(name) and not identifier(name)

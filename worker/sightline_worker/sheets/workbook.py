@@ -8,6 +8,7 @@ from . import (
     dates_text,
     describe,
     tables,
+    units,
     write,
     write_text,
 )
@@ -129,6 +130,7 @@ class _Draft:
         self.cells = [cells for cells, _ in made]
         self.moved = [moved for _, moved in made]
         self.columns = []
+        self.units = []
 
     def decide(self, context):
         self.columns = [decide(cells, context) for cells in self.cells]
@@ -145,6 +147,7 @@ class _Draft:
         if self.sections:
             levels = [[""] * len(levels[0] if levels else [])] + levels
         long_form = crosstab.offer(self.names, levels, types)
+        self.units, said = units.of(table, self.names, self.columns, self.sections)
         about = {
             "name": self._name(sheet_name),
             "sheet": sheet_name,
@@ -157,8 +160,8 @@ class _Draft:
             "columns": self._columns(),
             "titles": _lines(table.titles),
             "footnotes": _lines(table.footnotes),
-            "units": {self.names[i + self.sections]: unit for i, c in enumerate(table.columns) if (unit := table.units.get(c))},
-            "repairs": describe.structure(table, table.grid) + self.naming + [r for c in self.columns for r in c.repairs],
+            "units": {name: unit for name, unit in zip(self.names, self.units) if unit},
+            "repairs": describe.structure(table, table.grid) + self.naming + said + [r for c in self.columns for r in c.repairs],
             "dropped": self._dropped(),
             "ambiguous": table.doubts + [a for c in self.columns for a in c.ambiguous],
             "long_form": long_form,
@@ -200,7 +203,7 @@ class _Draft:
                 {
                     "name": self.names[i],
                     "type": column.type,
-                    "unit": column.unit or table.units.get(table.columns[source], ""),
+                    "unit": self.units[i],
                     "source": cells[-1] if cells else first,
                     "line": describe.line_name(table, table.columns[source]),
                     "header_cells": cells,
