@@ -82,3 +82,14 @@ def test_a_damaged_workbook_is_a_clear_error(book, tmp_path):
     (tmp_path / "half.xlsx").write_bytes(pathlib.Path(book).read_bytes()[:3000])
     done = run("convert", tmp_path / "half.xlsx")
     assert done.returncode == 1 and "damaged" in done.stderr.lower() + done.stdout.lower() or "zip" in done.stderr.lower()
+
+
+def test_an_answer_says_in_what_scale_it_counts(tmp_path):
+    book = workbooks.write(tmp_path / "firms.xlsx", {"S": [["firm", "revenue in kEUR", "weight (kg)"], ["A", 5, 3], ["B", 7, 4]]})
+    (tmp_path / "firms.csv").write_text("firm,revenue in kEUR\nA,5\nB,7\n")
+    title = workbooks.write(tmp_path / "title.xlsx", {"S": [["Firms (in thousand EUR)"], ["firm", "revenue"], ["A", 5], ["B", 7]]})
+    for path in (book, tmp_path / "firms.csv", title):
+        done = run("ask", path, "total revenue")
+        assert done.returncode == 0 and "12 thousand EUR" in done.stdout and "EUR 12" not in done.stdout, (path, done.stdout, done.stderr)
+    done = run("ask", book, "total weight")
+    assert "7 kg" in done.stdout, done.stdout

@@ -99,6 +99,9 @@ std::string format_value(const Value& v, std::string_view format) {
         const std::string_view unit = format.substr(6);
         const bool symbol = !unit.empty() && (unit[0] < 'A' || unit[0] > 'z');
         if (symbol) return fmt::format("{}{}{}", n < 0 ? "-" : "", unit, hundredths(std::abs(n)));
+        // A code stands before the amount, words behind it: "EUR 12", "12 thousand EUR".
+        if (std::ranges::any_of(unit, [](char c) { return c >= 'a' && c <= 'z'; }))
+            return fmt::format("{} {}", hundredths(n), unit);
         return unit.empty() ? hundredths(n) : fmt::format("{} {}", unit, hundredths(n));
     }
     if (const auto* d = std::get_if<Decimal>(&v); d && d->digits.size() > 15) return grouped(d->digits);

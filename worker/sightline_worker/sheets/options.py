@@ -1,4 +1,4 @@
-"""What a caller may set when a workbook is read; every limit has a default fit for a worker of 800 MB."""
+"""What a caller may set when a workbook is read; every limit has a default fit for a worker of 2 GB; a million cells take about 125 MB."""
 
 import dataclasses
 
@@ -10,7 +10,7 @@ class Options:
     max_file_bytes: int = 512 << 20  # of the file as it came
     max_unpacked_bytes: int = 2 << 30  # of all parts of the archive together, counted while unpacking
     max_ratio: int = 400  # unpacked to packed, of a part over 10 MB
-    max_cells: int = 5_000_000  # cells of one sheet, and the cells of the rectangle they span
+    max_cells: int = 25_000_000  # cells of one sheet, and the cells of the rectangle they span
     max_columns: int = 4096  # columns of one table
     max_sheets: int = 500
     max_tables: int = 200  # tables found on one sheet

@@ -5,7 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from sightline_worker.sheets import SheetError, read_workbook
+from sightline_worker.sheets import Options, SheetError, read_workbook
 
 
 def refused(path, **options):
@@ -94,6 +94,7 @@ def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path):
 
 
 def test_limits_are_settings(tmp_path):
+    assert Options().max_cells >= 20 * 1_048_576  # Excel's most rows
     path = book(tmp_path, [["a", "b"]] + [[i, i] for i in range(50)])
     assert "more than 60 cells" in refused(path, max_cells=60)[1]
     assert refused(path, max_columns=1)[0] == "too_large"

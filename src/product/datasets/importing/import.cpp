@@ -10,6 +10,7 @@
 #include "core/query/sql.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/importing/import_job.h"
+#include "product/datasets/importing/noted_units.h"
 #include "product/datasets/importing/shard_import.h"
 #include "product/datasets/importing/shard_store.h"
 #include "product/datasets/intake/table_choices.h"
@@ -170,6 +171,10 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
         SL_TRY(loaded, measure_loaded(parts, *engine, source.path(), source.options(), cancel,
                                       [&](double f) { run.progress(before + f * (1 - before)); }));
         source.complete(loaded.report);
+        const ColumnUnits units = units_of(source);
+        SL_CHECK(note_units([&](const std::string& sql) { return engine->query({sql, {}}, cancel); },
+                            source.options().table, units));
+        tell_units(loaded.profile, units);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
     }
     return publish_import(parts, run, dataset, std::move(version), std::move(loaded),

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/query/sql.h"
+#include "product/datasets/importing/noted_units.h"
 #include "product/datasets/intake/part_name.h"
 #include "product/datasets/relations/measured_relations.h"
 #include "product/datasets/relations/relations.h"
@@ -77,6 +78,7 @@ Result<std::shared_ptr<LocalFiles::LoadedFile>> LocalFiles::load(const std::stri
     SL_TRY(Profile measured,
            profile([&](const std::string& sql) { return engine_->query({sql, {}, 0, 1u << 30}, cancel); },
                    file->table, profile_options));
+    tell_units(measured, units_of(source));
     file->info = std::move(measured.table);
     file->profile = std::move(measured.json);
     file->values = std::move(measured.values);

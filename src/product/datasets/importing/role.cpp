@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/query/sentence.h"
+#include "product/datasets/importing/units.h"
 
 namespace sightline::datasets {
 
@@ -36,32 +37,6 @@ constexpr std::array<std::string_view, 15> kPlaceWords{
     "address", "latitude", "longitude", "lat",    "lon",      "lng",    "nation"};
 constexpr std::array<std::string_view, 5> kYearWords{"year", "yr", "season", "fiscal", "vintage"};
 
-std::string unit_of(std::string_view words) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> units{
-        {{"usd", "USD"},
-         {"eur", "EUR"},
-         {"gbp", "GBP"},
-         {"kg", "kg"},
-         {"km", "km"},
-         {"kwh", "kWh"},
-         {"mwh", "MWh"},
-         {"celsius", "°C"},
-         {"fahrenheit", "°F"},
-         {"lbs", "lb"},
-         {"pounds", "lb"},
-         {"miles", "mi"},
-         {"mm", "mm"},
-         {"cm", "cm"}}};
-    std::size_t at = 0;
-    while (at < words.size()) {
-        const std::size_t end = std::min(words.find(' ', at), words.size());
-        for (const auto& [word, unit] : units)
-            if (words.substr(at, end - at) == word) return std::string(unit);
-        at = end + 1;
-    }
-    return {};
-}
-
 }  // namespace
 
 RoleGuess guess_role(const RoleFacts& f) {
@@ -71,7 +46,9 @@ RoleGuess guess_role(const RoleFacts& f) {
     if (f.type == ColumnType::Boolean) return {Role::Boolean, ""};
     if (is_temporal(f.type) || f.type == ColumnType::Time) return {Role::Time, ""};
     if (is_numeric(f.type)) {
-        if (!f.unit.empty()) return {f.unit == "%" ? Role::Percentage : Role::Money, std::string(f.unit)};
+        if (f.unit == "%") return {Role::Percentage, "%"};
+        const std::string unit = f.unit.empty() ? unit_in_name(f.name) : std::string(f.unit);
+        if (!f.unit.empty() && is_money(unit)) return {Role::Money, unit};
         if (f.whole && f.minimum >= 1500 && f.maximum <= 2200 && has_word(words, kYearWords))
             return {Role::Time, ""};
         if (f.whole && has_word(words, kIdWords)) return {Role::Identifier, ""};
@@ -79,9 +56,12 @@ RoleGuess guess_role(const RoleFacts& f) {
             (uniqueness > 0.9 || words.find("number of") == std::string::npos) && f.minimum > 99)
             return {Role::Identifier, ""};
         if (has_word(words, kPlaceWords)) return {Role::Geography, ""};
-        if (has_word(words, kPercentWords)) return {Role::Percentage, f.maximum > 1.5 ? "%" : ""};
-        if (has_word(words, kMoneyWords)) return {Role::Money, unit_of(words)};
-        return {Role::Measure, unit_of(words)};
+        if (f.unit.empty() && has_word(words, kPercentWords))
+            return {Role::Percentage, f.maximum > 1.5 ? "%" : ""};
+        if (is_money(unit) ||
+            ((unit.empty() || is_scale(unit) || f.unit.empty()) && has_word(words, kMoneyWords)))
+            return {Role::Money, unit};
+        return {Role::Measure, unit};
     }
     if (has_word(words, kIdWords) && uniqueness > 0.5) return {Role::Identifier, ""};
     if (has_word(words, kPlaceWords)) return {Role::Geography, ""};

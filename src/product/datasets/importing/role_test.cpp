@@ -36,6 +36,29 @@ TEST(Roles, FromNameTypeAndValues) {
     EXPECT_EQ(guess_role({.name = "won", .type = ColumnType::Double, .unit = "%"}).role,
               query::Role::Percentage);
     EXPECT_EQ(guess_role({"price_usd", ColumnType::Double, 10, 2}).unit, "USD");
+    const RoleGuess told = guess_role({.name = "tea", .type = ColumnType::Double, .unit = "thousand EUR"});
+    EXPECT_EQ(told.role, Role::Money);
+    EXPECT_EQ(told.unit, "thousand EUR");
+    EXPECT_EQ(guess_role({.name = "sales", .type = ColumnType::Double, .unit = "pcs"}).role, Role::Measure);
+    EXPECT_EQ(guess_role({.name = "load", .type = ColumnType::Double, .unit = "kg"}).unit, "kg");
+}
+
+TEST(Roles, AScaleIsPartOfTheUnit) {
+    const auto of = [](std::string_view name) { return guess_role({name, ColumnType::Double, 10, 2}); };
+    for (const std::string_view name :
+         {"Revenue in kEUR", "Revenue (kEUR)", "revenue_teur", "debt k€", "Debt (EUR 000)", "Umsatz Tsd. EUR",
+          "Cost in thousands of euros", "Cost, EUR '000", "cost_k_eur"}) {
+        EXPECT_EQ(of(name).unit, "thousand EUR") << name;
+        EXPECT_EQ(of(name).role, Role::Money) << name;
+    }
+    for (const std::string_view name :
+         {"Rev ($m)", "rev_usd_m", "Rev MUSD", "Revenue in USD millions", "Cost $mn"})
+        EXPECT_EQ(of(name).unit, "million USD") << name;
+    EXPECT_EQ(of("Umsatz Mrd. EUR").unit, "billion EUR");
+    EXPECT_EQ(of("sales in thousands").unit, "thousand");
+    for (const std::string_view name : {"plan b eur", "price eur"}) EXPECT_EQ(of(name).unit, "EUR") << name;
+    for (const std::string_view name : {"thousand oaks", "top 1000", "team", "amount", "million"})
+        EXPECT_EQ(of(name).unit, "") << name;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "platform/net/fetch.h"
 #include "platform/net/resolve.h"
+#include "product/datasets/importing/noted_units.h"
 #include "product/datasets/intake/part_name.h"
 #include "product/datasets/sources/server_file.h"
 
@@ -240,6 +241,8 @@ Result<std::unique_ptr<engine::Engine>> load_taken(const ImportParts& parts, con
     spec.limits = import_limits(parts.limits);
     SL_TRY(auto engine, engine::start(parts.launch, spec));
     SL_TRY(report, engine->load(source.path(), source.options(), cancel, progress));
+    SL_CHECK(note_units([&](const std::string& sql) { return engine->query({sql, {}}, cancel); },
+                        source.options().table, units_of(source)));
     source.complete(report);
     if (file.part.empty() && !report.other_parts.empty())
         report.repairs.push_back(
