@@ -1,46 +1,8 @@
 #include <sstream>
 
-#include "platform/engine/engine_fixture_test.h"
+#include "platform/engine/engine_load_fixture_test.h"
 
 namespace sightline::engine::test {
-
-class EngineLoadTest : public EngineTest {
-  protected:
-    /// Loads `text` and gives the table as lines: "name:TYPE|…", then the rows; nulls are "∅". Or "refused:
-    /// …".
-    std::string loaded(std::string_view text, const LoadOptions& options = {}) {
-        auto engine = importer();
-        const auto report = engine->load(file("given", text), options);
-        if (!report) {
-            last_ = {};
-            EXPECT_NE(report.error().code, ErrorCode::Internal) << report.error().detail;
-            EXPECT_EQ(scalar(*engine, "SELECT count(*) FROM duckdb_tables()"), "0");
-            EXPECT_EQ(report.error().message.find(path("")), std::string::npos) << report.error().message;
-            return "refused: " + report.error().message;
-        }
-        last_ = *report;
-        const auto t = engine->query(sql("FROM data"));
-        if (!t) return "error: " + t.error().detail;
-        EXPECT_EQ(static_cast<std::int64_t>(t->row_count()), report->row_count);
-        std::string out;
-        for (std::size_t c = 0; c < report->columns.row_count(); ++c)
-            out += (c ? "|" : "") + std::string(report->columns.columns[0].text(c)) + ":" +
-                   std::string(report->columns.columns[1].text(c));
-        for (std::size_t row = 0; row < t->row_count() && row < 20; ++row) {
-            out += "\n";
-            for (std::size_t c = 0; c < t->column_count(); ++c)
-                out += (c ? "|" : "") +
-                       (t->columns[c].is_null(row) ? std::string("∅") : to_text(t->value(row, c)));
-        }
-        return out;
-    }
-    std::string repairs() const {
-        std::string out;
-        for (const auto& r : last_.repairs) out += (out.empty() ? "" : " ") + r;
-        return out;
-    }
-    LoadReport last_;
-};
 
 TEST_F(EngineLoadTest, ReadsACsvIntoAFileThatAnotherEngineOpens) {
     const std::string csv = file("t.csv", "region,amount\nN,3\nS,5\nN,4\n");
@@ -133,45 +95,6 @@ TEST_F(EngineLoadTest, ARaggedRowFarDownIsRepaired) {
     EXPECT_EQ(report->repairs[1],
               "1 row has more fields than the header; empty ones were left out (line 60003).");
     EXPECT_EQ(report->columns.columns[1].text(2), "DOUBLE");
-}
-
-TEST_F(EngineLoadTest, DetectsEncodings) {
-    const std::string expected = "stadt:VARCHAR|n:BIGINT\nKöln|1\nZürich – Süd|2";
-    EXPECT_EQ(loaded("\xef\xbb\xbfstadt,n\nK\xc3\xb6ln,1\nZ\xc3\xbcrich \xe2\x80\x93 S\xc3\xbc"
-                     "d,2\n"),
-              expected);
-    EXPECT_EQ(last_.encoding, "utf-8");
-    EXPECT_EQ(loaded("stadt,n\nK\xf6ln,1\nZ\xfcrich \x96 S\xfc"
-                     "d,2\n"),
-              expected);
-    EXPECT_EQ(last_.encoding, "windows-1252");
-    EXPECT_EQ(loaded("stadt,n\nK\xf6ln,1\n"), "stadt:VARCHAR|n:BIGINT\nKöln|1");
-    EXPECT_EQ(last_.encoding, "latin-1");
-    std::string little, big;
-    for (const char16_t c : std::u16string(u"stadt,n\nKöln,1\nZürich – Süd,2\n")) {
-        little += {static_cast<char>(c & 0xff), static_cast<char>(c >> 8)};
-        big += {static_cast<char>(c >> 8), static_cast<char>(c & 0xff)};
-    }
-    EXPECT_EQ(loaded("\xff\xfe" + little), expected);
-    EXPECT_EQ(last_.encoding, "utf-16le");
-    EXPECT_EQ(loaded(little), expected);
-    EXPECT_EQ(loaded("\xfe\xff" + big), expected);
-    EXPECT_EQ(last_.encoding, "utf-16be");
-    EXPECT_EQ(loaded(big), expected);
-    // Damage within good UTF-8 is damage, not another encoding.
-    EXPECT_EQ(loaded("t,n\näöü,1\näöü,2\na\xff,3\n"), "t:VARCHAR|n:BIGINT\näöü|1\näöü|2\na�|3");
-    EXPECT_EQ(repairs(), "1 character could not be read as utf-8 and was replaced by �.");
-}
-
-TEST_F(EngineLoadTest, FindsAnEncodingThatShowsOnlyFarDown) {
-    std::string text = "name,n\n";
-    for (int i = 0; i < 120'000; ++i) text += "plain text,1\n";
-    text += "K\xf6ln,2\n";
-    auto engine = importer();
-    const auto report = engine->load(file("t.csv", text), {});
-    ASSERT_TRUE(report) << report.error().message << report.error().detail;
-    EXPECT_EQ(report->encoding, "latin-1");
-    EXPECT_EQ(scalar(*engine, "SELECT name FROM data WHERE n = 2"), "Köln");
 }
 
 TEST_F(EngineLoadTest, RepairsAreStated) {

@@ -154,14 +154,14 @@ class Loader {
         copies_.push_back(path_);
         encoding_ = encoding;
         progress_.share = kTranscodeShare;
-        SL_TRY(const std::int64_t replaced, transcode(way_.path, encoding, path_, [this](double done) {
-                   progress_.within = done;
+        SL_TRY(const Transcoded done, transcode(way_.path, encoding, path_, [this](double share) {
+                   progress_.within = share;
                    return !database_.stopping();
                }));
         progress_.within = -1;
         progress_.before = progress_.before + kTranscodeShare;
         progress_.share = 1 - progress_.before;
-        if (replaced > 0) notes_.push_back(replaced_note(replaced, encoding));
+        for (auto& note : encoding_notes(done, encoding)) notes_.push_back(std::move(note));
         SL_TRY(content, inspect_file(path_, order_.options.format));
         return {};
     }

@@ -167,7 +167,7 @@ Result<FileContent> inspect_file(const std::string& path, std::string_view wante
         content.format = "duckdb";
     } else {
         SL_CHECK(refuse_known_binary(head));
-        content.encoding = detect_encoding(head);
+        content.encoding = detect_encoding(head, content.whole);
         const bool wide = content.encoding.starts_with("utf-16");
         if (!wide) {
             SL_CHECK(refuse_control_characters(head));

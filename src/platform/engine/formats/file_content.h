@@ -6,14 +6,16 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
+#include "platform/engine/csv/mend_counts.h"
 
 namespace sightline::engine {
 
 struct FileContent {
     std::string format;    ///< "csv", "json", "ndjson", "parquet"
-    std::string encoding;  ///< of text: "utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252"
+    std::string encoding;  ///< of text: "utf-8", "utf-16le", "latin-1", "windows-1252", "shift_jis", …
     std::string head;      ///< the first bytes as they stand, at most kHeadBytes
     std::int64_t bytes = 0;
     bool whole = false;  ///< `head` is all of it
@@ -29,15 +31,21 @@ Result<FileContent> inspect_file(const std::string& path, std::string_view wante
 /// throughout.
 Result<std::string> detect_encoding_of_all(const std::string& path);
 
-/// Of bytes that may end within a character.
-std::string detect_encoding(std::string_view bytes);
+/// `whole`: they are all of the text, not its beginning, which may end within a character.
+std::string detect_encoding(std::string_view bytes, bool whole);
 
+bool is_sound_utf8(std::string_view bytes);
+
+/// What became of characters that could not be read.
+struct Transcoded {
+    std::int64_t replaced = 0;  ///< by U+FFFD
+    LineCount strays, cut;      ///< of UTF-8 with damage: bytes read as windows-1252, and U+FFFD
+};
 /// Writes `from`, which is in `encoding`, as UTF-8 to `to`, a block at a time; `on_block` hears the share
-/// done, 0..1, and stops the work by returning false (Cancelled). Gives the number of characters that could
-/// not be read and were replaced by U+FFFD.
-Result<std::int64_t> transcode(const std::string& from, const std::string& encoding, const std::string& to,
-                               const std::function<bool(double)>& on_block);
-/// A sentence about so many such characters.
-std::string replaced_note(std::int64_t replaced, const std::string& encoding);
+/// done, 0..1, and stops the work by returning false (Cancelled).
+Result<Transcoded> transcode(const std::string& from, const std::string& encoding, const std::string& to,
+                             const std::function<bool(double)>& on_block);
+/// For LoadReport::repairs: which encoding was assumed, and what could not be read.
+std::vector<std::string> encoding_notes(const Transcoded& done, const std::string& encoding);
 
 }  // namespace sightline::engine

@@ -58,8 +58,7 @@ std::string as_uri(const std::string& path) {
 /// UTF-8 without what is none.
 std::string sound_text(const unsigned char* bytes, int length) {
     std::string_view rest(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
-    if (detect_encoding(rest) == "utf-8" && rest.find('\0') == std::string_view::npos)
-        return std::string(rest);
+    if (is_sound_utf8(rest) && rest.find('\0') == std::string_view::npos) return std::string(rest);
     std::string out;
     for (const char c : rest) {
         const auto byte = static_cast<unsigned char>(c);

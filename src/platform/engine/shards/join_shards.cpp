@@ -15,8 +15,7 @@ std::string alias_of(std::size_t piece) {
 /// What loading the whole would say was done.
 Result<std::vector<std::string>> repairs_of(const ShardReport& all,
                                             const std::vector<SettledColumn>& settled) {
-    std::vector<std::string> out;
-    if (all.replaced > 0) out.push_back(replaced_note(all.replaced, all.encoding));
+    std::vector<std::string> out = encoding_notes({all.replaced, {}, {}}, all.encoding);
     out.insert(out.end(), all.name_notes.begin(), all.name_notes.end());
     for (auto& sentence : all.counts.sentences()) out.push_back(std::move(sentence));
     out.insert(out.end(), all.type_notes.begin(), all.type_notes.end());

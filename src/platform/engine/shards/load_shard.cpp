@@ -178,8 +178,9 @@ class ShardLoader {
         SL_CHECK(copy(order_.path, begin - shard_.from, end - begin, path_, &lines_));
         if (encoding_ != "utf-8") {
             const std::string text = copy_named("shard.utf8.csv");
-            SL_TRY(report_.replaced,
+            SL_TRY(const Transcoded done,
                    transcode(path_, encoding_, text, [this](double) { return !database_.stopping(); }));
+            report_.replaced = done.replaced;
             path_ = text;
         }
         report_.lines = lines_.lines();
