@@ -36,7 +36,7 @@ class Loader {
         const bool database = content.format == "sqlite" || content.format == "duckdb";
         if (!database && order_.options.list_only)
             return fail(ErrorCode::InvalidInput, "The file is no SQLite or DuckDB database.");
-        if (!database && !way_.rest.empty())
+        if (!database && !way_.rest.empty() && !content.format.ends_with("json"))
             return fail(ErrorCode::NotFound,
                         fmt::format("The file holds no table “{}”.", order_.options.part));
         if (order_.options.sample_bytes > 0) SL_CHECK(take_sample(content));
@@ -75,7 +75,7 @@ class Loader {
                     "The file was to be read as text of fixed width, but no columns can be told in it.");
         }
         if (content.format == "csv") return load_csv(database_, path_, order_, content, progress_);
-        return load_json(database_, path_, order_, content);
+        return load_json(database_, path_, order_, content, way_);
     }
 
     Result<LoadReport> load_plain(const FileContent& content) {

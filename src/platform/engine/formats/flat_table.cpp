@@ -64,7 +64,13 @@ std::string stored(const TypeTree& tree, const std::string& value) {
 
 struct Flattened {
     std::vector<std::string> names, values;
+    std::vector<bool> nested;  // stored as JSON text
 };
+
+bool is_nested(const TypeTree& tree) {
+    return tree.type == DUCKDB_TYPE_STRUCT || tree.type == DUCKDB_TYPE_LIST ||
+           tree.type == DUCKDB_TYPE_ARRAY || tree.type == DUCKDB_TYPE_MAP;
+}
 
 void flatten(const TypeTree& tree, const std::string& path, const std::string& value, int depth,
              bool into_structs, Flattened& out) {
@@ -77,11 +83,13 @@ void flatten(const TypeTree& tree, const std::string& path, const std::string& v
     }
     out.names.push_back(path);
     out.values.push_back(stored(tree, value));
+    out.nested.push_back(is_nested(tree));
 }
 
 }  // namespace
 
-Result<void> create_flat_table(Database& database, const std::string& table, const std::string& source) {
+Result<std::vector<std::string>> create_flat_table(Database& database, const std::string& table,
+                                                   const std::string& source) {
     SL_TRY(const auto columns, database.describe("SELECT * FROM " + source));
     std::size_t total = 0;
     for (const auto& c : columns) total += leaves(c, 0);
@@ -91,10 +99,14 @@ Result<void> create_flat_table(Database& database, const std::string& table, con
     std::vector<std::string> unused;
     const auto names = column_names(flat.names, flat.names.size(), unused);
     std::string select;
+    std::vector<std::string> nested;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (flat.nested[i]) nested.push_back(names[i]);
     for (std::size_t i = 0; i < names.size(); ++i)
         select += fmt::format("{}{} AS {}", i > 0 ? ", " : "", flat.values[i], quoted_name(names[i]));
-    return database.run(
-        fmt::format("CREATE TABLE {} AS SELECT {} FROM {} AS t", quoted_name(table), select, source));
+    SL_CHECK(database.run(
+        fmt::format("CREATE TABLE {} AS SELECT {} FROM {} AS t", quoted_name(table), select, source)));
+    return nested;
 }
 
 }  // namespace sightline::engine

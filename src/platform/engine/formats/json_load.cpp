@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <set>
 
+#include "platform/engine/formats/json_parts.h"
 #include "platform/engine/formats/load_formats.h"
 
 namespace sightline::engine {
@@ -70,38 +73,194 @@ Result<Members> unfold(Database& database, const std::string& source) {
     return out;
 }
 
-Result<LoadReport> load_with(Database& database, const std::string& path, const LoadOrder& order,
-                             const std::string& format, bool object, std::int64_t sample) {
-    LoadReport report;
-    report.format = format;
-    Members members{reader(path, format, sample), {}, false};
-    if (object) {
-        SL_TRY(members, unfold(database, members.source));
-    }
-    SL_CHECK(create_flat_table(database, order.options.table, members.source));
-    if (!members.unfolded.empty() && members.others) {
-        std::string names;
-        for (const auto& n : members.unfolded) names += fmt::format("{}“{}”", names.empty() ? "" : ", ", n);
-        report.repairs.push_back(fmt::format(
-            "The document is one object; its rows were taken from {}, the other members were left out.",
-            names));
-    }
-    return report;
+std::string list_of(const std::vector<std::string>& names) {
+    constexpr std::size_t kNamed = 5;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(names.size(), kNamed); ++i)
+        out += fmt::format("{}“{}”", i > 0 ? ", " : "", names[i]);
+    if (names.size() > kNamed) out += fmt::format(" and {} more", names.size() - kNamed);
+    return out;
 }
+
+/// The members of records whose numbers have more digits than are kept.
+struct LongNumbers {
+    std::vector<std::string> text, rounded;
+    std::string text_example, rounded_example;
+    void look(const JsonShape& shape, const std::string& name) {
+        if (shape.as_text()) {
+            text.push_back(name);
+            if (text_example.empty()) text_example = shape.longest;
+        } else if (shape.long_fractions) {
+            rounded.push_back(name);
+            if (rounded_example.empty()) rounded_example = shape.longest;
+        }
+        for (const auto& m : shape.members)
+            look(*m.shape, (name.empty() ? "" : name + ".") + readable_key(m.key));
+        if (shape.element) look(*shape.element, name.empty() ? "json" : name);
+        for (const auto& p : shape.positions) look(*p, name.empty() ? "json" : name);
+    }
+    std::vector<std::string> sentences() const {
+        std::vector<std::string> out;
+        if (!text.empty())
+            out.push_back(fmt::format("{} {} numbers of more digits than a number keeps, and {} text: {}.",
+                                      list_of(text), text.size() == 1 ? "has" : "have",
+                                      text.size() == 1 ? "is" : "are", text_example));
+        if (!rounded.empty())
+            out.push_back(fmt::format("Fractions in {} have more digits than are kept, and were rounded: {}.",
+                                      list_of(rounded), rounded_example));
+        return out;
+    }
+};
+
+class JsonLoader {
+  public:
+    JsonLoader(Database& database, const LoadOrder& order, const FileContent& content, const Unpacked& way)
+        : database_(database), order_(order), content_(content), way_(way) {
+        stopping_ = [this] { return database_.stopping(); };
+    }
+    ~JsonLoader() {
+        for (const auto& copy : copies_) ::unlink(copy.c_str());
+    }
+    JsonLoader(const JsonLoader&) = delete;
+    JsonLoader& operator=(const JsonLoader&) = delete;
+
+    Result<LoadReport> run(const std::string& path) {
+        path_ = path;
+        format_ = content_.format;
+        const auto start = content_.head.find_first_of("{[");
+        object_ = format_ == "json" && start != std::string::npos && content_.head[start] == '{';
+        auto outline = outline_json(path_, format_ == "ndjson", stopping_);
+        if (!outline && outline.error().code == ErrorCode::Cancelled) return std::unexpected(outline.error());
+        // What is no JSON to us is left to DuckDB, which says what is wrong with it.
+        if (!outline && !way_.rest.empty()) return no_such_part();
+        if (outline) SL_CHECK(take_part(*outline));
+        auto loaded = load(kSampleObjects);
+        // A value further down contradicts the types: look at all of them.
+        if (!loaded && loaded.error().code == ErrorCode::InvalidInput &&
+            !loaded.error().detail.contains("Malformed JSON") && !is_encoding_error(loaded.error()))
+            loaded = load(-1);
+        if (!loaded) return std::unexpected(loaded.error());
+        report_.format = content_.format;
+        return std::move(report_);
+    }
+
+  private:
+    static constexpr std::int64_t kSampleObjects = 20'480;
+
+    std::unexpected<Error> no_such_part() const {
+        return fail(ErrorCode::NotFound, fmt::format("The file holds no table “{}”.", order_.options.part));
+    }
+
+    Result<void> take_part(const JsonOutline& outline) {
+        if (outline.bad.count > 0)
+            said_.push_back(fmt::format(
+                "{} no JSON and {} left out{}.",
+                outline.bad.count == 1 ? "1 line is" : fmt::format("{} lines are", outline.bad.count),
+                outline.bad.count == 1 ? "was" : "were", outline.bad.where()));
+        const auto parts = json_parts(outline);
+        if (parts.empty() && !way_.rest.empty()) return no_such_part();
+        JsonPart part{
+            "records", {},   JsonPart::Rows::Values, &outline.root, outline.roots, {}, {}, nullptr, {},
+            {},        false};
+        if (!parts.empty()) {
+            SL_TRY(part, chosen(parts));
+        }
+        const bool as_it_stands =
+            part.path.empty() && part.child.empty() &&
+            (part.rows == JsonPart::Rows::Values || part.rows == JsonPart::Rows::Objects);
+        const bool sequence = !outline.lines && outline.roots > 1;
+        if (as_it_stands)
+            return settle_numbers(outline, part, *part.record, outline.bad.count > 0 || sequence);
+        SL_CHECK(rewrite(outline, part, nullptr));
+        SL_TRY(const JsonOutline rows, outline_json(path_, true, stopping_));
+        return settle_numbers(
+            rows,
+            {"records", {}, JsonPart::Rows::Values, &rows.root, rows.roots, {}, {}, nullptr, {}, {}, false},
+            rows.root, false);
+    }
+
+    Result<JsonPart> chosen(const std::vector<JsonPart>& parts) {
+        std::vector<std::string> names;
+        for (const auto& p : parts) names.push_back(p.name);
+        SL_CHECK(check_table_count(names.size(), database_.unpack_limits()));
+        SL_TRY(const Turn turn, next_turn(names, way_.rest));
+        const JsonPart& part = parts[turn.at];
+        if (parts.size() > 1) {
+            report_.part = join_part(way_.part, part.name);
+            if (way_.rest.empty())
+                for (std::size_t i = 0; i < names.size(); ++i)
+                    if (i != turn.at) report_.other_parts.push_back(join_part(way_.part, names[i]));
+        }
+        for (const auto& p : parts)
+            if (part.child.empty() && !p.child.empty() && p.path == part.path)
+                tables_within_.insert(p.name.substr(part.path.empty() ? 0 : part.name.size() + 1));
+        object_ = false;
+        if (part.leaves_rest)
+            said_.push_back(fmt::format(
+                "The document is one object; its rows were taken from {}, the other members were left out.",
+                part.path.empty() ? "its members" : fmt::format("“{}”", part.name)));
+        return part;
+    }
+
+    Result<void> settle_numbers(const JsonOutline& outline, const JsonPart& part, const JsonShape& rows,
+                                bool rewritten) {
+        LongNumbers numbers;
+        numbers.look(rows, "");
+        for (auto& sentence : numbers.sentences()) said_.push_back(std::move(sentence));
+        if (numbers.text.empty() && !rewritten) return {};
+        return rewrite(outline, part, &rows);
+    }
+
+    Result<void> rewrite(const JsonOutline& outline, const JsonPart& part, const JsonShape* text) {
+        const std::string to = fmt::format("{}/rows{}.ndjson", database_.temp_folder(), copies_.size());
+        copies_.push_back(to);
+        SL_CHECK(write_json_rows(path_, outline, part, text, to, stopping_));
+        path_ = to;
+        format_ = "ndjson";
+        return {};
+    }
+
+    Result<void> load(std::int64_t sample) {
+        report_.repairs = said_;
+        Members members{reader(path_, format_, sample), {}, false};
+        if (object_) {
+            SL_TRY(members, unfold(database_, members.source));
+        }
+        SL_TRY(const auto nested, create_flat_table(database_, order_.options.table, members.source));
+        if (!members.unfolded.empty() && members.others)
+            report_.repairs.push_back(fmt::format(
+                "The document is one object; its rows were taken from {}, the other members were left out.",
+                list_of(members.unfolded)));
+        std::vector<std::string> tables, plain;
+        for (const auto& name : nested) (tables_within_.contains(name) ? tables : plain).push_back(name);
+        if (!tables.empty())
+            report_.repairs.push_back(
+                fmt::format("{} {} of objects; here they are JSON text, and {} of their own beside it.",
+                            list_of(tables), tables.size() == 1 ? "holds lists" : "hold lists",
+                            tables.size() == 1 ? "a table" : "tables"));
+        if (!plain.empty())
+            report_.repairs.push_back(fmt::format("{} {} lists or objects, which stay JSON text.",
+                                                  list_of(plain), plain.size() == 1 ? "holds" : "hold"));
+        return {};
+    }
+
+    Database& database_;
+    const LoadOrder& order_;
+    const FileContent& content_;
+    const Unpacked& way_;
+    std::function<bool()> stopping_;
+    std::string path_, format_;
+    bool object_ = false;
+    std::vector<std::string> said_, copies_;
+    std::set<std::string> tables_within_;
+    LoadReport report_;
+};
 
 }  // namespace
 
 Result<LoadReport> load_json(Database& database, const std::string& path, const LoadOrder& order,
-                             const FileContent& content) {
-    constexpr std::int64_t kSampleObjects = 20'480;
-    const auto start = content.head.find_first_of("{[");
-    const bool object = content.format == "json" && start != std::string::npos && content.head[start] == '{';
-    auto report = load_with(database, path, order, content.format, object, kSampleObjects);
-    // A value further down contradicts the types: look at all of them.
-    if (!report && report.error().code == ErrorCode::InvalidInput &&
-        !report.error().detail.contains("Malformed JSON") && !is_encoding_error(report.error()))
-        report = load_with(database, path, order, content.format, object, -1);
-    return report;
+                             const FileContent& content, const Unpacked& way) {
+    return JsonLoader(database, order, content, way).run(path);
 }
 
 Result<LoadReport> load_parquet(Database& database, const std::string& path, const LoadOrder& order) {

@@ -12,7 +12,7 @@ namespace sightline::engine {
 Result<LoadReport> load_csv(Database& database, const std::string& path, const LoadOrder& order,
                             const FileContent& content, LoadProgress& progress);
 Result<LoadReport> load_json(Database& database, const std::string& path, const LoadOrder& order,
-                             const FileContent& content);
+                             const FileContent& content, const Unpacked& way);
 Result<LoadReport> load_parquet(Database& database, const std::string& path, const LoadOrder& order);
 
 Result<LoadReport> load_sqlite(Database& database, const LoadOrder& order, const Unpacked& way);
@@ -22,7 +22,9 @@ Result<void> check_table_count(std::size_t tables, const UnpackLimits& limits); 
 bool is_encoding_error(const Error& error);
 
 /// CREATE TABLE … AS SELECT from `source`, a table function: structs become columns named "a.b", lists and
-/// maps JSON text, and each other type one that a question can be asked about.
-Result<void> create_flat_table(Database& database, const std::string& table, const std::string& source);
+/// maps JSON text, and each other type one that a question can be asked about. Gives the columns of JSON
+/// text.
+Result<std::vector<std::string>> create_flat_table(Database& database, const std::string& table,
+                                                   const std::string& source);
 
 }  // namespace sightline::engine

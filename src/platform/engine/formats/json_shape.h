@@ -1,0 +1,59 @@
+#pragma once
+// What a JSON file holds, from all of it: objects and lists as deep as they go, and whether their numbers
+// have more digits than a type keeps. Used in the child only.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "platform/engine/csv/mend_counts.h"
+#include "platform/engine/formats/json_tokens.h"
+
+namespace sightline::engine {
+
+/// All values that stand at one place: the roots, a member of a name, the elements of lists.
+struct JsonShape {
+    std::int64_t objects = 0, lists = 0, strings = 0, numbers = 0, others = 0, nulls = 0;
+    std::int64_t elements = 0;  ///< of the lists, in all
+    std::size_t widest = 0;     ///< elements of the longest
+
+    bool fractions = false, beyond_double = false, beyond_bigint = false, long_fractions = false;
+    std::string longest;  ///< the first number with more digits than are kept
+
+    struct Member {
+        std::string key;  ///< as it stands
+        std::unique_ptr<JsonShape> shape;
+    };
+    std::vector<Member> members;
+    std::map<std::string, std::size_t, std::less<>> places;  ///< of members, by key; of objects with many
+    std::unique_ptr<JsonShape> element;
+    std::vector<std::unique_ptr<JsonShape>> positions;  ///< of lists in lists, by position
+
+    std::unique_ptr<std::unordered_set<std::size_t>> seen;  ///< hashes of values that may be keys
+    bool repeated = false;                                  ///< some such value is there twice
+
+    std::int64_t values() const { return objects + lists + strings + numbers + others + nulls; }
+    std::int64_t scalars() const { return strings + numbers + others; }
+    const JsonShape* member(std::string_view key) const;
+    /// Its numbers become text: a number would lose digits of them.
+    bool as_text() const { return beyond_bigint || (fractions && beyond_double); }
+};
+
+struct JsonOutline {
+    JsonShape root;
+    std::int64_t roots = 0;  ///< values on the outermost level
+    bool lines = false;      ///< each on a line of its own
+    LineCount bad;           ///< lines that are none, which are left out
+};
+
+/// Reads `path` (UTF-8). `lines`: a value a line is expected; else the values follow each other anyhow. What
+/// turns out to be laid out the other way is read so. InvalidInput: it is no JSON; Cancelled.
+Result<JsonOutline> outline_json(const std::string& path, bool lines, const std::function<bool()>& stopping);
+
+}  // namespace sightline::engine
