@@ -319,4 +319,17 @@ TEST_F(EngineLoadTest, CanBeCancelledAndTellsHowFarItIs) {
     EXPECT_TRUE(forward);
 }
 
+TEST_F(EngineLoadTest, CutsFewLinesOfFixedWidthAsTheirHeader) {
+    EXPECT_EQ(loaded("Name      City      Age\n"
+                     "Ann       Paris      31\n"
+                     "Bob Smith New York   42\n"
+                     "Eve       Rome       27\n"
+                     "Joe       Oslo       50\n"),
+              "Name:VARCHAR|City:VARCHAR|Age:BIGINT\nAnn|Paris|31\nBob Smith|New "
+              "York|42\nEve|Rome|27\nJoe|Oslo|50");
+    // A name of two words is one.
+    EXPECT_EQ(loaded("First name    n\nAnn Marie     1\nBob           2\nEve Anna      3\n"),
+              "First name:VARCHAR|n:BIGINT\nAnn Marie|1\nBob|2\nEve Anna|3");
+}
+
 }  // namespace sightline::engine::test

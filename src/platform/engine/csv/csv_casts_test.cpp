@@ -300,6 +300,25 @@ TEST_F(CsvFarDownTest, WhatDuckDbTakesForADateIsNotRefused) {
     EXPECT_EQ(wrong({{"2024-01-02", "inf", "VARCHAR: inf"}, {"12", "inf", "DOUBLE: inf"}}, ',', 300), "");
 }
 
+TEST_F(CsvCastsTest, QuotedDecimalCommasAmongCommas) {
+    const auto sum = [&](const std::string& cells) {
+        const auto engine = importer();
+        const auto report = engine->load(file("given", "id,price,tax\n" + cells), {});
+        if (!report) return "refused: " + report.error().message;
+        return test::scalar(
+            *engine,
+            "SELECT typeof(any_value(price)) || ' ' || string_agg(CAST(price AS VARCHAR), ' ') || "
+            "' ' || typeof(any_value(tax)) FROM data");
+    };
+    EXPECT_EQ(sum("1,\"1.234,56\",\"1,50\"\n2,\"12,50\",\"2,25\"\n3,\"7,00\",\"3,75\"\n4,\"1.000.000,25\","
+                  "\"9,10\"\n"),
+              "DOUBLE 1234.56 12.5 7.0 1000000.25 DOUBLE");
+    // Lists of two, and thousands.
+    EXPECT_EQ(sum("1,\"3,4\",\"10,20\"\n2,\"12,5\",\"30,40\"\n3,\"7,11\",\"50,60\"\n"),
+              "VARCHAR 3,4 12,5 7,11 VARCHAR");
+    EXPECT_EQ(sum("1,\"3,456\",1\n2,\"12,512\",2\n3,\"7,011\",3\n"), "BIGINT 3456 12512 7011 BIGINT");
+}
+
 }  // namespace
 
 }  // namespace sightline::engine

@@ -17,7 +17,9 @@ namespace {
 
 struct CellCounts {
     std::int64_t filled = 0, missing = 0, integers = 0, decimals = 0, comma_decimals = 0, thousands = 0,
-                 fractions = 0, surely_thousands = 0, point_groups = 0, leading_zeros = 0, too_long = 0;
+                 fractions = 0, surely_thousands = 0, point_groups = 0, leading_zeros = 0, too_long = 0,
+                 surely_decimal_commas = 0;
+    std::size_t shortest_fraction = std::string::npos, longest_fraction = 0;  // behind commas
     MissingWords words;
 };
 
@@ -82,7 +84,14 @@ void count(std::string_view cell, CellCounts& n) {
             n.fractions += fraction;
             n.surely_thousands += fraction || cell.find(',', comma + 1) != std::string_view::npos;
         }
-        n.comma_decimals += all_digits(cell.substr(comma + 1)) && grouped_digits(cell.substr(0, comma), '.');
+        const auto after = cell.substr(comma + 1);
+        if (all_digits(after) && grouped_digits(cell.substr(0, comma), '.')) {
+            ++n.comma_decimals;
+            n.surely_decimal_commas +=
+                point < comma || (after.size() > 1 && after.size() != 3 && after[0] == '0');
+            n.shortest_fraction = std::min(n.shortest_fraction, after.size());
+            n.longest_fraction = std::max(n.longest_fraction, after.size());
+        }
     }
 }
 
@@ -108,6 +117,12 @@ bool perhaps_numbers(const CellCounts& n) {
 bool has_decimal_commas(const CellCounts& n) {
     return n.comma_decimals > 0 && !is_code(n) &&
            n.comma_decimals + n.integers + n.point_groups == n.filled - n.missing;
+}
+
+/// Where the comma also divides cells, "3,4" may be a list: "1.234,56" is none, nor are "12,50" and "7,00".
+bool has_quoted_decimal_commas(const CellCounts& n) {
+    return has_decimal_commas(n) && n.thousands < n.comma_decimals &&
+           n.shortest_fraction == n.longest_fraction;
 }
 
 CsvColumn marked_column(const std::string& name, MarkedNumbers numbers) {
@@ -141,7 +156,8 @@ std::optional<CsvColumn> styled(const std::string& name, const CellCounts& n, co
         if (n.fractions + n.decimals > 0) return CsvColumn{name, any};
         return CsvColumn{name, whole, {any}};
     }
-    if (head.dialect.delimiter != ',' && has_decimal_commas(n))
+    if (head.dialect.delimiter == ',' ? n.surely_decimal_commas > 0 && has_quoted_decimal_commas(n)
+                                      : has_decimal_commas(n))
         return CsvColumn{name, cast_decimal_comma(cell)};
     if (numbers < filled)
         if (const auto marked = marked_numbers(cells)) return marked_column(name, *marked);
@@ -157,7 +173,8 @@ void follow_commas(std::vector<CsvColumn>& columns, const std::vector<CellCounts
         std::erase_if(column.wider, [](const CsvCast& w) { return w.style == CellStyle::Thousands; });
         const CsvCast comma = cast_decimal_comma(column.cast.text),
                       points = cast_point_thousands(column.cast.text);
-        if (column.cast.style == CellStyle::Thousands && n.surely_thousands == 0 && has_decimal_commas(n)) {
+        if ((column.cast.style == CellStyle::Thousands && n.surely_thousands == 0 && has_decimal_commas(n)) ||
+            (column.cast.is_text() && has_quoted_decimal_commas(n))) {
             column.cast = comma;
             column.wider.clear();
         }

@@ -107,6 +107,32 @@ bool are_columns(const std::vector<Range>& runs, const Lines& lines) {
     return std::ranges::all_of(runs, [&lines](const Range& run) { return is_column(run, lines); });
 }
 
+/// Of few lines one may have a word so long that a single blank is left: a name that stands apart in the
+/// header, above the beginnings of words that mostly stand apart too, begins a column all the same.
+std::vector<Range> divided_as_header(const std::vector<Range>& runs, const Lines& lines) {
+    const auto blank = [](const std::vector<bool>& line, std::size_t i) {
+        return i >= line.size() || !line[i];
+    };
+    const auto begins_column = [&](std::size_t at) {
+        const auto apart = [&](const std::vector<bool>& line) {
+            return !blank(line, at) && blank(line, at - 1) && blank(line, at - 2);
+        };
+        return apart(lines.front()) &&
+               std::ranges::all_of(lines, [&](const auto& line) { return blank(line, at - 1); }) &&
+               std::ranges::count_if(lines, apart) * 2 > static_cast<std::ptrdiff_t>(lines.size());
+    };
+    std::vector<Range> out;
+    for (Range run : runs) {
+        for (std::size_t at = run.first + 2; at < run.second; ++at) {
+            if (!begins_column(at)) continue;
+            out.emplace_back(run.first, at - 1);
+            run.first = at;
+        }
+        out.push_back(run);
+    }
+    return out;
+}
+
 /// A column's cell may stand left of all its others: of the gap before, all but one blank belongs to it.
 std::vector<std::size_t> starts_of(const std::vector<Range>& runs) {
     std::vector<std::size_t> starts{0};
@@ -170,7 +196,7 @@ std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, boo
     }
     if (lines.size() < 3) return std::nullopt;
     if (auto narrow = narrow_columns(lines, texts)) return narrow;
-    const auto runs = runs_between(lines, kLeastGap);
+    const auto runs = divided_as_header(runs_between(lines, kLeastGap), lines);
     if (runs.size() < 2 || !are_columns(runs, lines)) return std::nullopt;
     return starts_of(runs);
 }

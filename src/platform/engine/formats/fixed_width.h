@@ -15,7 +15,8 @@ namespace sightline::engine {
 
 /// Where each column begins (in characters); the last one reaches to the end of the line. Nothing when the
 /// lines are not laid out so: at least three lines, the first with a name over every column, and between two
-/// columns a gap of blanks in every line: of two, or of one where more lines show it and three columns.
+/// columns a gap of blanks in every line: of two, or of one where more lines show it and three columns, or
+/// where the header and most lines have two.
 std::optional<std::vector<std::size_t>> fixed_columns(std::string_view head, bool whole);
 
 /// Lines in which a word stands across the border of two columns, where it is cut.
