@@ -319,6 +319,27 @@ TEST_F(CsvCastsTest, QuotedDecimalCommasAmongCommas) {
     EXPECT_EQ(sum("1,\"3,456\",1\n2,\"12,512\",2\n3,\"7,011\",3\n"), "BIGINT 3456 12512 7011 BIGINT");
 }
 
+TEST_F(CsvCastsTest, AColumnThatIsTextForAFewCellsIsTold) {
+    const auto said = [&](int rows, int at, const std::string& cell, const auto& usual) {
+        std::string text = "id,v\n";
+        for (int i = 1; i <= rows; ++i) text += fmt::format("{},{}\n", i, i == at ? cell : usual(i));
+        const auto report = importer()->load(file("given", text), {});
+        if (!report) return "refused: " + report.error().message;
+        std::string out;
+        for (const auto& repair : report->repairs) out += repair;
+        return out;
+    };
+    const auto number = [](int i) { return std::to_string(i % 977); };
+    EXPECT_EQ(said(60'002, 40'000, "12a", number),
+              "“v” is text since 1 of 60002 values is no number like the rest: 12a (row 40000).");
+    EXPECT_EQ(said(200, 40, "12a", number),
+              "“v” is text since 1 of 200 values is no number like the rest: 12a (row 40).");
+    EXPECT_EQ(said(60'002, 40'000, "soon", [](int i) { return fmt::format("2024-01-{:02}", i % 28 + 1); }),
+              "“v” is text since 1 of 60002 values is no date like the rest: soon (row 40000).");
+    EXPECT_EQ(said(60'002, 0, "", number), "");
+    EXPECT_EQ(said(30, 0, "", [](int i) { return i % 3 ? std::to_string(i) : "x" + std::to_string(i); }), "");
+}
+
 }  // namespace
 
 }  // namespace sightline::engine

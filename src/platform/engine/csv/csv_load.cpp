@@ -5,6 +5,7 @@
 
 #include "platform/engine/csv/csv_dates.h"
 #include "platform/engine/csv/csv_mend.h"
+#include "platform/engine/csv/csv_nearly.h"
 #include "platform/engine/csv/csv_plain.h"
 #include "platform/engine/csv/csv_rows.h"
 #include "platform/engine/csv/csv_settle.h"
@@ -173,11 +174,29 @@ class CsvLoader {
     /// The types it has got: those given, or wider ones where some cell contradicts them.
     Result<CsvTypes> load_or_widen(const CsvTypes& types, const CsvReading& reading) {
         const auto loaded = load_as(types, reading);
-        if (loaded) return types;
+        if (loaded) {
+            SL_CHECK(tell_nearly_typed(types.nearly, types));
+            return types;
+        }
         if (!may_mend(loaded.error())) return std::unexpected(loaded.error());
         SL_TRY(CsvTypes all, widened(database_, reading, types));
         SL_CHECK(load_as(all, reading));
+        std::vector<CsvColumn> judged = types.nearly;
+        for (std::size_t c = 0; c < all.columns.size(); ++c)
+            if (all.columns[c].cast.is_text() && !types.columns[c].cast.is_text())
+                judged.push_back(types.columns[c]);
+        SL_CHECK(tell_nearly_typed(judged, all));
         return all;
+    }
+
+    Result<void> tell_nearly_typed(std::vector<CsvColumn> columns, const CsvTypes& loaded) {
+        std::erase_if(columns, [&](const CsvColumn& column) {
+            const auto found = std::ranges::find(loaded.columns, column.name, &CsvColumn::name);
+            return found == loaded.columns.end() || !found->cast.is_text();
+        });
+        SL_TRY(auto notes, nearly_typed_notes(database_, order_.options.table, columns));
+        for (auto& note : notes) report_.repairs.push_back(std::move(note));
+        return {};
     }
 
     Result<void> load_header_only(const std::vector<std::string>& names) {

@@ -125,6 +125,13 @@ bool has_quoted_decimal_commas(const CellCounts& n) {
            n.shortest_fraction == n.longest_fraction;
 }
 
+constexpr std::int64_t kOneIn = 20;  // cells that are none
+
+bool are_nearly_numbers(const CellCounts& n) {
+    const std::int64_t values = n.filled - n.missing, numbers = n.integers + n.decimals;
+    return !is_code(n) && numbers < values && numbers * kOneIn >= values * (kOneIn - 1);
+}
+
 CsvColumn marked_column(const std::string& name, MarkedNumbers numbers) {
     const auto cast = [&] { return cast_marked(numbers, quoted_name(name)); };
     CsvColumn out{name, cast()};
@@ -324,6 +331,10 @@ CsvTypes choose_types(const std::vector<std::string>& names, const std::vector<s
     for (std::size_t c = 0; c < names.size(); ++c) {
         CsvColumn column = typed(names[c], sniffed[c], counts[c], head, cells[c], dates[c]);
         if (column.cast.is_text() && counts[c].filled == counts[c].missing) out.undecided.push_back(names[c]);
+        if (column.cast.is_text() && are_nearly_numbers(counts[c]))
+            out.nearly.push_back({names[c],
+                                  cast_as(quoted_name(names[c]), "DOUBLE"),
+                                  {cast_any_number(quoted_name(names[c]), "DOUBLE")}});
         out.columns.push_back(std::move(column));
     }
     follow_commas(out.columns, counts);

@@ -25,6 +25,8 @@ struct CsvTypes {
     std::vector<CsvColumn> columns;
     /// Columns read as text in whose head no value stands: see csv_settle.h.
     std::vector<std::string> undecided;
+    /// Columns read as text of which nearly all values in the head are numbers, as those: see csv_nearly.h.
+    std::vector<CsvColumn> nearly;
 
     /// Interpretations, each a sentence for LoadReport::repairs.
     std::vector<std::string> notes() const;
