@@ -138,6 +138,52 @@ def test_nearly_equal_rows_go_but_the_first(binary, folder):
     assert list(got.id) == [1, 2, 4, 5, 6, 7]
 
 
+PEOPLE = """id,name,city
+1,Anna Schneider,Berlin
+2,Anna Schneider,Bern
+3,Anna Schneider,Paris
+4,Anna Schneidr,Rome
+5,Item 1001,x
+6,Item 1002,x
+7,Item 2001,x
+8,Anna Schneidr,Berlin
+9,ANNA  SCHNEIDER,bérlin
+10,,
+11,,
+12,Anna Schneider,
+"""
+
+
+@pytest.mark.parametrize("step, kept", [
+    ("deduplicate fuzzy name, city", [1, 2, 3, 4, 5, 6, 7, 10, 11, 12]),
+    ("deduplicate fuzzy name, city keep last", [2, 3, 4, 5, 6, 7, 9, 10, 11, 12]),
+    ("deduplicate fuzzy name", [1, 5, 6, 7, 10, 11]),
+])
+def test_every_column_is_near_by_itself_and_numbers_are_the_same(binary, folder, step, kept):
+    (folder / "orders.csv").write_text(PEOPLE)
+    assert list(frame(binary, folder, step)[0].id) == kept
+
+
+def test_what_would_be_merged_can_be_seen(binary, folder):
+    (folder / "orders.csv").write_text(PEOPLE)
+    got, _ = frame(binary, folder, "deduplicate fuzzy name, city mark as grp\nfilter where grp is not null")
+    assert got[["id", "grp"]].values.tolist() == [[1, 1], [8, 1], [9, 1]]
+
+
+def test_likeness_is_not_passed_on(binary, folder):
+    """Each is near the one before it; the third is not near the first, so it leads a group of its own."""
+    (folder / "texts.csv").write_text("v\nabcdefghijkl\nabcdefghijkx\nabcdefghijyx\nabcdefghijyy\n")
+    (folder / "r.recipe").write_text("deduplicate fuzzy v mark as grp")
+    r = subprocess.run([binary, "recipe", folder / "texts.csv", "-r", folder / "r.recipe"], capture_output=True, text=True, timeout=60)
+    assert r.stdout.split() == ["v,grp", "abcdefghijkl,1", "abcdefghijkx,1", "abcdefghijyx,2", "abcdefghijyy,2"], r.stderr
+
+
+def test_names_in_any_script_need_no_quotes(binary, folder):
+    (folder / "orders.csv").write_text("id,größe,顧客\n1,3,x\n")
+    got, err = frame(binary, folder, "derive länge = größe * 2\ndrop 顧客, größe")
+    assert list(got.columns) == ["id", "länge"] and got["länge"][0] == 6 and "drop 顧客, größe" in err
+
+
 def test_the_same_text_always_masks_to_the_same_hash(binary, folder):
     got, _ = frame(binary, folder, "mask name hash")
     import hashlib

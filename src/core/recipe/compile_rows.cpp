@@ -10,7 +10,6 @@ namespace {
 constexpr double kIqrReach = 1.5;  // Tukey 1977
 constexpr double kZscoreReach = 3;
 constexpr double kIsolationScore = 0.6;  // Liu, Ting and Zhou 2008: above it lie likely anomalies
-constexpr double kSimilarity = 0.92;
 
 }  // namespace
 
@@ -126,39 +125,6 @@ Result<Compiled> StepWriter::deduplicate() {
     return same_columns("SELECT * EXCLUDE (" + row_name() + ")\nFROM " + numbered() +
                         "\nQUALIFY row_number() OVER (" + partition(by) + " ORDER BY " + row_name() +
                         (last ? " DESC" : "") + ") = 1\nORDER BY " + row_name());
-}
-
-// Texts are folded (case, accents, punctuation, blanks) and compared by Jaro-Winkler; pairs are tried only
-// among texts that begin alike, so that the work stays bounded. A row goes when an earlier text is that
-// similar.
-Result<Compiled> StepWriter::deduplicate_fuzzy() {
-    SL_TRY(const auto by, columns("columns"));
-    const double similarity = step_.number_or("similarity", kSimilarity);
-    if (!(similarity > 0 && similarity <= 1)) return unfit("similarity is a number above 0 and up to 1");
-    std::string texts;
-    for (const auto* c : by)
-        texts += std::string(texts.empty() ? "" : " || ' ' || ") + "coalesce(CAST(" + quoted_name(c->name) +
-                 " AS VARCHAR), '')";
-    const std::string key =
-        "trim(regexp_replace(strip_accents(lower(" + texts + ")), '[^\\p{L}\\p{N}]+', ' ', 'g'))";
-    const std::string row = row_name();
-    std::string sql =
-        "SELECT * EXCLUDE (" + row + ")\nFROM " + numbered() + " AS every_row\nWHERE " + row +
-        " IN (\n"
-        "    WITH keyed AS MATERIALIZED (\n        SELECT " +
-        key + " AS folded, min(" + row + ") AS first_row\n        FROM " + numbered() +
-        "\n        GROUP BY 1),\n"
-        "    repeated AS (\n        SELECT DISTINCT later.first_row\n        FROM keyed AS later\n"
-        "        JOIN keyed AS earlier\n            ON left(later.folded, 1) = left(earlier.folded, 1)\n"
-        "            AND earlier.first_row < later.first_row\n"
-        "        WHERE earlier.folded <> '' AND later.folded <> ''\n"
-        "            AND jaro_winkler_similarity(earlier.folded, later.folded) >= " +
-        sql_number(similarity) +
-        ")\n    SELECT first_row FROM keyed WHERE first_row NOT IN (SELECT first_row FROM repeated)\n"
-        // Rows without any text are nobody's repetition.
-        "    UNION ALL\n    SELECT " +
-        row + " FROM " + numbered() + " WHERE " + key + " = '')\nORDER BY " + row;
-    return same_columns(std::move(sql));
 }
 
 Result<Compiled> StepWriter::sort() {

@@ -43,7 +43,8 @@ constexpr Row kForms[] = {
     {"delete where {condition:condition}", "remove rows where {condition}"},
     {"outliers {columns:columns} by {method:iqr|zscore|isolation_forest} [beyond {reach:number}] {action:remove|cap|mark}", "{action} outliers of {columns} by {method}[ beyond {reach}]"},
     {"deduplicate [by {columns:columns}] [keep {end:first|last}]", "remove repeated rows[, those equal in {columns}][, keeping the {end}]"},
-    {"deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}]", "remove rows whose {columns} are nearly those of an earlier row[, at a similarity of {similarity}]"},
+    {"deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] [keep {end:first|last}]", "remove rows of which each of {columns} is nearly that of another row[, at a similarity of {similarity}][, keeping the {end}]"},
+    {"deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] mark as {name:new}", "number as {name} the groups of rows of which each of {columns} is nearly the same[, at a similarity of {similarity}]"},
     {"sort {columns:columns} [order {order:ascending|descending}]", "put rows in order of {columns}[, {order}]"},
     // shape
     {"join {table:table} on {keys:keys} [as {kind:inner|left}]", "add the columns of {table} by {keys}[, {kind} join]"},

@@ -1,5 +1,7 @@
 #include "core/recipe/lexer.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -22,8 +24,11 @@ constexpr std::array kReserved = {
     "scale"sv,   "then"sv, "to"sv,       "true"sv,      "when"sv,        "where"sv,    "with"sv,
     "within"sv,  "date"sv, "contains"sv, "timestamp"sv, "starts_with"sv, "ends_with"sv};
 
-bool is_letter(char c) {
-    return std::isalpha(static_cast<unsigned char>(c)) || c == '_';
+/// How many bytes of a plain word the text begins with; letters are those of any script.
+std::size_t word_length(std::string_view s) {
+    static const RE2 word(R"([\p{L}_][\p{L}\p{M}\p{N}_]*)");
+    re2::StringPiece rest(s);
+    return RE2::Consume(&rest, word) ? s.size() - rest.size() : 0;
 }
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -66,9 +71,9 @@ class Lexer {
         const char c = s_[at_];
         if (c == '"' || c == '\'') return quoted(c);
         const std::size_t begin = at_;
-        if (is_letter(c)) {
-            while (at_ < s_.size() && (is_letter(s_[at_]) || is_digit(s_[at_]))) ++at_;
-            return Token{TokenKind::Word, std::string(s_.substr(begin, at_ - begin))};
+        if (const std::size_t length = word_length(s_.substr(at_)); length > 0) {
+            at_ += length;
+            return Token{TokenKind::Word, std::string(s_.substr(begin, length))};
         }
         if (is_digit(c) || (c == '.' && at_ + 1 < s_.size() && is_digit(s_[at_ + 1]))) return number();
         for (const auto symbol : {"!="sv, "<>"sv, "<="sv, ">="sv, "||"sv})
@@ -142,10 +147,10 @@ class Lexer {
             }
         }
         Token t{TokenKind::Number, std::string(s_.substr(begin, at_ - begin))};
-        if (at_ < s_.size() && is_letter(s_[at_]))
-            return fail(
-                ErrorCode::InvalidInput,
-                "'" + t.text + s_[at_] + "…' is neither a number nor a name; put a name in double quotes");
+        if (const std::size_t length = word_length(s_.substr(at_)); length > 0)
+            return fail(ErrorCode::InvalidInput,
+                        "'" + t.text + std::string(s_.substr(at_, length)) +
+                            "' is neither a number nor a name; put a name in double quotes");
         return t;
     }
 
@@ -181,8 +186,7 @@ Result<std::vector<Token>> tokens_of(std::string_view step) {
 }
 
 std::string written_name(std::string_view name) {
-    const bool plain = !name.empty() && is_letter(name.front()) &&
-                       std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c); }) &&
+    const bool plain = !name.empty() && word_length(name) == name.size() &&
                        std::ranges::find(kReserved, lowered(name)) == kReserved.end();
     return plain ? std::string(name) : quoted(name, '"');
 }
