@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "core/recipe/recipe_json.h"
 #include "core/recipe/recipe_text.h"
+#include "product/analysis/masking_advice.h"
 #include "product/datasets/recipes/recipes.h"
 #include "surface/api/rows.h"
 
@@ -155,8 +156,16 @@ Result<Recipe> get_recipe(Call& call) {
 }
 
 Result<RecipeAdviceList> recipe_advice(Call& call, const VersionFilter& in) {
-    SL_TRY(const auto advice,
+    SL_TRY(auto advice,
            call.services.datasets->recipes().advice(call.who(), call.id(), in.version.value_or(0)));
+    if (!in.version) {  // what is known of personal data is of the current version
+        const Hangup hangup(call.request);
+        const auto personal = call.services.analysis->personal_data(call.who(), call.id(), hangup.token);
+        if (!personal && personal.error().code == ErrorCode::Cancelled)
+            return std::unexpected(personal.error());
+        if (personal)
+            for (auto& a : analysis::masking_steps(*personal)) advice.push_back(std::move(a));
+    }
     RecipeAdviceList out;
     for (const auto& a : advice) {
         const auto step = recipe::parse(a.step);

@@ -157,7 +157,8 @@ struct RecipeAdvice {
             json::Rule{.member = "safe",
                        .description = "Loses nothing that anyone would miss: part of `clean`."},
             json::Rule{.member = "kind",
-                       .one_of = "blanks|placeholders|constant|type|duplicates|missing|outliers|skew"}};
+                       .one_of = "blanks|placeholders|total|spellings|constant|type|duplicates|"
+                                 "near_duplicates|missing|outliers|skew|personal"}};
     }
 };
 BOOST_DESCRIBE_STRUCT(RecipeAdvice, (), (column, step, sentence, reason, kind, safe))

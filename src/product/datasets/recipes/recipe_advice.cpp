@@ -1,5 +1,3 @@
-#include "product/datasets/recipes/recipe_advice.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +6,7 @@
 #include "core/query/sql.h"
 #include "core/recipe/compile.h"
 #include "core/recipe/recipe_text.h"
+#include "product/datasets/recipes/recipe_advice_parts.h"
 
 namespace sightline::datasets {
 
@@ -18,13 +17,14 @@ using query::quote_identifier;
 constexpr double kMostlyMissing = 0.6;
 constexpr double kConverts = 0.98;    // share of the values that must fit a type to advise it
 constexpr double kFarFence = 3;       // quartile distances: Tukey's "far out"
+constexpr double kFewApart = 10;      // the same where a column has few different values, as grades have
+constexpr std::int64_t kFewValues = 10;
 constexpr double kSkewed = 0.5;       // (mean - median) in deviations: the median speaks for the column
-constexpr double kVerySkewed = 0.75;  // and its logarithm is worth a look
+constexpr double kLopsided = 0.25;    // Bowley's skewness of the quartiles: 0.33 of a lognormal, 0.26 of an
+                                      // exponential distribution; no single value moves it
+constexpr double kVerySkewed = 0.75;  // of (mean - median): its logarithm is worth a look
 constexpr std::int64_t kMaxRowsCompared = 5'000'000;
 
-std::int64_t whole(const Value& v) {
-    return static_cast<std::int64_t>(as_number(v).value_or(0));
-}
 std::string percent(double share) {
     return share < 0.001 ? "under 0.1 %" : fmt::format("{:.1f} %", 100 * share);
 }
@@ -40,13 +40,16 @@ class Adviser {
 
     Result<std::vector<Advice>> all(const boost::json::object& profile) {
         SL_CHECK(look_at_texts());
+        SL_TRY(total_, find_total_row(table_, relation_, ask_));
+        if (total_) out_.push_back(total_->advice);
         const auto& columns = profile.at("columns").as_array();
         for (std::size_t i = 0; i < table_.columns.size() && i < columns.size(); ++i)
             SL_CHECK(column(table_.columns[i], columns[i].as_object()));
         SL_CHECK(duplicates());
         // Blanks and placeholders first, then types, rows, gaps; what only marks or adds comes last.
-        constexpr std::string_view kOrder[] = {"blanks",     "placeholders", "constant", "type",
-                                               "duplicates", "missing",      "outliers", "skew"};
+        constexpr std::string_view kOrder[] = {"blanks", "placeholders", "total",      "spellings",
+                                               "type",   "constant",     "duplicates", "near_duplicates",
+                                               "missing", "outliers",    "skew"};
         std::ranges::stable_sort(out_, {}, [&](const Advice& a) {
             return std::ranges::find(kOrder, a.kind) - std::begin(kOrder);
         });
@@ -64,12 +67,8 @@ class Adviser {
              std::string reason) {
         out_.push_back({column, recipe::print(step), std::move(reason), kind, safe});
     }
-    static recipe::Step step(std::string kind,
-                             std::map<std::string, recipe::Argument, std::less<>> arguments) {
-        recipe::Step s;
-        s.kind = std::move(kind);
-        s.arguments = std::move(arguments);
-        return s;
+    static recipe::Step step(std::string kind, Arguments arguments) {
+        return made_step(std::move(kind), std::move(arguments));
     }
     using Names = std::vector<std::string>;
 
@@ -97,8 +96,8 @@ class Adviser {
         for (const auto& c : table_.columns) {
             if (c.type != ColumnType::Text) continue;
             Texts& seen = texts_[c.name];
-            seen.blanks = whole(t.value(0, at));
-            seen.placeholders = whole(t.value(0, at + 1));
+            seen.blanks = whole_number(t.value(0, at));
+            seen.placeholders = whole_number(t.value(0, at + 1));
             const std::string found = " " + to_text(t.value(0, at + 2)) + " ";
             for (const auto& w : placeholders())
                 if (found.contains(" " + w + " ")) seen.words.push_back(w);
@@ -121,9 +120,9 @@ class Adviser {
             return {};
         }
         if (c.type == ColumnType::Text) SL_CHECK(text(c, filled));
-        if (c.null_count > 0) missing(c, profile);
-        if (is_numeric(c.type) && c.role != query::Role::Identifier && c.distinct_count > 10)
-            spread(c, profile);
+        // What is missing in the row of totals alone goes with it.
+        if (c.null_count > (total_ && total_->empty.contains(c.name) ? 1 : 0)) missing(c, profile);
+        if (is_numeric(c.type) && c.role != query::Role::Identifier) spread(c, profile);
         return {};
     }
 
@@ -137,6 +136,10 @@ class Adviser {
             add(c.name, "placeholders", true,
                 step("replace", {{"what", seen.words}, {"value", recipe::Constant{}}, {"columns", one}}),
                 fmt::format("{} values say that there is none", seen.placeholders));
+        if (c.role != query::Role::Identifier) {
+            SL_TRY(const auto spellings, advise_spellings(c, filled, relation_, ask_));
+            out_.insert(out_.end(), spellings.begin(), spellings.end());
+        }
         return type(c, filled - seen.placeholders, seen.placeholders);
     }
 
@@ -171,7 +174,7 @@ class Adviser {
                     s.arguments[candidate.slot] = candidate.value;
                 SL_TRY(const auto compiled, recipe::compile(s, table_, relation_));
                 SL_TRY(const Table lost, ask_(*compiled.refused));
-                const std::int64_t n = std::max<std::int64_t>(whole(lost.value(0, 0)) - placeholders, 0);
+                const std::int64_t n = std::max<std::int64_t>(whole_number(lost.value(0, 0)) - placeholders, 0);
                 s.arguments.erase("otherwise");
                 if (static_cast<double>(values - n) >= kConverts * static_cast<double>(values))
                     fitting.emplace_back(s, n);
@@ -194,13 +197,15 @@ class Adviser {
         if (share > kMostlyMissing) {
             add(c.name, "missing", false, step("drop", {{"columns", one}}), said);
         } else if (is_numeric(c.type) && c.role != query::Role::Identifier) {
-            const double apart =
-                std::abs(number(profile, "mean") - number(profile, "median")) / number(profile, "std");
-            const bool skewed = apart > kSkewed;
+            const Spread s = spread_of(c, profile);
+            const bool median = s.far || s.lopsided;
             add(c.name, "missing", false,
-                step("impute", {{"columns", one}, {"method", std::string(skewed ? "median" : "mean")}}),
-                said + (skewed ? "; few large values pull the mean, so the median stands in"
-                               : "; the mean stands in"));
+                step("impute", {{"columns", one}, {"method", std::string(median ? "median" : "mean")}}),
+                said + (s.far      ? fmt::format("; a value as far out as {:g} pulls the mean, so the median "
+                                                 "stands in",
+                                                 *s.far)
+                        : median ? "; the values lie to one side of the mean, so the median stands in"
+                                 : "; the mean stands in"));
         } else if (c.type == ColumnType::Text && c.role == query::Role::Category) {
             add(c.name, "missing", false,
                 step("fill", {{"columns", one}, {"value", recipe::Constant{Value{std::string("unknown")}}}}),
@@ -208,18 +213,39 @@ class Adviser {
         }
     }
 
-    void spread(const query::ColumnInfo& c, const boost::json::object& profile) {
+    struct Spread {
+        std::optional<double> far;  ///< the outermost value, when it lies far out
+        double reach = 0;           ///< in distances of the quartiles
+        bool lopsided = false;
+    };
+    /// By the quartiles, which a few wild values do not move as they move mean and deviation.
+    static Spread spread_of(const query::ColumnInfo& c, const boost::json::object& profile) {
         const double q1 = number(profile, "q1"), q3 = number(profile, "q3"), low = number(profile, "min"),
-                     high = number(profile, "max"), reach = kFarFence * (q3 - q1);
+                     high = number(profile, "max"), median = number(profile, "median"), half = q3 - q1;
+        Spread out;
+        out.reach = c.distinct_count > kFewValues ? kFarFence : kFewApart;
+        if (half > 0) {
+            if (high > q3 + out.reach * half) out.far = high;
+            if (low < q1 - out.reach * half && (!out.far || q1 - low > high - q3)) out.far = low;
+        }
+        const double apart = std::abs(number(profile, "mean") - median) / number(profile, "std");
+        out.lopsided =
+            apart > kSkewed || half == 0 || (half > 0 && std::abs(q1 + q3 - 2 * median) / half > kLopsided);
+        return out;
+    }
+
+    void spread(const query::ColumnInfo& c, const boost::json::object& profile) {
+        const double q1 = number(profile, "q1"), q3 = number(profile, "q3"), low = number(profile, "min");
         const Names one{c.name};
-        if (reach > 0 && (low < q1 - reach || high > q3 + reach))
+        const Spread s = spread_of(c, profile);
+        if (s.far)
             add(c.name, "outliers", false,
                 step("outliers", {{"columns", one},
                                   {"method", std::string("iqr")},
-                                  {"reach", kFarFence},
+                                  {"reach", s.reach},
                                   {"action", std::string("mark")}}),
-                fmt::format("half of the values lie from {:g} to {:g}, the outermost at {:g}", q1, q3,
-                            high > q3 + reach ? high : low));
+                fmt::format("half of the values lie from {:g} to {:g}, the outermost at {:g}", q1, q3, *s.far));
+        if (c.distinct_count <= kFewValues) return;
         const double apart = (number(profile, "mean") - number(profile, "median")) / number(profile, "std");
         std::string name = "log " + c.name;
         if (apart > kVerySkewed && low > 0 && !table_.find(name))
@@ -227,21 +253,17 @@ class Adviser {
                 step("derive", {{"name", name}, {"expression", "ln(" + written_column(c.name) + ")"}}),
                 "a long tail of large values; its logarithm is easier to compare");
     }
-    static std::string written_column(const std::string& name) {
-        // As a step would write it: the parser of expressions reads the same.
-        const std::string line = recipe::print(step("drop", {{"columns", Names{name}}}));
-        return line.substr(5);
-    }
-
     Result<void> duplicates() {
         if (table_.row_count > kMaxRowsCompared || table_.columns.empty()) return {};
         const std::string from = " FROM " + quote_identifier(relation_);
         SL_TRY(const Table t, ask_("SELECT count(*) FROM (SELECT DISTINCT *" + from + ")"));
-        const std::int64_t repeated = table_.row_count - whole(t.value(0, 0));
+        const std::int64_t repeated = table_.row_count - whole_number(t.value(0, 0));
         if (repeated > 0)
             add("", "duplicates", true, step("deduplicate", {}),
                 fmt::format("{} row{} another one in every column", repeated,
                             repeated == 1 ? " repeats" : "s repeat"));
+        SL_TRY(const auto near, advise_near_duplicates(table_, relation_, repeated, ask_));
+        if (near) out_.push_back(*near);
         return {};
     }
 
@@ -249,6 +271,7 @@ class Adviser {
     const std::string& relation_;
     const AskTable& ask_;
     std::map<std::string, Texts> texts_;
+    std::optional<TotalRow> total_;
     std::vector<Advice> out_;
 };
 

@@ -52,7 +52,8 @@ struct Advice {
     std::string column;  ///< "" for the whole table
     std::string step;    ///< as text
     std::string reason;  ///< a sentence with the figures it rests on
-    std::string kind;    ///< missing, blanks, placeholders, type, constant, outliers, duplicates, skew
+    std::string kind;    ///< missing, blanks, placeholders, total, spellings, type, constant, outliers,
+                         ///< duplicates, near_duplicates, skew, personal
     bool safe = false;   ///< loses nothing a person would miss: part of a first cleaning
 };
 

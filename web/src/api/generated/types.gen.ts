@@ -696,7 +696,7 @@ export type RecipeAdvice = {
     step: string;
     sentence: string;
     reason: string;
-    kind: 'blanks' | 'placeholders' | 'constant' | 'type' | 'duplicates' | 'missing' | 'outliers' | 'skew';
+    kind: 'blanks' | 'placeholders' | 'total' | 'spellings' | 'constant' | 'type' | 'duplicates' | 'near_duplicates' | 'missing' | 'outliers' | 'skew' | 'personal';
     /**
      * Loses nothing that anyone would miss: part of `clean`.
      */

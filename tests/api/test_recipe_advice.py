@@ -1,0 +1,95 @@
+"""Advice of steps: what a table is like decides what is advised, and each advice says why."""
+import random
+
+import pytest
+
+
+def advised(ada, name, lines):
+    dataset = ada.load(name, ("\n".join(lines) + "\n").encode())
+    r = ada.http.get(f"/api/v1/datasets/{dataset}/recipes/advice")
+    assert r.status_code == 200, r.text
+    return dataset, r.json()["items"]
+
+
+def of(items, kind):
+    return [i for i in items if i["kind"] == kind]
+
+
+def amounts(rng, more=()):
+    values = [str(100 + i % 7) for i in range(99)]
+    for i in (5, 25, 50, 75):
+        values[i] = ""
+    return ["id,amount"] + [f"{i},{v}" for i, v in enumerate([*values, *more])]
+
+
+def test_one_wild_value_makes_the_median_stand_in(ada):
+    dataset, items = advised(ada, "wild.csv", amounts(None, ["1000000"]))
+    (missing,) = of(items, "missing")
+    assert missing["step"] == "impute amount with median" and "1e+06" in missing["reason"], missing
+    (outlier,) = of(items, "outliers")
+    assert outlier["step"].startswith("outliers amount by iqr") and "1e+06" in outlier["reason"]
+    p = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": missing["step"] + "\nfilter where id = 5"}).json()
+    assert 100 <= p["rows"][0][1] <= 106
+
+
+def test_values_without_a_tail_are_filled_with_their_mean(ada):
+    _, items = advised(ada, "plain.csv", amounts(None))
+    (missing,) = of(items, "missing")
+    assert missing["step"] == "impute amount with mean" and not of(items, "outliers")
+
+
+def test_lopsided_values_are_filled_with_their_median(ada):
+    r = random.Random(3)
+    _, items = advised(ada, "long_tail.csv", ["id,paid"] + [f"{i},{'' if i % 50 == 7 else round(r.lognormvariate(3, 1), 2)}" for i in range(500)])
+    assert [i["step"] for i in of(items, "missing")] == ["impute paid with median"]
+
+
+def test_spellings_of_one_value_are_put_into_the_usual_one(ada):
+    cities = ["Berlin"] * 20 + ["berlin"] * 3 + ["BERLIN"] * 2 + ["Köln"] * 9 + ["Koln"] + ["Ulm"] * 10
+    dataset, items = advised(ada, "cities.csv", ["id,city"] + [f"{i},{c}" for i, c in enumerate(cities)])
+    found = of(items, "spellings")
+    assert [i["step"] for i in found] == ["replace 'berlin', 'BERLIN' with 'Berlin' in city", "replace 'Koln' with 'Köln' in city"]
+    assert "5 rows write 'Berlin'" in found[0]["reason"] and not found[0]["safe"]
+    p = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": "\n".join(i["step"] for i in found) + "\ndeduplicate by city"}).json()
+    assert [r[1] for r in p["rows"]] == ["Berlin", "Köln", "Ulm"]
+
+
+def test_rows_that_are_nearly_another_one(ada):
+    people = [f"{first} {last},{city}" for first in ("Ada", "Bruno", "Clara") for last in ("Weber", "Hoffmann", "Nowak", "Lindqvist") for city in ("Berlin", "Oslo")]
+    lines = ["id,name,city"] + [f"{i},{p}" for i, p in enumerate([*people, "Clara  Lindqvst,Oslo", "ADA Weber,Berlin"])]
+    dataset, items = advised(ada, "people.csv", lines)
+    (near,) = of(items, "near_duplicates")
+    assert near["step"] == "deduplicate fuzzy name, city" and near["reason"].startswith("2 rows are nearly another one") and not near["safe"]
+    p = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": near["step"]}).json()
+    assert p["row_count"] == len(people)
+    _, items = advised(ada, "few.csv", lines[:-2])
+    assert not of(items, "near_duplicates")
+
+
+def test_a_closing_total_is_not_a_row(ada):
+    shops = [("Nord" if i % 2 else "Süd", i % 5, 10 + i) for i in range(20)]
+    total = sum(s[2] for s in shops)
+    _, items = advised(ada, "shops.csv", ["region,shop,amount"] + [f"{r},shop {s},{a}" for r, s, a in shops] + [f"Summe,,{total}"])
+    (found,) = of(items, "total")
+    assert found["step"] == "delete where region = 'Summe'" and "its amount is the sum" in found["reason"], found
+    assert not [i for i in items if i["step"].startswith("fill shop")]
+    # Among rows that are all of that name it is a value like others.
+    _, items = advised(ada, "kinds.csv", ["kind,amount"] + [f"{['Part', 'Total'][i % 2]},{i}" for i in range(20)])
+    assert not of(items, "total")
+
+
+def test_personal_data_is_advised_to_be_masked(ada):
+    rows = [f"{i},p{i}@example.com,+49 30 {1234000 + 17 * i},{i % 9}" for i in range(60)]
+    dataset, items = advised(ada, "contacts.csv", ["id,email,phone,grade"] + rows)
+    found = {i["column"]: i for i in of(items, "personal")}
+    assert set(found) == {"email", "phone"}
+    assert found["email"]["step"] == "mask email hash" and "e-mail addresses" in found["email"]["reason"] and not found["email"]["safe"]
+    for i in found.values():
+        assert ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": i["step"]}).status_code == 200
+
+
+@pytest.mark.parametrize("lines", [
+    ["a"], ["a,b"] + ["1,2"] * 5, ["name"] + [f"x{i}" for i in range(30)], ["a,b"] + [f",{i}" for i in range(4)] + ["total,"],
+])
+def test_odd_tables_get_an_answer(ada, lines):
+    advised(ada, "odd.csv", lines + ["7" if "," not in lines[0] else "7,8"])
