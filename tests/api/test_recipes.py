@@ -99,6 +99,33 @@ def test_what_does_not_fit_is_said(ada, orders, body, status, said):
     assert r.status_code == status and said in r.json()["error"]["message"], r.text
 
 
+def test_a_bad_step_shows_what_the_steps_before_it_made(ada, orders):
+    r = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": "trim all\noff drop id\nfilter where id > 1\nderive x = upper(custmer)\ndrop id"})
+    error = r.json()["error"]
+    assert r.status_code == 422 and error["step"] == 4
+    assert "there is no column 'custmer' at this step; the nearest is 'customer'" in error["message"] and "step 3 filter" not in error["message"]
+    tried = error["partial"]
+    assert [s["text"] for s in tried["steps"]] == ["trim all", "drop id", "filter where id > 1"] and tried["row_count"] == 4
+    assert tried["steps"][2]["rows_before"] == 5 and tried["rows"][0][:2] == [2, "Bob"] and tried["recipe"].endswith("filter where id > 1\n")
+    first = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": "drop nothing"}).json()["error"]
+    assert first["step"] == 1 and first["partial"]["steps"] == [] and first["partial"]["row_count"] == 5
+
+
+def test_a_recipe_that_leaves_no_row_is_told(ada, openapi, orders):
+    p = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": "trim all\nfilter where id > 99"}).json()
+    assert p["row_count"] == 0 and p["warnings"] == ["Step 2 (filter where id > 99) leaves none of 5 rows."]
+    made = run(ada, orders, recipe="trim all\nfilter where id > 99")
+    assert made["status"] == "completed" and made["warnings"] == p["warnings"]
+    openapi.check(ada.http.get(f"/api/v1/datasets/{orders}/recipes/{made['id']}"))
+    assert run(ada, orders, recipe="trim all", base_version=1)["warnings"] == []
+
+
+def test_a_recipe_whose_steps_are_all_off_makes_no_version(ada, orders):
+    r = ada.http.post(f"/api/v1/datasets/{orders}/recipes", json={"recipe": "off trim all\noff drop id"})
+    assert r.status_code == 422 and "are off" in r.json()["error"]["message"], r.text
+    assert len(ada.http.get(f"/api/v1/datasets/{orders}/versions").json()["items"]) == 1
+
+
 def test_a_run_that_stops_leaves_no_version_and_says_why(ada, orders):
     recipe = run(ada, orders, recipe="convert amount to integer or stop")
     assert recipe["status"] == "failed" and "5 values do not fit" in recipe["error_message"], recipe

@@ -77,6 +77,7 @@ Result<Compiled> StepWriter::rename() {
 Result<Compiled> StepWriter::derive() {
     const std::string& name = step_.text("name");
     SL_TRY(auto expression, expression_from(step_.text("expression")));
+    SL_CHECK(knows_columns(expression));
     query::Query q = over_input();
     // In the place of a column of that name, else as the last one.
     auto item = std::ranges::find_if(q.select, [&](const auto& s) { return same_name(s.name, name); });
@@ -102,6 +103,7 @@ Result<Compiled> StepWriter::derive() {
 }
 
 Result<Compiled> StepWriter::rows_where(query::Predicate condition) {
+    SL_CHECK(knows_columns(condition));
     query::Query q = over_input();
     q.where = std::move(condition);
     query::Schema schema;

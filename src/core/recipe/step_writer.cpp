@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "core/query/query_walk.h"
 #include "core/query/sql.h"
+#include "core/query/text_fold.h"
 
 namespace sightline::recipe {
 
@@ -50,7 +50,11 @@ Result<const ColumnInfo*> StepWriter::column(std::string_view name) const {
     for (std::size_t i = 0; i < input_.columns.size() && i < 12; ++i)
         there += (i ? ", " : "") + input_.columns[i].name;
     if (input_.columns.size() > 12) there += ", …";
-    return unfit("there is no column '" + std::string(name) + "' at this step; there are " + there);
+    std::vector<std::string> names;
+    for (const auto& c : input_.columns) names.push_back(c.name);
+    const auto nearest = query::nearest_name(name, names);
+    return unfit("there is no column '" + std::string(name) + "' at this step; " +
+                 (nearest ? "the nearest is '" + *nearest + "'; " : "") + "there are " + there);
 }
 
 Result<std::vector<const ColumnInfo*>> StepWriter::columns(std::string_view slot) const {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/query/query.h"
+#include "core/query/query_walk.h"
 #include "core/recipe/compile.h"
 
 namespace sightline::recipe {
@@ -45,6 +45,15 @@ class StepWriter {
     Compiled in_row_order(Compiled replaced) const;
     std::string partition(const std::vector<const query::ColumnInfo*>& columns) const;
     query::Query over_input(std::string_view but = "") const;
+    /// Every column that an expression or a condition names is there.
+    template <class Node>
+    Result<void> knows_columns(const Node& node) const {
+        Result<void> out;
+        query::for_each_column(node, [&](const query::ColumnRef& c) {
+            if (const auto found = column(c.column); out && !found) out = std::unexpected(found.error());
+        });
+        return out;
+    }
     Compiled same_columns(std::string sql) const;
 
     // compile_columns.cpp

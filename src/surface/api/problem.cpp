@@ -54,11 +54,15 @@ int status_of(ErrorCode code) {
 }
 
 net::Response problem(const Error& error, std::string_view request_id) {
+    return problem(error, {}, request_id);
+}
+
+net::Response problem(const Error& error, ErrorBody body, std::string_view request_id) {
     // What happened inside stays inside: an Internal error's own message may name things that are none of the
     // client's business.
-    const std::string message = error.code == ErrorCode::Internal ? internal_error().message : error.message;
-    return document(status_of(error.code), {.code = std::string(name_of(error.code)), .message = message},
-                    request_id);
+    body.code = name_of(error.code);
+    body.message = error.code == ErrorCode::Internal ? internal_error().message : error.message;
+    return document(status_of(error.code), std::move(body), request_id);
 }
 
 net::Response problem(int status, std::string_view code, std::string_view message,

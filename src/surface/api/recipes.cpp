@@ -5,6 +5,7 @@
 #include "core/recipe/recipe_text.h"
 #include "product/analysis/masking_advice.h"
 #include "product/datasets/recipes/recipes.h"
+#include "surface/api/problem.h"
 #include "surface/api/rows.h"
 
 namespace sightline::api {
@@ -85,6 +86,7 @@ Result<Recipe> document(const datasets::StoredRecipe& r) {
     for (const auto& s : r.sources)
         out.sources.push_back({.name = s.name, .dataset_id = s.dataset_id, .version = s.version});
     SL_TRY(out.steps, steps_of(r.report));
+    out.warnings = datasets::warnings_of(r.report);
     return out;
 }
 
@@ -104,7 +106,7 @@ Result<Recipe> run_recipe(Call& call, const RecipeRequest& in) {
     return document(stored);
 }
 
-Result<boost::json::object> preview_recipe(Call& call, const RecipeRequest& in) {
+Result<net::Response> preview_recipe(Call& call, const RecipeRequest& in) {
     SL_TRY(const Given g, given(call, in));
     auto& recipes = call.services.datasets->recipes();
     const Hangup hangup(call.request);
@@ -119,13 +121,17 @@ Result<boost::json::object> preview_recipe(Call& call, const RecipeRequest& in) 
     out["sql"] = p.outcome.sql;
     out["step_objects"] = recipe::to_json(p.outcome.recipe).at("steps");
     out["steps"] = datasets::report_json(p.outcome.steps);
+    out["warnings"] = json::to_json(datasets::warnings_of(out.at("steps").as_array()));
     out["row_count"] = p.outcome.table.row_count;
     out["truncated"] = p.outcome.table.row_count > static_cast<std::int64_t>(p.rows.row_count());
     out["sampled_rows"] = p.sampled_rows;
     out["base_rows"] = p.base_rows;
     out["base_version"] = p.base;
     if (!drift.is_null()) out["drift"] = std::move(drift);
-    return out;
+    if (p.outcome.failure)
+        return problem(p.outcome.failure->error, {.step = p.outcome.failure->step, .partial = std::move(out)},
+                       call.request.request_id);
+    return detail::json_response(call, 200, out);
 }
 
 Result<Drift> recipe_drift(Call& call, const ReplayChoice& in) {
@@ -158,7 +164,8 @@ Result<Recipe> get_recipe(Call& call) {
 Result<RecipeAdviceList> recipe_advice(Call& call, const VersionFilter& in) {
     SL_TRY(auto advice,
            call.services.datasets->recipes().advice(call.who(), call.id(), in.version.value_or(0)));
-    if (!in.version) {  // what is known of personal data is of the current version
+    SL_TRY(const auto current, call.services.datasets->version(call.who(), call.id()));
+    if (!in.version || *in.version == current.number) {  // personal data is known of the current version
         const Hangup hangup(call.request);
         const auto personal = call.services.analysis->personal_data(call.who(), call.id(), hangup.token);
         if (!personal && personal.error().code == ErrorCode::Cancelled)

@@ -88,6 +88,7 @@ struct RecipePreview {
     std::vector<std::vector<boost::json::value>> rows;
     std::int64_t row_count = 0, sampled_rows = 0, base_rows = 0, base_version = 0;
     bool truncated = false;
+    std::vector<std::string> warnings;
     std::optional<Drift> drift;
     static constexpr auto rules() {
         return std::array{
@@ -97,6 +98,8 @@ struct RecipePreview {
             json::Rule{.member = "rows", .description = "The first rows of the result."},
             json::Rule{.member = "row_count", .description = "Rows of the result, of the sample."},
             json::Rule{.member = "sampled_rows", .description = "The steps ran on so many of base_rows."},
+            json::Rule{.member = "warnings",
+                       .description = "What to look at though each step fits: a step that leaves no row."},
             json::Rule{
                 .member = "drift",
                 .description = "Of a replay: how this data differs from that the recipe was made on."}};
@@ -104,7 +107,7 @@ struct RecipePreview {
 };
 BOOST_DESCRIBE_STRUCT(RecipePreview, (),
                       (recipe, sql, step_objects, steps, columns, column_types, rows, row_count, sampled_rows,
-                       base_rows, base_version, truncated, drift))
+                       base_rows, base_version, truncated, warnings, drift))
 
 struct RecipeOther {
     std::string name, dataset_id;
@@ -119,6 +122,7 @@ struct Recipe {
     std::int64_t base_version = 0, version = 0;
     std::vector<RecipeOther> sources;
     std::vector<RecipeStep> steps;
+    std::vector<std::string> warnings;
     std::string created_at;
     std::optional<std::string> completed_at;
     static constexpr auto rules() {
@@ -129,13 +133,15 @@ struct Recipe {
                        .description = "The number of the version it makes, there once completed."},
             json::Rule{.member = "sources", .description = "Versions of other datasets it used."},
             json::Rule{.member = "steps", .description = "With counts, once completed."},
+            json::Rule{.member = "warnings",
+                       .description = "What to look at though each step went through: one that left no row."},
             json::Rule{.member = "created_at", .format = "date-time"},
             json::Rule{.member = "completed_at", .format = "date-time", .keep_null = true}};
     }
 };
 BOOST_DESCRIBE_STRUCT(Recipe, (),
                       (id, dataset_id, name, status, recipe, progress, error_message, base_version, version,
-                       sources, steps, created_at, completed_at))
+                       sources, steps, warnings, created_at, completed_at))
 
 struct RecipeList {
     std::vector<Recipe> items;
@@ -194,7 +200,7 @@ struct VersionFilter {
 BOOST_DESCRIBE_STRUCT(VersionFilter, (), (version))
 
 Result<Recipe> run_recipe(Call& call, const RecipeRequest& in);
-Result<boost::json::object> preview_recipe(Call& call, const RecipeRequest& in);
+Result<net::Response> preview_recipe(Call& call, const RecipeRequest& in);
 Result<Drift> recipe_drift(Call& call, const ReplayChoice& in);
 Result<RecipeList> list_recipes(Call& call);
 Result<Recipe> get_recipe(Call& call);

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "product/datasets/recipes/recipe_file.h"
+#include "product/datasets/recipes/recipes.h"
 #include "surface/cli/cli.h"
 #include "surface/cli/print.h"
 
@@ -25,6 +26,8 @@ void print_counts(std::ostream& err, const datasets::RecipeOutcome& outcome) {
             << " -> " << s.columns_after << ", missing " << s.nulls_before << " -> " << s.nulls_after
             << ", changed " << s.changed << '\n';
     }
+    for (const auto& w : datasets::warnings_of(datasets::report_json(outcome.steps)))
+        err << "warning: " << w << '\n';
 }
 
 std::optional<datasets::ConvertedFormat> format_of(const std::string& output) {

@@ -32,12 +32,15 @@ class Run {
             ++n;
             recipe::Step step = given;
             if (step.on) {
-                if (step.kind == recipe::kReread && out_.relation != input_.relation)
-                    return std::unexpected(named({ErrorCode::Unprocessable,
-                                                  "it starts from the file, so no step may be before it", ""},
-                                                 step, n));
-                auto done = one(step, n);
-                if (!done) return std::unexpected(named(std::move(done).error(), step, n));
+                Result<void> done = may_stand(step);
+                if (done) done = one(step, n);
+                if (!done) {
+                    Error error = named(std::move(done).error(), step, n);
+                    if (!input_.partial || error.code != ErrorCode::Unprocessable)
+                        return std::unexpected(std::move(error));
+                    out_.failure = {static_cast<std::int64_t>(n), std::move(error)};
+                    break;
+                }
             } else {
                 StepCount& count = out_.steps.emplace_back();
                 count.on = false;
@@ -53,6 +56,13 @@ class Run {
 
   private:
     Result<Table> ask(const std::string& sql) { return engine_.query({sql, {}, 0, 256u << 20}, cancel_); }
+
+    Result<void> may_stand(const recipe::Step& step) const {
+        if (step.kind == recipe::kReread && out_.relation != input_.relation)
+            return fail(ErrorCode::Unprocessable,
+                        "it starts from the file, so no step may be before it");
+        return {};
+    }
 
     static Error named(Error e, const recipe::Step& step, std::size_t n) {
         std::string text = recipe::print(step);

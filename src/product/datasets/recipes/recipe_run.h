@@ -26,12 +26,18 @@ struct StepCount {
     std::int64_t changed = 0;          ///< cells of columns that stayed, where rows stayed in place
     std::vector<ColumnCount> columns;  ///< those the step works on
 };
+/// The step at which a recipe stopped.
+struct StepFailure {
+    std::int64_t step = 0;  ///< its number, from 1
+    Error error;
+};
 struct RecipeOutcome {
     recipe::Recipe recipe;  ///< with what its steps took from the data (categories)
     std::vector<StepCount> steps;
     std::string relation;    ///< where the result stands in the engine, unquoted
     query::TableInfo table;  ///< its columns and row count
     std::string sql;         ///< the same as one readable script
+    std::optional<StepFailure> failure;  ///< the rest is of the steps before it
 };
 
 /// Where steps that need a model have it made; the engine may write to and load from `folder`.
@@ -45,6 +51,7 @@ struct RecipeInput {
     std::string relation;  ///< of the table to start from, unquoted
     query::TableInfo table;
     recipe::Others others;
+    bool partial = false;  ///< a step that does not fit ends the run and is told in the outcome
 };
 
 /// Unprocessable for a step that does not fit, named by its number and text; errors of the engine as they

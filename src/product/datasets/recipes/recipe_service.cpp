@@ -64,6 +64,7 @@ class Recipes final : public RecipeService {
              {}},
             cancel));
         RecipePreview out;
+        tables.input.partial = true;
         SL_TRY(out.outcome, run_recipe(*engine, p.recipe, tables.input, cancel));
         SL_TRY(out.rows, engine->query({"SELECT * FROM " + quote_identifier(out.outcome.relation) +
                                             " LIMIT " + std::to_string(kShownRows),
@@ -87,6 +88,9 @@ class Recipes final : public RecipeService {
                 "when the dataset's status is completed.");
         if (p.recipe.steps.empty())
             return fail(ErrorCode::InvalidInput, "The recipe has no steps. Write at least one.");
+        if (std::ranges::none_of(p.recipe.steps, &recipe::Step::on))
+            return fail(ErrorCode::Unprocessable,
+                        "All steps of the recipe are off, so its version would be the one before. Turn one on.");
         StoredRecipe r;
         r.id = new_id();
         r.tenant_id = who.tenant_id;
@@ -298,6 +302,19 @@ boost::json::array report_json(const std::vector<StepCount>& steps) {
                                           {"columns", std::move(columns)}});
     }
     return out;
+}
+
+std::vector<std::string> warnings_of(const boost::json::array& report) {
+    std::int64_t n = 0;
+    for (const auto& entry : report) {
+        ++n;
+        const auto& step = entry.as_object();
+        const std::int64_t before = step.at("rows_before").as_int64();
+        if (before > 0 && step.at("rows_after").as_int64() == 0)
+            return {"Step " + std::to_string(n) + " (" + std::string(step.at("text").as_string()) + ") leaves none of " +
+                    std::to_string(before) + (before == 1 ? " row." : " rows.")};
+    }
+    return {};
 }
 
 std::unique_ptr<RecipeService> make_recipes(DatasetService& datasets, const ImportParts& parts,

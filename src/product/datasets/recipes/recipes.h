@@ -74,6 +74,7 @@ class RecipeService {
   public:
     virtual ~RecipeService() = default;
 
+    /// A step that does not fit is told in outcome.failure, with what the steps before it made.
     virtual Result<RecipePreview> preview(const teams::Identity& who, const std::string& dataset_id,
                                           const RecipeRequest& request,
                                           const engine::CancelToken& cancel) = 0;
@@ -97,5 +98,7 @@ class RecipeService {
 };
 
 boost::json::array report_json(const std::vector<StepCount>& steps);
+/// What whoever runs it should know though every step went through: sentences.
+std::vector<std::string> warnings_of(const boost::json::array& report);
 
 }  // namespace sightline::datasets

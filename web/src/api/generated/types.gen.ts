@@ -582,6 +582,10 @@ export type Recipe = {
      * With counts, once completed.
      */
     steps: Array<RecipeStep>;
+    /**
+     * What to look at though each step went through: one that left no row.
+     */
+    warnings: Array<string>;
     created_at: string;
     completed_at: string | null;
 };
@@ -655,6 +659,10 @@ export type RecipePreview = {
     base_rows: number;
     base_version: number;
     truncated: boolean;
+    /**
+     * What to look at though each step fits: a step that leaves no row.
+     */
+    warnings: Array<string>;
     /**
      * Of a replay: how this data differs from that the recipe was made on.
      */
@@ -1529,6 +1537,16 @@ export type ErrorBody = {
      * Every problem with the input, where there are several.
      */
     details?: Array<ErrorDetail> | null;
+    /**
+     * The number of the step of a recipe that does not fit, from 1.
+     */
+    step?: number | null;
+    /**
+     * Of a recipe's preview: what the steps before that one made, as a RecipePreview.
+     */
+    partial?: {
+        [key: string]: unknown;
+    } | null;
     request_id: string;
 };
 
