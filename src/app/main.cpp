@@ -113,6 +113,8 @@ int main(int argc, char** argv) {
     recipe->add_option("--recipe,-r", cooked.recipe, "The recipe: a text file, one step a line")->required();
     recipe->add_option("--sheet", cooked.sheet, "The sheet of a workbook; its largest table is taken");
     recipe->add_option("--with", cooked.others, "NAME=FILE: another dataset, for join and union");
+    recipe->add_option("--drift-from", cooked.drift_from,
+                       "The file the recipe was made on: tell how this one differs from it");
     recipe->add_option("--output,-o", cooked.output, "File to write: .csv, .json or .parquet");
     recipe->add_flag("--preview", cooked.preview, "Show the first rows instead of writing them");
     recipe->add_flag("--sql", cooked.sql, "Print the recipe as one SQL script instead");

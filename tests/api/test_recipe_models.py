@@ -45,6 +45,22 @@ def test_a_missing_number_is_what_the_other_columns_tell(ada, flats):
         assert row["each"] == pytest.approx(80 if row["city"] == "Oslo" else 40, rel=0.35), row
 
 
+def test_a_missing_category_is_what_the_other_columns_tell(ada):
+    r = random.Random(9)
+    lines = ["id,area,price,city"]
+    for i in range(400):
+        area, city = r.uniform(20, 150), ("Oslo", "Moss")[i % 2]
+        lines.append(f"{i},{area:.1f},{area * (80 if city == 'Oslo' else 40):.0f},{'' if i % 10 in (3, 4) else city}")
+    dataset = ada.load("towns.csv", ("\n".join(lines) + "\n").encode())
+    body = preview(ada, dataset, "impute city with model\nfilter where id % 10 = 3 or id % 10 = 4\nkeep id, city").json()
+    assert body["steps"][0]["columns"] == [{"column": "city", "nulls_before": 80, "nulls_after": 0, "changed": 80}]
+    right = sum(city == ("Oslo", "Moss")[i % 2] for i, city in body["rows"])
+    assert right >= 0.8 * len(body["rows"]), body["rows"]
+    names = ada.load("names.csv", ("id,name\n" + "".join(f"{i},{'' if i == 5 else f'n{i}'}\n" for i in range(90))).encode())
+    refused = preview(ada, names, "impute name with model")
+    assert refused.status_code == 422 and "50 at most" in refused.json()["error"]["message"], refused.text
+
+
 @pytest.mark.parametrize("recipe, told", [
     ("outliers area by isolation_forest cap", "cannot be capped"), ("outliers area by isolation_forest beyond 3 mark", "from 0 to 1"),
     ("impute price with model within city", "leave out within"), ("keep price\nimpute price with model", "No other column tells anything"),

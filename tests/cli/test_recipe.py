@@ -226,6 +226,33 @@ def test_what_does_not_fit_is_said(binary, folder, recipe, said):
     assert r.returncode == 1 and said in r.stderr, r.stderr
 
 
+def test_drift_from_an_earlier_file_is_told(binary, folder):
+    """Also where a step then does not fit."""
+    (folder / "march.csv").write_text("id,city,amount,note\n" + "".join(f"{i},{['Rome', 'Paris'][i % 2]},{i % 40},x\n" for i in range(200)))
+    (folder / "april.csv").write_text("id,city,amount,place\n" + "".join(f"{i},{['Rome', 'Lima'][i % 2]},{100 + i % 40},y\n" for i in range(200)))
+    r = run(binary, folder, "drop note", "--drift-from", folder / "march.csv", file="april.csv")
+    said = [line for line in r.stderr.splitlines() if line.startswith("drift:")]
+    assert r.returncode == 1 and "there is no column 'note'" in r.stderr
+    assert said[0] == "drift: 200 rows, before 200"
+    for part in ("note: the column is not there any more  (severe)", "place: a new column", "amount: ", "'Lima'"):
+        assert any(part in line for line in said), (part, said)
+    r = run(binary, folder, "drop note", "--drift-from", folder / "march.csv", "--preview", file="march.csv")
+    assert r.returncode == 0 and "drift: nothing differs" in r.stderr, r.stderr
+    assert "There is no file" in run(binary, folder, "drop id", "--drift-from", folder / "gone.csv").stderr
+
+
+@pytest.mark.parametrize("step, filled", [
+    ("impute day with median", "2024-01-03"), ("impute day with mean", "2024-01-05"), ("impute day with median within kind", "2024-01-02"),
+    ("impute moment with mean", "2024-01-02 15:00:00"), ("impute moment with median within kind", "2024-01-01 18:00:00"), ("impute kind with forward", "b"), ("impute day with backward within kind", "2024-01-03"),
+])
+def test_moments_are_imputed_and_rows_filled(binary, folder, step, filled):
+    (folder / "days.csv").write_text("id,day,moment,kind\n1,2024-01-01,2024-01-01 12:00:00,a\n2,,,a\n3,2024-01-03,2024-01-02 00:00:00,a\n4,2024-01-03,2024-01-03 00:00:00,b\n5,2024-01-14,2024-01-04 00:00:00,\n")
+    (folder / "r.recipe").write_text(f"{step}\nfilter where id = {5 if 'kind with' in step else 2}\nkeep {step.split()[1]}")
+    r = subprocess.run([binary, "recipe", folder / "days.csv", "-r", folder / "r.recipe"], capture_output=True, text=True, timeout=60)
+    assert r.stdout.split("\n")[1] == filled, r.stdout + r.stderr
+    assert step in r.stderr
+
+
 def test_wrong_use_is_told(binary, folder):
     assert run(binary, folder, "drop id", "-o", folder / "x.doc").returncode == 2
     assert "NAME=FILE" in run(binary, folder, "drop id", "--with", "places").stderr

@@ -1,5 +1,5 @@
 """fit_model: what a recipe's step takes from a model: rows that stand apart from the others (Isolation Forest, Liu, Ting and Zhou 2008), or
-what a missing number most likely is, by gradient boosted trees over the other columns. The same rows give the same answer.
+what a missing number or category most likely is, by gradient boosted trees over the other columns. The same rows give the same answer.
 """
 import os
 
@@ -49,30 +49,52 @@ def _outliers(frame: pandas.DataFrame, columns: list[str], beyond: float, progre
     return {"outlier": marks}
 
 
-def _imputed(frame: pandas.DataFrame, columns: list[str], _beyond: float, progress) -> dict:
-    from sklearn.ensemble import HistGradientBoostingRegressor
+def _learnt(name: str, features: numpy.ndarray, target: numpy.ndarray, known: numpy.ndarray):
+    """What tells a value from the features of its row."""
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
+    rows = _sample(known)
+    leaf = min(20, max(2, len(rows) // 20))  # small tables have small groups
+    if target.dtype != object:
+        model = HistGradientBoostingRegressor(random_state=0, min_samples_leaf=leaf).fit(features[rows], target[rows])
+        # What was never seen is not made up: within the range of the known.
+        return lambda some: numpy.clip(model.predict(some), target[known].min(), target[known].max())
+    values, counts = numpy.unique(target[known].astype(str), return_counts=True)
+    if len(values) > MOST_CATEGORIES:
+        raise invalid(f"'{name}' has {len(values)} different texts; a model chooses among {MOST_CATEGORIES} at most. Fill it with its mode or a word.")
+    if len(values) == 1:
+        return lambda some: numpy.full(len(some), values[0], dtype=object)
+    # Each round makes a tree for each category. A part held back to know when to stop would need two rows of each.
+    rounds = 100 if len(values) <= 10 else 30
+    model = HistGradientBoostingClassifier(random_state=0, min_samples_leaf=leaf, max_iter=rounds, early_stopping=False)
+    learnt = target[rows].astype(str)
+    if len(numpy.unique(learnt)) < 2:
+        return lambda some: numpy.full(len(some), values[counts.argmax()], dtype=object)
+    model.fit(features[rows], learnt)
+    return lambda some: model.predict(some).astype(object)
+
+
+def _imputed(frame: pandas.DataFrame, columns: list[str], _beyond: float, progress) -> dict:
     usable = {name: numbers for name in frame.columns if (numbers := _numbers(frame[name])) is not None}
     out = {}
     for done, name in enumerate(columns):
-        target = frame[name].astype("float64").to_numpy(copy=True)
+        texts = not pandas.api.types.is_numeric_dtype(frame[name]) and frame[name].notna().any()
+        target = frame[name].astype(object if texts else "float64").to_numpy(copy=True)
         others = [usable[other].to_numpy() for other in usable if other != name]
-        known = numpy.flatnonzero(numpy.isfinite(target))
-        missing = numpy.flatnonzero(numpy.isnan(target))
+        gaps = frame[name].isna().to_numpy() if texts else numpy.isnan(target)
+        known = numpy.flatnonzero(~gaps if texts else numpy.isfinite(target))
+        missing = numpy.flatnonzero(gaps)
         if not others:
             raise invalid(f"No other column tells anything of '{name}': impute it with its mean or median.")
         if len(known) < LEAST_KNOWN:
             raise invalid(f"A model needs at least {LEAST_KNOWN} values of '{name}' to learn from; there are {len(known)}.")
         if len(missing):
             features = numpy.column_stack(others)
-            learnt = _sample(known)
-            leaf = min(20, max(2, len(learnt) // 20))  # small tables have small groups
-            model = HistGradientBoostingRegressor(random_state=0, min_samples_leaf=leaf).fit(features[learnt], target[learnt])
+            told = _learnt(name, features, target, known)
             for start in range(0, len(missing), BLOCK):
                 rows = missing[start : start + BLOCK]
-                # What was never seen is not made up: within the range of the known.
-                target[rows] = numpy.clip(model.predict(features[rows]), target[known].min(), target[known].max())
-        out[name] = target
+                target[rows] = told(features[rows])
+        out[name] = pyarrow.array(target, pyarrow.string(), from_pandas=True) if texts else target
         progress((done + 1) / len(columns))
     return out
 

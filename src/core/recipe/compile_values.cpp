@@ -16,6 +16,10 @@ bool fits(const Value& v, ColumnType type) {
     return own == type || (type == ColumnType::Timestamp && own == ColumnType::Date);
 }
 
+bool has_moments(ColumnType type) {
+    return type == ColumnType::Date || type == ColumnType::Timestamp;
+}
+
 }  // namespace
 
 Result<Compiled> StepWriter::trim() {
@@ -96,8 +100,15 @@ Result<Compiled> StepWriter::fill() {
 }
 
 Result<Compiled> StepWriter::impute() {
+    if (step_.has("direction")) return fill();
     const std::string& method = step_.text("method");
-    SL_TRY(const auto chosen, method == "mode" ? columns("columns") : numeric_columns("columns"));
+    SL_TRY(const auto chosen, columns("columns"));
+    for (const auto* c : chosen) {
+        if (is_numeric(c->type) || method == "mode") continue;
+        if (method == "model" ? c->type == ColumnType::Text : has_moments(c->type)) continue;
+        return unfit("'" + c->name + "' is " + std::string(name_of(c->type)) + ", and this step needs numbers" +
+                     (method == "model" ? " or texts" : ", dates or timestamps") + "; convert it first");
+    }
     std::vector<const query::ColumnInfo*> groups;
     if (step_.has("groups")) {
         SL_TRY(groups, columns("groups"));
@@ -120,26 +131,31 @@ Result<Compiled> StepWriter::impute() {
                                     c->type});
             continue;
         }
-        const std::string d = "CAST(" + q + " AS DOUBLE)";
-        const std::string statistic = (method == "mean" ? "avg(" : "median(") + d + ")";
-        const std::string value = groups.empty() ? "(SELECT " + statistic + " FROM " + from_ + ")"
-                                                 : statistic + " OVER (" + partition(groups) + ")";
-        replacements.push_back({c->name, "coalesce(" + d + ", " + value + ")", ColumnType::Double});
+        const bool moments = has_moments(c->type);
+        // Moments are counted in microseconds; a day's is its midnight.
+        const std::string d = moments ? "epoch_us(CAST(" + q + " AS TIMESTAMP))" : "CAST(" + q + " AS DOUBLE)";
+        std::string value = (method == "mean" ? "avg(" : "median(") + d + ")" +
+                            (groups.empty() ? "" : " OVER (" + partition(groups) + ")");
+        if (moments) value = "make_timestamp(CAST(round(" + value + ") AS BIGINT))";
+        if (c->type == ColumnType::Date) value = "CAST(" + value + " AS DATE)";
+        if (groups.empty()) value = "(SELECT " + value + " FROM " + from_ + ")";
+        replacements.push_back({c->name, "coalesce(" + (moments ? q : d) + ", " + value + ")",
+                                moments ? c->type : ColumnType::Double});
     }
     SL_TRY(Compiled out, replaced(std::move(replacements)));
     if (groups.empty()) return out;
     return in_row_order(std::move(out));
 }
 
-// Whole numbers stay whole.
+// Whole numbers stay whole, texts are those there are.
 Result<Compiled> StepWriter::modelled(const std::vector<const query::ColumnInfo*>& chosen) {
     ModelOrder order{"impute", {}, {}, 0, relation_ + " model"};
     std::vector<Replacement> replacements;
     for (const auto* c : chosen) {
         const std::string q = quoted_name(c->name);
-        const bool whole = c->type == ColumnType::Integer;
+        const bool same = c->type == ColumnType::Integer || c->type == ColumnType::Text;
         order.columns.push_back(c->name);
-        replacements.push_back({c->name, q, whole ? ColumnType::Integer : ColumnType::Double});
+        replacements.push_back({c->name, q, same ? c->type : ColumnType::Double});
     }
     for (const auto& c : input_.columns) order.features.push_back(c.name);
     SL_TRY(Compiled out, replaced(std::move(replacements)));
@@ -150,6 +166,8 @@ Result<Compiled> StepWriter::modelled(const std::vector<const query::ColumnInfo*
         const bool whole = c.type == ColumnType::Integer;
         list += (list.empty() ? "" : ", ") +
                 (changed == order.columns.end() ? "t." + q
+                 : c.type == ColumnType::Text
+                     ? "coalesce(t." + q + ", model." + q + ") AS " + q
                  : whole ? "coalesce(t." + q + ", CAST(round(model." + q + ") AS BIGINT)) AS " + q
                          : "coalesce(CAST(t." + q + " AS DOUBLE), model." + q + ") AS " + q);
     }

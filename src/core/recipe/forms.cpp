@@ -31,6 +31,7 @@ constexpr Row kForms[] = {
     {"fill {columns:columns} with {value:constant}", "put {value} where {columns} is missing"},
     {"fill {columns:columns} {direction:forward|backward} [within {groups:columns}]", "fill {columns} {direction} from the nearest row that has it[, within each {groups}]"},
     {"impute {columns:columns} with {method:mean|median|mode|model} [within {groups:columns}]", "put the {method} where {columns} is missing[, within each {groups}]"},
+    {"impute {columns:columns} with {direction:forward|backward} [within {groups:columns}]", "fill {columns} {direction} from the nearest row that has it[, within each {groups}]"},
     {"mask {columns:columns} {how:redact|hash}", "{how} {columns}"},
     {"mask {columns:columns} keep {end:first|last} {count:count}", "hide {columns} but for the {end} {count} characters"},
     {"standardize {columns:columns} [by {method:zscore|minmax|robust}]", "bring {columns} to one scale[ by {method}]"},

@@ -63,6 +63,7 @@ struct RecipeArguments {
     std::string file, recipe;         ///< paths
     std::vector<std::string> others;  ///< NAME=FILE of the datasets that join and union name
     std::string sheet;                ///< of a workbook; "" takes its largest table
+    std::string drift_from;           ///< an earlier file, to tell how this one differs from it
     std::string output;               ///< "" = CSV on standard output; .csv, .json or .parquet
     bool preview = false;             ///< the first rows as a table
     bool sql = false;                 ///< the recipe as one SQL script

@@ -30,6 +30,13 @@ void print_counts(std::ostream& err, const datasets::RecipeOutcome& outcome) {
         err << "warning: " << w << '\n';
 }
 
+void print_drift(std::ostream& err, const datasets::Drift& drift) {
+    err << "drift: " << drift.rows << " rows, before " << drift.base_rows << '\n';
+    for (const auto& f : drift.findings)
+        err << "drift: " << f.column << ": " << f.detail << (f.severe ? "  (severe)" : "") << '\n';
+    if (drift.findings.empty()) err << "drift: nothing differs\n";
+}
+
 std::optional<datasets::ConvertedFormat> format_of(const std::string& output) {
     const std::string e = std::filesystem::path(output).extension().string();
     if (output.empty() || e == ".csv") return datasets::ConvertedFormat::Csv;
@@ -65,6 +72,8 @@ int recipe(const Local& local, const RecipeArguments& arguments, std::ostream& o
         err << "sightline: There is no recipe '" << arguments.recipe << "'.\n";
         return 1;
     }
+    what.drift_from = arguments.drift_from;
+    what.drifted = [&](const datasets::Drift& drift) { print_drift(err, drift); };
     const auto done = datasets::run_file_recipe(local.launch, local.limits, local.reader, local.folder, what);
     if (!done) {
         print_error(err, done.error());

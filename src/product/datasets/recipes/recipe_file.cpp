@@ -1,9 +1,12 @@
 #include "product/datasets/recipes/recipe_file.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "core/query/sql.h"
 #include "core/recipe/recipe_text.h"
+#include "product/datasets/importing/profile.h"
+#include "product/datasets/recipes/recipe_drift.h"
 
 namespace sightline::datasets {
 
@@ -41,6 +44,12 @@ Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::
         SL_TRY(TableSource source, source_of(path, {}, {}));
         others.emplace_back(name, std::move(source));
     }
+    std::optional<TableSource> earlier;
+    if (!what.drift_from.empty()) {
+        SL_TRY(const fs::path path, found(what.drift_from));
+        SL_TRY(TableSource source, source_of(path, what.sheet, recipe::reread_of(recipe)));
+        earlier = std::move(source);
+    }
     SL_TRY(const auto engine, engine::start(launch, spec));
     FileOutcome out;
     const auto load = [&](const TableSource& source, const std::string& table) -> Result<query::TableInfo> {
@@ -60,6 +69,23 @@ Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::
         while (relation == input.relation) relation += "_";
         SL_TRY(query::TableInfo table, load(source, relation));
         input.others[name] = {relation, std::move(table)};
+    }
+    if (earlier) {
+        std::string relation = "earlier";
+        const auto taken = [&] {
+            return relation == input.relation || std::ranges::any_of(input.others, [&](const auto& o) {
+                       return o.second.relation == relation;
+                   });
+        };
+        while (taken()) relation += "_";
+        const std::size_t own_repairs = out.repairs.size();
+        SL_CHECK(load(*earlier, relation));
+        out.repairs.resize(own_repairs);
+        const auto ask = [&](const std::string& sql) { return engine->query({sql, {}, 0, 1u << 30}, cancel); };
+        SL_TRY(const Profile before, profile(ask, relation, {.histograms = false}));
+        SL_TRY(const Profile now, profile(ask, input.relation, {.histograms = false}));
+        SL_TRY(const Drift drift, measure_drift(before.table, relation, now.table, input.relation, ask));
+        what.drifted(drift);
     }
     SL_TRY(out.outcome, run_recipe(*engine, recipe, input, cancel));
     const std::string relation = query::quote_identifier(out.outcome.relation);

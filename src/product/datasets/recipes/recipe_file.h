@@ -1,12 +1,13 @@
 #pragma once
 // A recipe on files of this machine, with no server: what `sightline recipe` does.
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/table.h"
 #include "product/datasets/importing/convert.h"
-#include "product/datasets/recipes/recipe_run.h"
+#include "product/datasets/recipes/recipes.h"
 
 namespace sightline::datasets {
 
@@ -17,6 +18,9 @@ struct FileRecipe {
     bool preview = false;                                     ///< rows to show instead of a file
     ConvertedFormat to = ConvertedFormat::Csv;
     std::size_t shown_rows = 20;
+    std::string drift_from;  ///< the file the recipe was made on; "" measures no drift
+    /// How `file` differs from it; called before the first step, so that it is told where a step does not fit.
+    std::function<void(const Drift&)> drifted;
 };
 struct FileOutcome {
     RecipeOutcome outcome;
