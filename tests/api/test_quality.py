@@ -92,6 +92,16 @@ def test_clean_data_has_no_finding(ada):
     assert q["findings"] == [] and q["completeness"] == q["consistency"] == q["validity"] == q["uniqueness"] == 100
 
 
+@pytest.mark.parametrize("values, count", [
+    (["open"] * 100 + ["closed"] * 97 + ["N/A"] * 3, 3), (["yes"] * 90 + ["no"] * 90 + ["none"] * 20, None),
+    (["+"] * 100 + ["-"] * 100, None), (["open"] * 100 + ["-"] * 4 + ["null"] * 2, 6), (["EU"] * 60 + ["NA"] * 60 + ["unknown"] * 9, None),
+])
+def test_a_word_for_nothing_among_few_words_is_told(ada, values, count):
+    few = ada.load("few.csv", ("id,status\n" + "".join(f"{i},{v}\n" for i, v in enumerate(values))).encode())
+    q = ada.http.get(f"/api/v1/datasets/{few}/quality").json()
+    assert {f["id"]: f["count"] for f in q["findings"]}.get("disguised_missing:status") == count, q["findings"]
+
+
 def test_names_and_values_that_look_like_sql_do_no_harm(ada):
     rows = "\n".join(f"\"x'); DROP TABLE data; --\",{'Rome' if i % 3 else 'rome'}" for i in range(60))
     odd = ada.load("odd.csv", ("\"a\"\"b' OR 1=1\",\"{table}\"\n" + rows + "\n").encode())

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <span>
 
 #include "core/query/text_fold.h"
 #include "product/analysis/quality_checks.h"
@@ -10,14 +12,30 @@ namespace sightline::analysis {
 
 namespace {
 
+/// The last kOpen may well be a value of their own where there are few: none, missing, NA (North America).
 constexpr std::array<std::string_view, 24> kMissingWords{
-    "n/a", "na", "n.a.", "#n/a",    "null", "none",    "nil",     "nan",
-    "-",   "--", "---",  "?",       "??",   "tbd",     "tba",     "n.d.",
-    ".",   "..", "x/x",  "unknown", "nul",  "missing", "no data", "not available"};
+    "n/a", "n.a.", "#n/a", "null", "nul", "nan",     "no data", "not available", "tbd",     "tba", "n.d.", "x/x",
+    "-",   "--",   "---",  "?",    "??",  ".",       "..",      "na",            "none",    "nil", "unknown", "missing"};
+constexpr std::size_t kOpen = 5;
+constexpr std::int64_t kFewValues = 3;
 
-/// Words that may well be a value of their own where there are few: told only where they stand out.
-bool is_category_of_its_own(const CheckedColumn& c) {
-    return c.info.distinct_exact && c.info.distinct_count <= 3;
+std::string condition_of(const std::string& column, std::span<const std::string_view> words) {
+    std::string list = "''";
+    for (const auto word : words) list += ", " + quote_text(word);
+    return "lower(trim(" + column + ")) IN (" + list + ")";
+}
+bool is_one_of(std::string_view text, std::span<const std::string_view> words) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    const std::string folded = query::fold(text);
+    return folded.empty() || std::ranges::find(words, folded) != words.end();
+}
+
+/// A word, not one for nothing and no mere sign: where all are signs, "-" may stand for a minus.
+bool is_a_value(std::string_view text) {
+    return !is_missing_word(text) && std::ranges::any_of(text, [](const unsigned char c) {
+        return std::isalnum(c) != 0 || c >= 0x80;
+    });
 }
 
 }  // namespace
@@ -36,16 +54,11 @@ Candidate candidate(std::string kind, std::string dimension, const CheckedColumn
 }
 
 bool is_missing_word(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    const std::string folded = query::fold(text);
-    return folded.empty() || std::ranges::find(kMissingWords, folded) != kMissingWords.end();
+    return is_one_of(text, kMissingWords);
 }
 
 std::string missing_word_condition(const std::string& column) {
-    std::string list = "''";
-    for (const auto word : kMissingWords) list += ", " + quote_text(word);
-    return "lower(trim(" + column + ")) IN (" + list + ")";
+    return condition_of(column, kMissingWords);
 }
 
 void check_completeness(const CheckedColumn& c, Candidates& out) {
@@ -65,15 +78,21 @@ void check_completeness(const CheckedColumn& c, Candidates& out) {
                 ? "Leave them out of averages, or fill them: with the median where values are skewed."
                 : "Find out whether empty means unknown or none; fill in the latter.",
             c.sql + " IS NULL"));
-    if (c.info.type != ColumnType::Text || is_category_of_its_own(c)) return;
-    if (!std::ranges::any_of(c.sample.values, is_missing_word)) return;
+    if (c.info.type != ColumnType::Text) return;
+    std::span<const std::string_view> words = kMissingWords;
+    if (c.info.distinct_exact && c.info.distinct_count <= kFewValues) {
+        words = words.first(words.size() - kOpen);
+        if (std::ranges::none_of(c.sample.values, is_a_value)) return;
+    }
+    const auto is_missing = [&](const std::string& v) { return is_one_of(v, words); };
+    if (!std::ranges::any_of(c.sample.values, is_missing)) return;
     out.push_back(candidate(
         "disguised_missing", "completeness", c,
         fmt::format("'{}' holds blanks or words for \"nothing\" in {{n}} rows ({{share}}).", c.info.name),
-        "Turn them into empty cells, so that they count as missing.", missing_word_condition(c.sql)));
+        "Turn them into empty cells, so that they count as missing.", condition_of(c.sql, words)));
     out.back().disguises_missing = true;
     for (const auto& v : c.sample.values)
-        if (is_missing_word(v) && out.back().finding.examples.size() < 3 &&
+        if (is_missing(v) && out.back().finding.examples.size() < 3 &&
             std::ranges::find(out.back().finding.examples, v) == out.back().finding.examples.end())
             out.back().finding.examples.push_back(v);
 }
