@@ -66,6 +66,7 @@ def run(order: dict, program: bytes, ruleset: int, report: int, output: int) -> 
         for descriptor in [*keep, os.sysconf("SC_OPEN_MAX")]:
             os.closerange(low, descriptor)
             low = descriptor + 1
+        confinement.show_descriptors()
         limits = order["limits"]
         confinement.limit(limits["memory_bytes"], limits["cpu_seconds"], limits["file_bytes"])
         confinement.lock(ruleset, program)

@@ -1,6 +1,7 @@
 """run_python: runs code over the given tables. `tables` maps names to input files (Parquet); each becomes a variable that is read when
 it is first used. What the code leaves in `result` is the answer: a data frame goes to result.parquet, anything else into the answer.
 """
+import math
 import os
 import traceback
 
@@ -40,7 +41,7 @@ def _json(value):
         return [_json(v) for v in value]
     if hasattr(value, "item"):
         value = value.item()
-    if isinstance(value, float) and value != value:
+    if isinstance(value, float) and not math.isfinite(value):  # JSON has neither NaN nor the infinities
         return None
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 

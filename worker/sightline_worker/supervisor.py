@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import socket
+import stat
 import time
 
 from sightline_worker import confinement, frames, job, tasks
@@ -14,6 +15,7 @@ from sightline_worker.frames import Kind
 WATCH_SECONDS = 0.02
 FOLDER_WATCH_SECONDS = 0.1
 PIPE_BYTES = 1 << 16
+MOST_FILES = 20_000  # in the folders of a job; folders count
 
 
 class Stopped(Exception):
@@ -32,16 +34,34 @@ def _resident_bytes(pid: int) -> int:
         return 0
 
 
-def _folder_bytes(folder: str) -> int:
-    total = 0
-    for path, folders, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(path, name)).st_blocks * 512
-            except OSError:
-                pass
-        total += 4096 * len(folders)
-    return total
+def _written(folders: list[str], pid: int, most_files: int) -> tuple[int, int]:
+    """Bytes and number of the files a job has in its folders and, deleted, still holds open; no further than `most_files`."""
+    total, files = 0, 0
+    for folder in folders:
+        for path, inner, names in os.walk(folder):
+            files += len(names) + len(inner)
+            total += 4096 * len(inner)
+            if files > most_files:
+                return total, files
+            for name in names:
+                try:
+                    total += os.lstat(os.path.join(path, name)).st_blocks * 512
+                except OSError:
+                    pass
+    seen = set()
+    try:
+        descriptors = os.listdir(f"/proc/{pid}/fd")
+    except OSError:  # it has ended, and what it held is gone with it
+        return total, files
+    for descriptor in descriptors:
+        try:
+            facts = os.stat(f"/proc/{pid}/fd/{descriptor}")
+        except OSError:
+            continue
+        if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0 and (key := (facts.st_dev, facts.st_ino)) not in seen:
+            seen.add(key)
+            total += facts.st_blocks * 512
+    return total, files
 
 
 _SIGNALS = {
@@ -149,9 +169,12 @@ class RunningJob:
         if _resident_bytes(self.pid) > self.baseline + self.limits["memory_bytes"]:
             raise Stopped("resource_exhausted", "The task needs more memory than it may use.")
         if folder:
-            base = self.order["folder"]
-            if sum(_folder_bytes(os.path.join(base, name)) for name in ("out", "tmp")) > self.limits["output_bytes"]:
+            folders = [os.path.join(self.order["folder"], name) for name in ("out", "tmp")]
+            size, files = _written(folders, self.pid, MOST_FILES)
+            if size > self.limits["output_bytes"]:
                 raise Stopped("resource_exhausted", "The task writes more than it may.")
+            if files > MOST_FILES:
+                raise Stopped("resource_exhausted", "The task makes more files than it may.")
 
 
 def _fail(sock: socket.socket, request: int, code: str, message: str, detail: str = "") -> None:

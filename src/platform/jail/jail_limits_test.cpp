@@ -56,6 +56,29 @@ TEST_F(JailLimitsTest, EndlessOutputIsEnded) {
               "error resource_exhausted: The task writes more than it may.");
 }
 
+TEST_F(JailLimitsTest, DeletedFilesThatAreHeldOpenCountAsWritten) {
+    const std::string code =
+        "import os, time\nheld = []\n"
+        "for i in range(60):\n    f = open('x', 'wb')\n    f.write(b'x' * (2 << 20))\n    f.flush()\n"
+        "    os.unlink('x')\n    held.append(f)\n    time.sleep(0.05)\nresult = 1";
+    EXPECT_EQ(python(jail(), code, small()), "error resource_exhausted: The task writes more than it may.");
+    EXPECT_EQ(python("result = 1"), "1");
+}
+
+TEST_F(JailLimitsTest, ManyEmptyFilesAreEnded) {
+    EXPECT_EQ(python(jail(),
+                     "import itertools\n"
+                     "for i in itertools.count(): open(str(i), 'wb').close()",
+                     small()),
+              "error resource_exhausted: The task makes more files than it may.");
+    EXPECT_EQ(python("result = 1"), "1");
+}
+
+TEST_F(JailLimitsTest, NumbersThatJsonHasNotAreNull) {
+    EXPECT_EQ(python("result = {'a': float('inf'), 'b': [float('-inf'), float('nan')], 'c': 1.5}"),
+              "{\"a\":null,\"b\":[null,null],\"c\":1.5}");
+}
+
 TEST_F(JailLimitsTest, AThreadBombEndsItselfOnly) {
     const std::string code =
         "import threading, time\nn = 0\ntry:\n    while n < 20000:\n"
