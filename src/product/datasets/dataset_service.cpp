@@ -15,6 +15,7 @@
 #include "product/datasets/recipes/recipe_service.h"
 #include "product/datasets/sources/sources.h"
 #include "product/datasets/subjects.h"
+#include "product/datasets/versions/cell_addresses.h"
 #include "product/datasets/versions/hot_sweep.h"
 #include "product/datasets/versions/masked_versions.h"
 
@@ -134,6 +135,16 @@ class Service final : public DatasetService {
         request.sql = "SELECT * FROM " + query::quote_identifier(subject.schema.tables.front().name) +
                       " LIMIT " + std::to_string(rows);
         return query(subject, request, {});
+    }
+
+    Result<std::vector<std::vector<std::string>>> sample_cells(const teams::Identity& who,
+                                                               const std::string& id,
+                                                               std::size_t rows) override {
+        SL_TRY(const Dataset d, get(who, id));
+        SL_TRY(const Version v, current(d));
+        if (!has_cells(v)) return std::vector<std::vector<std::string>>{};
+        SL_TRY(const Version shown, seen(who, d));
+        return first_cells(parts_, v, shown.table, rows);
     }
 
     Result<std::vector<std::string>> suggestions(const teams::Identity& who, const std::string& id) override {

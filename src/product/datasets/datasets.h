@@ -117,6 +117,11 @@ class DatasetService {
     virtual Result<std::vector<Version>> versions(const teams::Identity& who, const std::string& id) = 0;
     virtual Result<Table> sample(const teams::Identity& who, const std::string& id,
                                  std::size_t rows) = 0;  ///< first rows
+    /// Where the values of those rows stand in the workbook they came in, a list a row: "Sales!B7", "" for
+    /// what stands in no cell. Empty for what is no workbook as it was imported.
+    virtual Result<std::vector<std::vector<std::string>>> sample_cells(const teams::Identity& who,
+                                                                       const std::string& id,
+                                                                       std::size_t rows) = 0;
     virtual Result<std::vector<std::string>> suggestions(const teams::Identity& who,
                                                          const std::string& id) = 0;
     /// 001's metadata: dataset_overview, column_metadata, statistical_findings, data_quality.

@@ -47,4 +47,20 @@ describe("DataTable", () => {
     expect(shown).toBeGreaterThan(10);
     expect(shown).toBeLessThan(60);
   });
+
+  it("says where the rows and values of a workbook stand, sorted too", () => {
+    const cells = [["Sales!A4", "Sales!B4"], ["Sales!A4", "Sales!B5"], ["Sales!A6", "Sales!B6"], ["", "Sales!B8"]];
+    render(<DataTable columns={["region", "total"]} types={["text", "integer"]} rows={kRows} cells={cells} label="Result" />);
+    const heads = () => screen.getAllByRole("rowheader").map((head) => head.textContent);
+    expect(heads()).toEqual(["4", "5", "6", "8"]);
+    expect(screen.getByRole("cell", { name: "7" }).title).toBe("Cell Sales!B8");
+    fireEvent.click(screen.getByRole("button", { name: "total" }));
+    expect(heads()).toEqual(["5", "8", "4", "6"]);
+    expect(screen.getByRole("cell", { name: "10" }).title).toBe("Cell Sales!B5");
+  });
+
+  it("names the sheet's column where fields run down", () => {
+    render(<DataTable columns={["region", "total"]} types={["text", "integer"]} rows={kRows.slice(0, 2)} cells={[["S!B1", "S!B2"], ["S!C1", "S!C2"]]} label="Result" />);
+    expect(screen.getAllByRole("rowheader").map((head) => head.textContent)).toEqual(["B", "C"]);
+  });
 });

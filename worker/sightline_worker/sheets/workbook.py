@@ -190,6 +190,7 @@ class _Draft:
                         "type": column.type,
                         "unit": "",
                         "source": None,
+                        "line": self._section_line(),
                         "header_cells": [],
                         "made": "headings between the rows",
                         "nulls": sum(v is None for v in column.values),
@@ -212,6 +213,11 @@ class _Draft:
                 }
             )
         return found
+
+    def _section_line(self):
+        """Where the headings stand that became the column of sections, when all stand in one line."""
+        lines = {cell[1] for cell in self.moved[0].values() if cell}
+        return describe.line_name(self.table, lines.pop()) if len(lines) == 1 else None
 
     def _dropped(self):
         table, body = self.table, self.table.body
@@ -238,8 +244,8 @@ class _Draft:
         rows = self.table.body.rows
         write.text(os.path.join(out_dir, about["text_file"]), self.names, self._texts(grid, rows))
         moved = {
-            name: [row + 1 if i not in line else line[i][0] + 1 if line[i] else None for i, row in enumerate(rows)]
-            for name, line in zip(self.names, self.moved)
+            f"column {n}": [row + 1 if i not in line else line[i][0] + 1 if line[i] else None for i, row in enumerate(rows)]
+            for n, line in enumerate(self.moved, 1)
             if line
         }
         write.addresses(os.path.join(out_dir, about["address_file"]), [row + 1 for row in rows], moved)

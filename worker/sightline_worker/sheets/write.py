@@ -40,7 +40,7 @@ def text(path, names, rows):
 
 
 def addresses(path, row_numbers, moved):
-    """The sheet's row number (from 1) of each output row; `moved` adds a column for each label that came from another row."""
+    """The sheet's row number (from 1) of each output row; `moved` adds a column for each column with labels that came from another row."""
     arrays = {"row": pyarrow.array(row_numbers, pyarrow.int32())}
     for name, numbers in moved.items():
         arrays[name] = pyarrow.array(numbers, pyarrow.int32())

@@ -26,7 +26,7 @@ struct FoundTable {
     std::string name;        ///< unique in the file: the sheet's, the caption's
     std::string file;        ///< Parquet, or CSV of texts whose types are to be found
     std::string text_file;   ///< CSV of the cells' source text; "" when there is none
-    std::string cells_file;  ///< Parquet: the sheet's row number of each row; "" when there is none
+    std::string cells_file;  ///< Parquet: where each row stands, see docs/sheets.md; "" when not known
     std::int64_t cells = 0;
     boost::json::object about;  ///< sheet, range, units, footnotes, what was dropped: as the reader says
     std::vector<std::string> repairs;
@@ -70,11 +70,14 @@ class TableSource {
     const std::string& path() const { return path_; }  ///< readable by the engine that loads it
     const engine::LoadOptions& options() const { return options_; }
     bool read_in_jail() const { return read_.has_value(); }
+    /// Parquet: where on its sheet each row of the table stands; "" when not known.
+    std::string cells_file() const { return has_chosen() ? read_->tables[chosen_].cells_file : ""; }
     /// Puts what the reader said to what loading said.
     void complete(engine::LoadReport& report) const;
     void complete(boost::json::object& report) const;
 
   private:
+    bool has_chosen() const { return read_ && !read_->tables.empty(); }
     std::string path_, text_file_;
     engine::LoadOptions options_;
     std::optional<ReadFile> read_;

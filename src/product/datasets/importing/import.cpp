@@ -176,6 +176,10 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
                             source.options().table, units));
         tell_units(loaded.profile, units);
         SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
+        if (const std::string cells = source.cells_file(); !cells.empty()) {
+            SL_CHECK(copy_into_blob(parts, version, cells_key(version), cells));
+            loaded.report["has_cells"] = true;
+        }
     }
     return publish_import(parts, run, dataset, std::move(version), std::move(loaded),
                           {folder + "/data.duckdb"}, started);
@@ -277,6 +281,9 @@ std::string index_key(const Version& v) {
 }
 std::string parquet_key(const Version& v) {
     return version_prefix(v) + "data.parquet";
+}
+std::string cells_key(const Version& v) {
+    return version_prefix(v) + "cells.parquet";
 }
 
 Result<std::int64_t> keep_version(const ImportParts& parts, const RunSql& run, const std::string& folder,

@@ -41,5 +41,6 @@ Result<std::int64_t> keep_version(const ImportParts& parts, const RunSql& run, c
 
 std::string index_key(const Version& version);
 std::string parquet_key(const Version& version);
+std::string cells_key(const Version& version);  ///< see cell_addresses.h
 
 }  // namespace sightline::datasets
