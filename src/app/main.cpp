@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/app.h"
+#include "base/readable_files.h"
 #include "platform/engine/engine.h"
 #include "platform/jail/jail.h"
 
@@ -86,22 +87,22 @@ int main(int argc, char** argv) {
     auto* profile = cli.add_subcommand("profile", "Show what a file holds");
     std::string profiled;
     bool profile_json = false;
-    profile->add_option("file", profiled, "A file with tables: CSV, Excel, JSON, Parquet, …")->required();
+    const std::string readable =
+        "A file with tables: " + std::string(sightline::kReadableFiles) + ", also packed";
+    profile->add_option("file", profiled, readable)->required();
     profile->add_flag("--json", profile_json, "Print it as JSON");
 
     auto* convert =
         cli.add_subcommand("convert", "Write a file as it is loaded; repairs go to standard error");
     sightline::cli::ConvertArguments converted;
-    convert
-        ->add_option("file", converted.file,
-                     "A CSV, JSON, Parquet, SQLite, DuckDB or text file, or an archive of them")
-        ->required();
+    convert->add_option("file", converted.file, readable)->required();
     convert->add_option("--table", converted.table,
                         "Which table of an archive or database (default: the first)");
     convert->add_option(
         "--sheet", converted.sheet,
         "Sheet of a workbook; as csv it is written as it stands (default: the largest table)");
-    convert->add_option("--to", converted.to, "csv, json (one object a line) or parquet");
+    convert->add_option("--to", converted.to,
+                        "csv, json (one object a line) or parquet (default: as --output ends, else csv)");
     convert->add_option("--output,-o", converted.output, "File to write (default: standard output)");
     convert->add_flag("--typed", converted.typed,
                       "csv: write what the types make of the cells, not their text");
@@ -109,7 +110,7 @@ int main(int argc, char** argv) {
     auto* recipe =
         cli.add_subcommand("recipe", "Run a recipe over a file; what each step did goes to standard error");
     sightline::cli::RecipeArguments cooked;
-    recipe->add_option("file", cooked.file, "A CSV, JSON or Parquet file")->required();
+    recipe->add_option("file", cooked.file, readable)->required();
     recipe->add_option("--recipe,-r", cooked.recipe, "The recipe: a text file, one step a line")->required();
     recipe->add_option("--sheet", cooked.sheet, "The sheet of a workbook; its largest table is taken");
     recipe->add_option("--with", cooked.others, "NAME=FILE: another dataset, for join and union");

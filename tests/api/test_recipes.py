@@ -283,3 +283,17 @@ def test_how_a_sheet_was_read_can_be_undone(ada, tmp_path):
     assert plain["rows"][0][:2] == [1, "Sales of March"] and plain["rows"][5] == [6, "Total", None, "1.241,50"]
     named = ada.http.post(path, json={"recipe": "reread as rows names in line 3"}).json()
     assert named["columns"] == ["line", "item", "sold", "price"] and named["rows"][-1] == [6, "Total", None, "1.241,50"]
+
+
+def test_periods_across_a_text_file_are_advised_as_rows(ada):
+    def layout(name, text):
+        items = ada.http.get(f"/api/v1/datasets/{ada.load(name, text.encode())}/recipes/advice").json()["items"]
+        return [(i["step"], i["reason"]) for i in items if i["kind"] == "layout"]
+
+    assert layout("months.csv", "shop,month,Jan,Feb,Mar\nA,x,1,2,3\nB,y,4,5,6\n") == [
+        ("unpivot Jan, Feb, Mar into \"month of value\", value", "Jan … Mar stand across; as rows they can be asked by month of value")]
+    assert layout("quarters.csv", "shop,Q1 2023,Q2 2023,Q3 2023\nA,1,2.5,3\nB,4,5,6\n")[0][0] == 'unpivot "Q1 2023", "Q2 2023", "Q3 2023" into "quarter", value'
+    # Two years, years over words, and years with nothing beside them stay.
+    assert layout("two.csv", "shop,2020,2021\nA,1,2\nB,4,5\n") == []
+    assert layout("words.csv", "shop,2020,2021,2022\nA,x,y,z\nB,u,v,w\n") == []
+    assert layout("bare.csv", "2020,2021,2022\n1,2,3\n4,5,6\n") == []

@@ -110,3 +110,17 @@ def test_what_has_no_data_yet_says_so(server):
     r = kim.http.post("/api/v1/query", json={"question": "total"})
     assert r.status_code == 400 and "Upload" in r.json()["error"]["message"]
     assert httpx.get(server.url + "/api/v1/datasets", headers={"authorization": "Bearer " + kim.token}).json() == {"items": [], "next_cursor": None, "total": 0}
+
+
+def test_sharing_has_a_route_of_its_own(server, openapi, ada, eve):
+    dataset = ada.load("shared.csv", b"a,b\n1,2\n")
+    path = f"/api/v1/datasets/{dataset}/share"
+    mate = server.account("mate.route@example.com", invite=ada.http.post("/api/v1/admin/invites", json={}).json()["invite"])
+    assert mate.http.post(path, json={}).status_code == 404
+    assert openapi.check(ada.http.post(path, json={})).json()["is_public"] is True
+    assert mate.http.get(f"/api/v1/datasets/{dataset}").status_code == 200
+    assert mate.http.post(path, json={"is_public": False}).status_code == 403
+    assert eve.http.post(path, json={}).status_code == 404
+    assert openapi.check(ada.http.post(path, json={"is_public": False})).json()["is_public"] is False
+    assert mate.http.get(f"/api/v1/datasets/{dataset}").status_code == 404
+    assert ada.http.post(path, json={"public": True}).status_code in (400, 422)

@@ -38,3 +38,11 @@ def test_what_cannot_be_done_is_told(binary, tmp_path):
     assert wrong.returncode == 2 and b"csv, json or parquet" in wrong.stderr
     nowhere = convert(binary, tmp_path / "m.csv", "--output", tmp_path / "no" / "where.csv")
     assert nowhere.returncode == 1 and b"cannot be written" in nowhere.stderr
+
+
+def test_the_format_is_that_of_the_files_name_unless_said(binary, tmp_path):
+    (tmp_path / "t.csv").write_text("a,b\n1,x\n2,y\n")
+    for name, options, starts in [("x.parquet", [], b"PAR1"), ("x.JSON", [], b'{"a":1'), ("x.txt", [], b"a,b\n1,x"), ("y.parquet", ["--to", "csv"], b"a,b\n1,x")]:
+        done = subprocess.run([binary, "convert", tmp_path / "t.csv", "--output", tmp_path / name, *options], capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / name).read_bytes().startswith(starts), name

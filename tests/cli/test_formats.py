@@ -226,3 +226,20 @@ def test_nested_json_lists_keep_their_paths(convert, tmp_path):
     (tmp_path / "a.json").write_text(json.dumps([{"id": 1, "who": {"name": "Ada", "tags": ["x", "y"]}, "lines": [{"sku": "a", "n": 2}, {"sku": "b", "n": 1}]}]))
     row = json.loads(convert(tmp_path / "a.json", "--to", "json"))
     assert row["who.name"] == "Ada" and json.loads(row["who.tags"]) == ["x", "y"] and json.loads(row["lines"])[1] == {"sku": "b", "n": 1}
+
+
+def test_views_of_a_sqlite_file_are_said_to_be_left_out(binary, tmp_path):
+    with sqlite3.connect(tmp_path / "shop.db") as db:
+        db.executescript("CREATE TABLE sold (item TEXT, price REAL); INSERT INTO sold VALUES ('lamp', 2.5), ('desk', 80); CREATE VIEW dear AS SELECT * FROM sold WHERE price > 10;")
+    done = subprocess.run([binary, "convert", tmp_path / "shop.db"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "lamp" in done.stdout, done.stderr
+    assert "a view (“dear”), which was left out: only tables are read" in done.stderr
+
+
+def test_what_holds_no_table_is_told_what_does(binary, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 200)
+    done = subprocess.run([binary, "convert", tmp_path / "a.pdf"], capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0 and "a PDF document" in done.stderr
+    for kind in ("CSV", "Excel", "SQLite", "XML"):
+        assert kind in done.stderr
+        assert kind in subprocess.run([binary, "recipe", "--help"], capture_output=True, text=True, timeout=60).stdout

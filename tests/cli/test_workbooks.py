@@ -93,3 +93,18 @@ def test_an_answer_says_in_what_scale_it_counts(tmp_path):
         assert done.returncode == 0 and "12 thousand EUR" in done.stdout and "EUR 12" not in done.stdout, (path, done.stdout, done.stderr)
     done = run("ask", book, "total weight")
     assert "7 kg" in done.stdout, done.stdout
+
+
+def test_years_across_are_offered_as_rows(tmp_path):
+    rows = [["Country", "2019", "2020", "2021", "2022", "Total"], ["Peru", 1, 2, 3, 4, 10], ["Chad", 5, 6, 7, 8, 26], ["Oman", 9, 1, 2, 3, 15]]
+    done = run("convert", workbooks.write(tmp_path / "years.xlsx", {"Trade": rows}))
+    assert done.returncode == 0, done.stderr
+    assert "2019 … 2022 stand across; as rows they can be asked by year" in done.stderr, done.stderr
+    assert 'unpivot "2019", "2020", "2021", "2022" into ' in done.stderr
+
+
+def test_what_could_be_read_two_ways_is_said(tmp_path):
+    rows = [["id", "when"], [1, "03/02/2024"], [2, "01/02/2024"], [3, "05/06/2024"], [4, "07/08/2024"]]
+    done = run("convert", workbooks.write(tmp_path / "days.xlsx", {"Log": rows}), "--typed")
+    assert done.returncode == 0, done.stderr
+    assert "03/02/2024" in done.stdout and "kept as text" in done.stderr, done.stderr

@@ -92,6 +92,12 @@ Result<Dataset> update_dataset(Call& call, const DatasetUpdate& in) {
     return dataset_document(changed, call.who());
 }
 
+Result<Dataset> share_dataset(Call& call, const DatasetShare& in) {
+    SL_TRY(const auto changed,
+           call.services.datasets->change(call.who(), call.id(), {.is_public = in.is_public}));
+    return dataset_document(changed, call.who());
+}
+
 Result<Done> delete_dataset(Call& call) {
     SL_CHECK(call.services.datasets->remove(call.who(), call.id()));
     return Done{};
@@ -123,6 +129,8 @@ Result<boost::json::object> dataset_rows(Call& call, const RowLimit& in) {
     boost::json::object out = rows_document(table, 0, limit);
     out["row_count"] = dataset.row_count;
     out["truncated"] = dataset.row_count > static_cast<std::int64_t>(table.row_count());
+    SL_TRY(const auto cells, call.services.datasets->sample_cells(call.who(), call.id(), limit));
+    if (!cells.empty()) out["cells"] = boost::json::value_from(cells);
     return out;
 }
 

@@ -104,6 +104,16 @@ struct DatasetUpdate {
 };
 BOOST_DESCRIBE_STRUCT(DatasetUpdate, (), (name, description, is_public))
 
+struct DatasetShare {
+    bool is_public = true;
+    static constexpr auto rules() {
+        return std::array{json::Rule{.member = "is_public",
+                                     .required = false,
+                                     .description = "Everyone of the organization may read it."}};
+    }
+};
+BOOST_DESCRIBE_STRUCT(DatasetShare, (), (is_public))
+
 /// One table of a file that holds several.
 struct DatasetPart {
     std::string id, name, part, status;
@@ -147,6 +157,7 @@ Result<DatasetList> list_datasets(Call& call, const DatasetFilter& in);
 Result<DatasetList> list_public_datasets(Call& call, const DatasetFilter& in);
 Result<Dataset> get_dataset(Call& call);
 Result<Dataset> update_dataset(Call& call, const DatasetUpdate& in);
+Result<Dataset> share_dataset(Call& call, const DatasetShare& in);
 Result<Done> delete_dataset(Call& call);
 Result<DatasetStatus> dataset_status(Call& call);
 Result<boost::json::object> dataset_rows(Call& call, const RowLimit& in);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "product/datasets/recipes/long_form.h"
 
 namespace sightline::api {
 
@@ -14,6 +15,19 @@ std::vector<std::string> lines_of(std::string_view text) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         if (end > 0) out.emplace_back(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+std::vector<SheetRemark> remarks_of(const boost::json::object& report) {
+    std::vector<SheetRemark> out;
+    const auto* table = report.if_contains("table");
+    if (!table || !table->is_object()) return out;
+    for (const char* kind : {"titles", "footnotes"}) {
+        const auto* lines = table->get_object().if_contains(kind);
+        if (!lines || !lines->is_array()) continue;
+        for (const auto& line : lines->get_array())
+            if (auto read = json::from_json<SheetRemark>(line)) out.push_back(std::move(*read));
     }
     return out;
 }
@@ -31,6 +45,9 @@ LineageVersion version_document(const datasets::Version& v, std::int64_t current
     if (const auto* source = v.load_report.if_contains("source"); source && v.kind == "snapshot") {
         if (auto read = json::from_json<LineageSource>(*source)) out.source = std::move(*read);
     }
+    if (const auto form = datasets::long_form(v.table, v.load_report))
+        out.long_form = LongForm{.step = datasets::unpivot_step(*form), .reason = datasets::reason_of(*form)};
+    if (v.kind != "recipe") out.remarks = remarks_of(v.load_report);
     if (v.kind != "recipe") return out;
     out.base_version = v.recipe.at("base").to_number<std::int64_t>();
     out.recipe_id = std::string(v.recipe.at("recipe_id").as_string());

@@ -22,6 +22,18 @@ struct LineageSource {
 };
 BOOST_DESCRIBE_STRUCT(LineageSource, (), (id, name, kind, schema, table, taken_at))
 
+/// Columns that are the values of one thing, such as years, and the step that makes rows of them.
+struct LongForm {
+    std::string step, reason;
+};
+BOOST_DESCRIBE_STRUCT(LongForm, (), (step, reason))
+
+/// Text of a sheet around its table: a title, a footnote.
+struct SheetRemark {
+    std::string text, cell;
+};
+BOOST_DESCRIBE_STRUCT(SheetRemark, (), (text, cell))
+
 struct LineageVersion {
     std::string id, kind, created_at;
     std::int64_t number = 0, row_count = 0, column_count = 0;
@@ -31,11 +43,19 @@ struct LineageVersion {
     std::optional<LineageSource> source;
     std::vector<std::string> steps, repairs;
     std::vector<boost::json::object> sources;
+    std::vector<SheetRemark> remarks;
+    std::optional<LongForm> long_form;
     static constexpr auto rules() {
         return std::array{
             json::Rule{.member = "kind", .one_of = "import|recipe|snapshot|sample"},
             json::Rule{.member = "steps", .description = "Of the recipe that made it of base_version."},
-            json::Rule{.member = "repairs", .description = "What was mended when the file was read."},
+            json::Rule{.member = "repairs",
+                       .description = "What was mended when the file was read, and "
+                                      "what could be read in two ways."},
+            json::Rule{.member = "remarks", .description = "Titles and footnotes of its sheet."},
+            json::Rule{.member = "long_form",
+                       .description = "When years, months or the like stand across: the step that makes "
+                                      "rows of them."},
             json::Rule{.member = "sources", .description = "Versions of other datasets that went in."},
             json::Rule{.member = "source", .description = "The database it was read from, and when."},
             json::Rule{.member = "created_at", .format = "date-time"}};
@@ -43,7 +63,7 @@ struct LineageVersion {
 };
 BOOST_DESCRIBE_STRUCT(LineageVersion, (),
                       (id, kind, created_at, number, row_count, column_count, is_current, base_version,
-                       recipe_id, source, steps, repairs, sources))
+                       recipe_id, source, steps, repairs, sources, remarks, long_form))
 
 struct LineageAnswer {
     std::string id, question;

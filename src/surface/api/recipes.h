@@ -164,7 +164,7 @@ struct RecipeAdvice {
                        .description = "Loses nothing that anyone would miss: part of `clean`."},
             json::Rule{.member = "kind",
                        .one_of = "blanks|placeholders|total|spellings|constant|type|duplicates|"
-                                 "near_duplicates|missing|outliers|skew|personal"}};
+                                 "near_duplicates|missing|outliers|skew|personal|layout"}};
     }
 };
 BOOST_DESCRIBE_STRUCT(RecipeAdvice, (), (column, step, sentence, reason, kind, safe))

@@ -63,6 +63,7 @@ std::vector<Route> table() {
         {"GET", "/datasets/public", User, "listPublicDatasets", "datasets", "Public datasets of the organization", query(list_public_datasets)},
         {"GET", "/datasets/{id}", User, "getDataset", "datasets", "One dataset with its metadata", reply(get_dataset)},
         {"PUT", "/datasets/{id}", User, "updateDataset", "datasets", "Rename, describe, publish", body(update_dataset)},
+        {"POST", "/datasets/{id}/share", User, "shareDataset", "datasets", "Let the organization read it, or no longer", body(share_dataset)},
         {"DELETE", "/datasets/{id}", User, "deleteDataset", "datasets", "Delete it with all versions and all that came of it", reply(delete_dataset)},
         {"GET", "/datasets/{id}/status", User, "datasetStatus", "datasets", "How far the import is", reply(dataset_status)},
         {"GET", "/datasets/{id}/sample", User, "datasetSample", "datasets", "First rows", showing<RowsPage>(query(dataset_rows))},

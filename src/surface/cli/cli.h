@@ -50,11 +50,11 @@ int profile(const Local& local, const std::string& file, bool json, std::ostream
 
 struct ConvertArguments {
     std::string file;
-    std::string to = "csv";  ///< "csv", "json" (one object a line) or "parquet"
-    std::string output;      ///< "" = standard output
-    std::string sheet;       ///< of a workbook; "" = its largest table
-    std::string table;       ///< which one of an archive or database; "" = the first
-    bool typed = false;      ///< csv: cells as the types make of them, not the source's text
+    std::string to;      ///< "csv", "json" (one object a line) or "parquet"; "" = as `output` ends, else csv
+    std::string output;  ///< "" = standard output
+    std::string sheet;   ///< of a workbook; "" = its largest table
+    std::string table;   ///< which one of an archive or database; "" = the first
+    bool typed = false;  ///< csv: cells as the types make of them, not the source's text
 };
 /// Writes a file as it is loaded; the repairs go to `err`.
 int convert(const Local& local, const ConvertArguments& arguments, std::ostream& out, std::ostream& err);

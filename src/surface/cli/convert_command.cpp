@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -17,7 +18,14 @@ int convert(const Local& local, const ConvertArguments& arguments, std::ostream&
         {"csv", ConvertedFormat::Csv},
         {"json", ConvertedFormat::Json},
         {"parquet", ConvertedFormat::Parquet}};
-    const auto format = kFormats.find(arguments.to);
+    std::string wanted = arguments.to;
+    if (wanted.empty()) {
+        std::string ending = std::filesystem::path(arguments.output).extension().string();
+        std::ranges::transform(ending, ending.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        wanted = ending == ".parquet" ? "parquet" : ending == ".json" || ending == ".ndjson" ? "json" : "csv";
+    }
+    const auto format = kFormats.find(wanted);
     if (format == kFormats.end()) {
         err << "sightline: --to must be csv, json or parquet, not '" << arguments.to << "'\n";
         return 2;
@@ -51,6 +59,7 @@ int convert(const Local& local, const ConvertArguments& arguments, std::ostream&
         for (const auto& other : others) err << "note:   " << other << '\n';
     }
     for (const auto& repair : done->report.repairs) err << "note: " << repair << '\n';
+    if (!done->advice.empty()) err << "note: " << done->advice << '\n';
     return 0;
 }
 

@@ -49,5 +49,5 @@ def read(folders, progress, *, file: str, options: dict | None = None) -> dict:
     except (etree.XMLSyntaxError, etree.ParserError) as error:
         raise invalid(f"The document is damaged and cannot be read: {str(error)[:200]}.") from None
     if not tables:
-        raise TaskError("unsupported", "This web page holds no table. Upload a table: CSV, Excel, JSON or Parquet.")
+        raise TaskError("unsupported", "This web page holds no table. Upload a page that does, or the table itself as CSV or Excel.")
     return {"format": "html" if page else "xml", "tables": tables, "warnings": warnings}

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "base/readable_files.h"
 #include "platform/engine/process.h"
 
 namespace sightline::engine {
@@ -22,7 +23,7 @@ struct Magic {
 
 constexpr std::string_view kSaveAsCsv = "Save it as CSV and upload that.";
 constexpr std::string_view kUnpack = "Unpack it and upload the file inside.";
-constexpr std::string_view kTables = "Upload a table: CSV, JSON or Parquet.";
+constexpr std::string_view kTables;  // the kinds there are
 
 using namespace std::string_view_literals;
 constexpr Magic kMagics[] = {
@@ -54,8 +55,10 @@ constexpr Magic kMagics[] = {
 };
 
 std::unexpected<Error> refused(std::string_view what, std::string_view advice) {
+    const std::string instead =
+        advice.empty() ? fmt::format("Upload a table: {}.", kReadableFiles) : std::string(advice);
     return fail(ErrorCode::Unsupported,
-                fmt::format("This file is {}, which cannot be loaded. {}", what, advice));
+                fmt::format("This file is {}, which cannot be loaded. {}", what, instead));
 }
 
 Result<void> refuse_known_binary(std::string_view head) {
@@ -74,8 +77,8 @@ Result<void> refuse_markup(std::string_view text) {
     std::string start;
     for (const char c : text.substr(0, 64)) start += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     if (start.starts_with("<!doctype html") || start.starts_with("<html"))
-        return refused("a web page (HTML)", kTables);
-    if (start.starts_with("<?xml")) return refused("an XML document", kTables);
+        return refused("a web page (HTML)", kSaveAsCsv);
+    if (start.starts_with("<?xml")) return refused("an XML document", kSaveAsCsv);
     return {};
 }
 

@@ -16,6 +16,7 @@ namespace sightline::engine {
 
 namespace {
 
+constexpr int kViewsNamed = 5;
 constexpr int kColumnsAtOnce = 100;  // of one counting statement
 constexpr int kStepsBetweenLooks = 10'000;
 constexpr std::size_t kMaxColumns = 2000;
@@ -101,6 +102,7 @@ class SqliteLoader {
             for (std::size_t i = 0; i < names.size(); ++i)
                 if (i != turn.at) report_.other_parts.push_back(join_part(way.part, names[i]));
         if (order_.options.list_only) return std::move(report_);
+        if (way.rest.empty()) SL_CHECK(tell_of_views());
         SL_CHECK(read_columns(names[turn.at]));
         SL_CHECK(count_types(names[turn.at]));
         SL_CHECK(copy(names[turn.at]));
@@ -157,6 +159,25 @@ class SqliteLoader {
         }
         if (status != SQLITE_DONE) return failed();
         return out;
+    }
+
+    /// A view is a statement of a stranger's, which is not run.
+    Result<void> tell_of_views() {
+        SL_TRY(const Statement list, prepare("SELECT name FROM sqlite_schema WHERE type = 'view'"));
+        std::string some;
+        int count = 0, status = 0;
+        while ((status = sqlite3_step(list.get())) == SQLITE_ROW)
+            if (++count <= kViewsNamed)
+                some += (count > 1 ? ", “" : "“") +
+                        sound_text(sqlite3_column_text(list.get(), 0), sqlite3_column_bytes(list.get(), 0)) +
+                        "”";
+        if (status != SQLITE_DONE) return failed();
+        if (count > 0)
+            report_.repairs.push_back(
+                fmt::format("The file has {} ({}{}), which {} left out: only tables are read.",
+                            count == 1 ? "a view" : fmt::format("{} views", count), some,
+                            count > kViewsNamed ? " and more" : "", count == 1 ? "was" : "were"));
+        return {};
     }
 
     Result<void> read_columns(const std::string& table) {

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "product/datasets/recipes/long_form.h"
+
 namespace sightline::datasets {
 
 namespace fs = std::filesystem;
@@ -20,6 +22,15 @@ std::string csv_line(const std::vector<std::string>& cells) {
         if (!plain) out += '"';
     }
     return out + '\n';
+}
+
+/// Of a sheet with years or the like across.
+std::string layout_advice(const TableSource& source) {
+    boost::json::object report{{"row_count", 0}};
+    source.complete(report);
+    const auto form = long_form_told(report);
+    if (!form) return {};
+    return reason_of(*form) + ". The recipe that makes it so: " + unpivot_step(*form);
 }
 
 }  // namespace
@@ -48,6 +59,7 @@ Result<Converted> convert_file(const engine::Launch& launch, const engine::Limit
            TableSource::find(reader, "local", full.string(), conversion.part, cancel, {}, conversion.sheet));
     Converted out;
     out.path = folder + "/converted";
+    if (source.has_table()) out.advice = layout_advice(source);
     if (text && !source.text_file().empty()) {
         fs::copy_file(source.text_file(), out.path, ec);
         if (ec)

@@ -34,6 +34,7 @@ struct Converted {
     std::string path;
     std::string header;  ///< CSV to write before the file's bytes; "" when they have it
     engine::LoadReport report;
+    std::string advice;  ///< what to do with the table next; "" when there is nothing to say
 };
 Result<Converted> convert_file(const engine::Launch& launch, const engine::Limits& limits,
                                const FileReader& reader, const std::string& path, const std::string& folder,

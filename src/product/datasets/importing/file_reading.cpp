@@ -100,6 +100,7 @@ FoundTable found_table(const bj::object& said, const std::string& folder) {
     const std::size_t width = columns && columns->is_array() ? columns->get_array().size() : 1;
     t.cells = number(said, "row_count") * static_cast<std::int64_t>(width);
     t.repairs = words(said, "repairs");
+    for (std::string& doubt : words(said, "ambiguous")) t.repairs.push_back(std::move(doubt));
     t.about = said;
     for (const char* own : {"file", "text_file", "address_file", "repairs", "name"}) t.about.erase(own);
     return t;

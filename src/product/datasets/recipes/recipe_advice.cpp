@@ -6,6 +6,7 @@
 #include "core/query/sql.h"
 #include "core/recipe/compile.h"
 #include "core/recipe/recipe_text.h"
+#include "product/datasets/recipes/long_form.h"
 #include "product/datasets/recipes/recipe_advice_parts.h"
 
 namespace sightline::datasets {
@@ -38,7 +39,7 @@ class Adviser {
     Adviser(const query::TableInfo& table, const std::string& relation, const AskTable& ask)
         : table_(table), relation_(relation), ask_(ask) {}
 
-    Result<std::vector<Advice>> all(const boost::json::object& profile) {
+    Result<std::vector<Advice>> all(const boost::json::object& profile, const boost::json::object& report) {
         SL_CHECK(look_at_texts());
         SL_TRY(total_, find_total_row(table_, relation_, ask_));
         if (total_) out_.push_back(total_->advice);
@@ -46,10 +47,13 @@ class Adviser {
         for (std::size_t i = 0; i < table_.columns.size() && i < columns.size(); ++i)
             SL_CHECK(column(table_.columns[i], columns[i].as_object()));
         SL_CHECK(duplicates());
-        // Blanks and placeholders first, then types, rows, gaps; what only marks or adds comes last.
-        constexpr std::string_view kOrder[] = {"blanks", "placeholders", "total",      "spellings",
-                                               "type",   "constant",     "duplicates", "near_duplicates",
-                                               "missing", "outliers",    "skew"};
+        if (const auto form = long_form(table_, report))
+            out_.push_back({"", unpivot_step(*form), reason_of(*form), "layout", false});
+        // Blanks and placeholders first, then types, rows, gaps; then what only marks or adds, and what
+        // takes away the columns that the others are about.
+        constexpr std::string_view kOrder[] = {"blanks",     "placeholders", "total",    "spellings", "type",
+                                               "constant",   "duplicates",   "near_duplicates", "missing",
+                                               "outliers",   "skew",         "personal", "layout"};
         std::ranges::stable_sort(out_, {}, [&](const Advice& a) {
             return std::ranges::find(kOrder, a.kind) - std::begin(kOrder);
         });
@@ -278,8 +282,9 @@ class Adviser {
 }  // namespace
 
 Result<std::vector<Advice>> advise(const query::TableInfo& table, const boost::json::object& profile,
-                                   const std::string& relation, const AskTable& ask) {
-    return Adviser(table, relation, ask).all(profile);
+                                   const boost::json::object& report, const std::string& relation,
+                                   const AskTable& ask) {
+    return Adviser(table, relation, ask).all(profile, report);
 }
 
 }  // namespace sightline::datasets

@@ -11,8 +11,10 @@ namespace sightline::datasets {
 
 using AskTable = std::function<Result<Table>(const std::string& sql)>;
 
-/// `relation` is the table's name in `ask`. Ordered as the steps are best taken.
+/// `report` as Version::load_report; `relation` is the table's name in `ask`. Ordered as the steps are best
+/// taken.
 Result<std::vector<Advice>> advise(const query::TableInfo& table, const boost::json::object& profile,
-                                   const std::string& relation, const AskTable& ask);
+                                   const boost::json::object& report, const std::string& relation,
+                                   const AskTable& ask);
 
 }  // namespace sightline::datasets

@@ -147,7 +147,7 @@ class Recipes final : public RecipeService {
         SL_TRY(RecipeTables tables, recipe_tables(parts_, d.tenant_id, d, v, {}, {}, {}));
         tables.spec.limits = query_limits();
         SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
-        return advise(v.table, v.profile, tables.input.relation,
+        return advise(v.table, v.profile, v.load_report, tables.input.relation,
                       [&](const std::string& sql) { return engine->query({sql, {}}, {}); });
     }
 
