@@ -353,6 +353,13 @@ export type DatasetUpdate = {
     is_public?: boolean | null;
 };
 
+export type DatasetShare = {
+    /**
+     * Everyone of the organization may read it.
+     */
+    is_public?: boolean;
+};
+
 export type DatasetStatus = {
     id: string;
     status: 'pending' | 'running' | 'completed' | 'failed';
@@ -388,6 +395,10 @@ export type RowsPage = {
      * There are more rows than are shown.
      */
     truncated: boolean;
+    /**
+     * Of the first rows of a workbook as it was imported: where each value stands, such as Sales!B7; empty for one that stands in no cell.
+     */
+    cells?: Array<Array<string>> | null;
 };
 
 export type DatasetProfile = {
@@ -503,7 +514,7 @@ export type LineageVersion = {
      */
     steps: Array<string>;
     /**
-     * What was mended when the file was read.
+     * What was mended when the file was read, and what could be read in two ways.
      */
     repairs: Array<string>;
     /**
@@ -512,6 +523,14 @@ export type LineageVersion = {
     sources: Array<{
         [key: string]: unknown;
     }>;
+    /**
+     * Titles and footnotes of its sheet.
+     */
+    remarks: Array<SheetRemark>;
+    /**
+     * When years, months or the like stand across: the step that makes rows of them.
+     */
+    long_form?: LongForm | null;
 };
 
 export type LineageSource = {
@@ -521,6 +540,16 @@ export type LineageSource = {
     schema: string;
     table: string;
     taken_at: string;
+};
+
+export type SheetRemark = {
+    text: string;
+    cell: string;
+};
+
+export type LongForm = {
+    step: string;
+    reason: string;
 };
 
 export type LineageAnswer = {
@@ -582,10 +611,6 @@ export type Recipe = {
      * With counts, once completed.
      */
     steps: Array<RecipeStep>;
-    /**
-     * What to look at though each step went through: one that left no row.
-     */
-    warnings: Array<string>;
     created_at: string;
     completed_at: string | null;
 };
@@ -660,10 +685,6 @@ export type RecipePreview = {
     base_version: number;
     truncated: boolean;
     /**
-     * What to look at though each step fits: a step that leaves no row.
-     */
-    warnings: Array<string>;
-    /**
      * Of a replay: how this data differs from that the recipe was made on.
      */
     drift?: Drift | null;
@@ -704,7 +725,7 @@ export type RecipeAdvice = {
     step: string;
     sentence: string;
     reason: string;
-    kind: 'blanks' | 'placeholders' | 'total' | 'spellings' | 'constant' | 'type' | 'duplicates' | 'near_duplicates' | 'missing' | 'outliers' | 'skew' | 'personal';
+    kind: 'blanks' | 'placeholders' | 'constant' | 'type' | 'duplicates' | 'missing' | 'outliers' | 'skew' | 'layout';
     /**
      * Loses nothing that anyone would miss: part of `clean`.
      */
@@ -1537,16 +1558,6 @@ export type ErrorBody = {
      * Every problem with the input, where there are several.
      */
     details?: Array<ErrorDetail> | null;
-    /**
-     * The number of the step of a recipe that does not fit, from 1.
-     */
-    step?: number | null;
-    /**
-     * Of a recipe's preview: what the steps before that one made, as a RecipePreview.
-     */
-    partial?: {
-        [key: string]: unknown;
-    } | null;
     request_id: string;
 };
 
@@ -3272,6 +3283,81 @@ export type UpdateDatasetResponses = {
 };
 
 export type UpdateDatasetResponse = UpdateDatasetResponses[keyof UpdateDatasetResponses];
+
+export type ShareDatasetData = {
+    body: DatasetShare;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/share';
+};
+
+export type ShareDatasetErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * The state does not allow it now, or the thing exists already.
+     */
+    409: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Understood, but it cannot be done with this data.
+     */
+    422: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+    /**
+     * It took longer than allowed.
+     */
+    504: ErrorDocument;
+    /**
+     * It needs more memory or disk than allowed.
+     */
+    507: ErrorDocument;
+};
+
+export type ShareDatasetError = ShareDatasetErrors[keyof ShareDatasetErrors];
+
+export type ShareDatasetResponses = {
+    /**
+     * OK.
+     */
+    200: Dataset;
+};
+
+export type ShareDatasetResponse = ShareDatasetResponses[keyof ShareDatasetResponses];
 
 export type DatasetStatusData = {
     body?: never;

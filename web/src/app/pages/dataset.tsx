@@ -21,7 +21,7 @@ import { useLineage } from "@/features/datasets/api/lineage";
 import { choiceStore } from "@/features/datasets/choice-store";
 import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
-import { LineagePanel, Repairs } from "@/features/datasets/components/lineage-panel";
+import { LineagePanel, LongFormHint, Remarks, Repairs } from "@/features/datasets/components/lineage-panel";
 import { PersonalPanel } from "@/features/datasets/components/personal-panel";
 import { ProfileList } from "@/features/datasets/components/profile-list";
 import { QualityPanel } from "@/features/datasets/components/quality-panel";
@@ -51,7 +51,9 @@ function Contents({ dataset }: { dataset: Dataset }) {
   const preview = usePreview(id, true);
   const suggestions = useSuggestions(id);
   const { data: lineage } = useLineage(id);
-  const repairs = lineage?.versions.find(({ number }) => number === lineage.path.at(-1))?.repairs ?? [];
+  const first = lineage?.versions.find(({ number }) => number === lineage.path.at(-1));
+  const { repairs, remarks } = first ?? { repairs: [], remarks: [] };
+  const long = first?.is_current ? first.long_form : undefined;
   const [query] = useSearchParams();
   const navigate = useNavigate();
   const ask = useAsk();
@@ -59,6 +61,7 @@ function Contents({ dataset }: { dataset: Dataset }) {
     chooseScope([id]);
     ask({ question, datasetIds: [id] });
   };
+  const begin = (step: string) => void navigate(`/datasets/${id}/recipe?${new URLSearchParams({ begin: step })}`);
   return (
     <div className={classes.stack}>
       {dataset.description && <p className={classes.description}>{dataset.description}</p>}
@@ -66,17 +69,24 @@ function Contents({ dataset }: { dataset: Dataset }) {
       {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
       {profile.isPending && <Skeleton height={320} radius={14} />}
       {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
-      {repairs.length > 0 && (
+      {(repairs.length > 0 || remarks.length > 0 || long) && (
         <Card
           title="How the file was read"
-          actions={dataset.is_owner && !dataset.sample && <Button onClick={() => void navigate(`/datasets/${id}/recipe?begin=reread+as+text`)}>Read it differently</Button>}
+          actions={dataset.is_owner && !dataset.sample && (
+            <>
+              {long && <Button onClick={() => begin(long.step)}>Make it long</Button>}
+              {repairs.length > 0 && <Button onClick={() => begin("reread as text")}>Read it differently</Button>}
+            </>
+          )}
         >
-          <Repairs repairs={repairs} />
+          {repairs.length > 0 && <Repairs repairs={repairs} />}
+          {remarks.length > 0 && <Remarks remarks={remarks} />}
+          {long && <LongFormHint reason={long.reason} />}
         </Card>
       )}
       {preview.data && (
         <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
-          <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} label="First rows" />
+          <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} cells={preview.data.cells ?? undefined} label="First rows" />
         </Card>
       )}
     </div>

@@ -19,6 +19,21 @@ export function Repairs({ repairs }: { repairs: string[] }) {
   return <ul className={classes.repairs} aria-label="What was mended and assumed">{repairs.map((repair) => <li key={repair}>{repair}</li>)}</ul>;
 }
 
+/** Titles and footnotes of a sheet, which are no rows of its table. */
+export function Remarks({ remarks }: { remarks: LineageVersion["remarks"] }) {
+  return (
+    <div className={classes.remarks}>
+      <h3>Remarks of the sheet</h3>
+      <ul aria-label="Remarks of the sheet">{remarks.map(({ text, cell }) => <li key={cell}>{text} <span>{cell}</span></li>)}</ul>
+    </div>
+  );
+}
+
+/** That years or the like stand across, and what that hinders. */
+export function LongFormHint({ reason }: { reason: string }) {
+  return <p className={classes.long}>{reason}.</p>;
+}
+
 function Stop({ icon, title, note, children }: { icon: ReactNode; title: ReactNode; note?: ReactNode; children?: ReactNode }) {
   return (
     <li className={classes.stop}>
@@ -49,6 +64,7 @@ function VersionStop({ version, inUse }: { version: LineageVersion; inUse: boole
       ))}
       {version.kind === "import" && version.repairs.length === 0 && <p className={classes.note}>Nothing had to be mended or assumed.</p>}
       {version.repairs.length > 0 && <Repairs repairs={version.repairs} />}
+      {version.remarks.length > 0 && <Remarks remarks={version.remarks} />}
     </Stop>
   );
 }
