@@ -15,7 +15,7 @@ test("advice is taken, tried, run, and the first version put back", async ({ pag
   await page.getByRole("button", { name: "Add: deduplicate" }).click();
   const steps = page.getByRole("list", { name: "Steps" }).getByRole("listitem");
   await expect(steps.nth(0)).toContainText("1 value changed");
-  await expect(steps.nth(2)).toContainText("−1 row");
+  await expect(steps.nth(2)).toContainText("4 → 3 rows (−1) · 3 columns");
   const table = page.getByRole("region", { name: "Preview", exact: true }).last();
   await expect(table).toContainText("1,234.56");
   await expectAccessible(page);
@@ -29,6 +29,9 @@ test("advice is taken, tried, run, and the first version put back", async ({ pag
   await page.getByRole("button", { name: "Write a step" }).click();
   await page.getByLabel("Text of step 4").fill("drop nothing");
   await expect(page.getByRole("alert")).toContainText("There is no column 'nothing'");
+  // What does not fit takes nothing from the steps that do.
+  await expect(steps.nth(0)).toContainText("1 value changed");
+  await expect(page.getByRole("heading", { name: "Preview before step 4: 3 rows, 3 columns" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Make a new version" })).toBeDisabled();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Remove step 4" }).click();
@@ -36,6 +39,9 @@ test("advice is taken, tried, run, and the first version put back", async ({ pag
   await page.getByRole("button", { name: "Make a new version" }).click();
   await expect(page.getByText("Version 2 is in use")).toBeVisible();
   await expect(page.getByText("3 steps from version 1")).toBeVisible();
+  await page.locator("summary", { hasText: "4 → 3 rows (−1) · 3 columns" }).click();
+  await expect(page.getByRole("list", { name: "What the steps of version 2 did" }).getByRole("listitem").nth(1)).toContainText("Remove repeated rows4 → 3 rows (−1)");
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Use version 1" }).click();
   await expect(page.getByRole("button", { name: "Use version 2" })).toBeVisible();
   await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
@@ -73,5 +79,5 @@ test("last month's recipe is replayed on this month's file, which has drifted, a
   await expect(join).toContainText("83");
   await expectAccessible(page);
   await join.getByRole("button").click();
-  await expect(page.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(1)).toContainText("+1 column");
+  await expect(page.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(1)).toContainText("3 → 4 columns (+1)");
 });

@@ -1,129 +1,151 @@
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconArrowLeft, IconPlus, IconRepeat } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft } from "@tabler/icons-react";
+import { useRef, useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
 import type { Dataset, DatasetVersion } from "@/api/types";
 import { Button } from "@/components/button";
 import { Card } from "@/components/card";
-import { DataTable } from "@/components/data-table";
 import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { Skeleton } from "@/components/skeleton";
-import { formatCount, type Cell } from "@/lib/format";
 import { useDataset } from "@/features/datasets/api/datasets";
-import { useAdvice, useChooseVersion, useDrift, useRecipePreview, useRunRecipe, useVersions } from "@/features/recipes/api/recipes";
+import { useAdvice, useChooseVersion, useDrift, useRunRecipe, useVersions } from "@/features/recipes/api/recipes";
 import { AdviceList } from "@/features/recipes/components/advice-list";
 import { DriftList } from "@/features/recipes/components/drift-list";
 import { JoinList } from "@/features/recipes/components/join-list";
+import { PreviewPane, sampleOf, SqlPane } from "@/features/recipes/components/preview-pane";
 import classes from "@/features/recipes/components/recipe.module.css";
 import { ReplayDialog } from "@/features/recipes/components/replay-dialog";
-import { StepList } from "@/features/recipes/components/step-list";
+import { StepList, type StepFocus } from "@/features/recipes/components/step-list";
+import { StepTools } from "@/features/recipes/components/step-tools";
 import { VersionList } from "@/features/recipes/components/version-list";
-import { problemOf, recipeOf, stepOf, stepsOf, type EditedStep } from "@/features/recipes/recipe-steps";
-
-const kPause = 350;
+import { stepOf, stepsOf, type EditedStep } from "@/features/recipes/recipe-steps";
+import { sizes, wholeRun } from "@/features/recipes/step-counts";
+import { useRecipeTrial } from "@/features/recipes/use-recipe-trial";
+import { useStepHistory } from "@/features/recipes/use-step-history";
+import { useUndoKeys } from "@/features/recipes/use-undo-keys";
 
 /** The steps of the version in use can be taken up again; those of an import are none. A step to begin with stands in the address. */
 function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVersion[] }) {
   const { id } = dataset;
   const current = versions.find(({ is_current }) => is_current);
   const [query] = useSearchParams();
-  const [steps, setSteps] = useState<EditedStep[]>(() => {
+  const history = useStepHistory(id, () => {
     const before = stepsOf(current?.recipe ?? "");
-    const begin = query.get("begin");
-    return begin && before[0]?.text !== begin ? [stepOf(begin), ...before] : before;
-  });
-  const [base, setBase] = useState(current?.base_version ?? current?.number);
-  const [showSql, setShowSql] = useState(false);
-  const recipe = recipeOf(steps);
-  const [tried] = useDebouncedValue(recipe, kPause);
-  const preview = useRecipePreview(id, tried, base);
+    const first = query.get("begin") ?? undefined;
+    return { steps: first && before[0]?.text !== first ? [stepOf(first), ...before] : before, base: current?.base_version ?? current?.number, first };
+  }, versions.map(({ number }) => number));
+  const { steps, base, change } = history;
+  const trial = useRecipeTrial(id, steps, base);
+  const { shown, recipe } = trial;
   const advice = useAdvice(id, base);
   const run = useRunRecipe(id);
-  const [choosing, setChoosing] = useState(false);
+  const choose = useChooseVersion(id);
+  const [dialog, setDialog] = useState<"add" | "replay">();
   const [replayed, setReplayed] = useState<{ id: string; dataset: string }>();
   const drift = useDrift(id, replayed?.id);
-  const choose = useChooseVersion(id);
+  const [focus, setFocus] = useState<StepFocus>();
+  const [said, setSaid] = useState("");
+  const side = useRef<HTMLDivElement>(null);
 
-  const fresh = recipe === tried && !preview.isPlaceholderData;
-  const problem = fresh && preview.error ? problemOf(preview.error.message) : undefined;
-  // Where a step does not fit, what came before it stays in sight.
-  const [last, setLast] = useState(preview.data);
-  if (preview.data && preview.data !== last) setLast(preview.data);
-  const shown = preview.data ?? last;
-  // The preview counts written steps only; rows without text are not among them.
-  let counted = 0;
-  const results = steps.map(({ text }) => (text.trim() === "" || !fresh || preview.error ? undefined : shown?.steps[counted++]));
-  const taken = new Set(steps.map(({ text }) => text.trim()));
-  const open = advice.data?.items.filter(({ step }) => !taken.has(step)) ?? [];
-  const written = steps.some(({ text, on }) => on && text.trim() !== "");
-
-  const take = (step: string) => setSteps([...steps.filter(({ text }) => text.trim() !== ""), stepOf(step)]);
+  const edit = (next: EditedStep[], at?: StepFocus) => {
+    change(next);
+    setSaid("");
+    if (at) setFocus(at);
+    else if (next.length === 0) side.current?.querySelector<HTMLElement>("[data-foot] button")?.focus();
+  };
+  const add = (text: string) => {
+    const step = stepOf(text);
+    edit([...(text ? steps.filter((each) => each.text.trim() !== "") : steps), step], { key: step.key });
+  };
+  const take = (text: string) => edit([...steps.filter((each) => each.text.trim() !== ""), stepOf(text)]);
+  const back = () => {
+    const key = history.undo();
+    setSaid("The last change is undone.");
+    if (key !== undefined) setFocus({ key });
+  };
+  const forth = () => {
+    const key = history.redo();
+    setSaid("The change is made again.");
+    if (key !== undefined) setFocus({ key });
+  };
+  useUndoKeys(() => history.canUndo && back(), () => history.canRedo && forth());
   const use = (number: number) => choose.mutate(number, {
     onSuccess: () => {
       const version = versions.find((each) => each.number === number);
-      setSteps(stepsOf(version?.recipe ?? ""));
-      setBase(version?.base_version ?? number);
+      history.restart(stepsOf(version?.recipe ?? ""), version?.base_version ?? number);
     },
   });
+
+  const taken = new Set(steps.map(({ text }) => text.trim()));
+  const open = advice.data?.items.filter(({ step }) => !taken.has(step)) ?? [];
+  const written = steps.some(({ text, on }) => on && text.trim() !== "");
+  const sample = shown && sampleOf(shown);
+  const made = run.data && wholeRun(run.data.steps);
+  const name = dataset.name.replace(/(.)\.[^.]*$/, "$1");
   return (
     <div className={classes.layout}>
-      <div className={classes.side}>
-        <Card title={`Steps from version ${base}`} flush>
+      <div className={classes.side} ref={side}>
+        {history.restored && (
+          <Notice title="Your steps are as you left them" action={<Button onClick={history.discard}>Discard them</Button>}>They have not been run yet.</Notice>
+        )}
+        <Card
+          title={`Steps from version ${base}`} flush
+          actions={(
+            <>
+              <Button icon={<IconArrowBackUp size={17} />} disabled={!history.canUndo} onClick={back}>Undo</Button>
+              <Button icon={<IconArrowForwardUp size={17} />} disabled={!history.canRedo} onClick={forth}>Redo</Button>
+            </>
+          )}
+        >
+          <p role="status" className="visually-hidden">{said}</p>
+          {sample && steps.length > 0 && <p className={classes.sampled}>Counted on a sample of {sample}.</p>}
           {steps.length > 0
-            ? <StepList steps={steps} results={results} problem={problem} pending={!preview.error || !fresh} onChange={setSteps} />
-            : <p className={classes.none}>Nothing is changed yet. Take a step from the advice, or write one.</p>}
-          <div className={classes.foot}>
-            <Button icon={<IconPlus size={17} />} onClick={() => setSteps([...steps, stepOf("")])}>Write a step</Button>
-            <Button icon={<IconRepeat size={17} />} onClick={() => setChoosing(true)}>Replay a recipe</Button>
+            ? <StepList steps={steps} results={trial.results} problem={trial.problem} pending={trial.pending} focus={focus} onChange={edit} />
+            : <p className={classes.none}>Nothing is changed yet. Take a step from the advice, or add one.</p>}
+          <StepTools
+            steps={steps} name={name} onWrite={() => add("")} onReplay={() => setDialog("replay")}
+            onLoad={(loaded) => edit(loaded, loaded[0] && { key: loaded[0].key })}
+          >
             {dataset.is_owner && (
               <Button
-                kind="primary" disabled={!written || !fresh || preview.error !== null || preview.isFetching} loading={run.isPending}
-                onClick={() => base !== undefined && run.mutate({ recipe, base_version: base })}
+                kind="primary" disabled={!written || !trial.ready} loading={run.isPending}
+                onClick={() => base !== undefined && run.mutate({ recipe, base_version: base }, { onSuccess: () => history.keep(recipe) })}
               >
                 Make a new version
               </Button>
             )}
-          </div>
+          </StepTools>
         </Card>
         <ReplayDialog
-          datasetId={id} open={choosing} onClose={() => setChoosing(false)}
-          onTake={(taken, made) => {
-            setSteps(stepsOf(taken.recipe));
-            setReplayed({ id: taken.id, dataset: made });
-            setChoosing(false);
+          datasetId={id} open={dialog === "replay"} onClose={() => setDialog(undefined)}
+          onTake={(replay, from) => {
+            edit(stepsOf(replay.recipe));
+            setReplayed({ id: replay.id, dataset: from });
+            setDialog(undefined);
           }}
         />
         {drift.error && <Notice kind="error" title="The drift could not be measured">{drift.error.message}</Notice>}
         {replayed && drift.data && <DriftList drift={drift.data} name={replayed.dataset} />}
         {run.error && <Notice kind="error" title="No version was made">{run.error.message}</Notice>}
-        {run.data && !run.isPending && <Notice title={`Version ${run.data.version} is in use`}>Questions are answered from it now. The file and the versions before it are as they were.</Notice>}
+        {run.data && !run.isPending && (
+          <Notice title={`Version ${run.data.version} is in use`}>
+            {made && <p className={classes.counts}>{sizes(made)}</p>}
+            Questions are answered from it now. The file and the versions before it are as they were.
+          </Notice>
+        )}
+      </div>
+      <div className={classes.main}>
+        {trial.problem && trial.problem.row === undefined && <Notice kind="error" title="This cannot be tried">{trial.problem.text}</Notice>}
+        {!shown && !trial.failed && <Skeleton height={420} radius={14} />}
+        {shown && <PreviewPane preview={shown} stopped={trial.stopped} old={trial.failed && trial.stopped === undefined} busy={trial.pending} />}
+        {shown && <SqlPane sql={shown.sql} name={name} />}
+      </div>
+      <div className={classes.rest}>
         {open.length > 0 && <Card title="Advice" flush><AdviceList advice={open} onTake={take} /></Card>}
         <JoinList datasetId={id} onTake={take} />
         {choose.error && <Notice kind="error">{choose.error.message}</Notice>}
-        <Card title="Versions" flush><VersionList versions={versions} busy={choose.isPending} onUse={dataset.is_owner ? use : undefined} /></Card>
-      </div>
-      <div className={classes.main}>
-        {problem && problem.row === undefined && <Notice kind="error" title="This cannot be tried">{problem.text}</Notice>}
-        {!shown && !preview.error && <Skeleton height={420} radius={14} />}
-        {shown && (
-          <Card
-            title={fresh && preview.error ? "Preview as it was before" : shown.sampled_rows < shown.base_rows
-              ? `Preview on a sample of ${formatCount(shown.sampled_rows, "row")}: ${formatCount(shown.row_count, "row")} come out`
-              : `Preview: ${formatCount(shown.row_count, "row")}, ${formatCount(shown.columns.length, "column")}`}
-            flush
-          >
-            <div aria-busy={!fresh}>
-              <DataTable columns={shown.columns} types={shown.column_types} rows={shown.rows as Cell[][]} label="Preview" visibleRows={14} />
-            </div>
-          </Card>
-        )}
-        {shown && (
-          <Card title="The recipe as SQL" flush actions={<Button onClick={() => setShowSql(!showSql)}>{showSql ? "Hide" : "Show"}</Button>}>
-            {showSql && <pre className={classes.sql} tabIndex={0} aria-label="SQL script">{shown.sql}</pre>}
-          </Card>
-        )}
+        <Card title="Versions" flush><VersionList datasetId={id} versions={versions} busy={choose.isPending} onUse={dataset.is_owner ? use : undefined} /></Card>
       </div>
     </div>
   );

@@ -1,66 +1,81 @@
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 
 import type { RecipeStep } from "@/api/types";
 import { IconButton } from "@/components/button";
-import { formatCount } from "@/lib/format";
 
-import { moved, type EditedStep } from "../recipe-steps";
+import { moved, stepOf, type EditedStep } from "../recipe-steps";
+import { counts, sentenceOf } from "../step-counts";
 import classes from "./recipe.module.css";
 
-const kMinus = "\u2212";
-const signed = (change: number) => (change > 0 ? `+${change.toLocaleString("en")}` : `${kMinus}${Math.abs(change).toLocaleString("en")}`);
-
-/** What a step did, in a few words: only what changed. */
-function counts(step: RecipeStep): string {
-  const rows = step.rows_after - step.rows_before;
-  const columns = step.columns_after - step.columns_before;
-  const missing = step.nulls_after - step.nulls_before;
-  const parts = [
-    rows && `${signed(rows)} ${Math.abs(rows) === 1 ? "row" : "rows"}`,
-    columns && `${signed(columns)} ${Math.abs(columns) === 1 ? "column" : "columns"}`,
-    step.changed && `${formatCount(step.changed, "value")} changed`,
-    !rows && !columns && missing && `${signed(missing)} missing`,
-  ].filter(Boolean);
-  return parts.length > 0 ? parts.join(" · ") : "no effect on these rows";
+/** Where the keyboard goes next: a row's text, or one of its arrows. A new object asks again. */
+export interface StepFocus {
+  key: number;
+  part?: "up" | "down";
 }
 
 interface StepListProps {
   steps: EditedStep[];
-  /** What came of the rows, where the shown preview is of these steps. */
+  /** What came of the rows, where it is known. */
   results: (RecipeStep | undefined)[];
   problem?: { row: number | undefined; text: string };
   pending: boolean;
-  onChange: (steps: EditedStep[]) => void;
+  focus?: StepFocus;
+  onChange: (steps: EditedStep[], focus?: StepFocus) => void;
 }
 
-export function StepList({ steps, results, problem, pending, onChange }: StepListProps) {
+function Note({ step, result, wrong, pending }: { step: EditedStep; result?: RecipeStep; wrong?: string; pending: boolean }) {
+  if (wrong) return wrong;
+  if (!step.on) return "off";
+  if (result?.on) return <>{sentenceOf(result)}<span className={classes.counts}>{counts(result)}</span></>;
+  if (step.text.trim()) return pending ? "…" : "not tried yet";
+  return "Write a step, or take one from the advice.";
+}
+
+export function StepList({ steps, results, problem, pending, focus, onChange }: StepListProps) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (!focus) return;
+    const row = list.current?.querySelector(`[data-key="${focus.key}"]`);
+    const arrow = focus.part && (row?.querySelector<HTMLElement>(`[data-part="${focus.part}"] button:enabled`) ?? row?.querySelector<HTMLElement>("[data-part] button:enabled"));
+    (arrow || row?.querySelector("textarea"))?.focus();
+  }, [focus]);
   const change = (index: number, part: Partial<EditedStep>) => onChange(steps.map((step, at) => (at === index ? { ...step, ...part } : step)));
+  const move = (index: number, by: -1 | 1) => onChange(moved(steps, index, by), { key: steps[index]!.key, part: by < 0 ? "up" : "down" });
+  const remove = (index: number) => {
+    const next = steps[index + 1] ?? steps[index - 1];
+    onChange(steps.filter((_, at) => at !== index), next && { key: next.key });
+  };
+  const goOn = (event: KeyboardEvent, index: number) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    const next = stepOf("");
+    onChange(steps.toSpliced(index + 1, 0, next), { key: next.key });
+  };
   return (
-    <ol className={classes.steps} aria-label="Steps">
+    <ol ref={list} className={classes.steps} aria-label="Steps" data-steps>
       {steps.map((step, index) => {
-        const result = results[index];
         const wrong = problem?.row === index ? problem.text : undefined;
         const name = `step ${index + 1}`;
         return (
-          <li key={step.key} className={classes.step} data-off={!step.on || undefined} data-wrong={wrong ? true : undefined}>
-            <input
-              type="checkbox" aria-label={`Take ${name}`} checked={step.on} className={classes.check}
-              onChange={({ currentTarget }) => change(index, { on: currentTarget.checked })}
-            />
+          <li key={step.key} className={classes.step} data-key={step.key} data-off={!step.on || undefined} data-wrong={wrong ? true : undefined}>
+            <label className={classes.check}>
+              <input type="checkbox" aria-label={`Take ${name}`} checked={step.on} onChange={({ currentTarget }) => change(index, { on: currentTarget.checked })} />
+            </label>
             <div className={classes.words}>
               <textarea
                 className={classes.line} value={step.text} rows={1} spellCheck={false} aria-label={`Text of ${name}`} aria-invalid={wrong ? true : undefined}
-                aria-describedby={`note-${step.key}`} placeholder="trim all"
+                aria-describedby={`note-${step.key}`} placeholder="trim all" onKeyDown={(event) => goOn(event, index)}
                 onChange={({ currentTarget }) => change(index, { text: currentTarget.value.replace(/\n/g, " ") })}
               />
               <p className={classes.result} id={`note-${step.key}`} role={wrong ? "alert" : undefined}>
-                {wrong ?? (!step.on ? "off" : result ? `${result.sentence.charAt(0).toUpperCase()}${result.sentence.slice(1)}: ${counts(result)}` : step.text ? (pending ? "…" : "not tried yet") : "Write a step, or take one from the advice.")}
+                <Note step={step} result={results[index]} wrong={wrong} pending={pending} />
               </p>
             </div>
             <div className={classes.tools}>
-              <IconButton small label={`Move ${name} up`} disabled={index === 0} onClick={() => onChange(moved(steps, index, -1))}><IconArrowUp size={16} /></IconButton>
-              <IconButton small label={`Move ${name} down`} disabled={index === steps.length - 1} onClick={() => onChange(moved(steps, index, 1))}><IconArrowDown size={16} /></IconButton>
-              <IconButton small label={`Remove ${name}`} onClick={() => onChange(steps.filter((_, at) => at !== index))}><IconTrash size={16} /></IconButton>
+              <span data-part="up"><IconButton small label={`Move ${name} up`} disabled={index === 0} onClick={() => move(index, -1)}><IconArrowUp size={16} /></IconButton></span>
+              <span data-part="down"><IconButton small label={`Move ${name} down`} disabled={index === steps.length - 1} onClick={() => move(index, 1)}><IconArrowDown size={16} /></IconButton></span>
+              <IconButton small label={`Remove ${name}`} onClick={() => remove(index)}><IconTrash size={16} /></IconButton>
             </div>
           </li>
         );

@@ -1,0 +1,161 @@
+/** The editor of steps: nothing is lost, everything is said, by keyboard as well. */
+import { readFileSync } from "node:fs";
+
+import type { Page } from "@playwright/test";
+
+import { bring, csv, expectAccessible, expectNoSideways } from "./page";
+import { expect, test } from "./server";
+
+const kRows = "id,customer,amount\n1, Ada ,10\n2,Bob,20\n3,Cyd,30\n3,Cyd,30\n";
+
+/** A table of its own in the editor. */
+async function edit(page: Page, name: string, text = kRows): Promise<void> {
+  await page.goto("/datasets");
+  await bring(page, csv(`${name}.csv`, text));
+  await page.getByRole("main").getByRole("link", { name: new RegExp(`^${name}`) }).last().click();
+  await page.getByRole("button", { name: "Clean and shape" }).click();
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+}
+
+async function write(page: Page, ...lines: string[]): Promise<void> {
+  for (const line of lines) {
+    const count = await page.getByRole("list", { name: "Steps" }).getByRole("listitem").count();
+    await page.getByRole("button", { name: "Write a step" }).click();
+    await page.getByLabel(`Text of step ${count + 1}`).fill(line);
+  }
+}
+
+const texts = (page: Page) => page.getByLabel(/^Text of step/).evaluateAll((rows) => rows.map((row) => (row as HTMLTextAreaElement).value));
+
+test("every change of the steps is undone and made again, by button and by key", async ({ page }) => {
+  await edit(page, "undo_orders");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await write(page, "trim all", "deduplicate", "drop id");
+  await page.getByRole("button", { name: "Remove step 2" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate", "drop id"]);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id"]);
+
+  // The keys mean the steps, not the letters that the browser remembers of a field.
+  await page.getByLabel("Text of step 1").focus();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate", "drop id"]);
+  await page.getByRole("button", { name: "Move step 3 up" }).click();
+  await page.getByRole("checkbox", { name: "Take step 1" }).uncheck();
+  await page.keyboard.press("Meta+z");
+  await expect(page.getByRole("checkbox", { name: "Take step 1" })).toBeChecked();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate", "drop id"]);
+  await page.keyboard.press("Control+Shift+z");
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id", "deduplicate"]);
+  await page.getByLabel("Text of step 1").fill("trim customer");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id", "deduplicate"]);
+  await expect(page.getByRole("button", { name: "Redo" })).toBeEnabled();
+  await expectAccessible(page);
+});
+
+test("steps that were not run are there again after leaving, until they are run or discarded", async ({ page }) => {
+  await edit(page, "draft_orders");
+  await write(page, "trim all", "deduplicate");
+  await page.getByRole("checkbox", { name: "Take step 2" }).uncheck();
+  await page.getByRole("button", { name: "Back to the dataset" }).click();
+  await page.getByRole("button", { name: "Clean and shape" }).click();
+  await expect(page.getByText("Your steps are as you left them")).toBeVisible();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate"]);
+  await expect(page.getByRole("checkbox", { name: "Take step 2" })).not.toBeChecked();
+  await expectAccessible(page);
+  await page.reload();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate"]);
+  await page.getByRole("button", { name: "Discard them" }).click();
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await expect(page.getByText("Version 2 is in use")).toBeVisible();
+  await page.reload();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate"]);
+  await expect(page.getByText("Your steps are as you left them")).toBeHidden();
+});
+
+test("the keyboard goes on where the work is", async ({ page }) => {
+  await edit(page, "focus_orders");
+  await page.getByRole("button", { name: "Write a step" }).click();
+  await expect(page.getByLabel("Text of step 1")).toBeFocused();
+  await page.keyboard.type("trim all");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Text of step 2")).toBeFocused();
+  await page.keyboard.type("deduplicate");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("drop id");
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate", "drop id"]);
+  await page.getByRole("button", { name: "Move step 1 down" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Move step 2 down" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Move step 3 up" })).toBeFocused();
+  await page.getByRole("button", { name: "Remove step 1" }).press("Enter");
+  await expect(page.getByLabel("Text of step 1")).toBeFocused();
+  await expect(page.getByLabel("Text of step 1")).toHaveValue("drop id");
+  await page.getByRole("button", { name: "Remove step 2" }).press("Enter");
+  await expect(page.getByLabel("Text of step 1")).toBeFocused();
+});
+
+test("a filter that leaves nothing says so", async ({ page }) => {
+  await edit(page, "emptied_orders");
+  await write(page, "trim all", "filter where amount > 1000");
+  const preview = page.getByRole("region", { name: "Preview: 0 rows, 3 columns" });
+  await expect(preview).toContainText("No row is left");
+  await expect(preview).toContainText("leaves none of 4 rows");
+  await expectAccessible(page);
+});
+
+test("the recipe goes out as a file and comes in from one; its SQL is taken away", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await edit(page, "file_orders");
+  await write(page, "trim all", "deduplicate");
+  await page.getByRole("checkbox", { name: "Take step 2" }).uncheck();
+  const going = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download recipe" }).click();
+  const file = await going;
+  expect(file.suggestedFilename()).toBe("file_orders.recipe");
+  expect(readFileSync(await file.path(), "utf8")).toBe("trim all\noff deduplicate\n");
+
+  await page.getByLabel("Recipe file").setInputFiles({ name: "next.recipe", mimeType: "text/plain", buffer: Buffer.from("# cleaned\nfilter where amount > 10\nsort amount\n    order descending\n") });
+  await expect.poll(() => texts(page)).toEqual(["filter where amount > 10", "sort amount order descending"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate"]);
+  await page.getByLabel("Recipe file").setInputFiles({ name: "empty.recipe", mimeType: "text/plain", buffer: Buffer.from("# nothing\n") });
+  await expect(page.getByRole("alert")).toContainText("There is no step in empty.recipe");
+
+  const script = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download SQL" }).click();
+  expect((await script).suggestedFilename()).toBe("file_orders.sql");
+  expect(readFileSync(await (await script).path(), "utf8")).toContain("SELECT");
+  await page.getByRole("button", { name: "Copy SQL" }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("SELECT");
+});
+
+test("a sample says of how many rows it is", async ({ page }) => {
+  // Every second row, as a preview reads 10,000 at most.
+  const rows = Array.from({ length: 12_000 }, (_, at) => `${at},${at % 7}`).join("\n");
+  await edit(page, "sampled_orders", `id,amount\n${rows}\n`);
+  await write(page, "filter where amount > 2");
+  await expect(page.getByText("Counted on a sample of 6,000 of 12,000 rows.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Preview on a sample of 6,000 of 12,000 rows: [\d,]+ rows, 2 columns$/ })).toBeVisible();
+});
+
+test("on a phone everything is met by a finger, and the preview is near", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await edit(page, "phone_orders");
+  await write(page, "trim all", "deduplicate");
+  await expect(page.getByRole("heading", { name: "Preview: 3 rows" })).toBeVisible();
+  await expectNoSideways(page);
+  const small = await page.getByRole("main").locator("button, summary, label:has(input), textarea").evaluateAll((all) =>
+    all.filter((each) => each.checkVisibility() && !each.closest("table")).map((each) => ({ name: each.getAttribute("aria-label") ?? each.textContent, ...each.getBoundingClientRect().toJSON() as DOMRect }))
+      .filter(({ width, height }) => width < 40 || height < 40).map(({ name, width, height }) => `${name} ${width}x${height}`));
+  expect(small).toEqual([]);
+  const top = (name: RegExp | string) => page.getByRole("heading", { name }).first().evaluate((at) => at.getBoundingClientRect().top);
+  expect(await top(/^Preview/)).toBeLessThan(await top("Advice"));
+  expect(await top(/^Preview/)).toBeLessThan(await top("Versions"));
+});
