@@ -159,3 +159,72 @@ test("on a phone everything is met by a finger, and the preview is near", async 
   expect(await top(/^Preview/)).toBeLessThan(await top("Advice"));
   expect(await top(/^Preview/)).toBeLessThan(await top("Versions"));
 });
+
+test("a step is added without knowing how it is written", async ({ page }) => {
+  test.slow();
+  await page.goto("/datasets");
+  await bring(page, csv("town_register.csv", "customer,town\nBob,Bath\nCyd,Ely\n"));
+  await edit(page, "added_orders", "id,customer,amount,order date\n1, Ada ,10,2024-01-05\n2,Bob,20,2024-02-05\n3,Cyd,30,2024-03-05\n4,,40,2024-04-05\n");
+  const dialog = page.getByRole("dialog");
+  const line = dialog.getByLabel("The line it writes");
+  const add = dialog.getByRole("button", { name: "Add this step" });
+  const choose = async (search: string, title: RegExp) => {
+    await page.getByRole("button", { name: "Add a step" }).click();
+    await expect(dialog.getByLabel(/^Find a step/)).toBeFocused();
+    await page.keyboard.type(search);
+    await expect(dialog.getByRole("button", { name: title })).toBeVisible();
+  };
+
+  await choose("blanks", /^Trim blanks/);
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(line).toHaveText("trim COLUMN, … or all");
+  await expect(add).toBeDisabled();
+  await dialog.getByLabel("customer").check();
+  await expect(line).toHaveText("trim customer");
+  await expectAccessible(page);
+  await add.click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByLabel("Text of step 1")).toBeFocused();
+  await expect(page.getByLabel("Text of step 1")).toHaveValue("trim customer");
+
+  await choose("rename", /^Rename a column/);
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Column", { exact: true }).selectOption("order date");
+  await dialog.getByLabel("New name").fill("ordered on");
+  await add.click();
+  await expect(page.getByLabel("Text of step 2")).toHaveValue('rename "order date" to "ordered on"');
+  await expect(page.getByRole("heading", { name: "Preview: 4 rows, 4 columns" })).toBeVisible();
+
+  await choose("keep rows", /^Keep rows/);
+  await dialog.getByRole("button", { name: /^Keep rows/ }).click();
+  const columns = dialog.getByLabel("Column", { exact: true });
+  await columns.first().selectOption("ordered on");
+  await dialog.getByLabel("Comparison", { exact: true }).selectOption("is at least");
+  await dialog.getByLabel("Value", { exact: true }).fill("2024-02-01");
+  await dialog.getByRole("button", { name: "Another comparison" }).click();
+  await columns.nth(1).selectOption("customer");
+  await dialog.getByLabel("Comparison", { exact: true }).nth(1).selectOption("is there");
+  await expectAccessible(page);
+  await add.click();
+  await expect(page.getByLabel("Text of step 3")).toHaveValue("filter where \"ordered on\" >= date '2024-02-01' and customer is not null");
+
+  await choose("compute", /^Compute a column/);
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Name of the new column").fill("gross");
+  await dialog.getByLabel("Put in a column").selectOption("amount");
+  await dialog.getByLabel("Expression").press("End");
+  await dialog.getByLabel("Expression").pressSequentially("* 1.19");
+  await add.click();
+  await expect(page.getByLabel("Text of step 4")).toHaveValue("derive gross = amount * 1.19");
+
+  await choose("join", /^Join a dataset/);
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Dataset", { exact: true }).selectOption({ label: "town_register.csv" });
+  await dialog.getByLabel("Column here").selectOption("customer");
+  await dialog.getByLabel("equals column there").selectOption("customer");
+  await add.click();
+  await expect(page.getByLabel("Text of step 5")).toHaveValue('join "town_register.csv" on customer = customer');
+  await expect(page.getByRole("heading", { name: "Preview: 2 rows, 6 columns" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Preview", exact: true }).last()).toContainText("Bath");
+});

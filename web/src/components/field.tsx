@@ -44,22 +44,23 @@ export function ChoiceField({ label, value, note, options, onChange }: ChoiceFie
 interface LongFieldProps extends Pick<FieldProps, "label" | "value" | "onChange" | "note" | "autoFocus"> {
   /** Columns stay below one another. */
   code?: boolean;
+  rows?: number;
 }
 
 /** Several lines. */
-export function LongField({ onChange, note, code, ...rest }: LongFieldProps) {
+export function LongField({ onChange, note, code, rows = 8, ...rest }: LongFieldProps) {
   return (
     <Textarea
-      {...rest} description={note} size="md" radius="md" rows={8} spellCheck={false} data-code={code || undefined} inputWrapperOrder={kOrder}
+      {...rest} description={note} size="md" radius="md" rows={rows} spellCheck={false} data-code={code || undefined} inputWrapperOrder={kOrder}
       classNames={classes} onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   );
 }
 
-export function SearchField({ label, value, onChange }: Pick<FieldProps, "label" | "value" | "onChange">) {
+export function SearchField({ label, value, onChange, autoFocus }: Pick<FieldProps, "label" | "value" | "onChange" | "autoFocus">) {
   return (
     <TextInput
-      type="search" size="md" radius="md" aria-label={label} placeholder={label} value={value} classNames={classes}
+      type="search" size="md" radius="md" aria-label={label} placeholder={label} value={value} classNames={classes} data-autofocus={autoFocus || undefined}
       leftSection={<IconSearch size={17} aria-hidden />} onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   );

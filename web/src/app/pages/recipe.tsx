@@ -16,10 +16,12 @@ import { JoinList } from "@/features/recipes/components/join-list";
 import { PreviewPane, sampleOf, SqlPane } from "@/features/recipes/components/preview-pane";
 import classes from "@/features/recipes/components/recipe.module.css";
 import { ReplayDialog } from "@/features/recipes/components/replay-dialog";
+import { StepDialog } from "@/features/recipes/components/step-dialog";
 import { StepList, type StepFocus } from "@/features/recipes/components/step-list";
 import { StepTools } from "@/features/recipes/components/step-tools";
 import { VersionList } from "@/features/recipes/components/version-list";
 import { stepOf, stepsOf, type EditedStep } from "@/features/recipes/recipe-steps";
+import { stemOf } from "@/features/recipes/references";
 import { sizes, wholeRun } from "@/features/recipes/step-counts";
 import { useRecipeTrial } from "@/features/recipes/use-recipe-trial";
 import { useStepHistory } from "@/features/recipes/use-step-history";
@@ -41,7 +43,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const advice = useAdvice(id, base);
   const run = useRunRecipe(id);
   const choose = useChooseVersion(id);
-  const [dialog, setDialog] = useState<"add" | "replay">();
+  const [dialog, setDialog] = useState<"add" | "added" | "replay" | "none">("none");
   const [replayed, setReplayed] = useState<{ id: string; dataset: string }>();
   const drift = useDrift(id, replayed?.id);
   const [focus, setFocus] = useState<StepFocus>();
@@ -80,9 +82,10 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const taken = new Set(steps.map(({ text }) => text.trim()));
   const open = advice.data?.items.filter(({ step }) => !taken.has(step)) ?? [];
   const written = steps.some(({ text, on }) => on && text.trim() !== "");
+  const columns = shown?.columns.map((column, at) => ({ name: column, type: shown.column_types[at] ?? "text" })) ?? [];
   const sample = shown && sampleOf(shown);
   const made = run.data && wholeRun(run.data.steps);
-  const name = dataset.name.replace(/(.)\.[^.]*$/, "$1");
+  const name = stemOf(dataset.name);
   return (
     <div className={classes.layout}>
       <div className={classes.side} ref={side}>
@@ -104,7 +107,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
             ? <StepList steps={steps} results={trial.results} problem={trial.problem} pending={trial.pending} focus={focus} onChange={edit} />
             : <p className={classes.none}>Nothing is changed yet. Take a step from the advice, or add one.</p>}
           <StepTools
-            steps={steps} name={name} onWrite={() => add("")} onReplay={() => setDialog("replay")}
+            steps={steps} name={name} onAdd={() => setDialog("add")} onWrite={() => add("")} onReplay={() => setDialog("replay")}
             onLoad={(loaded) => edit(loaded, loaded[0] && { key: loaded[0].key })}
           >
             {dataset.is_owner && (
@@ -117,12 +120,19 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
             )}
           </StepTools>
         </Card>
+        <StepDialog
+          datasetId={id} open={dialog === "add"} left={dialog === "added"} onClose={() => setDialog("none")} columns={columns}
+          onAdd={(line) => {
+            setDialog("added");
+            add(line);
+          }}
+        />
         <ReplayDialog
-          datasetId={id} open={dialog === "replay"} onClose={() => setDialog(undefined)}
+          datasetId={id} open={dialog === "replay"} onClose={() => setDialog("none")}
           onTake={(replay, from) => {
             edit(stepsOf(replay.recipe));
             setReplayed({ id: replay.id, dataset: from });
-            setDialog(undefined);
+            setDialog("none");
           }}
         />
         {drift.error && <Notice kind="error" title="The drift could not be measured">{drift.error.message}</Notice>}

@@ -22,8 +22,8 @@ describe("a recipe in the editor", () => {
   });
 
   test("joins under any name", () => {
-    expect(joinStep("people", "person id", "id")).toBe('join "people" on "person id" = "id"');
-    expect(joinStep('a "b" \\ c', "x", "y")).toBe('join "a \\"b\\" \\\\ c" on "x" = "y"');
+    expect(joinStep("people", "person id", "id")).toBe('join people on "person id" = id');
+    expect(joinStep('a "b" \\ c', "x", "y")).toBe('join "a \\"b\\" \\\\ c" on x = y');
   });
 
   test("finds the row an error speaks of", () => {

@@ -1,3 +1,5 @@
+import { writtenName } from "./step-text";
+
 /** A recipe as the editor holds it: one line of text a step, each with a key of its own so that rows keep their focus. */
 export interface EditedStep {
   key: number;
@@ -43,7 +45,4 @@ export function problemOf(message: string): { row: number | undefined; text: str
   return { row: Number(found[1]) - 1, text: text.charAt(0).toUpperCase() + text.slice(1) };
 }
 
-/** A name as a recipe takes it, whatever it holds. */
-const quoted = (name: string) => `"${name.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t")}"`;
-
-export const joinStep = (dataset: string, from: string, to: string) => `join ${quoted(dataset)} on ${quoted(from)} = ${quoted(to)}`;
+export const joinStep = (dataset: string, from: string, to: string) => `join ${writtenName(dataset)} on ${writtenName(from)} = ${writtenName(to)}`;

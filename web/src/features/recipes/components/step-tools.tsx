@@ -1,4 +1,4 @@
-import { IconDownload, IconPencil, IconRepeat, IconUpload } from "@tabler/icons-react";
+import { IconDownload, IconPencil, IconPlus, IconRepeat, IconUpload } from "@tabler/icons-react";
 import { useRef, useState, type ReactNode } from "react";
 
 import { Button } from "@/components/button";
@@ -26,6 +26,7 @@ interface StepToolsProps {
   steps: EditedStep[];
   /** Of the file to write, without its ending. */
   name: string;
+  onAdd: () => void;
   onWrite: () => void;
   onReplay: () => void;
   onLoad: (steps: EditedStep[]) => void;
@@ -33,7 +34,7 @@ interface StepToolsProps {
 }
 
 /** Where steps come from, and where they go. */
-export function StepTools({ steps, name, onWrite, onReplay, onLoad, children }: StepToolsProps) {
+export function StepTools({ steps, name, onAdd, onWrite, onReplay, onLoad, children }: StepToolsProps) {
   const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<string>();
   const load = (file: File | undefined) => {
@@ -44,6 +45,7 @@ export function StepTools({ steps, name, onWrite, onReplay, onLoad, children }: 
     <>
       {error && <div className={classes.said}><Notice kind="error" title="No recipe was loaded">{error}</Notice></div>}
       <div className={classes.foot} data-foot>
+        <Button icon={<IconPlus size={17} />} onClick={onAdd}>Add a step</Button>
         <Button icon={<IconPencil size={17} />} onClick={onWrite}>Write a step</Button>
         <Button icon={<IconRepeat size={17} />} onClick={onReplay}>Replay a recipe</Button>
         <Button icon={<IconUpload size={17} />} onClick={() => input.current?.click()}>Load a recipe</Button>
