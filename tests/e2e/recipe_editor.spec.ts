@@ -228,3 +228,33 @@ test("a step is added without knowing how it is written", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Preview: 2 rows, 6 columns" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Preview", exact: true }).last()).toContainText("Bath");
 });
+
+test("a partner is found among many datasets, by its name; by its id where the name is not enough", async ({ page }) => {
+  test.slow();
+  const upload = async (name: string, text: string) => {
+    const answer = await page.request.post("/api/v1/datasets/upload", { headers: { "X-Requested-With": "sightline" }, multipart: { files: csv(name, text) } });
+    expect(answer.ok()).toBe(true);
+  };
+  const badges = `badge,floor\n${[...Array(30).keys()].map((at) => `B-${at}-x,${at % 3}`).join("\n")}\n`;
+  await upload("badge_list.csv", badges);
+  for (let at = 0; at < 24; ++at) await upload(`filler_${at}.csv`, `f${at},g${at}\n${at},1.5\n${at + 1},2.5\n`);
+  const ready = async () => ((await (await page.request.get("/api/v1/datasets?limit=200")).json()) as { items: { status: string }[] }).items.every(({ status }) => status === "completed" || status === "failed");
+  await expect.poll(ready, { timeout: 90_000 }).toBe(true);
+  await edit(page, "badge_visits", `visit,badge\n${[...Array(60).keys()].map((at) => `${at},B-${at % 30}-x`).join("\n")}\n`);
+  const join = page.getByRole("list", { name: "Joins" }).getByRole("listitem").filter({ hasText: "badge_list" });
+  await expect(join.locator("code")).toHaveText('join "badge_list.csv" on badge = badge', { timeout: 60_000 });
+  await join.getByRole("button").click();
+  await expect(join).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Preview: 60 rows, 3 columns" })).toBeVisible();
+
+  await upload("badge_list.csv", badges.replace(",0", ",7"));
+  await expect.poll(ready, { timeout: 90_000 }).toBe(true);
+  await page.reload();
+  const id = /^join "[0-9a-f-]{36}" on badge = badge$/;
+  await page.getByRole("button", { name: "Remove step 1" }).click();
+  await expect(join).toHaveCount(2, { timeout: 60_000 });
+  await expect(join.first().locator("code")).toHaveText(id);
+  await join.first().getByRole("button").click();
+  await expect(join).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: "Preview: 60 rows, 3 columns" })).toBeVisible();
+});

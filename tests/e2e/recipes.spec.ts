@@ -5,6 +5,7 @@ import { expect, test } from "./server";
 const kMessy = 'id,customer,amount\n1, Ada ,"1.234,56"\n2,Bob,"12,00"\n3,Cyd,"-3,50"\n3,Cyd,"-3,50"\n';
 
 test("advice is taken, tried, run, and the first version put back", async ({ page }) => {
+  test.slow();
   await page.goto("/datasets");
   await bring(page, csv("messy_orders.csv", kMessy));
   await page.getByRole("main").getByRole("link", { name: /^messy_orders/ }).last().click();
@@ -48,6 +49,7 @@ test("advice is taken, tried, run, and the first version put back", async ({ pag
 });
 
 test("last month's recipe is replayed on this month's file, which has drifted, and joined to what it refers to", async ({ page }) => {
+  test.slow();
   const sales = (name: string, amount: string) => csv(name, `id,person,${amount}\n${[...Array(24).keys()].map((n) => `${n + 1},P${(n % 6) + 1}, ${n + 3} `).join("\n")}\n`);
   await page.goto("/datasets");
   await bring(page, csv("people_register.csv", `person,town\n${[1, 2, 3, 4, 5].map((n) => `P${n},Town ${n}`).join("\n")}\n`));
@@ -66,9 +68,13 @@ test("last month's recipe is replayed on this month's file, which has drifted, a
   await page.getByRole("button", { name: "Clean and shape" }).click();
   await page.getByRole("button", { name: "Replay a recipe" }).click();
   const dialog = page.getByRole("dialog", { name: "Replay a recipe" });
-  await dialog.getByLabel("Made on").selectOption({ label: "sales_march.csv" });
+  const march = dialog.getByRole("list", { name: "sales_march.csv" });
+  await expect(march).toContainText("Version 2");
+  await expect(march).toContainText("filter where amount > 4");
+  // Where nothing was run there is nothing to take.
+  await expect(dialog.getByText("people_register")).toBeHidden();
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Take its steps" }).click();
+  await march.getByRole("button", { name: "Take its steps" }).click();
   const drift = page.getByRole("list", { name: "Drift" });
   await expect(drift.getByRole("listitem").filter({ hasText: "amount" })).toContainText("missing");
   await expect(drift.getByRole("listitem").filter({ hasText: "total" })).toContainText("new");
@@ -78,6 +84,9 @@ test("last month's recipe is replayed on this month's file, which has drifted, a
   const join = page.getByRole("list", { name: "Joins" }).getByRole("listitem").filter({ hasText: "people_register" });
   await expect(join).toContainText("83");
   await expectAccessible(page);
+  await expect(join.locator("code")).toHaveText('join "people_register.csv" on person = person');
   await join.getByRole("button").click();
+  await expect(page.getByLabel("Text of step 2")).toHaveValue('join "people_register.csv" on person = person');
+  await expect(join).toBeHidden();
   await expect(page.getByRole("list", { name: "Steps" }).getByRole("listitem").nth(1)).toContainText("3 → 4 columns (+1)");
 });

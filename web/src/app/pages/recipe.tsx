@@ -153,7 +153,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
       </div>
       <div className={classes.rest}>
         {open.length > 0 && <Card title="Advice" flush><AdviceList advice={open} onTake={take} /></Card>}
-        <JoinList datasetId={id} onTake={take} />
+        <JoinList datasetId={id} lines={steps.map(({ text }) => text)} onTake={take} />
         {choose.error && <Notice kind="error">{choose.error.message}</Notice>}
         <Card title="Versions" flush><VersionList datasetId={id} versions={versions} busy={choose.isPending} onUse={dataset.is_owner ? use : undefined} /></Card>
       </div>

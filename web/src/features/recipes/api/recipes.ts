@@ -1,7 +1,7 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { api } from "@/api/client";
-import type { Dataset, DatasetList, Drift, Recipe, RecipeAdviceList, RecipeList, RecipePreview, VersionList } from "@/api/types";
+import { api, ApiError } from "@/api/client";
+import type { Dataset, DatasetList, Drift, Recipe, RecipeAdviceList, RecipeList, RecipePreview, RelationList, VersionList } from "@/api/types";
 import { datasetKeys } from "@/features/datasets/api/datasets";
 
 const kPolling = 400;
@@ -20,6 +20,28 @@ export function useReadable() {
       }
       return out;
     },
+  });
+}
+
+/** The server takes 20 together; fewer at a time show sooner what was found. */
+const kTogether = 10;
+
+/** Relations of one dataset with these others, a few of them a page. */
+export function useJoins(id: string, others: string[]) {
+  return useInfiniteQuery({
+    queryKey: ["relations", "joins", id, ...others],
+    queryFn: async ({ pageParam, signal }) => {
+      const asked = others.slice(pageParam, pageParam + kTogether);
+      const { items } = await api.get<RelationList>("/relations", { signal, query: { dataset_ids: [id, ...asked].join(",") } });
+      return { items, asked: asked.length };
+    },
+    initialPageParam: 0,
+    getNextPageParam: (_, pages) => {
+      const next = pages.length * kTogether;
+      return next < others.length ? next : undefined;
+    },
+    enabled: others.length > 0,
+    staleTime: 5 * 60_000,
   });
 }
 
@@ -46,6 +68,27 @@ export function useRecipePreview(id: string, recipe: string, version: number | u
     queryFn: ({ signal }) => api.post<RecipePreview>(`/datasets/${id}/recipes/preview`, { recipe, base_version: version }, { signal }),
     enabled: version !== undefined,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Requests under way at once. */
+const kAtOnce = 6;
+
+/** Finished recipes of all these datasets, newest first. A dataset that went meanwhile has none. */
+export function useAllRecipes(ids: string[] | undefined) {
+  return useQuery({
+    queryKey: ["recipes", ...(ids ?? [])],
+    queryFn: async ({ signal }) => {
+      const out: Recipe[] = [];
+      const of = (id: string) => api.get<RecipeList>(`/datasets/${id}/recipes`, { signal }).then(({ items }) => items, (cause: unknown) => {
+        if (cause instanceof ApiError && (cause.status === 404 || cause.status === 403)) return [];
+        throw cause;
+      });
+      for (let at = 0; at < ids!.length; at += kAtOnce) out.push(...(await Promise.all(ids!.slice(at, at + kAtOnce).map(of))).flat());
+      return out.filter(({ status }) => status === "completed").sort((a, b) => b.created_at.localeCompare(a.created_at));
+    },
+    enabled: ids !== undefined,
+    staleTime: 0,
   });
 }
 

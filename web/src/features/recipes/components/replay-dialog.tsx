@@ -1,17 +1,16 @@
+import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 
 import type { Recipe } from "@/api/types";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Empty } from "@/components/empty";
-import { ChoiceField } from "@/components/field";
+import { SearchField } from "@/components/field";
 import { Notice } from "@/components/notice";
 import { SkeletonLines } from "@/components/skeleton";
 import { formatAgo, formatCount } from "@/lib/format";
-import { useDatasets } from "@/features/datasets/api/datasets";
-import { IconHistory } from "@tabler/icons-react";
 
-import { useRecipes } from "../api/recipes";
+import { useAllRecipes, useReadable } from "../api/recipes";
 import { stepsOf } from "../recipe-steps";
 import classes from "./recipe.module.css";
 
@@ -22,34 +21,51 @@ export interface ReplayDialogProps {
   onTake: (recipe: Recipe, dataset: string) => void;
 }
 
+const kMany = 6;
+const kShownSteps = 3;
+
+function Item({ recipe, onTake }: { recipe: Recipe; onTake: () => void }) {
+  const steps = stepsOf(recipe.recipe).map(({ text }) => text);
+  const title = recipe.name || `Version ${recipe.version}`;
+  return (
+    <li className={classes.hint}>
+      <div className={classes.words}>
+        <p className={classes.why}><b>{title}</b></p>
+        <p className={classes.result}>{formatCount(steps.length, "step")} · {formatAgo(recipe.created_at)}</p>
+        <code className={classes.code}>{steps.slice(0, kShownSteps).join("; ")}{steps.length > kShownSteps && "; …"}</code>
+      </div>
+      <Button onClick={onTake}>Take its steps</Button>
+    </li>
+  );
+}
+
 function Choose({ datasetId, onTake }: Pick<ReplayDialogProps, "datasetId" | "onTake">) {
-  const datasets = useDatasets();
-  const ready = (datasets.data?.items ?? []).filter(({ is_processed }) => is_processed);
-  const [chosen, setChosen] = useState("");
-  // Another dataset is what one replays from; its own recipes are there too.
-  const from = chosen || (ready.find(({ id }) => id !== datasetId) ?? ready[0])?.id;
-  const recipes = useRecipes(from);
-  const done = (recipes.data?.items ?? []).filter(({ status }) => status === "completed");
-  const name = ready.find(({ id }) => id === from)?.name ?? "";
+  const datasets = useReadable();
+  const ready = datasets.data?.filter(({ is_processed }) => is_processed);
+  const recipes = useAllRecipes(ready?.map(({ id }) => id));
+  const [search, setSearch] = useState("");
+  const error = datasets.error ?? recipes.error;
+  // Newest first; another dataset is what one replays from, its own recipes come last.
+  const ids = [...new Set(recipes.data?.map(({ dataset_id }) => dataset_id))].sort((a, b) => Number(a === datasetId) - Number(b === datasetId));
+  const nameOf = (id: string) => ready?.find((each) => each.id === id)?.name ?? "";
+  const matches = (text: string) => text.toLowerCase().includes(search.toLowerCase());
+  const made = ids.map((id) => ({ id, name: nameOf(id), items: (recipes.data ?? []).filter((each) => each.dataset_id === id && (matches(nameOf(id)) || matches(each.name))) }))
+    .filter(({ items }) => items.length > 0);
   return (
     <div className={classes.replay}>
-      {from && <ChoiceField label="Made on" value={from} onChange={setChosen} options={ready.map((each) => ({ value: each.id, label: each.id === datasetId ? `${each.name} (this one)` : each.name }))} />}
-      {(datasets.error ?? recipes.error) && <Notice kind="error">{(datasets.error ?? recipes.error)?.message}</Notice>}
-      {recipes.isPending && from && <SkeletonLines widths={["70%", "55%"]} />}
-      {recipes.data && done.length === 0 && <Empty icon={<IconHistory size={22} />} title="No recipe was run on it">Choose another dataset.</Empty>}
-      {done.length > 0 && (
-        <ul className={classes.advice} aria-label="Recipes">
-          {done.map((recipe) => (
-            <li key={recipe.id} className={classes.hint}>
-              <div className={classes.words}>
-                <p className={classes.why}>{recipe.name || `Version ${recipe.version}`}</p>
-                <p className={classes.result}>{formatCount(stepsOf(recipe.recipe).length, "step")} · {formatAgo(recipe.created_at)}</p>
-              </div>
-              <Button onClick={() => onTake(recipe, name)}>Take its steps</Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {error && <Notice kind="error">{error.message}</Notice>}
+      {!recipes.data && !error && <SkeletonLines widths={["70%", "55%"]} />}
+      {recipes.data?.length === 0 && <Empty icon={<IconHistory size={22} />} title="No recipe was run yet">Make a new version of a dataset, and its steps can be taken over here.</Empty>}
+      {ids.length > kMany && <SearchField label="Find a dataset or a recipe" value={search} onChange={setSearch} />}
+      {search && made.length === 0 && <p className={classes.result}>No dataset with a recipe is called so.</p>}
+      {made.map(({ id, name, items }) => (
+        <section key={id}>
+          <h3 className={classes.made} id={`made-${id}`}>{name}{id === datasetId && " (this one)"}</h3>
+          <ul className={classes.advice} aria-labelledby={`made-${id}`}>
+            {items.map((recipe) => <Item key={recipe.id} recipe={recipe} onTake={() => onTake(recipe, name)} />)}
+          </ul>
+        </section>
+      ))}
     </div>
   );
 }
