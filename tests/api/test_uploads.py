@@ -124,3 +124,14 @@ def test_sharing_has_a_route_of_its_own(server, openapi, ada, eve):
     assert openapi.check(ada.http.post(path, json={"is_public": False})).json()["is_public"] is False
     assert mate.http.get(f"/api/v1/datasets/{dataset}").status_code == 404
     assert ada.http.post(path, json={"public": True}).status_code in (400, 422)
+
+
+def test_a_list_tells_its_owner_how_many_notes_there_are_on_reading(server):
+    lea = server.account("lea.notes@example.com")
+    mended, plain = lea.load("books.csv", b'price,item\n"$1,200.50",lamp\n$80,desk\n'), lea.load("plain.csv", b"a,b\n1,2\n")
+    counts = {d["id"]: d.get("repair_count") for d in lea.http.get("/api/v1/datasets").json()["items"]}
+    notes = next(v["repairs"] for v in lea.http.get(f"/api/v1/datasets/{mended}/lineage").json()["versions"])
+    assert counts == {mended: len(notes), plain: None} and notes
+    mate = server.account("max.notes@example.com", invite=lea.http.post("/api/v1/admin/invites", json={"email": "max.notes@example.com"}).json()["invite"])
+    assert lea.http.put(f"/api/v1/datasets/{mended}", json={"is_public": True}).status_code == 200
+    assert [d.get("repair_count") for d in mate.http.get("/api/v1/datasets").json()["items"]] == [None]

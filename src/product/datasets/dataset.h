@@ -49,6 +49,7 @@ struct Dataset {
     std::int64_t choose_until = 0;     ///< microseconds: until then the other tables of its file wait for a
                                        ///< choice (see table_choices.h); 0: none wait
     std::string duplicate_of;          ///< an older dataset with the same content, "" when none
+    std::int64_t repair_count = 0;     ///< of a list: sentences on how its file was read last
 
     bool is_processed() const { return current_version > 0; }
     /// A sample is there and the whole file is still to come.

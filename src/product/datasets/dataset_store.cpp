@@ -21,6 +21,17 @@ constexpr std::string_view kColumns =
     "(SELECT v.load_report FROM dataset_versions v WHERE v.dataset_id = datasets.id AND v.number = "
     "datasets.current_version AND v.kind = 'sample') AS sample_report";
 
+/// How it was read last, for lists: who opens one dataset is told the sentences themselves.
+constexpr std::string_view kReadAs =
+    ", (SELECT v.load_report FROM dataset_versions v WHERE v.dataset_id = datasets.id AND v.kind <> 'recipe' "
+    "AND v.number <= datasets.current_version ORDER BY v.number DESC LIMIT 1) AS read_report";
+
+std::int64_t repairs_in(const std::string& report) {
+    const auto read = json::parse(report, 64);
+    const auto* repairs = read ? read->as_object().if_contains("repairs") : nullptr;
+    return repairs ? static_cast<std::int64_t>(repairs->as_array().size()) : 0;
+}
+
 std::optional<SampleSize> sample_of(const std::string& report, std::int64_t rows) {
     if (report.empty()) return std::nullopt;
     const auto read = json::parse(report, 64);
@@ -168,13 +179,14 @@ Result<Page> list_datasets(store::Session& s, const std::string& tenant_id, cons
     const std::string direction = descending ? " DESC" : " ASC";
     parameters.emplace_back(q.limit);
     parameters.emplace_back(offset);
-    SL_TRY(const auto rows,
-           s.query("SELECT " + std::string(kColumns) + " FROM datasets WHERE " + where + " ORDER BY " +
-                       sort->second + direction + ", id" + direction + " LIMIT ? OFFSET ?",
-                   parameters));
+    SL_TRY(const auto rows, s.query("SELECT " + std::string(kColumns) + std::string(kReadAs) +
+                                        " FROM datasets WHERE " + where + " ORDER BY " + sort->second +
+                                        direction + ", id" + direction + " LIMIT ? OFFSET ?",
+                                    parameters));
     for (const auto& r : rows) {
         Dataset& d = page.items.emplace_back(dataset_of(r));
         SL_TRY(d.duplicate_of, find_duplicate(s, d, user_id));
+        if (d.is_processed()) d.repair_count = repairs_in(r.text_or("read_report", "{}"));
     }
     if (offset + static_cast<std::int64_t>(rows.size()) < page.total)
         page.next_cursor = std::to_string(offset + static_cast<std::int64_t>(rows.size()));

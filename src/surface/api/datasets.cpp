@@ -29,7 +29,10 @@ Result<DatasetList> list(Call& call, const DatasetFilter& in, bool only_public) 
                                     .only_public = only_public};
     SL_TRY(const auto page, call.services.datasets->list(call.who(), query));
     DatasetList out{.next_cursor = present(page.next_cursor), .total = page.total};
-    for (const auto& dataset : page.items) out.items.push_back(dataset_document(dataset, call.who()));
+    for (const auto& dataset : page.items) {
+        Dataset& item = out.items.emplace_back(dataset_document(dataset, call.who()));
+        if (item.is_owner && dataset.repair_count > 0) item.repair_count = dataset.repair_count;
+    }
     return out;
 }
 

@@ -32,6 +32,7 @@ struct Dataset {
     std::string uploaded_at, updated_at;
     std::optional<SampleSize> sample;
     std::optional<std::string> choose_until;
+    std::optional<std::int64_t> repair_count;
     std::optional<boost::json::object> metadata;
     static constexpr auto rules() {
         return std::array{
@@ -53,6 +54,10 @@ struct Dataset {
             json::Rule{.member = "choose_until",
                        .format = "date-time",
                        .description = "Other tables of its file wait for a choice, and are all taken then."},
+            json::Rule{.member = "repair_count",
+                       .description =
+                           "In a list, to its owner: sentences there are on how its file was read; "
+                           "its lineage has them."},
             json::Rule{.member = "uploaded_at", .format = "date-time"},
             json::Rule{.member = "updated_at", .format = "date-time"},
             json::Rule{.member = "metadata",
@@ -64,7 +69,8 @@ struct Dataset {
 BOOST_DESCRIBE_STRUCT(Dataset, (),
                       (id, name, description, filename, file_path, file_size, row_count, column_count, status,
                        progress, is_processed, error_message, is_public, is_owner, content_hash, duplicate_of,
-                       part, origin_id, source_url, uploaded_at, updated_at, sample, choose_until, metadata))
+                       part, origin_id, source_url, uploaded_at, updated_at, sample, choose_until,
+                       repair_count, metadata))
 
 struct DatasetList {
     std::vector<Dataset> items;

@@ -328,6 +328,10 @@ export type Dataset = {
      */
     choose_until?: string | null;
     /**
+     * In a list, to its owner: sentences there are on how its file was read; its lineage has them.
+     */
+    repair_count?: number | null;
+    /**
      * Of one dataset once it is processed: dataset_overview, column_metadata, statistical_findings, data_quality.
      */
     metadata?: {
