@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { columnFormat, formatAgo, formatBytes, formatCell, formatDate, formatDuration, formatNumber, formatPercent, isMonthColumn } from "./format";
+import { columnFormat, formatAbout, formatAgo, formatBytes, formatCell, formatDate, formatDuration, formatNumber, formatPercent, isMonthColumn } from "./format";
 
 describe("numbers", () => {
   it.each([
@@ -10,6 +10,9 @@ describe("numbers", () => {
 
   it("percentages never round to nothing or to all", () => {
     expect([0, 0.0001, 0.123, 0.9999, 1].map(formatPercent)).toEqual(["0%", "<0.1%", "12.3%", ">99.9%", "100%"]);
+  });
+  it("an estimate has no more digits than it deserves", () => {
+    expect([812, 12_345, 9_012_345].map(formatAbout)).toEqual(["≈ 812", "≈ 12.3 thousand", "≈ 9.0 million"]);
   });
   it("sizes and times", () => {
     expect([512, 2048, 15_728_640].map(formatBytes)).toEqual(["512 bytes", "2 KB", "15 MB"]);

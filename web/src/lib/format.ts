@@ -24,6 +24,10 @@ export function formatCompact(value: number): string {
   return value.toLocaleString("en-US", { notation: "compact", maximumFractionDigits: 1 });
 }
 
+const kAbout = new Intl.NumberFormat("en-US", { notation: "compact", compactDisplay: "long", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** 9012345 → "≈ 9.0 million": of what was estimated, no more digits than it deserves. */
+export const formatAbout = (value: number): string => `≈ ${Math.abs(value) < 1000 ? Math.round(value) : kAbout.format(value)}`;
+
 export const formatCount = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 

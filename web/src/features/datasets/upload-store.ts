@@ -23,6 +23,10 @@ export interface Upload {
   sampled?: boolean;
   datasetId?: string;
   error?: string;
+  /** How it was read is shown. */
+  opened?: boolean;
+  /** There is something to look at, so it stays until it is dismissed. */
+  kept?: boolean;
 }
 
 /** Files sent side by side; the rest wait for their turn. */
@@ -50,7 +54,7 @@ function set(next: Upload[]): void {
 const change = (key: number, part: Partial<Upload>) =>
   set(uploads.map((upload) => (upload.key === key ? { ...upload, ...part } : upload)));
 
-const leave = (key: number) => setTimeout(() => set(uploads.filter((upload) => upload.key !== key)), kShownWhenDone);
+const leave = (key: number) => setTimeout(() => set(uploads.filter((upload) => upload.key !== key || upload.kept)), kShownWhenDone);
 
 async function bring(key: number, send: Send, signal: AbortSignal): Promise<void> {
   try {
@@ -98,8 +102,8 @@ function next(): void {
   }
 }
 
-function queue(added: { name: string; size?: number; send: Send }[]): void {
-  const entries = added.map(({ name, size }): Upload => ({ key: ++count, name, size, phase: "waiting", progress: 0 }));
+function queue(added: { name: string; size?: number; opened?: boolean; send: Send }[]): void {
+  const entries = added.map(({ name, size, opened }): Upload => ({ key: ++count, name, size, opened, kept: opened, phase: "waiting", progress: 0 }));
   set([...entries, ...uploads]);
   entries.forEach(({ key }, index) => waiting.push({ key, send: added[index]!.send }));
   next();
@@ -112,8 +116,9 @@ export const uploadStore = {
   add(files: File[]): void {
     queue(files.map((file) => ({ name: file.name, size: file.size, send: sendingOf(file) })));
   },
+  /** Pasted text has no rows or columns until it is read, so what came of it is shown at once. */
   addText(text: string, name: string): void {
-    queue([{ name, size: new Blob([text]).size, send: (_, signal) => sendText(text, name, signal) }]);
+    queue([{ name, opened: true, size: new Blob([text]).size, send: (_, signal) => sendText(text, name, signal) }]);
   },
   /** The server fetches it, so nothing is known of its size or progress meanwhile. */
   addAddress(url: string, name: string): void {
@@ -129,6 +134,12 @@ export const uploadStore = {
       void api.delete(`/datasets/${upload.datasetId}`).catch(() => undefined).finally(() => onChanged());
     }
     set(uploads.filter((candidate) => candidate.key !== key));
+  },
+  open(key: number, opened: boolean): void {
+    change(key, { opened, kept: true });
+  },
+  keep(key: number): void {
+    if (uploads.some((upload) => upload.key === key && !upload.kept)) change(key, { kept: true });
   },
   /** A choice among the tables of its file was made; `kept` is one of the datasets that came of it. */
   chosen(datasetId: string, kept: string | undefined): void {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { Masking, MaskingUpdate, PersonalReport, Quality, Relation, RelationList, RelationUpdate, RowsPage, Statistics } from "@/api/types";
+import type { Masking, MaskingUpdate, PersonalReport, Quality, RowsPage, Statistics } from "@/api/types";
 
 import { datasetKeys } from "./datasets";
 
@@ -15,8 +15,9 @@ export function measuring(report: object | undefined): number | undefined {
   return status === "measuring" ? progress ?? 0 : undefined;
 }
 
-function useReport<Report extends object>(id: string, part: string) {
+function useReport<Report extends object>(id: string, part: string, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: datasetKeys.part(id, part),
     queryFn: ({ signal }) => api.get<Report>(`/datasets/${id}/${part}`, { signal }),
     staleTime: ({ state }) => (measuring(state.data) === undefined ? kLife : 0),
@@ -27,7 +28,7 @@ function useReport<Report extends object>(id: string, part: string) {
 export const useQuality = (id: string) => useReport<Quality>(id, "quality");
 export const useStatistics = (id: string) => useReport<Statistics>(id, "analysis");
 export const usePersonalData = (id: string) => useReport<PersonalReport>(id, "pii");
-export const useMasking = (id: string) => useReport<Masking>(id, "masking");
+export const useMasking = (id: string, enabled = true) => useReport<Masking>(id, "masking", enabled);
 
 export function useFindingRows(id: string, finding: string, open: boolean) {
   return useQuery({
@@ -46,21 +47,4 @@ export function useUpdateMasking(id: string) {
   });
 }
 
-const relationKey = (ids: string[]) => ["relations", ...ids];
-
-export function useRelations(ids: string[]) {
-  return useQuery({
-    queryKey: relationKey(ids),
-    queryFn: ({ signal }) => api.get<RelationList>("/relations", { signal, query: { dataset_ids: ids.join(",") } }),
-    enabled: ids.length > 1,
-    staleTime: kLife,
-  });
-}
-
-export function useDecideRelation() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (update: RelationUpdate) => api.put<Relation>("/relations", update),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["relations"] }),
-  });
-}
+export { useRelations } from "./relations";

@@ -12,3 +12,6 @@ export function useLineage(id: string, answerId?: string) {
     queryFn: ({ signal }) => api.get<Lineage>(`/datasets/${id}/lineage`, { signal, query: { answer_id: answerId } }),
   });
 }
+
+/** Sentences on how the file behind the version in use was read. */
+export const readingNotes = ({ versions, path }: Lineage): string[] => versions.find(({ number }) => number === path.at(-1))?.repairs ?? [];

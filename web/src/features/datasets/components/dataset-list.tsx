@@ -30,6 +30,7 @@ export function DatasetRows({ datasets }: { datasets: Dataset[] }) {
             <span className={classes.text}>
               <span className={classes.name}>{dataset.name}</span>
               <span className={classes.note}>{noteOf(dataset, datasets.find(({ id }) => id === dataset.duplicate_of))}</span>
+              {dataset.is_processed && (dataset.repair_count ?? 0) > 0 && <span className={classes.read}>{formatCount(dataset.repair_count ?? 0, "note")} on how it was read</span>}
             </span>
             <IconChevronRight size={17} aria-hidden className={classes.go} />
           </Link>

@@ -5,6 +5,7 @@ import {
 import type { ColumnProfile, DatasetProfile } from "@/api/types";
 import { formatCompact, formatCount, formatNumber, formatPercent } from "@/lib/format";
 
+import { aboutDistinct } from "../distinct";
 import { Distribution } from "./distribution";
 import classes from "./profile-list.module.css";
 
@@ -28,10 +29,10 @@ const short = (value: number): string => (Math.abs(value) >= kLargest ? formatCo
 
 /** The two or three facts that say most about a column of this kind. */
 function factsOf(column: ColumnProfile): [string, string][] {
-  const facts: [string, string][] = [["Distinct", column.distinct_count.toLocaleString("en-US")]];
+  const facts: [string, string][] = [["Distinct", aboutDistinct(column)]];
   if (column.role === "id" || column.type === "date" || column.type === "timestamp") return facts;
   if (present(column.mean)) facts.push(["Mean", short(column.mean)]);
-  if (present(column.median)) facts.push(["Median", short(column.median)]);
+  if (present(column.median)) facts.push(["Median", `${column.quartiles_exact === false ? "≈ " : ""}${short(column.median)}`]);
   return facts;
 }
 
@@ -70,9 +71,13 @@ function Column({ column, rowCount, pointed }: { column: ColumnProfile; rowCount
 
 /** `pointed` names a column that someone came for. */
 export function ProfileList({ profile, pointed }: { profile: DatasetProfile; pointed?: string }) {
+  const estimated = profile.columns.some(({ distinct_exact: exact, quartiles_exact: quartiles }) => !exact || quartiles === false);
   return (
-    <ul className={classes.list} aria-label={formatCount(profile.columns.length, "column")}>
-      {profile.columns.map((column) => <Column key={column.name} column={column} rowCount={profile.row_count} pointed={column.name === pointed} />)}
-    </ul>
+    <>
+      {estimated && <p className={classes.estimated}>≈ marks an estimate: of very many rows these are not counted one by one.</p>}
+      <ul className={classes.list} aria-label={formatCount(profile.columns.length, "column")}>
+        {profile.columns.map((column) => <Column key={column.name} column={column} rowCount={profile.row_count} pointed={column.name === pointed} />)}
+      </ul>
+    </>
   );
 }

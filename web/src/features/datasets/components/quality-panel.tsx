@@ -56,15 +56,24 @@ function Finding({ datasetId, finding }: { datasetId: string; finding: QualityFi
   );
 }
 
+/** Rows the checks looked at, where that was not all of them. */
+function sampledOf(quality: Quality & { approximate?: boolean }): string | undefined {
+  const { sampled_rows: sampled, row_count: rows } = quality;
+  if (sampled >= rows && !quality.approximate) return undefined;
+  return `${Math.min(sampled, rows).toLocaleString("en-US")} of ${formatCount(rows, "row")}`;
+}
+
 function Report({ datasetId, quality }: { datasetId: string; quality: Quality }) {
+  const sampled = sampledOf(quality);
   return (
     <div className={classes.stack}>
+      {sampled && quality.findings.length > 0 && <Notice>What to look for was told from {sampled}, drawn evenly; the counts of what was found are over all rows. Something rare may have been missed.</Notice>}
       <dl className={classes.scores}>
         {kScores.map(({ key, label, note }) => (
           <div key={key} className={classes.score}><dt>{label}</dt><dd>{percent(quality[key])}<p>{note}</p></dd></div>
         ))}
       </dl>
-      {quality.findings.length === 0 && <Empty icon={<IconCircleCheck size={24} />} title="Nothing stands out">All checks passed over {formatCount(quality.row_count, "row")}.</Empty>}
+      {quality.findings.length === 0 && <Empty icon={<IconCircleCheck size={24} />} title="Nothing stands out">{sampled ? `The checks looked at ${sampled}, drawn evenly; something rare may have been missed.` : `All checks passed over ${formatCount(quality.row_count, "row")}.`}</Empty>}
       {quality.findings.length > 0 && (
         <Card title={formatCount(quality.findings.length, "finding")} flush>
           <ul className={classes.list}>{quality.findings.map((finding) => <Finding key={finding.id} datasetId={datasetId} finding={finding} />)}</ul>

@@ -1,72 +1,46 @@
-import { IconLink } from "@tabler/icons-react";
+import { IconLink, IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
 
 import type { Dataset, Relation } from "@/api/types";
 import { Button } from "@/components/button";
 import { Card } from "@/components/card";
 import { Empty } from "@/components/empty";
+import { Meter } from "@/components/meter";
 import { Notice } from "@/components/notice";
+import { Skeleton } from "@/components/skeleton";
 import { formatCount, formatPercent } from "@/lib/format";
 
-import { useDecideRelation, useRelations } from "../api/analysis";
-import { useDatasets } from "../api/datasets";
+import { useDecideRelation, useEveryDataset, useRelationsWith } from "../api/relations";
 import classes from "./measured.module.css";
-import { ReportState } from "./report-state";
+import { RelationDiagram } from "./relation-diagram";
+import { RelationDialog } from "./relation-dialog";
 
-const kMostTogether = 20;
-const kBox = { width: 210, height: 56, gap: 22 };
+const keyOf = (relation: Relation) => `${relation.from_dataset} ${relation.from_column} ${relation.to_dataset} ${relation.to_column}`;
 
-const ends = (relation: Relation) => `${relation.from_name}.${relation.from_column} and ${relation.to_name}.${relation.to_column}`;
-const short = (name: string) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
-
-/** This dataset on the left, those it is related to on the right. */
-function Diagram({ dataset, relations }: { dataset: Dataset; relations: Relation[] }) {
-  const others = new Map<string, { name: string; relations: Relation[] }>();
-  for (const relation of relations.filter(({ status }) => status !== "rejected")) {
-    const mine = relation.from_dataset === dataset.id;
-    const id = mine ? relation.to_dataset : relation.from_dataset;
-    const other = others.get(id) ?? { name: mine ? relation.to_name : relation.from_name, relations: [] };
-    other.relations.push(relation);
-    others.set(id, other);
-  }
-  if (!others.size) return null;
-  const height = others.size * (kBox.height + kBox.gap) - kBox.gap + 8;
-  const middle = height / 2;
-  return (
-    <div className={`${classes.scroll} ${classes.padded}`} tabIndex={0} role="region" aria-label="Diagram of relations">
-      <svg viewBox={`0 0 640 ${height}`} className={classes.diagram} role="img" aria-label={`${dataset.name} is related to ${[...others.values()].map(({ name }) => name).join(", ")}`}>
-        <rect x="4" y={middle - kBox.height / 2} width={kBox.width} height={kBox.height} rx="10" />
-        <text x="20" y={middle + 4}>{short(dataset.name)}</text>
-        {[...others.entries()].map(([id, other], index) => {
-          const y = 4 + index * (kBox.height + kBox.gap);
-          const centre = y + kBox.height / 2;
-          const first = other.relations[0]!;
-          return (
-            <g key={id}>
-              <path d={`M ${kBox.width + 4} ${middle} C 320 ${middle}, 320 ${centre}, ${636 - kBox.width} ${centre}`} data-weak={first.confidence < 0.7 || undefined} />
-              <rect x={636 - kBox.width} y={y} width={kBox.width} height={kBox.height} rx="10" />
-              <text x={652 - kBox.width} y={centre - 3}>{short(other.name)}</text>
-              <text x={652 - kBox.width} y={centre + 15} data-soft>{short(`${first.from_column} → ${first.to_column}`)}</text>
-            </g>
-          );
-        })}
-      </svg>
-    </div>
-  );
+interface ItemProps {
+  relation: Relation;
+  mayDecide: boolean;
+  onCorrect: () => void;
 }
 
-function Item({ relation, mayDecide }: { relation: Relation; mayDecide: boolean }) {
+function Item({ relation, mayDecide, onCorrect }: ItemProps) {
   const decide = useDecideRelation();
-  const set = (status: "confirmed" | "rejected" | "undecided") => decide.mutate({
+  const set = (status: "confirmed" | "rejected" | "undecided") => decide.mutate([{
     from_dataset: relation.from_dataset, from_column: relation.from_column, to_dataset: relation.to_dataset, to_column: relation.to_column, status,
-  });
+  }]);
   const decided = relation.status === "confirmed" || relation.status === "rejected";
+  const what = `${relation.from_name}.${relation.from_column} and ${relation.to_name}.${relation.to_column}`;
   return (
     <li className={classes.item}>
       <div className={classes.head}>
-        <span className={classes.tag} data-tone={relation.status === "confirmed" ? "good" : relation.status === "rejected" ? "high" : undefined}>{relation.status === "inferred" ? formatPercent(relation.confidence) : relation.status}</span>
+        <span className={classes.tag} data-tone={relation.status === "confirmed" ? "good" : relation.status === "rejected" ? "high" : undefined}>
+          {decided ? relation.status : relation.confidence >= 0.85 ? "sure" : relation.confidence >= 0.6 ? "likely" : "possible"}
+        </span>
         <div className={classes.body}>
           <h3 className={classes.title}>{relation.from_name}.{relation.from_column} refers to {relation.to_name}.{relation.to_column}</h3>
-          <p className={classes.text}>{relation.kind}, {formatCount(relation.from_filled, "row")} with a value. {relation.advice.join(" ")}</p>
+          <p className={classes.text}>
+            {formatPercent(relation.match_rate)} of {formatCount(relation.from_filled, "row")} with a value find a partner; {relation.kind}. {relation.advice.join(" ")}
+          </p>
           {relation.unmatched.length > 0 && (
             <>
               <p className={classes.text}>Values that find no partner:</p>
@@ -75,9 +49,10 @@ function Item({ relation, mayDecide }: { relation: Relation; mayDecide: boolean 
           )}
           {mayDecide && (
             <div className={classes.choices}>
-              {!decided && <Button loading={decide.isPending} onClick={() => set("confirmed")}>Confirm</Button>}
-              {!decided && <Button disabled={decide.isPending} onClick={() => set("rejected")}>Not related</Button>}
-              {decided && <Button loading={decide.isPending} onClick={() => set("undecided")}>Undo</Button>}
+              {!decided && <Button loading={decide.isPending} onClick={() => set("confirmed")}>Confirm<span className="visually-hidden"> {what}</span></Button>}
+              {!decided && <Button disabled={decide.isPending} onClick={() => set("rejected")}>Not related<span className="visually-hidden"> ({what})</span></Button>}
+              {decided && <Button loading={decide.isPending} onClick={() => set("undecided")}>Undo<span className="visually-hidden"> what was decided of {what}</span></Button>}
+              {relation.status !== "rejected" && <Button disabled={decide.isPending} onClick={onCorrect}>Other columns<span className="visually-hidden"> for {what}</span></Button>}
             </div>
           )}
           {decide.error && <Notice kind="error">{decide.error.message}</Notice>}
@@ -88,26 +63,51 @@ function Item({ relation, mayDecide }: { relation: Relation; mayDecide: boolean 
 }
 
 export function RelationsPanel({ dataset }: { dataset: Dataset }) {
-  const all = useDatasets();
-  const ready = (all.data?.items ?? []).filter(({ is_processed, id }) => is_processed && id !== dataset.id).slice(0, kMostTogether - 1);
-  const report = useRelations([dataset.id, ...ready.map(({ id }) => id)]);
-  const owned = new Set((all.data?.items ?? []).filter(({ is_owner }) => is_owner).map(({ id }) => id));
-  if (all.data && !ready.length) return <Empty icon={<IconLink size={24} />} title="There is nothing to relate it to yet">Bring another dataset; shared keys between the two are found by themselves.</Empty>;
+  const all = useEveryDataset();
+  if (all.error) return <Notice kind="error" title="Your datasets could not be fetched" action={<Button onClick={() => void all.refetch()}>Try again</Button>}>{all.error.message}</Notice>;
+  if (!all.data) return <Skeleton height={280} radius={14} />;
+  const ready = all.data.filter(({ is_processed: processed }) => processed);
+  if (!ready.some(({ id }) => id !== dataset.id)) return <Empty icon={<IconLink size={24} />} title="There is nothing to relate it to yet">Bring another dataset; shared keys between the two are found by themselves.</Empty>;
+  return <Relations dataset={dataset} datasets={ready} />;
+}
+
+function Relations({ dataset, datasets }: { dataset: Dataset; datasets: Dataset[] }) {
+  const others = datasets.filter(({ id }) => id !== dataset.id);
+  const { items, looked, error, retry } = useRelationsWith(dataset.id, others.map(({ id }) => id));
+  const [dialog, setDialog] = useState<{ open: boolean; instead?: Relation; key: number }>({ open: false, key: 0 });
+  const owned = new Set(datasets.filter(({ is_owner: own }) => own).map(({ id }) => id));
+  const going = looked < others.length && !error;
+  const show = (instead?: Relation) => setDialog({ open: true, instead, key: dialog.key + 1 });
+
+  const rank = (relation: Relation) => (relation.status === "confirmed" ? 2 : 0) + relation.confidence;
+  const sorted = items.toSorted((a, b) => rank(b) - rank(a));
+  const rejected = sorted.filter(({ status }) => status === "rejected");
+  const none = sorted.filter(({ status, match_rate: rate }) => status === "inferred" && rate === 0);
+  const found = sorted.filter((relation) => !rejected.includes(relation) && !none.includes(relation));
+  const list = (relations: Relation[]) => (
+    <ul className={classes.list}>{relations.map((relation) => <Item key={keyOf(relation)} relation={relation} mayDecide={owned.has(relation.from_dataset)} onCorrect={() => show(relation)} />)}</ul>
+  );
   return (
-    <ReportState report={report} what="Relations">
-      {({ items }) => {
-        const mine = items.filter(({ from_dataset, to_dataset }) => from_dataset === dataset.id || to_dataset === dataset.id);
-        if (!mine.length) return <Empty icon={<IconLink size={24} />} title="No relation found">No column of this dataset refers to one of your other {formatCount(ready.length, "dataset")}, or is referred to.</Empty>;
-        return (
-          <div className={classes.stack}>
-            <p className={classes.note}>Confirmed relations are used for questions over several datasets, rejected ones never. Figures are measured on all rows.</p>
-            <Card title="How it is related" flush><Diagram dataset={dataset} relations={mine} /></Card>
-            <Card title={formatCount(mine.length, "relation")} flush>
-              <ul className={classes.list}>{mine.map((relation) => <Item key={ends(relation)} relation={relation} mayDecide={owned.has(relation.from_dataset)} />)}</ul>
-            </Card>
-          </div>
-        );
-      }}
-    </ReportState>
+    <div className={classes.stack}>
+      <div className={classes.lead}>
+        <p className={classes.note}>Confirmed relations are used for questions over several datasets, rejected ones never. Figures are measured on all rows.</p>
+        {owned.size > 0 && <Button icon={<IconPlus size={17} />} onClick={() => show()}>Add a relation</Button>}
+      </div>
+      {going && (
+        <div role="status" className={classes.measuring}>
+          Looked at {looked} of {formatCount(others.length, "other dataset")}
+          <Meter label="Datasets looked at" value={looked / others.length} />
+        </div>
+      )}
+      {error && <Notice kind="error" title={`Only ${looked} of ${formatCount(others.length, "other dataset")} could be looked at`} action={<Button onClick={retry}>Try again</Button>}>{error.message}</Notice>}
+      {found.length > 0 && <Card title="How it is related" flush><RelationDiagram dataset={dataset} relations={found} /></Card>}
+      {found.length > 0 && <Card title={formatCount(found.length, "relation")} flush>{list(found)}</Card>}
+      {found.length === 0 && !going && !error && (
+        <Empty icon={<IconLink size={24} />} title="No relation found">No column of this dataset refers to one of your other {formatCount(others.length, "dataset")}, or is referred to.{owned.size > 0 && " If you know better, add a relation."}</Empty>
+      )}
+      {none.length > 0 && <Card title={`No match: ${formatCount(none.length, "pair")} of columns named alike, with no value in common`} flush>{list(none)}</Card>}
+      {rejected.length > 0 && <Card title="Not related, as was decided" flush>{list(rejected)}</Card>}
+      <RelationDialog key={dialog.key} open={dialog.open} instead={dialog.instead} dataset={dataset} datasets={datasets} onClose={() => setDialog({ ...dialog, open: false })} />
+    </div>
   );
 }

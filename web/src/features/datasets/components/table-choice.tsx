@@ -7,10 +7,11 @@ import { Button } from "@/components/button";
 import { Dialog, DialogButtons } from "@/components/dialog";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
-import { columnFormat, formatCount, isNumericType, type Cell } from "@/lib/format";
+import { formatCount, type Cell } from "@/lib/format";
 
 import { useChooseTables, useTableOffer } from "../api/tables";
 import { choiceStore, useShownChoice, type Choice } from "../choice-store";
+import { FirstRows } from "./first-rows";
 import classes from "./table-choice.module.css";
 
 const kOpenedAtOnce = 4; // more would hide the names below them
@@ -22,30 +23,6 @@ function noteOf({ table, name, kind, looked_into: known, row_count: rows, column
     ...(known ? [] : ["not looked into, the file is large"]),
     ...(rows === undefined || rows === null ? [] : [formatCount(rows, "row")]), ...(columns ? [formatCount(columns.length, "column")] : []),
   ].join(" · ");
-}
-
-function FirstRows({ table }: { table: OfferedTable }) {
-  const columns = table.columns ?? [];
-  const rows = (table.rows ?? []) as Cell[][];
-  const formats = columns.map(({ name, type }, at) => columnFormat(type, rows.map((row) => row[at]), name));
-  return (
-    <div className={classes.rows} role="region" tabIndex={0} aria-label={`First rows of ${table.name}`}>
-      <table>
-        <thead><tr>{columns.map(({ name, type }, at) => <th key={at} scope="col" data-numeric={isNumericType(type) || undefined}>{name}</th>)}</tr></thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
-              {columns.map(({ type }, at) => (
-                <td key={at} data-numeric={isNumericType(type) || undefined}>
-                  {row[at] === null || row[at] === undefined ? <span className={classes.none}>–<span className="visually-hidden">no value</span></span> : formats[at]!(row[at])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
 
 function Item({ table, ticked, opened, onTick }: { table: OfferedTable; ticked: boolean; opened: boolean; onTick: (ticked: boolean) => void }) {
@@ -62,7 +39,7 @@ function Item({ table, ticked, opened, onTick }: { table: OfferedTable; ticked: 
       {table.columns && (
         <details className={classes.look} open={opened}>
           <summary>First rows<span className="visually-hidden"> of {table.name}</span>{table.repairs.length > 0 && `, ${formatCount(table.repairs.length, "repair")}`}</summary>
-          <FirstRows table={table} />
+          <FirstRows name={table.name} columns={table.columns} rows={(table.rows ?? []) as Cell[][]} />
           {table.repairs.length > 0 && <ul className={classes.repairs} aria-label={`Repairs in ${table.name}`}>{table.repairs.map((repair) => <li key={repair}>{repair}</li>)}</ul>}
         </details>
       )}

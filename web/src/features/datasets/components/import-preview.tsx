@@ -1,0 +1,83 @@
+import { IconMessageQuestion, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
+
+import type { ColumnProfile } from "@/api/types";
+import { Button } from "@/components/button";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Notice } from "@/components/notice";
+import { Skeleton } from "@/components/skeleton";
+import { formatCount, formatPercent, type Cell } from "@/lib/format";
+
+import { useDeleteDataset, usePreview, useProfile } from "../api/datasets";
+import { chooseScope } from "../scope";
+import { aboutDistinct } from "../distinct";
+import { FirstRows } from "./first-rows";
+import classes from "./import-preview.module.css";
+import { Repairs } from "./lineage-panel";
+
+const kShown = 6;
+
+function noteOf(column: ColumnProfile, rowCount: number): string {
+  const missing = rowCount ? column.null_count / rowCount : 0;
+  return `${aboutDistinct(column)} distinct${missing > 0 ? `, ${formatPercent(missing)} missing` : ""}`;
+}
+
+interface ImportPreviewProps {
+  datasetId: string;
+  name: string;
+  /** Sentences on how it was read. */
+  notes: string[];
+  /** It is asked about, read anew or removed, so nothing more is to be said here. */
+  onDone: () => void;
+}
+
+/** What came of a file: its first rows, columns and what reading it changed, and what one may do about it. */
+export function ImportPreview({ datasetId, name, notes, onDone }: ImportPreviewProps) {
+  const preview = usePreview(datasetId, true);
+  const profile = useProfile(datasetId, true);
+  const remove = useDeleteDataset();
+  const [asking, setAsking] = useState(false);
+  const navigate = useNavigate();
+  const known = new Map(profile.data?.columns.map((column) => [column.name, column]));
+  const ask = () => {
+    chooseScope([datasetId]);
+    onDone();
+    void navigate("/");
+    // Already there, the page stays as it is; the question is to be written now.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("[role=search] textarea")?.focus());
+  };
+  return (
+    <div className={classes.preview}>
+      {notes.length > 0 && <Repairs repairs={notes} />}
+      {preview.error && <Notice kind="error" title="The first rows could not be fetched">{preview.error.message}</Notice>}
+      {preview.isPending && <Skeleton height={150} radius={10} />}
+      {preview.data && (
+        <>
+          <FirstRows
+            name={name} rows={preview.data.rows.slice(0, kShown) as Cell[][]}
+            columns={preview.data.columns.map((column, at) => {
+              const found = known.get(column);
+              return { name: column, type: preview.data.column_types[at], note: found && profile.data ? noteOf(found, profile.data.row_count) : undefined };
+            })}
+          />
+          <p className={classes.size}>
+            {preview.data.row_count > kShown ? `The first ${kShown} of ${formatCount(preview.data.row_count, "row")}` : formatCount(preview.data.row_count, "row")}, {formatCount(preview.data.columns.length, "column")}
+          </p>
+        </>
+      )}
+      <div className={classes.actions}>
+        <Button kind="primary" icon={<IconMessageQuestion size={18} />} onClick={ask}>Ask it</Button>
+        <Link className={classes.link} to={`/datasets/${datasetId}/recipe?begin=reread+as+text`} onClick={onDone}>Read it differently</Link>
+        <Link className={classes.link} to={`/datasets/${datasetId}`} onClick={onDone}>Open it</Link>
+        <Button icon={<IconTrash size={17} />} onClick={() => setAsking(true)}>Remove<span className="visually-hidden"> {name}</span></Button>
+      </div>
+      <ConfirmDialog
+        open={asking} title={`Remove ${name}?`} confirm="Remove it" busy={remove.isPending} error={remove.error?.message}
+        onClose={() => setAsking(false)} onConfirm={() => remove.mutate(datasetId, { onSuccess: onDone })}
+      >
+        The file and everything derived from it are deleted for good.
+      </ConfirmDialog>
+    </div>
+  );
+}
