@@ -16,17 +16,21 @@ import { Skeleton } from "@/components/skeleton";
 import { Tabs } from "@/components/tabs";
 import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
+import { useMasking } from "@/features/datasets/api/analysis";
 import { unfinished, useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions, useWholeInPlaceOfSample } from "@/features/datasets/api/datasets";
-import { useLineage } from "@/features/datasets/api/lineage";
+import { readingNotes, useLineage } from "@/features/datasets/api/lineage";
 import { choiceStore } from "@/features/datasets/choice-store";
 import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
 import { LineagePanel, LongFormHint, Remarks, Repairs } from "@/features/datasets/components/lineage-panel";
+import { MaskedNotice } from "@/features/datasets/components/masked-notice";
 import { PersonalPanel } from "@/features/datasets/components/personal-panel";
 import { ProfileList } from "@/features/datasets/components/profile-list";
 import { QualityPanel } from "@/features/datasets/components/quality-panel";
 import { RelationsPanel } from "@/features/datasets/components/relations-panel";
+import { SharingPanel } from "@/features/datasets/components/sharing-panel";
 import { chooseScope } from "@/features/datasets/scope";
+import { VersionsPanel } from "@/features/recipes/components/versions-panel";
 
 import { useAsk } from "../ask-actions";
 import classes from "./pages.module.css";
@@ -66,9 +70,6 @@ function Contents({ dataset }: { dataset: Dataset }) {
     <div className={classes.stack}>
       {dataset.description && <p className={classes.description}>{dataset.description}</p>}
       <QuestionList compact title="Ask" questions={suggestions.data?.items.slice(0, kSuggestions) ?? []} onAsk={onAsk} />
-      {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
-      {profile.isPending && <Skeleton height={320} radius={14} />}
-      {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
       {(repairs.length > 0 || remarks.length > 0 || long) && (
         <Card
           title="How the file was read"
@@ -84,6 +85,9 @@ function Contents({ dataset }: { dataset: Dataset }) {
           {long && <LongFormHint reason={long.reason} />}
         </Card>
       )}
+      {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
+      {profile.isPending && <Skeleton height={320} radius={14} />}
+      {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
       {preview.data && (
         <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
           <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} cells={preview.data.cells ?? undefined} label="First rows" />
@@ -95,21 +99,27 @@ function Contents({ dataset }: { dataset: Dataset }) {
 
 const kTabs = [
   { id: "overview", label: "Overview" }, { id: "quality", label: "Quality" }, { id: "analysis", label: "Analysis" },
-  { id: "personal", label: "Personal data" }, { id: "relations", label: "Relations" }, { id: "lineage", label: "Lineage" },
+  { id: "personal", label: "Personal data" }, { id: "relations", label: "Relations" }, { id: "versions", label: "Versions" },
+  { id: "lineage", label: "Lineage" }, { id: "sharing", label: "Sharing" },
 ];
+/** Those that show values, or figures of them. */
+const kValues = new Set(["overview", "quality", "analysis", "personal", "relations", "versions"]);
 
 /** What is known of it, one side at a time; which one stands in the address. */
-function Sides({ dataset }: { dataset: Dataset }) {
+function Sides({ dataset, mayShape }: { dataset: Dataset; mayShape: boolean }) {
   const [query, setQuery] = useSearchParams();
   const asked = query.get("tab");
   const chosen = kTabs.some(({ id }) => id === asked) ? asked! : "overview";
   return (
     <Tabs label="Sides of this dataset" tabs={kTabs} chosen={chosen} onChoose={(id) => setQuery(id === "overview" ? {} : { tab: id }, { replace: true })}>
+      {kValues.has(chosen) && <div className={classes.masked}><MaskedNotice datasetId={dataset.id} /></div>}
       {chosen === "overview" && <Contents dataset={dataset} />}
       {chosen === "quality" && <QualityPanel datasetId={dataset.id} />}
       {chosen === "analysis" && <AnalysisPanel datasetId={dataset.id} />}
       {chosen === "personal" && <PersonalPanel dataset={dataset} />}
       {chosen === "relations" && <RelationsPanel dataset={dataset} />}
+      {chosen === "versions" && <VersionsPanel dataset={dataset} mayShape={mayShape} />}
+      {chosen === "sharing" && <SharingPanel dataset={dataset} />}
       {chosen === "lineage" && <LineagePanel dataset={dataset} answerId={query.get("answer") ?? undefined} />}
     </Tabs>
   );
@@ -142,6 +152,9 @@ export function DatasetPage() {
   const { data: dataset, error, refetch } = useDataset(id);
   useWholeInPlaceOfSample(dataset);
   const remove = useDeleteDataset();
+  const masking = useMasking(id, dataset?.is_processed === true && !dataset.is_owner);
+  // A recipe reads whole columns: it is not for those from whom some are masked.
+  const mayShape = dataset?.is_processed === true && (dataset.is_owner || masking.data?.masked === false);
   const [asking, setAsking] = useState(false);
   const [editing, setEditing] = useState(false);
 
@@ -163,7 +176,7 @@ export function DatasetPage() {
         <>
           {dataset.is_owner && <IconButton label="Edit dataset" onClick={() => setEditing(true)}><IconPencil size={18} /></IconButton>}
           {dataset.is_owner && <IconButton label="Delete dataset" onClick={() => setAsking(true)}><IconTrash size={18} /></IconButton>}
-          {dataset.is_processed && !(dataset.sample && unfinished(dataset)) && <Button icon={<IconSparkles size={18} />} onClick={() => void navigate(`/datasets/${id}/recipe`)}>Clean and shape</Button>}
+          {mayShape && !(dataset.sample && unfinished(dataset)) && <Button icon={<IconSparkles size={18} />} onClick={() => void navigate(`/datasets/${id}/recipe`)}>Clean and shape</Button>}
           {dataset.is_processed && <Button kind="primary" icon={<IconMessageQuestion size={18} />} onClick={askAbout}>Ask about it</Button>}
         </>
       }
@@ -176,7 +189,7 @@ export function DatasetPage() {
           </Notice>
         </div>
       )}
-      {dataset.is_processed && <Sides dataset={dataset} />}
+      {dataset.is_processed && <Sides dataset={dataset} mayShape={mayShape} />}
       {dataset.status === "failed" && !dataset.sample && <Notice kind="error" title="This file could not be brought in">{dataset.error_message || "It could not be read."}</Notice>}
       {!dataset.is_processed && dataset.status !== "failed" && (
         <div className={classes.progress} role="status">Reading and profiling the file<Meter label={`Importing ${dataset.name}`} /></div>

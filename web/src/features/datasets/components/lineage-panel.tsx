@@ -101,7 +101,7 @@ export function LineagePanel({ dataset, answerId }: { dataset: Dataset; answerId
         {way.map((version) => <VersionStop key={version.id} version={version} inUse={version.is_current} />)}
         <Origin dataset={dataset} lineage={lineage} />
       </ol>
-      <p className={classes.foot}>The file is never changed. <Link to={`/datasets/${dataset.id}/recipe`}>All versions and their steps</Link></p>
+      <p className={classes.foot}>The file is never changed. <Link to={`/datasets/${dataset.id}?tab=versions`}>All versions and their steps</Link></p>
     </Card>
   );
 }

@@ -71,7 +71,7 @@ function Column({ column, rowCount, pointed }: { column: ColumnProfile; rowCount
 
 /** `pointed` names a column that someone came for. */
 export function ProfileList({ profile, pointed }: { profile: DatasetProfile; pointed?: string }) {
-  const estimated = profile.columns.some(({ distinct_exact: exact, quartiles_exact: quartiles }) => !exact || quartiles === false);
+  const estimated = profile.columns.some((column) => factsOf(column).some(([, value]) => value.startsWith("≈")));
   return (
     <>
       {estimated && <p className={classes.estimated}>≈ marks an estimate: of very many rows these are not counted one by one.</p>}
