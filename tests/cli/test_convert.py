@@ -46,3 +46,13 @@ def test_the_format_is_that_of_the_files_name_unless_said(binary, tmp_path):
         done = subprocess.run([binary, "convert", tmp_path / "t.csv", "--output", tmp_path / name, *options], capture_output=True, timeout=60)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / name).read_bytes().startswith(starts), name
+
+
+def test_a_json_of_several_lists_gives_each_by_its_name(binary, tmp_path):
+    orders = [{"id": 7, "lines": [{"sku": "a", "qty": 2}]}, {"id": 8, "lines": [{"sku": "b", "qty": 1}]}]
+    (tmp_path / "shop.json").write_text(json.dumps({"users": [{"name": "A"}, {"name": "B"}, {"name": "C"}], "orders": orders}))
+    first = convert(binary, tmp_path / "shop.json")
+    assert first.stdout.decode() == "name\nA\nB\nC\n"
+    assert "orders\n" in first.stderr.decode() and "orders.lines" in first.stderr.decode()
+    lines = convert(binary, tmp_path / "shop.json", "--table", "orders.lines")
+    assert lines.stdout.decode() == "parent_id,sku,qty\n7,a,2\n8,b,1\n", lines.stderr

@@ -182,13 +182,14 @@ class JsonLoader {
     Result<JsonPart> chosen(const std::vector<JsonPart>& parts) {
         std::vector<std::string> names;
         for (const auto& p : parts) names.push_back(p.name);
-        SL_CHECK(check_table_count(names.size(), database_.unpack_limits()));
         SL_TRY(const Turn turn, next_turn(names, way_.rest));
         const JsonPart& part = parts[turn.at];
+        // Of a document of very many lists the first are offered; any can be named.
+        const auto most = static_cast<std::size_t>(database_.unpack_limits().tables);
         if (parts.size() > 1) {
             report_.part = join_part(way_.part, part.name);
             if (way_.rest.empty())
-                for (std::size_t i = 0; i < names.size(); ++i)
+                for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
                     if (i != turn.at) report_.other_parts.push_back(join_part(way_.part, names[i]));
         }
         for (const auto& p : parts)
