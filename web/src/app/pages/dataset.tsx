@@ -18,7 +18,7 @@ import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { useMasking } from "@/features/datasets/api/analysis";
 import { unfinished, useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions, useWholeInPlaceOfSample } from "@/features/datasets/api/datasets";
-import { readingNotes, useLineage } from "@/features/datasets/api/lineage";
+import { useLineage } from "@/features/datasets/api/lineage";
 import { choiceStore } from "@/features/datasets/choice-store";
 import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
