@@ -47,10 +47,10 @@ Folded folded(const std::vector<const query::ColumnInfo*>& columns, const std::s
         const std::string whole = "jaro_winkler_similarity(" + a + ", " + b + ")";
         const std::string words_a = "string_split(" + a + ", ' ')", words_b = "string_split(" + b + ", ' ')";
         add(out.near, "\n            AND ",
-            "(" + a + " = " + b + " OR " + whole + " >= " + similarity + " AND (len(" + words_a + ") <> len(" +
-                words_b + ")\n                OR list_min(list_transform(list_zip(" + words_a + ", " +
-                words_b + "), lambda pair: jaro_winkler_similarity(pair[1], pair[2]))) >= " + similarity +
-                "))");
+            "(" + a + " = " + b + " OR " + whole + " >= " + similarity + " AND (len(" + words_a +
+                ") <> len(" + words_b + ")\n                OR list_min(list_transform(list_zip(" + words_a +
+                ", " + words_b +
+                "), lambda pair: jaro_winkler_similarity(pair[1], pair[2]))) >= " + similarity + "))");
         add(out.closeness, " + ", whole);
     }
     return out;
@@ -89,8 +89,7 @@ Result<Compiled> StepWriter::deduplicate_fuzzy() {
         "),\n"
         // Who leads: whoever has no leader near before it. In each round more of that is known.
         "    " +
-        rounds +
-        " AS (\n        SELECT node, CASE WHEN node NOT IN (SELECT later FROM " + near +
+        rounds + " AS (\n        SELECT node, CASE WHEN node NOT IN (SELECT later FROM " + near +
         ") THEN true END AS leads, 0 AS round\n        FROM (SELECT earlier AS node FROM " + near +
         " UNION SELECT later FROM " + near +
         ")\n        UNION ALL\n"
@@ -118,18 +117,18 @@ Result<Compiled> StepWriter::deduplicate_fuzzy() {
     const std::string& name = step_.text("name");
     SL_CHECK(is_new(name));
     const std::string members = own("members");
-    Compiled out =
-        same_columns("SELECT t.* EXCLUDE (" + row + "), found.number AS " + quoted_name(name) + "\nFROM " +
-                     numbered() + " AS t\nLEFT JOIN (\n" + groups + ",\n    " + members +
-                     " AS (\n        SELECT a.place, coalesce(f.leader, b.node) AS leader\n        FROM " +
-                     folded_rows + " AS a\n        JOIN " + texts + " AS b ON " + f.same +
-                     "\n        LEFT JOIN " + follows +
-                     " AS f ON f.node = b.node)\n"
-                     // A row alone has no number.
-                     "    SELECT place, dense_rank() OVER (ORDER BY leader) AS number\n    FROM (SELECT * FROM " +
-                     members + " QUALIFY count(*) OVER (PARTITION BY leader) > 1)) AS found\n"
-                     "    ON found.place = t." +
-                     row + "\nORDER BY t." + row);
+    Compiled out = same_columns(
+        "SELECT t.* EXCLUDE (" + row + "), found.number AS " + quoted_name(name) + "\nFROM " + numbered() +
+        " AS t\nLEFT JOIN (\n" + groups + ",\n    " + members +
+        " AS (\n        SELECT a.place, coalesce(f.leader, b.node) AS leader\n        FROM " + folded_rows +
+        " AS a\n        JOIN " + texts + " AS b ON " + f.same + "\n        LEFT JOIN " + follows +
+        " AS f ON f.node = b.node)\n"
+        // A row alone has no number.
+        "    SELECT place, dense_rank() OVER (ORDER BY leader) AS number\n    FROM (SELECT * FROM " +
+        members +
+        " QUALIFY count(*) OVER (PARTITION BY leader) > 1)) AS found\n"
+        "    ON found.place = t." +
+        row + "\nORDER BY t." + row);
     out.table.columns.push_back(made(name, ColumnType::Integer));
     out.keeps_rows = true;
     return out;

@@ -106,7 +106,8 @@ Result<Compiled> StepWriter::impute() {
     for (const auto* c : chosen) {
         if (is_numeric(c->type) || method == "mode") continue;
         if (method == "model" ? c->type == ColumnType::Text : has_moments(c->type)) continue;
-        return unfit("'" + c->name + "' is " + std::string(name_of(c->type)) + ", and this step needs numbers" +
+        return unfit("'" + c->name + "' is " + std::string(name_of(c->type)) +
+                     ", and this step needs numbers" +
                      (method == "model" ? " or texts" : ", dates or timestamps") + "; convert it first");
     }
     std::vector<const query::ColumnInfo*> groups;
@@ -133,7 +134,8 @@ Result<Compiled> StepWriter::impute() {
         }
         const bool moments = has_moments(c->type);
         // Moments are counted in microseconds; a day's is its midnight.
-        const std::string d = moments ? "epoch_us(CAST(" + q + " AS TIMESTAMP))" : "CAST(" + q + " AS DOUBLE)";
+        const std::string d =
+            moments ? "epoch_us(CAST(" + q + " AS TIMESTAMP))" : "CAST(" + q + " AS DOUBLE)";
         std::string value = (method == "mean" ? "avg(" : "median(") + d + ")" +
                             (groups.empty() ? "" : " OVER (" + partition(groups) + ")");
         if (moments) value = "make_timestamp(CAST(round(" + value + ") AS BIGINT))";
@@ -166,8 +168,7 @@ Result<Compiled> StepWriter::modelled(const std::vector<const query::ColumnInfo*
         const bool whole = c.type == ColumnType::Integer;
         list += (list.empty() ? "" : ", ") +
                 (changed == order.columns.end() ? "t." + q
-                 : c.type == ColumnType::Text
-                     ? "coalesce(t." + q + ", model." + q + ") AS " + q
+                 : c.type == ColumnType::Text   ? "coalesce(t." + q + ", model." + q + ") AS " + q
                  : whole ? "coalesce(t." + q + ", CAST(round(model." + q + ") AS BIGINT)) AS " + q
                          : "coalesce(CAST(t." + q + " AS DOUBLE), model." + q + ") AS " + q);
     }

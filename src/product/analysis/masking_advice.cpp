@@ -21,7 +21,8 @@ Way way_of(const PersonalColumn& c) {
     if (c.kind == "email" || c.kind == "person_name")
         return whole("hash", "as hashes they still tell rows apart and join");
     if (c.kind == "phone" || c.kind == "card" || c.kind == "iban")
-        return {{{"end", std::string("last")}, {"count", 4.0}}, "the last four characters are enough to recognize one"};
+        return {{{"end", std::string("last")}, {"count", 4.0}},
+                "the last four characters are enough to recognize one"};
     return whole("redact", "nothing of them is needed to count");
 }
 

@@ -14,8 +14,9 @@ namespace {
 
 /// The last kOpen may well be a value of their own where there are few: none, missing, NA (North America).
 constexpr std::array<std::string_view, 24> kMissingWords{
-    "n/a", "n.a.", "#n/a", "null", "nul", "nan",     "no data", "not available", "tbd",     "tba", "n.d.", "x/x",
-    "-",   "--",   "---",  "?",    "??",  ".",       "..",      "na",            "none",    "nil", "unknown", "missing"};
+    "n/a", "n.a.", "#n/a", "null", "nul",  "nan", "no data", "not available",
+    "tbd", "tba",  "n.d.", "x/x",  "-",    "--",  "---",     "?",
+    "??",  ".",    "..",   "na",   "none", "nil", "unknown", "missing"};
 constexpr std::size_t kOpen = 5;
 constexpr std::int64_t kFewValues = 3;
 
@@ -33,9 +34,8 @@ bool is_one_of(std::string_view text, std::span<const std::string_view> words) {
 
 /// A word, not one for nothing and no mere sign: where all are signs, "-" may stand for a minus.
 bool is_a_value(std::string_view text) {
-    return !is_missing_word(text) && std::ranges::any_of(text, [](const unsigned char c) {
-        return std::isalnum(c) != 0 || c >= 0x80;
-    });
+    return !is_missing_word(text) &&
+           std::ranges::any_of(text, [](const unsigned char c) { return std::isalnum(c) != 0 || c >= 0x80; });
 }
 
 }  // namespace

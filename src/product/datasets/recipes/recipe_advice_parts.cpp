@@ -27,11 +27,12 @@ constexpr std::size_t kMaxColumnsLikened = 30;
 constexpr double kMostLikened = 0.3;  // above it rows are alike by nature
 
 // What the row under a column of figures is called; the quick way to tell it from a row of its own.
-constexpr std::array kTotals = {
-    "total"sv,       "totals"sv, "grand total"sv, "overall total"sv, "sum"sv,    "summe"sv,  "summen"sv,
-    "gesamtsumme"sv, "gesamt"sv, "insgesamt"sv,   "endsumme"sv,      "somme"sv,  "total général"sv,
-    "totaal"sv,      "totale"sv, "suma"sv,        "razem"sv,         "celkem"sv, "yhteensä"sv,
-    "summa"sv,       "totalt"sv, "итого"sv,       "всего"sv,         "toplam"sv, "合計"sv, "总计"sv};
+constexpr std::array kTotals = {"total"sv,    "totals"sv, "grand total"sv,   "overall total"sv, "sum"sv,
+                                "summe"sv,    "summen"sv, "gesamtsumme"sv,   "gesamt"sv,        "insgesamt"sv,
+                                "endsumme"sv, "somme"sv,  "total général"sv, "totaal"sv,        "totale"sv,
+                                "suma"sv,     "razem"sv,  "celkem"sv,        "yhteensä"sv,      "summa"sv,
+                                "totalt"sv,   "итого"sv,  "всего"sv,         "toplam"sv,        "合計"sv,
+                                "总计"sv};
 
 bool is_total(const std::string& text) {
     std::string_view v = text;
@@ -77,14 +78,15 @@ Result<std::vector<Advice>> advise_spellings(const query::ColumnInfo& c, std::in
     std::vector<Advice> out;
     if (c.distinct_count < 2 || c.distinct_count > kMostSpellings || 2 * c.distinct_count > filled + 20)
         return out;
-    SL_TRY(const Table t,
-           ask(fmt::format(
-               "SELECT v, usual, n FROM (SELECT *, first_value(v) OVER (PARTITION BY f ORDER BY n DESC, v) AS "
-               "usual, count(*) OVER (PARTITION BY f) AS ways FROM (SELECT {0} AS v, "
-               "trim(regexp_replace(strip_accents(lower({0})), '[\\s_.-]+', ' ', 'g')) AS f, count(*) AS n "
-               "FROM {1} WHERE {0} IS NOT NULL AND trim({0}) = {0} GROUP BY ALL)) WHERE ways > 1 AND v <> usual "
-               "AND f <> '' ORDER BY sum(n) OVER (PARTITION BY usual) DESC, usual, n DESC, v LIMIT 500",
-               quote_identifier(c.name), quote_identifier(relation))));
+    SL_TRY(
+        const Table t,
+        ask(fmt::format(
+            "SELECT v, usual, n FROM (SELECT *, first_value(v) OVER (PARTITION BY f ORDER BY n DESC, v) AS "
+            "usual, count(*) OVER (PARTITION BY f) AS ways FROM (SELECT {0} AS v, "
+            "trim(regexp_replace(strip_accents(lower({0})), '[\\s_.-]+', ' ', 'g')) AS f, count(*) AS n "
+            "FROM {1} WHERE {0} IS NOT NULL AND trim({0}) = {0} GROUP BY ALL)) WHERE ways > 1 AND v <> usual "
+            "AND f <> '' ORDER BY sum(n) OVER (PARTITION BY usual) DESC, usual, n DESC, v LIMIT 500",
+            quote_identifier(c.name), quote_identifier(relation))));
     for (std::size_t row = 0; row < t.row_count();) {
         const std::string usual = to_text(t.value(row, 1));
         Names others;
@@ -99,12 +101,11 @@ Result<std::vector<Advice>> advise_spellings(const query::ColumnInfo& c, std::in
             shown += (i ? ", '" : "'") + others[i] + "'";
         if (others.size() > kSpellingsShown) shown += ", …";
         out.push_back({c.name,
-                       recipe::print(made_step(
-                           "replace", {{"what", others},
-                                       {"value", recipe::Constant{Value{usual}}},
-                                       {"columns", Names{c.name}}})),
-                       fmt::format("{} {} '{}' in another way: {}", rows, rows == 1 ? "row writes" : "rows write",
-                                   usual, shown),
+                       recipe::print(made_step("replace", {{"what", others},
+                                                           {"value", recipe::Constant{Value{usual}}},
+                                                           {"columns", Names{c.name}}})),
+                       fmt::format("{} {} '{}' in another way: {}", rows,
+                                   rows == 1 ? "row writes" : "rows write", usual, shown),
                        "spellings", false});
     }
     return out;
@@ -133,7 +134,7 @@ Result<std::optional<Advice>> advise_near_duplicates(const query::TableInfo& tab
     if (more <= 0 || static_cast<double>(more) > kMostLikened * static_cast<double>(table.row_count))
         return std::nullopt;
     return Advice{"", recipe::print(step),
-                  fmt::format("{} nearly another one: case, accents or a letter of a word differ", 
+                  fmt::format("{} nearly another one: case, accents or a letter of a word differ",
                               more == 1 ? "1 row is" : fmt::format("{} rows are", more)),
                   "near_duplicates", false};
 }
@@ -142,7 +143,8 @@ Result<std::optional<TotalRow>> find_total_row(const query::TableInfo& table, co
                                                const AskTable& ask) {
     if (table.row_count < 3) return std::nullopt;
     const std::string from = " FROM " + quote_identifier(relation);
-    SL_TRY(const Table last, ask("SELECT *" + from + " LIMIT 1 OFFSET " + std::to_string(table.row_count - 1)));
+    SL_TRY(const Table last,
+           ask("SELECT *" + from + " LIMIT 1 OFFSET " + std::to_string(table.row_count - 1)));
     if (last.row_count() != 1 || last.columns.size() != table.columns.size()) return std::nullopt;
     const query::ColumnInfo* named = nullptr;
     std::string word;
@@ -158,8 +160,8 @@ Result<std::optional<TotalRow>> find_total_row(const query::TableInfo& table, co
     std::string literal = "'";
     for (const char c : word) literal.append(c == '\'' ? 2 : 1, c);
     literal += "'";
-    SL_TRY(const Table t, ask("SELECT count(*) FILTER (WHERE " + quote_identifier(named->name) + " = " + literal +
-                              ")" + sums + from));
+    SL_TRY(const Table t, ask("SELECT count(*) FILTER (WHERE " + quote_identifier(named->name) + " = " +
+                              literal + ")" + sums + from));
     // A word that several rows have is a value like others.
     if (whole_number(t.value(0, 0)) != 1) return std::nullopt;
     Table of_numbers;
@@ -171,11 +173,12 @@ Result<std::optional<TotalRow>> find_total_row(const query::TableInfo& table, co
     const std::string text = recipe::print(made_step(
         "replace", {{"what", Names{word}}, {"value", recipe::Constant{}}, {"columns", Names{named->name}}}));
     const std::string quoted = text.substr(8, text.find(" with null") - 8);
-    out.advice = {named->name, "delete where " + written_column(named->name) + " = " + quoted,
-                  "the last row is called '" + word + "'" +
-                      (summed.empty() ? "; it would be counted as one more row"
-                                      : ", and its " + summed + " is the sum of the rows above: it would count twice"),
-                  "total", false};
+    out.advice = {
+        named->name, "delete where " + written_column(named->name) + " = " + quoted,
+        "the last row is called '" + word + "'" +
+            (summed.empty() ? "; it would be counted as one more row"
+                            : ", and its " + summed + " is the sum of the rows above: it would count twice"),
+        "total", false};
     return out;
 }
 

@@ -81,7 +81,9 @@ Result<FileOutcome> run_file_recipe(const engine::Launch& launch, const engine::
         const std::size_t own_repairs = out.repairs.size();
         SL_CHECK(load(*earlier, relation));
         out.repairs.resize(own_repairs);
-        const auto ask = [&](const std::string& sql) { return engine->query({sql, {}, 0, 1u << 30}, cancel); };
+        const auto ask = [&](const std::string& sql) {
+            return engine->query({sql, {}, 0, 1u << 30}, cancel);
+        };
         SL_TRY(const Profile before, profile(ask, relation, {.histograms = false}));
         SL_TRY(const Profile now, profile(ask, input.relation, {.histograms = false}));
         SL_TRY(const Drift drift, measure_drift(before.table, relation, now.table, input.relation, ask));

@@ -19,7 +19,8 @@ struct FileRecipe {
     ConvertedFormat to = ConvertedFormat::Csv;
     std::size_t shown_rows = 20;
     std::string drift_from;  ///< the file the recipe was made on; "" measures no drift
-    /// How `file` differs from it; called before the first step, so that it is told where a step does not fit.
+    /// How `file` differs from it; called before the first step, so that it is told where a step does not
+    /// fit.
     std::function<void(const Drift&)> drifted;
 };
 struct FileOutcome {

@@ -59,8 +59,7 @@ class Run {
 
     Result<void> may_stand(const recipe::Step& step) const {
         if (step.kind == recipe::kReread && out_.relation != input_.relation)
-            return fail(ErrorCode::Unprocessable,
-                        "it starts from the file, so no step may be before it");
+            return fail(ErrorCode::Unprocessable, "it starts from the file, so no step may be before it");
         return {};
     }
 

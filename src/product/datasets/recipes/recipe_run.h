@@ -34,9 +34,9 @@ struct StepFailure {
 struct RecipeOutcome {
     recipe::Recipe recipe;  ///< with what its steps took from the data (categories)
     std::vector<StepCount> steps;
-    std::string relation;    ///< where the result stands in the engine, unquoted
-    query::TableInfo table;  ///< its columns and row count
-    std::string sql;         ///< the same as one readable script
+    std::string relation;                ///< where the result stands in the engine, unquoted
+    query::TableInfo table;              ///< its columns and row count
+    std::string sql;                     ///< the same as one readable script
     std::optional<StepFailure> failure;  ///< the rest is of the steps before it
 };
 

@@ -89,8 +89,9 @@ class Recipes final : public RecipeService {
         if (p.recipe.steps.empty())
             return fail(ErrorCode::InvalidInput, "The recipe has no steps. Write at least one.");
         if (std::ranges::none_of(p.recipe.steps, &recipe::Step::on))
-            return fail(ErrorCode::Unprocessable,
-                        "All steps of the recipe are off, so its version would be the one before. Turn one on.");
+            return fail(
+                ErrorCode::Unprocessable,
+                "All steps of the recipe are off, so its version would be the one before. Turn one on.");
         StoredRecipe r;
         r.id = new_id();
         r.tenant_id = who.tenant_id;
@@ -311,8 +312,8 @@ std::vector<std::string> warnings_of(const boost::json::array& report) {
         const auto& step = entry.as_object();
         const std::int64_t before = step.at("rows_before").as_int64();
         if (before > 0 && step.at("rows_after").as_int64() == 0)
-            return {"Step " + std::to_string(n) + " (" + std::string(step.at("text").as_string()) + ") leaves none of " +
-                    std::to_string(before) + (before == 1 ? " row." : " rows.")};
+            return {"Step " + std::to_string(n) + " (" + std::string(step.at("text").as_string()) +
+                    ") leaves none of " + std::to_string(before) + (before == 1 ? " row." : " rows.")};
     }
     return {};
 }
