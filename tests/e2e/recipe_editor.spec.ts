@@ -227,6 +227,14 @@ test("a step is added without knowing how it is written", async ({ page }) => {
   await expect(page.getByLabel("Text of step 5")).toHaveValue('join "town_register.csv" on customer = customer');
   await expect(page.getByRole("heading", { name: "Preview: 2 rows, 6 columns" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Preview", exact: true }).last()).toContainText("Bath");
+
+  // How the file is read stands first, wherever it is chosen.
+  await choose("read the file", /^Read the file again/);
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel(/^Cells as they are written/).selectOption("text");
+  await add.click();
+  await expect(page.getByLabel("Text of step 1")).toHaveValue("reread as text");
+  await expect(page.getByLabel("Text of step 1")).toBeFocused();
 });
 
 test("a partner is found among many datasets, by its name; by its id where the name is not enough", async ({ page }) => {

@@ -58,7 +58,9 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   };
   const add = (text: string) => {
     const step = stepOf(text);
-    edit([...(text ? steps.filter((each) => each.text.trim() !== "") : steps), step], { key: step.key });
+    const before = text ? steps.filter((each) => each.text.trim() !== "") : steps;
+    // How the file is read comes before anything that is done to its rows.
+    edit(text.startsWith("reread ") ? [step, ...before] : [...before, step], { key: step.key });
   };
   const take = (text: string) => edit([...steps.filter((each) => each.text.trim() !== ""), stepOf(text)]);
   const back = () => {
@@ -95,10 +97,10 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
         <Card
           title={`Steps from version ${base}`} flush
           actions={(
-            <>
+            <div className={classes.history}>
               <Button icon={<IconArrowBackUp size={17} />} disabled={!history.canUndo} onClick={back}>Undo</Button>
               <Button icon={<IconArrowForwardUp size={17} />} disabled={!history.canRedo} onClick={forth}>Redo</Button>
-            </>
+            </div>
           )}
         >
           <p role="status" className="visually-hidden">{said}</p>

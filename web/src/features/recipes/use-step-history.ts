@@ -52,6 +52,9 @@ export function differing(before: EditedStep[], after: EditedStep[]): number | u
   return (at < 0 ? after.at(-1) : after[at])?.key;
 }
 
+/** A row that was opened and not written is nothing to lose. */
+const withoutGaps = (recipe: string) => recipe.replace(/^\n/gm, "");
+
 /** Steps that can be undone and done again; those not run yet are kept as a draft of the dataset while the tab is open. */
 export function useStepHistory(datasetId: string, begin: () => { steps: EditedStep[]; base: number | undefined; first?: string }, bases: number[]) {
   const [start] = useState(begin);
@@ -66,9 +69,10 @@ export function useStepHistory(datasetId: string, begin: () => { steps: EditedSt
   const [saved, setSaved] = useState(() => recipeOf(start.steps));
   const [restored, setRestored] = useState(draft !== undefined);
   const recipe = recipeOf(history.present);
+  const unsaved = withoutGaps(recipe) !== withoutGaps(saved);
   useEffect(() => {
-    writeDraft(datasetId, recipe === saved || base === undefined ? undefined : { base, steps: history.present });
-  }, [datasetId, recipe, saved, base, history.present]);
+    writeDraft(datasetId, !unsaved || base === undefined ? undefined : { base, steps: history.present });
+  }, [datasetId, unsaved, base, history.present]);
   return {
     steps: history.present, base, restored,
     canUndo: history.past.length > 0,

@@ -31,7 +31,7 @@ const kManyColumns = 10;
 const words = (choice: string) => choice.replaceAll("_", " ");
 const choose = (options: { value: string; label: string }[], empty: string) => [{ value: "", label: empty }, ...options];
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
-const optional = ({ required, label }: Slot) => (required ? label : `${label} – not needed`);
+const optional = ({ required, label }: Slot) => (required ? label : `${label} (optional)`);
 
 function ChoiceSlot({ slot, onChange, options, note }: Pick<SlotProps, "slot" | "onChange"> & { options: { value: string; label: string }[]; note?: string }) {
   const [value, setValue] = useState("");
