@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "product/datasets/importing/loading.h"
 #include "product/datasets/versions/masked_versions.h"
@@ -57,12 +59,26 @@ Result<std::vector<CatalogueItem>> read_catalogue(store::Session& s, const std::
 
 Result<std::vector<query::ColumnInfo>> read_columns(store::Session& s, const CatalogueItem& item) {
     SL_TRY(const auto rows,
-           s.query("SELECT schema FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ? "
+           s.query("SELECT schema, recipe FROM dataset_versions WHERE dataset_id = ? AND tenant_id = ? "
                    "AND number = ?",
                    {item.id, item.tenant_id, item.version}));
     if (rows.empty()) return std::vector<query::ColumnInfo>{};
     SL_TRY(const auto schema, json::parse(rows.front().text("schema"), 64));
     SL_TRY(auto table, table_from_json(schema));
+    Version version;
+    version.dataset_id = item.id;
+    SL_TRY(const auto recipe, json::parse(rows.front().text_or("recipe", "{}"), 64));
+    if (!recipe.is_object() || !recipe.get_object().contains("columns")) return std::move(table.columns);
+    version.kind = "recipe";
+    version.recipe = recipe.get_object();
+    const ColumnLineage lineage = lineage_of(version);
+    // Names of what was computed of other datasets may be values that those mask.
+    std::erase_if(table.columns, [&](const query::ColumnInfo& c) {
+        const auto origins = lineage.find(c.name);
+        return origins == lineage.end() || std::ranges::any_of(origins->second, [&](const auto& o) {
+                   return o.first != item.id && std::ranges::any_of(o.second, &Strand::computed);
+               });
+    });
     return std::move(table.columns);
 }
 

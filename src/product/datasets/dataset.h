@@ -12,18 +12,27 @@
 
 namespace sightline::datasets {
 
+/// A column that whoever looks sees in part or as a hash.
+struct MaskedColumn {
+    std::string column, mask;            ///< "partial", "hash"
+    ColumnType type = ColumnType::Text;  ///< before it was masked
+};
+
 /// One version's file and what is known of it. Immutable.
 struct Version {
     std::string id, tenant_id, dataset_id;
     std::int64_t number = 1;
     std::string kind = "import";  ///< import, recipe, snapshot; sample: of an import that is still to come
-    boost::json::object recipe;   ///< of a recipe: {recipe_id, base, text, sources}, see recipes.h
+    boost::json::object recipe;   ///< of a recipe: {recipe_id, base, text, sources, columns, origins}, see
+                                  ///< recipes.h, column_lineage.h and masked_versions.h
     std::string parquet_key, index_key;  ///< blobs; "" while they are being written behind
     query::TableInfo table;              ///< name and label are set by whoever assembles a Schema
     boost::json::object profile;         ///< {row_count, columns: […]}, see profile.h
     boost::json::object load_report;     ///< {format, encoding, delimiter, header, repairs, shards}
     std::int64_t created_at = 0;
     std::string masks;  ///< which masks were put on for whoever looks (see masking.h); "" for none
+    std::vector<MaskedColumn> masked;  ///< by them, of those that are there
+    bool recipe_withheld = false;      ///< from whoever looks: its text may name masked values
 };
 
 /// What stands for a file while the whole of it is loaded.

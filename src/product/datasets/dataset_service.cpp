@@ -13,6 +13,7 @@
 #include "product/datasets/intake/table_choices.h"
 #include "product/datasets/recipes/recipe_job.h"
 #include "product/datasets/recipes/recipe_service.h"
+#include "product/datasets/recipes/recipe_store.h"
 #include "product/datasets/sources/sources.h"
 #include "product/datasets/subjects.h"
 #include "product/datasets/versions/cell_addresses.h"
@@ -121,10 +122,11 @@ class Service final : public DatasetService {
         SL_TRY(const Dataset d, get(who, id));
         SL_TRY(auto all, parts_.store->read<std::vector<Version>>(
                              [&](store::Session& s) { return list_versions(s, d.tenant_id, d.id); }));
-        SL_TRY(const MaskingPolicy policy, parts_.masked->policy(d));
-        if (rules_for(policy, standing(who, d)).empty()) return all;
+        SL_TRY(const bool withheld, parts_.masked->withholds(who, d));
+        if (!withheld) return all;
         for (auto& v : all) {
-            SL_TRY(v, parts_.masked->seen(d, v, standing(who, d), {}));
+            SL_TRY(v, parts_.masked->seen(who, d, v, {}));
+            if (v.kind == "recipe") withhold(v);
         }
         return all;
     }
@@ -251,7 +253,8 @@ class Service final : public DatasetService {
         SL_CHECK(check_rules(v.table, rules));
         // Who may not see a column as it is may not open it either.
         SL_TRY(const MaskingPolicy before, parts_.masked->policy(d));
-        for (const auto& rule : rules_for(before, standing(who, d))) {
+        const auto standing = teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
+        for (const auto& rule : rules_for(before, standing)) {
             const auto it = std::ranges::find(rules, rule.column, &MaskRule::column);
             if (it == rules.end() || *it != rule)
                 return fail(
@@ -260,7 +263,12 @@ class Service final : public DatasetService {
         }
         MaskingPolicy policy;
         policy.rules = rules;
-        for (const auto& c : v.table.columns) policy.reviewed.push_back(c.name);
+        for (auto& rule : policy.rules) {
+            const auto it = std::ranges::find(before.rules, rule);
+            rule.set_by = it == before.rules.end() ? who.user_id : it->set_by;
+        }
+        ColumnLineage lineage = lineage_of(v);
+        for (const auto& c : v.table.columns) policy.reviewed.push_back({c.name, lineage[c.name][d.id]});
         SL_CHECK(parts_.masked->set_policy(who, d, policy));
         parts_.pool->evict(d.tenant_id);
         return parts_.masked->policy(d);
@@ -308,14 +316,10 @@ class Service final : public DatasetService {
             [&](store::Session& s) { return find_version(s, d.tenant_id, d.id, d.current_version); });
     }
 
-    static teams::Standing standing(const teams::Identity& who, const Dataset& d) {
-        return teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
-    }
-
     /// The current version with the masks that hold for `who`.
     Result<Version> seen(const teams::Identity& who, const Dataset& d) {
         SL_TRY(const Version v, current(d));
-        return parts_.masked->seen(d, v, standing(who, d), {});
+        return parts_.masked->seen(who, d, v, {});
     }
 
     /// Everything derived goes first, the rows last: interrupted, it is taken up again at the next start.
@@ -383,7 +387,7 @@ std::shared_ptr<DatasetService> make_datasets(
     parts.language = std::move(language);
     handle_imports(parts);
     handle_samples(parts);
-    handle_recipes(parts);
+    handle_recipes(parts, parts.masked);
     return std::make_shared<Service>(std::move(parts), sources);
 }
 

@@ -15,7 +15,9 @@ Result<Masking> masking_document(Call& call, const datasets::MaskingPolicy& poli
     Masking out;
     out.standing = teams::name_of(standing);
     const auto mine = datasets::rules_for(policy, standing);
-    out.masked = !mine.empty();
+    // By rules of its own, or of what it was made of.
+    const auto version = call.services.datasets->version(call.who(), call.id());
+    out.masked = !mine.empty() || (version && !version->masks.empty());
     for (const auto& rule : policy.rules) {
         // A column that is hidden from someone is not named to them either.
         const bool hidden = std::ranges::any_of(

@@ -1,6 +1,7 @@
 #include "surface/api/dataset_profile.h"
 
 #include "base/clock.h"
+#include "product/datasets/recipes/recipes.h"
 
 namespace sightline::api {
 
@@ -30,6 +31,7 @@ Result<VersionList> dataset_versions(Call& call) {
                                                   .created_at = iso_utc(version.created_at)});
         if (version.kind != "recipe") continue;
         item.base_version = version.recipe.at("base").to_number<std::int64_t>();
+        if (version.recipe_withheld) item.withheld = datasets::kWithheld;
         item.recipe = std::string(version.recipe.at("text").as_string());
     }
     return out;

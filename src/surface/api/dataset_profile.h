@@ -56,7 +56,7 @@ struct DatasetVersion {
     bool is_current = false;
     std::string kind;
     std::optional<std::int64_t> base_version;
-    std::optional<std::string> recipe;
+    std::optional<std::string> recipe, withheld;
     boost::json::object load_report;
     std::string created_at;
     static constexpr auto rules() {
@@ -64,13 +64,16 @@ struct DatasetVersion {
             json::Rule{.member = "kind", .one_of = "import|recipe|snapshot|sample"},
             json::Rule{.member = "base_version", .description = "The version a recipe made it of."},
             json::Rule{.member = "recipe", .description = "The text of that recipe."},
+            json::Rule{.member = "withheld",
+                       .description = "Why of its steps only the kinds are told: columns are masked for "
+                                      "whoever asks."},
             json::Rule{.member = "load_report",
                        .description = "How the file was read: format, encoding, delimiter, header, repairs."},
             json::Rule{.member = "created_at", .format = "date-time"}};
     }
 };
 BOOST_DESCRIBE_STRUCT(DatasetVersion, (),
-                      (id, number, row_count, is_current, kind, base_version, recipe, load_report,
+                      (id, number, row_count, is_current, kind, base_version, recipe, withheld, load_report,
                        created_at))
 
 struct VersionList {

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "product/datasets/recipes/long_form.h"
+#include "product/datasets/recipes/recipes.h"
 
 namespace sightline::api {
 
@@ -51,6 +52,7 @@ LineageVersion version_document(const datasets::Version& v, std::int64_t current
     if (v.kind != "recipe") return out;
     out.base_version = v.recipe.at("base").to_number<std::int64_t>();
     out.recipe_id = std::string(v.recipe.at("recipe_id").as_string());
+    if (v.recipe_withheld) out.withheld = datasets::kWithheld;
     out.steps = lines_of(v.recipe.at("text").as_string());
     for (const auto& s : v.recipe.at("sources").as_array()) out.sources.push_back(s.as_object());
     return out;

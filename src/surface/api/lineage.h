@@ -39,7 +39,7 @@ struct LineageVersion {
     std::int64_t number = 0, row_count = 0, column_count = 0;
     bool is_current = false;
     std::optional<std::int64_t> base_version;
-    std::optional<std::string> recipe_id;
+    std::optional<std::string> recipe_id, withheld;
     std::optional<LineageSource> source;
     std::vector<std::string> steps, repairs;
     std::vector<boost::json::object> sources;
@@ -49,6 +49,9 @@ struct LineageVersion {
         return std::array{
             json::Rule{.member = "kind", .one_of = "import|recipe|snapshot|sample"},
             json::Rule{.member = "steps", .description = "Of the recipe that made it of base_version."},
+            json::Rule{.member = "withheld",
+                       .description = "Why steps are not told, to someone for whom columns are masked: they "
+                                      "are kinds only."},
             json::Rule{.member = "repairs",
                        .description = "What was mended when the file was read, and "
                                       "what could be read in two ways."},
@@ -63,7 +66,7 @@ struct LineageVersion {
 };
 BOOST_DESCRIBE_STRUCT(LineageVersion, (),
                       (id, kind, created_at, number, row_count, column_count, is_current, base_version,
-                       recipe_id, source, steps, repairs, sources, remarks, long_form))
+                       recipe_id, withheld, source, steps, repairs, sources, remarks, long_form))
 
 struct LineageAnswer {
     std::string id, question;

@@ -54,6 +54,11 @@ Result<Given> given(Call& call, const RecipeRequest& in) {
         SL_TRY(out.request.text, text_of(boost::json::object{{"steps", std::move(steps)}}));
     } else if (in.replay_of) {
         SL_TRY(out.replayed, call.services.datasets->recipes().find(call.who(), *in.replay_of));
+        if (out.replayed->withheld)
+            return fail(
+                ErrorCode::Forbidden,
+                "The steps of that recipe are not told to you, as columns they may name are masked for "
+                "you. Ask the dataset's owner to run it again.");
         out.request.text = out.replayed->text;
         if (out.request.name.empty()) out.request.name = out.replayed->name;
     } else if (*in.kind == "clean") {
@@ -83,6 +88,7 @@ Result<Recipe> document(const datasets::StoredRecipe& r) {
                .version = r.version,
                .created_at = iso_utc(r.created_at)};
     if (r.completed_at > 0) out.completed_at = iso_utc(r.completed_at);
+    if (r.withheld) out.withheld = datasets::kWithheld;
     for (const auto& s : r.sources)
         out.sources.push_back({.name = s.name, .dataset_id = s.dataset_id, .version = s.version});
     SL_TRY(out.steps, steps_of(r.report));

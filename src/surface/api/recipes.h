@@ -124,13 +124,17 @@ struct Recipe {
     std::vector<RecipeStep> steps;
     std::vector<std::string> warnings;
     std::string created_at;
-    std::optional<std::string> completed_at;
+    std::optional<std::string> completed_at, withheld;
     static constexpr auto rules() {
         return std::array{
             json::Rule{.member = "status", .one_of = "pending|running|completed|failed"},
             json::Rule{.member = "error_message", .keep_null = true},
             json::Rule{.member = "version",
                        .description = "The number of the version it makes, there once completed."},
+            json::Rule{.member = "withheld",
+                       .description =
+                           "Why name and steps are not told, to someone for whom columns are masked: "
+                           "of the steps only kinds and counts are there."},
             json::Rule{.member = "sources", .description = "Versions of other datasets it used."},
             json::Rule{.member = "steps", .description = "With counts, once completed."},
             json::Rule{.member = "warnings",
@@ -141,7 +145,7 @@ struct Recipe {
 };
 BOOST_DESCRIBE_STRUCT(Recipe, (),
                       (id, dataset_id, name, status, recipe, progress, error_message, base_version, version,
-                       sources, steps, warnings, created_at, completed_at))
+                       sources, steps, warnings, created_at, completed_at, withheld))
 
 struct RecipeList {
     std::vector<Recipe> items;

@@ -11,6 +11,7 @@
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/importing/loading.h"
 #include "product/datasets/recipes/recipe_store.h"
+#include "product/datasets/versions/masked_versions.h"
 
 namespace sightline::datasets {
 
@@ -61,7 +62,36 @@ Result<void> make_version(const ImportParts& parts, engine::Engine& engine, cons
     return {};
 }
 
-Result<void> run_recipe_job(const ImportParts& parts, jobs::Run& job) {
+/// What is kept of the datasets whose columns went in: their masks stay when they are deleted.
+Result<boost::json::object> origins_of(const ImportParts& parts, MaskedVersions& masked, const Work& work,
+                                       const ColumnLineage& lineage) {
+    boost::json::object out;
+    const auto take = [&](const Version& v) {
+        if (const auto* kept = v.recipe.if_contains("origins"))
+            for (const auto& o : kept->as_object()) out[o.key()] = o.value();
+    };
+    take(work.base);
+    for (const auto& source : work.recipe.sources) {
+        const auto v = parts.store->read<Version>([&](store::Session& s) {
+            return find_version(s, work.dataset.tenant_id, source.dataset_id, source.version);
+        });
+        if (!v && v.error().code != ErrorCode::NotFound) return std::unexpected(v.error());
+        if (v) take(*v);
+    }
+    for (const auto& [column, origins] : lineage)
+        for (const auto& [id, strands] : origins) {
+            if (id == work.dataset.id) continue;
+            const auto d = parts.store->read<Dataset>(
+                [&](store::Session& s) { return find_dataset(s, work.dataset.tenant_id, id); });
+            if (!d && d.error().code != ErrorCode::NotFound) return std::unexpected(d.error());
+            if (!d) continue;
+            SL_TRY(const MaskingPolicy policy, masked.policy(*d));
+            out[id] = MaskedVersions::origins_json(*d, policy);
+        }
+    return out;
+}
+
+Result<void> run_recipe_job(const ImportParts& parts, MaskedVersions& masked, jobs::Run& job) {
     SL_TRY(Work work, work_of(parts, job.job()));
     SL_TRY(const recipe::Recipe recipe, recipe::parse(work.recipe.text));
     SL_CHECK(parts.store->write<bool>([&](store::Session& s) -> Result<bool> {
@@ -82,6 +112,7 @@ Result<void> run_recipe_job(const ImportParts& parts, jobs::Run& job) {
                                               work.recipe.sources, recipe::reread_of(recipe), cancel));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&](void*) { parts.hot->discard(version.id); });
+    ColumnLineage lineage;
     {
         tables.spec.database = folder + "/data.duckdb";
         tables.spec.writable = {folder};
@@ -93,11 +124,12 @@ Result<void> run_recipe_job(const ImportParts& parts, jobs::Run& job) {
         work.recipe.text = recipe::print(outcome.recipe);
         work.recipe.report = report_json(outcome.steps);
         SL_CHECK(make_version(parts, *engine, tables, outcome, folder, version, cancel));
+        lineage = outcome.lineage;
     }
-    version.recipe = {{"recipe_id", work.recipe.id},
-                      {"base", work.recipe.base},
-                      {"text", work.recipe.text},
-                      {"sources", sources_json(work.recipe.sources)}};
+    SL_TRY(boost::json::object origins, origins_of(parts, masked, work, lineage));
+    version.recipe = {{"recipe_id", work.recipe.id}, {"base", work.recipe.base},
+                      {"text", work.recipe.text},    {"sources", sources_json(work.recipe.sources)},
+                      {"columns", to_json(lineage)}, {"origins", std::move(origins)}};
     SL_CHECK(parts.hot->publish(version, folder + "/data.duckdb"));
     const auto meta = metadata(version.profile, work.dataset.file_size);
     const auto done = job.complete("{}", [&](store::Session& s) -> Result<void> {
@@ -154,6 +186,7 @@ Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& 
     };
     SL_TRY(out.input.relation, attach(dataset, base, reread));
     out.input.table = base.table;
+    out.input.lineage = reread ? lineage_of_reread(dataset.id, base.table, reread->rows) : lineage_of(base);
     for (const auto& source : sources) {
         struct Found {
             Dataset dataset;
@@ -166,14 +199,15 @@ Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& 
             return f;
         }));
         SL_TRY(std::string name, attach(found.dataset, found.version, {}));
+        out.input.other_lineage[source.name] = lineage_of(found.version);
         out.input.others[source.name] = {std::move(name), std::move(found.version.table)};
     }
     return out;
 }
 
-void handle_recipes(const ImportParts& parts) {
+void handle_recipes(const ImportParts& parts, const std::shared_ptr<MaskedVersions>& masked) {
     parts.jobs->handle(
-        "recipe", [parts](jobs::Run& run) { return run_recipe_job(parts, run); },
+        "recipe", [parts, masked](jobs::Run& run) { return run_recipe_job(parts, *masked, run); },
         [](store::Session& s, const jobs::Job& job, const Error& e) {
             return fail_recipe(s, job.tenant_id, job.subject_id, e.message);
         });

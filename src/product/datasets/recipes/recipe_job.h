@@ -8,8 +8,10 @@
 
 namespace sightline::datasets {
 
+class MaskedVersions;  // masked_versions.h
+
 /// Registers the handlers "recipe" and "cleaned".
-void handle_recipes(const ImportParts& parts);
+void handle_recipes(const ImportParts& parts, const std::shared_ptr<MaskedVersions>& masked);
 
 /// The engine's view of a base version, or of its file where the recipe rereads it, and of those a
 /// recipe names: attachments, their names in SQL and columns.

@@ -27,6 +27,7 @@ class Run {
         out_.relation = input_.relation;
         SL_TRY(out_.table, table_in(engine_, out_.relation, cancel_));
         SL_TRY(nulls_, nulls_of(out_.relation, out_.table));
+        out_.lineage = input_.lineage;
         std::size_t n = 0;
         for (const recipe::Step& given : recipe.steps) {
             ++n;
@@ -129,6 +130,12 @@ class Run {
             {relation, c.sql,
              std::to_string(n) + ". " + count.sentence +
                  (c.model ? " (“" + c.model->relation + "” is made by a model, which is no SQL)" : "")});
+        if (!input_.lineage.empty()) {
+            static const ColumnLineage kNone;
+            const auto other = input_.other_lineage.find(std::string(step.text_or("table", "")));
+            out_.lineage = after(step, recipe::trace(step, out_.table, table, input_.others), out_.lineage,
+                                 other == input_.other_lineage.end() ? kNone : other->second);
+        }
         out_.relation = relation;
         out_.table = std::move(table);
         nulls_ = std::move(nulls);

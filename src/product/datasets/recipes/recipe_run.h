@@ -3,6 +3,7 @@
 // version, by previews and by the command line alike. The tables it starts from are only read.
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "core/recipe/recipe.h"
 #include "platform/engine/engine.h"
 #include "product/datasets/importing/file_reading.h"
+#include "product/datasets/versions/column_lineage.h"
 
 namespace sightline::datasets {
 
@@ -37,6 +39,7 @@ struct RecipeOutcome {
     std::string relation;                ///< where the result stands in the engine, unquoted
     query::TableInfo table;              ///< its columns and row count
     std::string sql;                     ///< the same as one readable script
+    ColumnLineage lineage;               ///< of its columns
     std::optional<StepFailure> failure;  ///< the rest is of the steps before it
 };
 
@@ -51,6 +54,8 @@ struct RecipeInput {
     std::string relation;  ///< of the table to start from, unquoted
     query::TableInfo table;
     recipe::Others others;
+    ColumnLineage lineage;                               ///< of `table`; empty: it is not followed
+    std::map<std::string, ColumnLineage> other_lineage;  ///< by the name in `others`
     bool partial = false;  ///< a step that does not fit ends the run and is told in the outcome
 };
 

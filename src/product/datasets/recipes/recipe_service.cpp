@@ -105,7 +105,7 @@ class Recipes final : public RecipeService {
         SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
             SL_CHECK(insert_recipe(s, r));
             SL_CHECK(parts_.jobs->enqueue(s, r.tenant_id, "recipe", r.id, "{}"));
-            SL_CHECK(write_audit(s, who, "recipe.run", p.dataset.id, r.name));
+            SL_CHECK(write_audit(s, who, "recipe.run", p.dataset.id, "version " + std::to_string(r.version)));
             return true;
         }));
         parts_.jobs->wake();
@@ -124,7 +124,10 @@ class Recipes final : public RecipeService {
         SL_TRY(StoredRecipe r, parts_.store->read<StoredRecipe>([&](store::Session& s) {
             return find_recipe(s, who.tenant_id, recipe_id);
         }));
-        if (!datasets_.get(who, r.dataset_id)) return fail(ErrorCode::NotFound, "There is no such recipe.");
+        const auto dataset = datasets_.get(who, r.dataset_id);
+        if (!dataset) return fail(ErrorCode::NotFound, "There is no such recipe.");
+        SL_TRY(const bool withheld, masked_->withholds(who, *dataset));
+        if (withheld) withhold(r);
         SL_CHECK(with_progress(r));
         return r;
     }
@@ -134,7 +137,11 @@ class Recipes final : public RecipeService {
         SL_TRY(const Dataset d, datasets_.get(who, dataset_id));
         SL_TRY(auto out, parts_.store->read<std::vector<StoredRecipe>>(
                              [&](store::Session& s) { return list_recipes(s, d.tenant_id, d.id); }));
-        for (auto& r : out) SL_CHECK(with_progress(r));
+        SL_TRY(const bool withheld, masked_->withholds(who, d));
+        for (auto& r : out) {
+            if (withheld) withhold(r);
+            SL_CHECK(with_progress(r));
+        }
         return out;
     }
 
@@ -199,25 +206,23 @@ class Recipes final : public RecipeService {
     }
 
     /// A recipe reads whole columns, so it is for those from whom nothing is masked.
-    Result<void> sees_all(const teams::Identity& who, const Dataset& d) {
-        const auto standing = teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
-        if (standing == teams::Standing::Owner) return {};
-        SL_TRY(const MaskingPolicy policy, masked_->policy(d));
-        if (masks_key(policy, rules_for(policy, standing)).empty()) return {};
+    Result<Version> seen_whole(const teams::Identity& who, const Dataset& d, Version v) {
+        SL_TRY(const auto seen, masked_->look(who, d, v));
+        if (seen.key.empty()) return v;
         return fail(ErrorCode::Forbidden, "Columns of " + d.name +
                                               " are masked for you, and a recipe reads all of them. Ask its "
-                                              "owner to run it.");
+                                              "owner, or that of what it was made of, to run it.");
     }
 
     Result<Version> current_of(const teams::Identity& who, const Dataset& d) {
-        SL_CHECK(sees_all(who, d));
-        return datasets_.version(who, d.id);
+        if (!d.is_processed()) return datasets_.version(who, d.id);
+        return version_of(who, d, d.current_version);
     }
 
     Result<Version> version_of(const teams::Identity& who, const Dataset& d, std::int64_t number) {
-        SL_CHECK(sees_all(who, d));
-        return parts_.store->read<Version>(
-            [&](store::Session& s) { return find_version(s, d.tenant_id, d.id, number); });
+        SL_TRY(Version v, parts_.store->read<Version>(
+                              [&](store::Session& s) { return find_version(s, d.tenant_id, d.id, number); }));
+        return seen_whole(who, d, std::move(v));
     }
 
     Result<void> with_progress(StoredRecipe& r) {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "core/recipe/recipe_text.h"
 #include "product/datasets/dataset_store.h"
 
 namespace sightline::datasets {
@@ -34,6 +35,33 @@ Result<StoredRecipe> recipe_of(const store::Row& r) {
 }
 
 }  // namespace
+
+std::string kinds_of(const std::string& text) {
+    std::string out;
+    if (const auto recipe = recipe::parse(text))
+        for (const auto& step : recipe->steps) out += (step.on ? "" : "off ") + step.kind + "\n";
+    return out;
+}
+
+void withhold(Version& v) {
+    v.recipe["text"] = kinds_of(std::string(v.recipe.at("text").as_string()));
+    // Names of columns may be values.
+    v.recipe.erase("columns");
+    v.recipe.erase("origins");
+    v.recipe_withheld = true;
+}
+
+void withhold(StoredRecipe& r) {
+    r.withheld = true;
+    r.name.clear();
+    r.text = kinds_of(r.text);
+    if (!r.error_message.empty()) r.error_message = "A step did not fit the data.";
+    for (auto& s : r.report) {
+        const std::string text(s.at("text").as_string());
+        s.as_object()["text"] = s.as_object()["sentence"] = text.substr(0, text.find(' '));
+        s.as_object()["columns"] = boost::json::array{};
+    }
+}
 
 boost::json::array sources_json(const std::vector<RecipeSource>& sources) {
     boost::json::array out;

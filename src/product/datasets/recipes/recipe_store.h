@@ -17,6 +17,11 @@ Result<void> complete_recipe(store::Session& session, const StoredRecipe& recipe
 Result<void> fail_recipe(store::Session& session, const std::string& tenant_id, const std::string& id,
                          const std::string& reason);
 
+/// The kinds of a recipe's steps, one a line, and nothing they say.
+std::string kinds_of(const std::string& text);
+void withhold(Version& made_by_recipe);
+void withhold(StoredRecipe& recipe);
+
 boost::json::array sources_json(const std::vector<RecipeSource>& sources);
 
 }  // namespace sightline::datasets

@@ -31,7 +31,13 @@ struct StoredRecipe {
     std::string error_message;
     bool automatic = false;  ///< run on rows taken anew, nobody asked for it
     std::int64_t created_at = 0, completed_at = 0;
+    bool withheld = false;  ///< from whoever looks: no name, of the steps only kinds and counts
 };
+
+/// Said in place of what is withheld.
+inline constexpr std::string_view kWithheld =
+    "Columns of this data, or of data that went into it, are masked for you. Steps may name their values, so "
+    "only the kind of each step is shown.";
 
 struct RecipeRequest {
     std::string name;

@@ -14,6 +14,7 @@
 #include "product/datasets/sources/snapshot_job.h"
 #include "product/datasets/sources/source_secret.h"
 #include "product/datasets/sources/source_store.h"
+#include "product/datasets/sources/taken_masks.h"
 #include "product/datasets/versions/version_retention.h"
 
 namespace sightline::datasets {
@@ -198,6 +199,10 @@ class Service final : public SourceService {
         SL_CHECK(check_minutes(request.every_minutes));
         SL_CHECK(check_kept(request.keep_versions));
         if (request.table.empty()) return fail(ErrorCode::InvalidInput, "Say which table to take.");
+        SL_CHECK(parts_.store->read<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(check_taken_masks(s, who, d, request.table));
+            return true;
+        }));
         const std::string label = request.table.substr(request.table.find_last_of('/') + 1);
         Dataset dataset = new_dataset(who, {.filename = label + ".parquet",
                                             .name = request.name.empty() ? label : request.name,

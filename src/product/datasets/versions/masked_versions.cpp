@@ -10,9 +10,11 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "core/query/sql.h"
+#include "core/recipe/recipe_text.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/importing/import.h"
 #include "product/datasets/importing/loading.h"
+#include "product/datasets/recipes/recipe_store.h"
 
 namespace sightline::datasets {
 
@@ -20,17 +22,20 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kMasks{"none", "partial", "hash", "hidden"};
 
-boost::json::array names_json(const std::vector<std::string>& names) {
+boost::json::array reviewed_json(const std::vector<ReviewedColumn>& reviewed) {
     boost::json::array out;
-    for (const auto& n : names) out.emplace_back(n);
+    for (const auto& r : reviewed)
+        out.push_back(boost::json::object{{"column", r.column}, {"strands", to_json(r.strands)}});
     return out;
 }
 
 boost::json::array rules_json(const std::vector<MaskRule>& rules) {
     boost::json::array out;
     for (const auto& r : rules)
-        out.push_back(boost::json::object{
-            {"column", r.column}, {"mask", name_of(r.mask)}, {"visible_to", teams::name_of(r.visible_to)}});
+        out.push_back(boost::json::object{{"column", r.column},
+                                          {"mask", name_of(r.mask)},
+                                          {"visible_to", teams::name_of(r.visible_to)},
+                                          {"set_by", r.set_by}});
     return out;
 }
 
@@ -48,22 +53,45 @@ Result<void> put(blob::Blobs& blobs, const std::string& key, std::string_view by
 
 }  // namespace
 
-/// A policy that cannot be read masks everything: better nothing than what nobody may see.
-Result<MaskingPolicy> policy_of(const store::Row& row) {
+namespace {
+
+Result<MaskingPolicy> policy_from(const boost::json::value& rules, const boost::json::value& reviewed) {
     const auto broken = [] {
         return fail(ErrorCode::Internal, "The masking of this dataset could not be read.");
     };
     MaskingPolicy out;
-    SL_TRY(const auto rules, json::parse(row.text("rules"), 8));
-    SL_TRY(const auto reviewed, json::parse(row.text("reviewed"), 8));
     if (!rules.is_array() || !reviewed.is_array()) return broken();
     for (const auto& r : rules.get_array()) {
         const auto mask = mask_from(r.at("mask").as_string());
         const auto standing = standing_from(r.at("visible_to").as_string());
         if (!mask || !standing) return broken();
-        out.rules.push_back({std::string(r.at("column").as_string()), *mask, *standing});
+        auto& rule =
+            out.rules.emplace_back(MaskRule{std::string(r.at("column").as_string()), *mask, *standing});
+        if (const auto* by = r.as_object().if_contains("set_by")) rule.set_by = std::string(by->as_string());
     }
-    for (const auto& c : reviewed.get_array()) out.reviewed.emplace_back(c.as_string());
+    for (const auto& c : reviewed.get_array()) {
+        if (c.is_string()) {  // as it was kept before columns were followed
+            const std::string name(c.get_string());
+            out.reviewed.push_back({name, {{{name}, "", false}}});
+        } else {
+            out.reviewed.push_back({std::string(c.at("column").as_string()), strands_from(c.at("strands"))});
+        }
+    }
+    return out;
+}
+
+void name_setters(MaskingPolicy& policy, const std::string& owner_id) {
+    for (auto& r : policy.rules)
+        if (r.set_by.empty()) r.set_by = owner_id;
+}
+
+}  // namespace
+
+/// A policy that cannot be read masks everything: better nothing than what nobody may see.
+Result<MaskingPolicy> policy_of(const store::Row& row) {
+    SL_TRY(const auto rules, json::parse(row.text("rules"), 8));
+    SL_TRY(const auto reviewed, json::parse(row.text("reviewed"), 16));
+    SL_TRY(MaskingPolicy out, policy_from(rules, reviewed));
     out.updated_at = row.integer("updated_at");
     return out;
 }
@@ -89,8 +117,120 @@ Result<MaskingPolicy> MaskedVersions::policy(const Dataset& d) {
                                         "dataset_id = ? AND tenant_id = ?",
                                         {d.id, d.tenant_id}));
         if (rows.empty()) return MaskingPolicy{};
-        return policy_of(rows.front());
+        SL_TRY(MaskingPolicy out, policy_of(rows.front()));
+        name_setters(out, d.owner_id);
+        return out;
     });
+}
+
+boost::json::object MaskedVersions::origins_json(const Dataset& dataset, const MaskingPolicy& policy) {
+    return {{"owner_id", dataset.owner_id},
+            {"rules", rules_json(policy.rules)},
+            {"reviewed", reviewed_json(policy.reviewed)}};
+}
+
+Result<MaskedVersions::Held> MaskedVersions::held(const Version& version, const std::string& dataset_id) {
+    Held out;
+    const auto found = store_->read<Dataset>(
+        [&](store::Session& s) { return find_dataset(s, version.tenant_id, dataset_id); });
+    if (found) {
+        out.owner_id = found->owner_id;
+        SL_TRY(out.policy, policy(*found));
+        return out;
+    }
+    if (found.error().code != ErrorCode::NotFound) return std::unexpected(found.error());
+    // It is gone; its masks hold as they were when the version was made of it.
+    const auto* origins = version.recipe.if_contains("origins");
+    const auto* kept = origins ? origins->as_object().if_contains(dataset_id) : nullptr;
+    if (!kept) return out;
+    out.owner_id = std::string(kept->at("owner_id").as_string());
+    SL_TRY(out.policy, policy_from(kept->at("rules"), kept->at("reviewed")));
+    name_setters(out.policy, out.owner_id);
+    return out;
+}
+
+Result<MaskedVersions::Seen> MaskedVersions::look(const teams::Identity& who, const Dataset& dataset,
+                                                  const Version& version) {
+    Seen out;
+    SL_TRY(const MaskingPolicy own, policy(dataset));
+    const auto own_rules =
+        rules_for(own, teams::standing(who, {dataset.tenant_id, dataset.owner_id, dataset.is_public}));
+    out.key = masks_key(own, own_rules);
+    struct Other {
+        MaskingPolicy policy;
+        std::vector<MaskRule> rules;
+        bool masks = false;
+    };
+    std::map<std::string, Other> others;
+    const ColumnLineage lineage = lineage_of(version);
+    for (const auto& c : version.table.columns) {
+        const auto it = lineage.find(c.name);
+        static const Origins kNone;
+        const Origins& origins = it == lineage.end() ? kNone : it->second;
+        const auto mine = origins.find(dataset.id);
+        SeenColumn seen =
+            mask_of(own, own_rules, &c.name, mine == origins.end() ? std::vector<Strand>{} : mine->second);
+        for (const auto& [id, strands] : origins) {
+            if (id == dataset.id) continue;
+            auto known = others.find(id);
+            if (known == others.end()) {
+                SL_TRY(Held held, this->held(version, id));
+                Other other;
+                other.rules =
+                    rules_for(held.policy, teams::standing(who, {version.tenant_id, held.owner_id, false}));
+                other.policy = std::move(held.policy);
+                known = others.emplace(id, std::move(other)).first;
+            }
+            Other& other = known->second;
+            SeenColumn theirs = mask_of(other.policy, other.rules, nullptr, strands);
+            other.masks = other.masks || theirs.mask != Mask::None;
+            if (theirs.mask > seen.mask) seen = std::move(theirs);
+        }
+        seen.column = c.name;
+        out.columns.push_back(std::move(seen));
+    }
+    std::vector<std::string> keys;
+    for (const auto& [id, other] : others)
+        if (other.masks) keys.push_back(masks_key(other.policy, other.rules));
+    out.key = together(std::move(out.key), keys);
+    return out;
+}
+
+Result<bool> MaskedVersions::withholds(const teams::Identity& who, const Dataset& dataset) {
+    const auto masks = [&](const Dataset& d, const Version& v) -> Result<bool> {
+        SL_TRY(const Seen seen, look(who, d, v));
+        return !seen.key.empty();
+    };
+    struct Read {
+        Dataset dataset;
+        Version version;
+    };
+    SL_TRY(const auto versions, store_->read<std::vector<Version>>([&](store::Session& s) {
+        return list_versions(s, dataset.tenant_id, dataset.id);
+    }));
+    std::map<std::pair<std::string, std::int64_t>, bool> known;
+    for (const auto& v : versions) {
+        SL_TRY(const bool own, masks(dataset, v));
+        if (own) return true;
+    }
+    SL_TRY(const auto recipes, store_->read<std::vector<StoredRecipe>>([&](store::Session& s) {
+        return list_recipes(s, dataset.tenant_id, dataset.id);
+    }));
+    for (const auto& r : recipes)
+        for (const auto& source : r.sources) {
+            if (!known.emplace(std::pair(source.dataset_id, source.version), true).second) continue;
+            auto read = store_->read<Read>([&](store::Session& s) -> Result<Read> {
+                Read out;
+                SL_TRY(out.dataset, find_dataset(s, dataset.tenant_id, source.dataset_id));
+                SL_TRY(out.version, find_version(s, dataset.tenant_id, source.dataset_id, source.version));
+                return out;
+            });
+            if (!read && read.error().code == ErrorCode::NotFound) continue;  // deleted; told by its columns
+            if (!read) return std::unexpected(read.error());
+            SL_TRY(const bool theirs, masks(read->dataset, read->version));
+            if (theirs) return true;
+        }
+    return false;
 }
 
 Result<void> MaskedVersions::set_policy(const teams::Identity& who, const Dataset& d,
@@ -103,7 +243,7 @@ Result<void> MaskedVersions::set_policy(const teams::Identity& who, const Datase
                 s.execute("INSERT INTO masking_policies (dataset_id, tenant_id, rules, reviewed, updated_by, "
                           "updated_at) VALUES (?, ?, ?, ?, ?, ?)",
                           {d.id, d.tenant_id, json::write(rules_json(p.rules)),
-                           json::write(names_json(p.reviewed)), who.user_id, now_micros()}));
+                           json::write(reviewed_json(p.reviewed)), who.user_id, now_micros()}));
         SL_CHECK(write_audit(s, who, "dataset.masking_changed", d.id,
                              json::write(boost::json::object{{"rules", rules_json(p.rules)}})));
         return true;
@@ -163,10 +303,10 @@ Result<Version> MaskedVersions::find(const Version& version, const std::string& 
 }
 
 Result<void> MaskedVersions::build(const Dataset& dataset, const Version& version,
-                                   const MaskingPolicy& policy, const std::vector<MaskRule>& rules,
-                                   Version& masked, bool known, const engine::CancelToken& cancel) {
+                                   const std::vector<SeenColumn>& seen, Version& masked, bool known,
+                                   const engine::CancelToken& cancel) {
     bool uses_secret = false;
-    const std::string columns = masked_columns(version.table, policy, rules, uses_secret);
+    const std::string columns = masked_columns(version.table, seen, uses_secret);
     if (columns.empty())
         return fail(ErrorCode::NotFound,
                     "No column of this dataset is open to you. Ask its owner to review its masking.");
@@ -219,16 +359,18 @@ Result<void> MaskedVersions::build(const Dataset& dataset, const Version& versio
     return {};
 }
 
-Result<Version> MaskedVersions::seen(const Dataset& dataset, const Version& version, teams::Standing standing,
-                                     const engine::CancelToken& cancel) {
-    if (standing == teams::Standing::Owner) return version;
-    SL_TRY(const MaskingPolicy p, policy(dataset));
-    const auto rules = rules_for(p, standing);
-    const std::string key = masks_key(p, rules);
+Result<Version> MaskedVersions::seen(const teams::Identity& who, const Dataset& dataset,
+                                     const Version& version, const engine::CancelToken& cancel) {
+    SL_TRY(const Seen seen, look(who, dataset, version));
+    const std::string& key = seen.key;
     if (key.empty()) return version;
     Version masked = version;
     masked.id = version.id + "-" + key;
     masked.masks = key;
+    for (const auto& c : seen.columns)
+        if (c.mask == Mask::Partial || c.mask == Mask::Hash)
+            masked.masked.push_back(
+                {c.column, std::string(name_of(c.mask)), version.table.find(c.column)->type});
     // What was found and mended in the file may name values.
     masked.load_report = {};
     for (const char* plain : {"format", "encoding", "delimiter", "header", "row_count"})
@@ -246,7 +388,7 @@ Result<Version> MaskedVersions::seen(const Dataset& dataset, const Version& vers
     if (!known && known.error().code != ErrorCode::NotFound) return known;
     if (known) masked = *known;
     if (!known || ::access(hot_->path(masked).c_str(), R_OK) != 0)
-        SL_CHECK(build(dataset, version, p, rules, masked, known.has_value(), cancel));
+        SL_CHECK(build(dataset, version, seen.columns, masked, known.has_value(), cancel));
     return masked;
 }
 

@@ -28,19 +28,37 @@ class MaskedVersions {
     /// Forgets every masked table made under the old policy.
     Result<void> set_policy(const teams::Identity& who, const Dataset& dataset, const MaskingPolicy& policy);
 
-    /// The version as someone of this standing sees it: itself, or its masked table, made now when it is not
-    /// there yet.
-    Result<Version> seen(const Dataset& dataset, const Version& version, teams::Standing standing,
+    /// The version as this person sees it: itself, or its masked table, made now when it is not there yet.
+    /// The masks are those of the dataset and, for what a recipe took from others, those of the others.
+    Result<Version> seen(const teams::Identity& who, const Dataset& dataset, const Version& version,
                          const engine::CancelToken& cancel);
+
+    /// What `seen` does to each column, and a name for it; "" when nothing is masked.
+    struct Seen {
+        std::vector<SeenColumn> columns;
+        std::string key;
+    };
+    Result<Seen> look(const teams::Identity& who, const Dataset& dataset, const Version& version);
+
+    /// Do steps, names and errors of the dataset's recipes stay away from this person? They may name values
+    /// of what is masked in any of its versions, or in a dataset they read.
+    Result<bool> withholds(const teams::Identity& who, const Dataset& dataset);
+
+    /// What a version keeps of a dataset it was made of, should that be deleted.
+    static boost::json::object origins_json(const Dataset& dataset, const MaskingPolicy& policy);
 
     /// Files of masked tables on this machine; the rows go with the dataset's.
     Result<void> forget(const std::string& tenant_id, const std::string& dataset_id);
 
   private:
     Result<Version> find(const Version& version, const std::string& id);
-    Result<void> build(const Dataset& dataset, const Version& version, const MaskingPolicy& policy,
-                       const std::vector<MaskRule>& rules, Version& masked, bool known,
-                       const engine::CancelToken& cancel);
+    struct Held {
+        std::string owner_id;
+        MaskingPolicy policy;
+    };
+    Result<Held> held(const Version& version, const std::string& dataset_id);
+    Result<void> build(const Dataset& dataset, const Version& version, const std::vector<SeenColumn>& seen,
+                       Version& masked, bool known, const engine::CancelToken& cancel);
     Result<std::string> secret(const std::string& tenant_id);
 
     std::shared_ptr<store::Store> store_;

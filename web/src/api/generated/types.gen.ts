@@ -466,6 +466,10 @@ export type DatasetVersion = {
      */
     recipe?: string | null;
     /**
+     * Why of its steps only the kinds are told: columns are masked for whoever asks.
+     */
+    withheld?: string | null;
+    /**
      * How the file was read: format, encoding, delimiter, header, repairs.
      */
     load_report: {
@@ -509,6 +513,10 @@ export type LineageVersion = {
     is_current: boolean;
     base_version?: number | null;
     recipe_id?: string | null;
+    /**
+     * Why steps are not told, to someone for whom columns are masked: they are kinds only.
+     */
+    withheld?: string | null;
     /**
      * The database it was read from, and when.
      */
@@ -617,6 +625,10 @@ export type Recipe = {
     steps: Array<RecipeStep>;
     created_at: string;
     completed_at: string | null;
+    /**
+     * Why name and steps are not told, to someone for whom columns are masked: of the steps only kinds and counts are there.
+     */
+    withheld?: string | null;
 };
 
 export type RecipeOther = {

@@ -27,13 +27,16 @@ import { useRecipeTrial } from "@/features/recipes/use-recipe-trial";
 import { useStepHistory } from "@/features/recipes/use-step-history";
 import { useUndoKeys } from "@/features/recipes/use-undo-keys";
 
+/** Where columns are masked for whoever looks, only the kinds of steps are told: they cannot be taken up. */
+const toldOf = (version?: DatasetVersion) => (version?.withheld ? "" : version?.recipe ?? "");
+
 /** The steps of the version in use can be taken up again; those of an import are none. A step to begin with stands in the address. */
 function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVersion[] }) {
   const { id } = dataset;
   const current = versions.find(({ is_current }) => is_current);
   const [query] = useSearchParams();
   const history = useStepHistory(id, () => {
-    const before = stepsOf(current?.recipe ?? "");
+    const before = stepsOf(toldOf(current));
     const first = query.get("begin") ?? undefined;
     return { steps: first && before[0]?.text !== first ? [stepOf(first), ...before] : before, base: current?.base_version ?? current?.number, first };
   }, versions.map(({ number }) => number));
@@ -77,7 +80,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const use = (number: number) => choose.mutate(number, {
     onSuccess: () => {
       const version = versions.find((each) => each.number === number);
-      history.restart(stepsOf(version?.recipe ?? ""), version?.base_version ?? number);
+      history.restart(stepsOf(toldOf(version)), version?.base_version ?? number);
     },
   });
 

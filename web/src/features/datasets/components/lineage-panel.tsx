@@ -58,6 +58,7 @@ function VersionStop({ version, inUse }: { version: LineageVersion; inUse: boole
       title={<>Version {version.number}{inUse && <span className={classes.badge}>in use</span>}</>}
       note={`${made} · ${formatCount(version.row_count, "row")}, ${formatCount(version.column_count, "column")} · ${formatAgo(version.created_at)}`}
     >
+      {version.withheld && <p className={classes.note}>{version.withheld}</p>}
       {version.steps.length > 0 && <ol className={classes.steps} aria-label={`Steps of version ${version.number}`}>{version.steps.map((step, index) => <li key={index}><code>{step}</code></li>)}</ol>}
       {others.map(({ name, dataset_id, version: number }) => (
         <p key={dataset_id} className={classes.note}>With version {number} of <Link to={`/datasets/${dataset_id}?tab=lineage`}>{name}</Link></p>

@@ -43,19 +43,21 @@ function Choose({ datasetId, onTake }: Pick<ReplayDialogProps, "datasetId" | "on
   const datasets = useReadable();
   const ready = datasets.data?.filter(({ is_processed }) => is_processed);
   const recipes = useAllRecipes(ready?.map(({ id }) => id));
+  // Of those whose columns are masked for this person the steps are not told.
+  const told = recipes.data?.filter(({ withheld }) => !withheld);
   const [search, setSearch] = useState("");
   const error = datasets.error ?? recipes.error;
   // Newest first; another dataset is what one replays from, its own recipes come last.
-  const ids = [...new Set(recipes.data?.map(({ dataset_id }) => dataset_id))].sort((a, b) => Number(a === datasetId) - Number(b === datasetId));
+  const ids = [...new Set(told?.map(({ dataset_id }) => dataset_id))].sort((a, b) => Number(a === datasetId) - Number(b === datasetId));
   const nameOf = (id: string) => ready?.find((each) => each.id === id)?.name ?? "";
   const matches = (text: string) => text.toLowerCase().includes(search.toLowerCase());
-  const made = ids.map((id) => ({ id, name: nameOf(id), items: (recipes.data ?? []).filter((each) => each.dataset_id === id && (matches(nameOf(id)) || matches(each.name))) }))
+  const made = ids.map((id) => ({ id, name: nameOf(id), items: (told ?? []).filter((each) => each.dataset_id === id && (matches(nameOf(id)) || matches(each.name))) }))
     .filter(({ items }) => items.length > 0);
   return (
     <div className={classes.replay}>
       {error && <Notice kind="error">{error.message}</Notice>}
       {!recipes.data && !error && <SkeletonLines widths={["70%", "55%"]} />}
-      {recipes.data?.length === 0 && <Empty icon={<IconHistory size={22} />} title="No recipe was run yet">Make a new version of a dataset, and its steps can be taken over here.</Empty>}
+      {told?.length === 0 && <Empty icon={<IconHistory size={22} />} title="No recipe was run yet">Make a new version of a dataset, and its steps can be taken over here.</Empty>}
       {ids.length > kMany && <SearchField label="Find a dataset or a recipe" value={search} onChange={setSearch} />}
       {search && made.length === 0 && <p className={classes.result}>No dataset with a recipe is called so.</p>}
       {made.map(({ id, name, items }) => (
