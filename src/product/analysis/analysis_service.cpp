@@ -12,7 +12,7 @@ namespace sightline::analysis {
 namespace {
 
 /// Raised whenever a report means something else than before.
-constexpr std::string_view kReports = "/2";
+constexpr std::string_view kReports = "/3";
 /// A job that failed is not tried again at once: whoever asks within that time hears why.
 constexpr std::int64_t kTryAgainMicros = 60'000'000;
 
@@ -79,6 +79,9 @@ class Service final : public AnalysisService {
         for (auto& f : report.findings) {
             const auto rule = std::ranges::find(policy.rules, f.column, &datasets::MaskRule::column);
             f.mask = rule == policy.rules.end() ? "none" : mask_name(rule->mask);
+            // A mask may have come with a dataset it was made of.
+            const auto masked = std::ranges::find(seen.masked, f.column, &datasets::MaskedColumn::column);
+            if (masked != seen.masked.end()) f.mask = masked->mask;
         }
         // Not even that there is such a column.
         std::erase_if(report.findings, [&](const auto& f) {
@@ -159,6 +162,7 @@ class Service final : public AnalysisService {
             QualityOptions options;
             options.sample_rows = settings_.sample_rows;
             options.today = today_utc();
+            for (const auto& m : subject.versions.front().masked) options.masked.push_back(m.column);
             return measure_quality(run, subject.schema.tables.front(), subject.versions.front().profile,
                                    options);
         });

@@ -98,6 +98,7 @@ struct QualityOptions {
     std::int64_t sample_rows = 20'000;
     Date today;  ///< later dates are in the future
     std::vector<ForeignKey> foreign_keys;
+    std::vector<std::string> masked;  ///< columns whose values were masked: they are not checked
 };
 
 /// `table` as the engine knows it; `profile` is that of its version.

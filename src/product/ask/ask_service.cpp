@@ -342,6 +342,9 @@ class Service final : public AskService {
         for (const auto& d : subject.datasets)
             if (const std::string note = datasets::sample_note(d); !note.empty())
                 g.sample_note += (g.sample_note.empty() ? "" : " ") + note;
+        for (std::size_t i = 0; i < subject.versions.size(); ++i)
+            for (const auto& m : subject.versions[i].masked)
+                g.masked.push_back({subject.schema.tables[i].name, m.column, m.mask, m.type});
         g.lexicon = subject.lexicon.get();
         g.run = [this, &subject, cancel](const engine::Request& request) {
             return datasets_->query(subject, request, cancel);

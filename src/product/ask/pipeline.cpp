@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMostRewrites = 3;
 constexpr double kSampleConfidence = 0.7;    // at most: "Medium"
+constexpr double kMaskedConfidence = 0.4;    // at most: "Low"
 constexpr double kRepeatedConfidence = 0.4;  // at most, where a join repeats what is counted
 constexpr double kDoubted = 0.45;            // confidence "Low"
 constexpr double kGuessed = 0.6;             // at most, where the likeliest reading gave no rows
@@ -58,6 +59,21 @@ void offer_others(const language::Language& language, const Ground& ground, cons
     if (ground.similar) a.similar_questions = ground.similar(plan);
 }
 
+/// A question whose answer would compare what is not there is refused, whoever made the Query.
+bool refuse_masked(const Ground& ground, const Plan& plan, answers::Answer& a) {
+    const auto use = answers::masked_use(*a.query, *ground.schema, ground.masked,
+                                         plan.query ? std::string_view() : plan.question);
+    if (use.refusal.empty()) return false;
+    a.refused = true;
+    a.refusal = use.refusal;
+    a.query.reset();
+    a.assumptions.clear();
+    a.alternatives.clear();
+    a.answer_columns.clear();
+    a.confidence_score = 0;
+    return true;
+}
+
 /// Sentence and SQL of the Query that was taken, and what it is asked of.
 Result<void> spell_out(const Ground& ground, answers::Answer& a) {
     if (!ground.sample_note.empty()) {
@@ -70,6 +86,10 @@ Result<void> spell_out(const Ground& ground, answers::Answer& a) {
             a.assumptions.push_back({.phrase = "", .meaning = l.message, .kind = "join", .alternatives = {}});
             a.confidence_score = std::min(a.confidence_score, kRepeatedConfidence);
         }
+    const auto use = answers::masked_use(*a.query, *ground.schema, ground.masked, "");
+    for (const auto& note : use.notes)
+        a.assumptions.push_back({.phrase = "", .meaning = note, .kind = "masked", .alternatives = {}});
+    if (use.distorts) a.confidence_score = std::min(a.confidence_score, kMaskedConfidence);
     a.sentence = query::sentence(*a.query, *ground.schema);
     if (!ground.readable) {
         a.sql = query::readable_sql(*a.query, *ground.schema);
@@ -128,6 +148,13 @@ Result<std::vector<language::Reading>> understand(const language::Language& lang
         readings = u.readings;
         take(std::move(u.readings), 0, *ground.schema, a);
     }
+    if (refuse_masked(ground, plan, a)) return std::vector<language::Reading>{};
+    // What may be taken in its place is held to the same.
+    if (!ground.masked.empty())
+        std::erase_if(readings, [&](const auto& r) {
+            return !answers::masked_use(r.query, *ground.schema, ground.masked, plan.question)
+                        .refusal.empty();
+        });
     SL_CHECK(spell_out(ground, a));
     return readings;
 }
@@ -286,6 +313,9 @@ Result<answers::Answer> run_pipeline(const language::Language& language, const G
         if (!ground.sample_note.empty())
             a.evidence->lints.insert(a.evidence->lints.begin(),
                                      {"sample", query::Severity::Warning, ground.sample_note, ""});
+        for (const auto& note : answers::masked_use(*a.query, *ground.schema, ground.masked, "").notes)
+            a.evidence->lints.insert(a.evidence->lints.begin(),
+                                     {"masked", query::Severity::Warning, note, ""});
         a.evidence_ms = ms_since(phase);
         tell(events, "evidence", {{"type", "evidence"}, {"evidence", answers::to_json(*a.evidence)}});
     }

@@ -10,6 +10,7 @@
 #include "core/language/language.h"
 #include "platform/engine/engine.h"
 #include "product/answers/answer.h"
+#include "product/answers/masked_use.h"
 #include "product/ask/event.h"
 
 namespace sightline::ask {
@@ -41,6 +42,7 @@ struct Ground {
     std::function<language::Understanding(const Plan&)> understand;
     /// Questions asked before that are like this one; empty has none.
     std::function<std::vector<answers::PastQuestion>(const Plan&)> similar;
+    std::vector<answers::MaskedColumn> masked;  ///< for whoever asks
     std::string sample_note;  ///< said with the answer: what it is asked of is a sample; "" when it is whole
     std::function<void(const Table&)> arrived;  ///< before the `data` event; may be empty
 };

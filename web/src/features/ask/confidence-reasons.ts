@@ -13,7 +13,7 @@ const kNear = 0.05;
 
 export function reasonsOf({ assumptions: all, alternatives, confidenceScore, evidence, planner, table }: AnswerState): Reason[] {
   if (planner === "chosen") return [{ good: true, text: plannerOf(planner) }];
-  const assumptions = all.filter(({ kind }) => kind !== "sample");
+  const assumptions = all.filter(({ kind }) => kind !== "sample" && kind !== "masked");
   const open = assumptions.filter(({ alternatives: others }) => others.length > 0);
   const reasons: Reason[] = [];
   if (!assumptions.length) reasons.push({ good: true, text: "Every word was matched without a guess." });
@@ -29,7 +29,8 @@ export function reasonsOf({ assumptions: all, alternatives, confidenceScore, evi
     if (warnings.length) reasons.push({ good: false, text: `${formatCount(warnings.length, "check")} raised a warning; see the evidence.` });
     else reasons.push({ good: true, text: "All checks of the query and its result passed." });
   }
-  if (assumptions.length < all.length) reasons.push({ good: false, text: "It is of a sample of the file." });
+  if (all.some(({ kind }) => kind === "masked")) reasons.push({ good: false, text: "It is of values that are masked for you." });
+  if (all.some(({ kind }) => kind === "sample")) reasons.push({ good: false, text: "It is of a sample of the file." });
   if (table && table.rowCount === 0) reasons.push({ good: false, text: "The result is empty." });
   if (planner) reasons.push({ good: true, text: plannerOf(planner) });
   return reasons;

@@ -34,12 +34,14 @@ export function UnderstoodAs({ state, onChoose }: { state: AnswerState; onChoose
   if (!state.sentence) {
     return state.phase === "streaming" ? <div className={classes.understood}><Skeleton width="62%" height={16} /></div> : null;
   }
-  // That the data is a sample is no guess about the words.
+  // That the data is a sample, or masked, is no guess about the words.
   const samples = state.assumptions.filter(({ kind }) => kind === "sample");
-  const guesses = state.assumptions.filter(({ kind }) => kind !== "sample");
+  const masked = state.assumptions.filter(({ kind }) => kind === "masked");
+  const guesses = state.assumptions.filter(({ kind }) => kind !== "sample" && kind !== "masked");
   return (
     <div className={classes.understood}>
       {samples.map(({ meaning }, index) => <Notice key={index} kind="warning" title="Of a sample">{meaning}</Notice>)}
+      {masked.length > 0 && <Notice kind="warning" title="Of masked values">{masked.map(({ meaning }) => meaning).join(" ")}</Notice>}
       <p className={classes.sentence}><span className={classes.label}>Understood as</span> {state.sentence}</p>
       {guesses.length > 0 && (
         <ul className={classes.chips} aria-label="Assumptions">
