@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
+#include <vector>
 
 #include "platform/net/fetch.h"
 
@@ -56,18 +58,68 @@ bool within(const std::array<std::uint8_t, 16>& address, const Range& range) {
     return true;
 }
 
-}  // namespace
+using Address = std::array<std::uint8_t, 16>;
 
-bool is_public_address(const std::string& text) {
-    std::array<std::uint8_t, 16> address{};
+/// IPv4 as ::ffff:a.b.c.d; nothing for what is no address.
+std::optional<Address> address_of(const std::string& text) {
+    Address address{};
     std::array<std::uint8_t, 4> four{};
-    const bool v4 = ::inet_pton(AF_INET, text.c_str(), four.data()) == 1;
-    if (v4) {
+    if (::inet_pton(AF_INET, text.c_str(), four.data()) == 1) {
         address = mapped(0, 0, 0);
         std::ranges::copy(four, address.begin() + 12);
-    } else if (::inet_pton(AF_INET6, text.c_str(), address.data()) != 1) {
-        return false;
+        return address;
     }
+    if (::inet_pton(AF_INET6, text.substr(0, text.find('%')).c_str(), address.data()) != 1)
+        return std::nullopt;
+    return address;
+}
+
+/// Where IPv6 carries IPv4, the addresses a translator or tunnel may lead to, as mapped ones.
+std::vector<Address> carried(const Address& a) {
+    std::vector<Address> out;
+    const auto four = [&](std::size_t w, std::size_t x, std::size_t y, std::size_t z, std::uint8_t flip = 0) {
+        Address m = mapped(a[w] ^ flip, a[x] ^ flip, a[y] ^ flip);
+        m[15] = a[z] ^ flip;
+        out.push_back(m);
+    };
+    const bool compatible = within(a, {{}, 96});
+    if (compatible || within(a, {{0x00, 0x64, 0xff, 0x9b}, 96})) four(12, 13, 14, 15);  // NAT64, RFC 6052
+    if (within(a, {{0x00, 0x64, 0xff, 0x9b, 0, 1}, 48})) {  // NAT64 of one's own, RFC 8215: any length
+        four(6, 7, 9, 10);
+        four(7, 9, 10, 11);
+        four(9, 10, 11, 12);
+        four(12, 13, 14, 15);
+    }
+    if (within(a, {{0x20, 0x02}, 16})) four(2, 3, 4, 5);  // 6to4, RFC 3056
+    if (within(a, {{0x20, 0x01, 0, 0}, 32})) {            // Teredo, RFC 4380: server, and client inverted
+        four(4, 5, 6, 7);
+        four(12, 13, 14, 15, 0xff);
+    }
+    if ((a[8] & 0xfd) == 0 && a[9] == 0 && a[10] == 0x5e && a[11] == 0xfe) four(12, 13, 14, 15);  // ISATAP
+    return out;
+}
+
+bool leads_to_keys(const Address& a) {
+    static const std::array kKeys{
+        Range{mapped(169, 254, 0), 112}, Range{{0xfe, 0x80}, 10},
+        Range{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 100, 100, 100, 200}, 128},      // Alibaba
+        Range{{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54}, 128},  // Amazon
+    };
+    return std::ranges::any_of(kKeys, [&](const Range& r) { return within(a, r); });
+}
+
+}  // namespace
+
+bool is_link_local(const std::string& text) {
+    const auto address = address_of(text);
+    if (!address) return false;
+    return leads_to_keys(*address) || std::ranges::any_of(carried(*address), leads_to_keys);
+}
+
+bool is_public_address(const std::string& text) {
+    const auto found = address_of(text);
+    if (!found) return false;
+    const Address& address = *found;
     const bool is_mapped = within(address, {mapped(0, 0, 0), 96});
     // Of IPv6 only global unicast, 2000::/3, is the internet.
     if (!is_mapped && (address[0] & 0xe0) != 0x20) return false;

@@ -11,11 +11,6 @@
 
 namespace sightline::net {
 
-bool is_link_local(const std::string& address) {
-    return address.starts_with("169.254.") || address.starts_with("::ffff:169.254.") ||
-           address.starts_with("fe80:") || address == "fd00:ec2::254";
-}
-
 Result<std::vector<std::string>> resolve(const std::string& host, bool private_addresses) {
     if (host.empty() || host.size() > 253 || host.find_first_of("/\\ \t\r\n@,") != std::string::npos)
         return fail(ErrorCode::InvalidInput,
