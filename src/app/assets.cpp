@@ -78,6 +78,8 @@ datasets::FileReader file_reader(const Settings& settings, std::shared_ptr<jail:
     out.limits.cpu = std::chrono::seconds(settings.integer("jail_cpu_seconds"));
     out.folder = folder;
     out.max_tables = static_cast<std::size_t>(settings.integer("max_file_tables"));
+    out.max_cells = settings.integer("max_sheet_cells");
+    out.max_page_bytes = settings.integer("max_page_mb") << 20;
     return out;
 }
 

@@ -197,6 +197,11 @@ const std::vector<SettingInfo>& setting_list() {
         {"jail_output_mb", "integer", "4096", "Files one Python task may write, in MiB.", false, 1, 1048576},
         {"max_file_tables", "integer", "50",
          "Most tables taken from one workbook or page; the largest come first.", false, 1, 1000},
+        {"max_sheet_cells", "integer", "25000000",
+         "Most cells of one sheet, of one table of a web page, or of an XML document. A million take about "
+         "125 MiB of jail_memory_mb and 8 s of jail_cpu_seconds.",
+         false, 1000, 1000000000},
+        {"max_page_mb", "integer", "1024", "Largest web page or XML document, in MiB.", false, 1, 1048576},
     };
     return list;
 }

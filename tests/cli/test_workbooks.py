@@ -108,3 +108,12 @@ def test_what_could_be_read_two_ways_is_said(tmp_path):
     done = run("convert", workbooks.write(tmp_path / "days.xlsx", {"Log": rows}), "--typed")
     assert done.returncode == 0, done.stderr
     assert "03/02/2024" in done.stdout and "kept as text" in done.stderr, done.stderr
+
+
+def test_the_limits_are_settings(book, tmp_path, monkeypatch):
+    (tmp_path / "x.xml").write_text("<l>" + "<r><a>1</a><b>2</b></r>" * 600 + "</l>")
+    assert run("convert", tmp_path / "x.xml").returncode == 0
+    monkeypatch.setenv("SIGHTLINE_MAX_SHEET_CELLS", "1000")
+    assert "1,000 values" in run("convert", tmp_path / "x.xml").stderr
+    many = workbooks.write(tmp_path / "many.xlsx", {"S": [["a", "b"]] + [[i, i] for i in range(600)]})
+    assert "1,000 cells" in run("convert", many).stderr

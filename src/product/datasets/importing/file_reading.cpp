@@ -161,8 +161,10 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
     task.name = kind == Kind::Workbook ? "read_workbook" : kind == Kind::Arrow ? "read_arrow" : "read_markup";
     if (kind == Kind::Workbook) {
         if (!sheet.empty()) task.arguments["sheet"] = sheet;
-        task.arguments["options"] = {{"sheet_text", !sheet.empty()}};
+        task.arguments["options"] = {{"sheet_text", !sheet.empty()}, {"max_cells", reader.max_cells}};
     }
+    if (kind == Kind::Markup)
+        task.arguments["options"] = {{"max_cells", reader.max_cells}, {"max_bytes", reader.max_page_bytes}};
     const auto outcome = reader.jail->run(tenant, task, reader.limits, cancel, {progress, {}});
     if (!outcome) {
         // An archive of another kind: the engine knows what to say of it.

@@ -17,8 +17,10 @@ namespace sightline::datasets {
 struct FileReader {
     std::shared_ptr<jail::Jail> jail;
     jail::Limits limits;
-    std::string folder;           ///< where the jail leaves what it made
-    std::size_t max_tables = 50;  ///< of one file; the largest are taken
+    std::string folder;                       ///< where the jail leaves what it made
+    std::size_t max_tables = 50;              ///< of one file; the largest are taken
+    std::int64_t max_cells = 25'000'000;      ///< of a sheet, a page's table, an XML document
+    std::int64_t max_page_bytes = 1LL << 30;  ///< of a web page or an XML document
 };
 
 /// One table found in a file.
