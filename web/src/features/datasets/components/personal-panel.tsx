@@ -101,7 +101,7 @@ function Rules({ dataset, report, masking }: { dataset: Dataset; report: Persona
     <>
       <p className={classes.note}>A mask holds everywhere for those it is for: rows, answers, filters, suggestions, charts and exports. You, the owner, see the data as it is.</p>
       {report.findings.length === 0
-        ? <Empty icon={<IconShieldCheck size={24} />} title="No personal data found">{kSearched} Any other column can be masked below.</Empty>
+        ? <Notice title="No personal data found">{kSearched} Any column can be masked below.</Notice>
         : (
           <Card title="Columns with personal data" flush actions={<Button onClick={advise}>Use what is advised</Button>}>
             <ul className={classes.list}>

@@ -117,13 +117,15 @@ function Wide({ dataset, edges, others, width, label }: { dataset: Dataset; edge
       {others.flatMap((other, at) => other.edges.map((edge) => {
         const y1 = rowAt(top, columns.indexOf(edge.mine));
         const y2 = rowAt(tops[at]! + left, other.columns.indexOf(edge.theirs));
+        // Lines that meet in a column lie upon each other there; the figure stands nearer to the other end.
+        const [along, across] = other.edges.filter(({ theirs }) => theirs === edge.theirs).length > 1 ? [0.3, 0.16] : [0.7, 0.84];
         const key = `${edge.mine} ${at} ${edge.theirs}`;
         return (
           <g key={key}>
             <path d={`M ${x1} ${y1} C ${middle} ${y1}, ${middle} ${y2}, ${x2} ${y2}`} data-weak={edge.relation.confidence < kWeak || undefined} />
             <text x={x1 + 9} y={y1 - 6} className={classes.many}>{edge.many.mine}</text>
             <text x={x2 - 9} y={y2 - 6} textAnchor="end" className={classes.many}>{edge.many.theirs}</text>
-            <Pill x={0.0156 * x1 + 0.5625 * middle + 0.4219 * x2} y={y1 + (y2 - y1) * 0.84} text={formatPercent(edge.relation.match_rate)} sure={edge.relation.status === "confirmed"} />
+            <Pill x={x1 + (x2 - x1) * along} y={y1 + (y2 - y1) * across} text={formatPercent(edge.relation.match_rate)} sure={edge.relation.status === "confirmed"} />
           </g>
         );
       }))}

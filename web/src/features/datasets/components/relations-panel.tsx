@@ -39,7 +39,7 @@ function Item({ relation, mayDecide, onCorrect }: ItemProps) {
         <div className={classes.body}>
           <h3 className={classes.title}>{relation.from_name}.{relation.from_column} refers to {relation.to_name}.{relation.to_column}</h3>
           <p className={classes.text}>
-            {formatPercent(relation.match_rate)} of {formatCount(relation.from_filled, "row")} with a value find a partner; {relation.kind}. {relation.advice.join(" ")}
+            {formatPercent(relation.match_rate)} match · {relation.kind} · {formatCount(relation.from_filled, "row")} with a value. {relation.advice.join(" ")}
           </p>
           {relation.unmatched.length > 0 && (
             <>
