@@ -14,14 +14,17 @@ namespace {
 
 // As lower() and trim() leave them. The same words as in the reader of sheets.
 constexpr std::string_view kWords =
-    "total|totals|grand total|subtotal|subtotals|sub-total|sub total|sum|sums|overall total|overall|all total|"
+    "total|totals|grand total|subtotal|subtotals|sub-total|sub total|sum|sums|overall total|overall|all "
+    "total|"
     "total general|total général|total generale|summe|gesamt|gesamtsumme|zwischensumme|insgesamt|endsumme|"
     "teilsumme|sous-total|sous total|somme|total partiel|suma|subtotales|suma total|totale|subtotale|somma|"
-    "totale generale|soma|total geral|totaal|subtotaal|eindtotaal|som|summa|totalt|delsumma|i alt|ialt|delsum|"
+    "totale generale|soma|total geral|totaal|subtotaal|eindtotaal|som|summa|totalt|delsumma|i "
+    "alt|ialt|delsum|"
     "sum total|yhteensä|välisumma|razem|ogółem|łącznie|suma częściowa|celkem|součet|mezisoučet|spolu|"
     "medzisúčet|összesen|részösszeg|végösszeg|toplam|genel toplam|ara toplam|итого|всего|сумма|подытог|"
     "промежуточный итог|общий итог|разом|усього|всього|σύνολο|μερικό σύνολο|合計|小計|総計|計|合计|总计|小计|"
-    "总和|共计|總計|總和|합계|소계|총계|المجموع|الإجمالي|סה\"כ|कुल|योग|tổng|tổng cộng|jumlah|ukupno|skupaj|kokku|"
+    "总和|共计|總計|總和|합계|소계|총계|المجموع|الإجمالي|סה\"כ|कुल|योग|tổng|tổng "
+    "cộng|jumlah|ukupno|skupaj|kokku|"
     "kopā|общо|ukupan zbroj";
 constexpr std::size_t kMostCells = 2'000'000;
 constexpr std::size_t kMostColumns = 200;
@@ -34,8 +37,9 @@ struct Shape {
 };
 
 Result<Shape> shape_of(Database& database, const std::string& table) {
-    SL_TRY(const Table columns,
-           database.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", quoted_name(table))));
+    SL_TRY(
+        const Table columns,
+        database.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", quoted_name(table))));
     SL_TRY(const Table count, database.rows("SELECT count(*) FROM " + quoted_name(table)));
     Shape out;
     out.rows = count.columns[0].integers()[0];
@@ -65,15 +69,16 @@ Result<std::map<std::int64_t, Label>> labelled(Database& database, const std::st
     std::string cells, any;
     for (std::size_t c = 0; c < s.names.size(); ++c) {
         const std::string cell = fmt::format("lower(trim(CAST({} AS VARCHAR)))", quoted_name(s.names[c]));
-        cells += fmt::format(", CASE WHEN coalesce({0}, '') = '' THEN 0 WHEN regexp_matches({0}, {1}) THEN 3 "
-                             "WHEN length({0}) <= 60 AND regexp_matches({0}, {2}) THEN 2 ELSE 1 END",
-                             cell, quoted_literal(exact), quoted_literal(part));
+        cells += fmt::format(
+            ", CASE WHEN coalesce({0}, '') = '' THEN 0 WHEN regexp_matches({0}, {1}) THEN 3 "
+            "WHEN length({0}) <= 60 AND regexp_matches({0}, {2}) THEN 2 ELSE 1 END",
+            cell, quoted_literal(exact), quoted_literal(part));
         if (s.text[c])
             any += fmt::format("{}regexp_matches({}, {})", any.empty() ? "" : " OR ", cell,
                                quoted_literal(exact + "|" + part));
     }
-    SL_TRY(const Table found, database.rows(fmt::format("SELECT rowid{} FROM {} WHERE {}", cells,
-                                                        quoted_name(table), any)));
+    SL_TRY(const Table found,
+           database.rows(fmt::format("SELECT rowid{} FROM {} WHERE {}", cells, quoted_name(table), any)));
     std::map<std::int64_t, Label> out;
     for (std::size_t r = 0; r < found.row_count(); ++r) {
         std::optional<std::int64_t> first;  // kind of the row's first cell
@@ -117,13 +122,15 @@ Result<std::set<std::int64_t>> total_rows(Database& database, const std::string&
     std::string figures;
     for (std::size_t c = 0; c < s.names.size(); ++c)
         if (s.figure[c])
-            figures += fmt::format("{}CAST({} AS DOUBLE)", figures.empty() ? "" : ", ", quoted_name(s.names[c]));
+            figures +=
+                fmt::format("{}CAST({} AS DOUBLE)", figures.empty() ? "" : ", ", quoted_name(s.names[c]));
     const auto width = static_cast<std::size_t>(std::ranges::count(s.figure, true));
-    if (!may_hold_totals(s) || width == 0 || static_cast<std::size_t>(s.rows) * width > kMostCells) return out;
+    if (!may_hold_totals(s) || width == 0 || static_cast<std::size_t>(s.rows) * width > kMostCells)
+        return out;
     SL_TRY(const auto labels, labelled(database, table, s));
     if (labels.empty()) return out;
-    SL_TRY(const Table values, database.rows(fmt::format("SELECT {} FROM {} ORDER BY rowid", figures,
-                                                         quoted_name(table))));
+    SL_TRY(const Table values,
+           database.rows(fmt::format("SELECT {} FROM {} ORDER BY rowid", figures, quoted_name(table))));
     std::vector<Sums> sums(width);
     for (std::int64_t row = 0; row < s.rows; ++row) {
         const auto r = static_cast<std::size_t>(row);

@@ -16,9 +16,9 @@ namespace {
 using query::quote_identifier;
 
 constexpr double kMostlyMissing = 0.6;
-constexpr double kConverts = 0.98;    // share of the values that must fit a type to advise it
-constexpr double kFarFence = 3;       // quartile distances: Tukey's "far out"
-constexpr double kFewApart = 10;      // the same where a column has few different values, as grades have
+constexpr double kConverts = 0.98;  // share of the values that must fit a type to advise it
+constexpr double kFarFence = 3;     // quartile distances: Tukey's "far out"
+constexpr double kFewApart = 10;    // the same where a column has few different values, as grades have
 constexpr std::int64_t kFewValues = 10;
 constexpr double kSkewed = 0.5;       // (mean - median) in deviations: the median speaks for the column
 constexpr double kLopsided = 0.25;    // Bowley's skewness of the quartiles: 0.33 of a lognormal, 0.26 of an
@@ -51,9 +51,9 @@ class Adviser {
             out_.push_back({"", unpivot_step(*form), reason_of(*form), "layout", false});
         // Blanks and placeholders first, then types, rows, gaps; then what only marks or adds, and what
         // takes away the columns that the others are about.
-        constexpr std::string_view kOrder[] = {"blanks",     "placeholders", "total",    "spellings", "type",
-                                               "constant",   "duplicates",   "near_duplicates", "missing",
-                                               "outliers",   "skew",         "personal", "layout"};
+        constexpr std::string_view kOrder[] = {
+            "blanks",          "placeholders", "total",    "spellings", "type",     "constant", "duplicates",
+            "near_duplicates", "missing",      "outliers", "skew",      "personal", "layout"};
         std::ranges::stable_sort(out_, {}, [&](const Advice& a) {
             return std::ranges::find(kOrder, a.kind) - std::begin(kOrder);
         });
@@ -178,7 +178,8 @@ class Adviser {
                     s.arguments[candidate.slot] = candidate.value;
                 SL_TRY(const auto compiled, recipe::compile(s, table_, relation_));
                 SL_TRY(const Table lost, ask_(*compiled.refused));
-                const std::int64_t n = std::max<std::int64_t>(whole_number(lost.value(0, 0)) - placeholders, 0);
+                const std::int64_t n =
+                    std::max<std::int64_t>(whole_number(lost.value(0, 0)) - placeholders, 0);
                 s.arguments.erase("otherwise");
                 if (static_cast<double>(values - n) >= kConverts * static_cast<double>(values))
                     fitting.emplace_back(s, n);
@@ -205,9 +206,9 @@ class Adviser {
             const bool median = s.far || s.lopsided;
             add(c.name, "missing", false,
                 step("impute", {{"columns", one}, {"method", std::string(median ? "median" : "mean")}}),
-                said + (s.far      ? fmt::format("; a value as far out as {:g} pulls the mean, so the median "
-                                                 "stands in",
-                                                 *s.far)
+                said + (s.far    ? fmt::format("; a value as far out as {:g} pulls the mean, so the median "
+                                                  "stands in",
+                                               *s.far)
                         : median ? "; the values lie to one side of the mean, so the median stands in"
                                  : "; the mean stands in"));
         } else if (c.type == ColumnType::Text && c.role == query::Role::Category) {
@@ -248,7 +249,8 @@ class Adviser {
                                   {"method", std::string("iqr")},
                                   {"reach", s.reach},
                                   {"action", std::string("mark")}}),
-                fmt::format("half of the values lie from {:g} to {:g}, the outermost at {:g}", q1, q3, *s.far));
+                fmt::format("half of the values lie from {:g} to {:g}, the outermost at {:g}", q1, q3,
+                            *s.far));
         if (c.distinct_count <= kFewValues) return;
         const double apart = (number(profile, "mean") - number(profile, "median")) / number(profile, "std");
         std::string name = "log " + c.name;

@@ -19,7 +19,7 @@ using query::Relation;
 using query::TableInfo;
 
 constexpr std::size_t kMostMeasured = 60;
-constexpr std::size_t kMostFurther = 3;            // columns that may complete a key
+constexpr std::size_t kMostFurther = 3;               // columns that may complete a key
 constexpr std::int64_t kMostCountedRows = 5'000'000;  // of a table whose key is looked for
 constexpr double kLeastOfBoth = 0.5;  // of the values that one column matches, for two to be a key
 
@@ -37,7 +37,8 @@ struct Keys {
     }
     std::string filled() const {
         std::string out;
-        for (const auto& c : columns) out += (out.empty() ? "" : " AND ") + quote_identifier(c) + " IS NOT NULL";
+        for (const auto& c : columns)
+            out += (out.empty() ? "" : " AND ") + quote_identifier(c) + " IS NOT NULL";
         return out;
     }
     bool known() const {
@@ -82,8 +83,9 @@ std::vector<std::pair<std::string, std::string>> shared_columns(const TableInfo&
                                                                 const Relation& r) {
     std::vector<std::pair<std::string, std::string>> out;
     const auto figure = [](const ColumnInfo& c) {
-        return c.type == ColumnType::Double || c.type == ColumnType::Decimal || c.role == query::Role::Money ||
-               c.role == query::Role::Percentage || c.type == ColumnType::Boolean;
+        return c.type == ColumnType::Double || c.type == ColumnType::Decimal ||
+               c.role == query::Role::Money || c.role == query::Role::Percentage ||
+               c.type == ColumnType::Boolean;
     };
     for (const auto& from : a.columns)
         for (const auto& to : b.columns)
@@ -121,8 +123,8 @@ void complete_key(const RunSql& run, const TableInfo& a, const TableInfo& b, Rel
 }  // namespace
 
 double relation_confidence(double by_name, double inclusion, bool to_unique) {
-    return std::clamp(by_name * (0.25 + 0.75 * inclusion) + (inclusion >= 0.99 && to_unique ? 0.08 : 0.0), 0.0,
-                      0.99);
+    return std::clamp(by_name * (0.25 + 0.75 * inclusion) + (inclusion >= 0.99 && to_unique ? 0.08 : 0.0),
+                      0.0, 0.99);
 }
 
 void confirm_by_values(const RunSql& run, const std::vector<TableInfo>& tables,
