@@ -102,6 +102,14 @@ def test_a_word_for_nothing_among_few_words_is_told(ada, values, count):
     assert {f["id"]: f["count"] for f in q["findings"]}.get("disguised_missing:status") == count, q["findings"]
 
 
+def test_a_report_from_a_sample_says_so(own_server, openapi):
+    ada = own_server(analysis_sample_rows=1000).account()
+    for rows, approximate in ((900, False), (1100, True)):
+        dataset = ada.load("long.csv", b"id,v\n" + b"".join(b"%d,%d\n" % (i, i % 50) for i in range(rows)))
+        q = openapi.check(ada.http.get(f"/api/v1/datasets/{dataset}/quality")).json()
+        assert (q["approximate"], q["sampled_rows"], q["row_count"]) == (approximate, min(rows, 1000), rows)
+
+
 def test_names_and_values_that_look_like_sql_do_no_harm(ada):
     rows = "\n".join(f"\"x'); DROP TABLE data; --\",{'Rome' if i % 3 else 'rome'}" for i in range(60))
     odd = ada.load("odd.csv", ("\"a\"\"b' OR 1=1\",\"{table}\"\n" + rows + "\n").encode())

@@ -152,6 +152,7 @@ Result<Candidates> candidates_of(const RunSql& run, const query::TableInfo& tabl
     Candidates out;
     SL_TRY(const TableSample sample, sample_table(run, table, options.sample_rows));
     quality.sampled_rows = sample.rows;
+    quality.approximate = !sample.whole;
     const auto& profiles = profile.at("columns").as_array();
     for (std::size_t i = 0; i < std::min<std::size_t>(table.columns.size(), kMaxCheckedColumns); ++i) {
         const CheckedColumn column{table.columns[i],

@@ -58,6 +58,7 @@ struct Quality {
     std::vector<QualityFinding> findings;  ///< gravest first
     std::vector<SkippedCheck> skipped;
     std::int64_t sampled_rows = 0;
+    bool approximate = false;
     std::optional<std::string> sample_note;
     static constexpr auto rules() {
         return std::array{
@@ -81,13 +82,17 @@ struct Quality {
             json::Rule{.member = "skipped", .description = "Checks that were not made, and why."},
             json::Rule{.member = "sampled_rows",
                        .description = "Rows looked at to know what to look for; counts are over all rows."},
+            json::Rule{.member = "approximate",
+                       .description = "Not all rows were looked at: a fault that no sampled row shows may be "
+                                      "missing, and the figures may be too good."},
             json::Rule{.member = "sample_note",
                        .description = "Of a large file only a sample is loaded: this is of the sample."}};
     }
 };
 BOOST_DESCRIBE_STRUCT(Quality, (),
                       (status, progress, row_count, column_count, completeness, consistency, validity,
-                       uniqueness, completeness_with_disguised, findings, skipped, sampled_rows, sample_note))
+                       uniqueness, completeness_with_disguised, findings, skipped, sampled_rows, approximate,
+                       sample_note))
 
 /// A relation of this table to another one the engine sees too.
 struct ForeignKey {

@@ -789,6 +789,10 @@ export type Quality = {
      */
     sampled_rows: number;
     /**
+     * Not all rows were looked at: a fault that no sampled row shows may be missing, and the figures may be too good.
+     */
+    approximate: boolean;
+    /**
      * Of a large file only a sample is loaded: this is of the sample.
      */
     sample_note?: string | null;
