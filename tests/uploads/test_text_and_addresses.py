@@ -119,3 +119,12 @@ def test_addresses_inside_are_refused(server, web):
         r = kai.http.post(URL, json={"url": address})
         assert r.status_code == 400, (address, r.text)
     assert kai.http.get("/api/v1/datasets").json()["total"] == 0
+
+
+@pytest.mark.parametrize("text", ["hello", "  hello world \n\n", "42"])
+def test_words_alone_are_no_table(shared_server, text):
+    someone = shared_server.account(f"words{len(text)}@example.com")
+    r = someone.http.post(TEXT, json={"text": text})
+    assert r.status_code == 422 and "holds no table" in r.json()["error"]["message"], r.text
+    assert someone.http.get("/api/v1/datasets").json()["total"] == 0
+    assert someone.http.post(TEXT, json={"text": '{"a": 1}'}).status_code == 202

@@ -16,9 +16,22 @@ UploadResponse response_of(const datasets::Dataset& d) {
                    .duplicate_of = d.duplicate_of.empty() ? std::nullopt : std::optional(d.duplicate_of)}}};
 }
 
+/// One line with nothing in it that parts columns, and no JSON.
+bool is_lone_words(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n\f\v";
+    const std::size_t begin = text.find_first_not_of(kBlanks);
+    if (begin == std::string_view::npos) return true;
+    text = text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+    return text.find_first_of(",;|\t\r\n") == std::string_view::npos && text.front() != '{' &&
+           text.front() != '[';
+}
+
 }  // namespace
 
 Result<UploadResponse> paste_dataset(Call& call, const PastedText& in) {
+    if (is_lone_words(in.text))
+        return fail(ErrorCode::Unprocessable,
+                    "The text holds no table. Paste rows, one a line, with the columns' names first.");
     SL_TRY(const auto upload,
            call.services.datasets->begin_upload(call.who(), {.filename = "pasted.txt",
                                                              .name = in.name.value_or("Pasted table"),
