@@ -85,7 +85,7 @@ def test_names_propose_and_values_decide(ada):
 
 def test_what_fits_only_without_regard_to_blanks_is_shown_and_not_joined(ada):
     goods = ada.load("goods.csv", b'product,price\n"p1 ",2\n"P2 ",3\n"p3 ",4\n')
-    lines = ada.load("lines.csv", b"line,product,qty\n1,P1,5\n2,p2,6\n3,P3,7\n4,p1,8\n")
+    lines = ada.load("lines.csv", b"line,product,qty\n1,P1,5\n2,p2,6\n3,P3,7\n4,p1,8\n5,P1,9\n")
     [r] = relations(ada, [goods, lines])
     assert r["match_rate"] == 0 and r["match_rate_folded"] == 1 and any("case and blanks" in a for a in r["advice"])
     answer = ask(ada, "total qty by price", lines, goods)

@@ -62,8 +62,10 @@ struct Label {
     bool exact = false;  // says nothing but that it is a total
 };
 
-/// The rows that begin with a word for a total and hold no other text.
-Result<std::map<std::int64_t, Label>> labelled(Database& database, const std::string& table, const Shape& s) {
+/// The rows that begin with a word for a total and hold no other text; `all_text`: whatever they hold, for
+/// there figures are texts.
+Result<std::map<std::int64_t, Label>> labelled(Database& database, const std::string& table, const Shape& s,
+                                               bool all_text = false) {
     const std::string exact = fmt::format("^({})[ :.]*$", kWords),
                       part = fmt::format("^({0})[ :]|[ :]({0})[ :.]*$", kWords);
     std::string cells, any;
@@ -89,7 +91,7 @@ Result<std::map<std::int64_t, Label>> labelled(Database& database, const std::st
             if (first) other_text |= s.text[c] && kind == 1;
             if (!first) first = kind;
         }
-        if (first.value_or(0) >= 2 && !other_text)
+        if (first.value_or(0) >= 2 && (all_text || !other_text))
             out[found.columns[0].integers()[r]] = {.exact = *first == 3};
     }
     return out;
@@ -112,7 +114,7 @@ struct Sums {
 Result<bool> has_total_labels(Database& database, const std::string& table) {
     SL_TRY(const Shape s, shape_of(database, table));
     if (!may_hold_totals(s)) return false;
-    SL_TRY(const auto labels, labelled(database, table, s));
+    SL_TRY(const auto labels, labelled(database, table, s, true));
     return !labels.empty();
 }
 

@@ -12,7 +12,7 @@ namespace sightline::engine {
 
 constexpr std::int64_t kMostRowsWithTotals = 100'000;  ///< longer tables are no reports
 
-/// Whether some row of `table` begins with a word for a total.
+/// Whether some row of `table`, all of texts, begins with a word for a total.
 Result<bool> has_total_labels(Database& database, const std::string& table);
 
 /// Rows, from 0 in the order they were loaded, that begin with a word for a total, hold no other text, and of

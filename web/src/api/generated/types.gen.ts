@@ -623,6 +623,10 @@ export type Recipe = {
      * With counts, once completed.
      */
     steps: Array<RecipeStep>;
+    /**
+     * What to look at though each step went through: one that left no row.
+     */
+    warnings: Array<string>;
     created_at: string;
     completed_at: string | null;
     /**
@@ -701,6 +705,10 @@ export type RecipePreview = {
     base_version: number;
     truncated: boolean;
     /**
+     * What to look at though each step fits: a step that leaves no row.
+     */
+    warnings: Array<string>;
+    /**
      * Of a replay: how this data differs from that the recipe was made on.
      */
     drift?: Drift | null;
@@ -741,7 +749,7 @@ export type RecipeAdvice = {
     step: string;
     sentence: string;
     reason: string;
-    kind: 'blanks' | 'placeholders' | 'constant' | 'type' | 'duplicates' | 'missing' | 'outliers' | 'skew' | 'layout';
+    kind: 'blanks' | 'placeholders' | 'total' | 'spellings' | 'constant' | 'type' | 'duplicates' | 'near_duplicates' | 'missing' | 'outliers' | 'skew' | 'personal' | 'layout';
     /**
      * Loses nothing that anyone would miss: part of `clean`.
      */
@@ -1320,6 +1328,7 @@ export type Relation = {
     to_dataset: string;
     to_name: string;
     to_column: string;
+    further: Array<KeyColumns>;
     status: string;
     confidence: number;
     from_rows: number;
@@ -1338,6 +1347,11 @@ export type Relation = {
     kind: string;
     unmatched: Array<UnmatchedValue>;
     advice: Array<string>;
+};
+
+export type KeyColumns = {
+    from_column: string;
+    to_column: string;
 };
 
 export type UnmatchedValue = {
@@ -1578,6 +1592,16 @@ export type ErrorBody = {
      * Every problem with the input, where there are several.
      */
     details?: Array<ErrorDetail> | null;
+    /**
+     * The number of the step of a recipe that does not fit, from 1.
+     */
+    step?: number | null;
+    /**
+     * Of a recipe's preview: what the steps before that one made, as a RecipePreview.
+     */
+    partial?: {
+        [key: string]: unknown;
+    } | null;
     request_id: string;
 };
 
