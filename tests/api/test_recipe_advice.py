@@ -1,10 +1,14 @@
 """Advice of steps: what a table is like decides what is advised, and each advice says why."""
+import json
 import random
 
 import pytest
 
 
 def advised(ada, name, lines):
+    if name.endswith(".json"):  # a text file's total rows are left out when it is loaded
+        names, *rows = [line.split(",") for line in lines]
+        lines = [json.dumps([{n: int(v) if v.isdigit() else v or None for n, v in zip(names, row)} for row in rows])]
     dataset = ada.load(name, ("\n".join(lines) + "\n").encode())
     r = ada.http.get(f"/api/v1/datasets/{dataset}/recipes/advice")
     assert r.status_code == 200, r.text
@@ -69,7 +73,7 @@ def test_rows_that_are_nearly_another_one(ada):
 def test_a_closing_total_is_not_a_row(ada):
     shops = [("Nord" if i % 2 else "Süd", i % 5, 10 + i) for i in range(20)]
     total = sum(s[2] for s in shops)
-    _, items = advised(ada, "shops.csv", ["region,shop,amount"] + [f"{r},shop {s},{a}" for r, s, a in shops] + [f"Summe,,{total}"])
+    _, items = advised(ada, "shops.json", ["region,shop,amount"] + [f"{r},shop {s},{a}" for r, s, a in shops] + [f"Summe,,{total}"])
     (found,) = of(items, "total")
     assert found["step"] == "delete where region = 'Summe'" and "its amount is the sum" in found["reason"], found
     assert not [i for i in items if i["step"].startswith("fill shop")]

@@ -23,10 +23,10 @@ def write_csv(path, blocks):
 
 
 def write_ndjson(path, rows):
-    """The last line but ten is broken, where no sample looks."""
-    with open(path, "wb") as f:
-        for i in range(rows):
-            f.write(b'{"id": %d, "region": \n' % i if i == rows - 10 else b'{"id": %d, "region": "R%d", "note": "%s"}\n' % (i, i % 7, b"x" * 40))
+    """The archive's end is missing, where no sample looks."""
+    texts = random.Random(7)
+    whole = gzip.compress(b"".join(b'{"id": %d, "region": "R%d", "note": "%s"}\n' % (i, i % 7, texts.randbytes(40).hex().encode()) for i in range(rows)), 1)
+    path.write_bytes(whole[:-50_000])
 
 
 def when(ada, dataset, condition, limit=60):
@@ -52,7 +52,7 @@ def test_a_large_file_is_asked_from_a_sample_first(ada, tmp_path):
     dataset = send(ada, tmp_path / "orders.csv")
     url = f"/api/v1/datasets/{dataset}"
     status = when(ada, dataset, lambda s: s["is_processed"])
-    assert status["status"] == "running" and 0 <= status["progress"] < 1, status
+    assert status["status"] in ("pending", "running") and 0 <= status["progress"] < 1, status
     assert 10_000 < status["sample"]["rows"] < rows / 4
     assert abs(status["sample"]["about_rows"] - rows) < rows / 20
 
@@ -103,7 +103,7 @@ def test_of_what_is_packed_the_beginning_is_asked_first(ada, tmp_path, kind):
     assert path.stat().st_size > 8 << 20
     dataset = send(ada, path)
     status = when(ada, dataset, lambda s: s["is_processed"])
-    assert status["status"] == "running" and 10_000 < status["sample"]["rows"] < rows / 4, status
+    assert status["status"] in ("pending", "running") and 10_000 < status["sample"]["rows"] < rows / 4, status
     assert abs(status["sample"]["about_rows"] - rows) < rows / 10
     answer = ada.ask("how many rows", dataset).json()
     highest = ada.ask("highest id", dataset).json()
@@ -115,8 +115,8 @@ def test_of_what_is_packed_the_beginning_is_asked_first(ada, tmp_path, kind):
 
 
 def test_the_sample_stays_when_the_whole_cannot_be_loaded(ada, tmp_path):
-    write_ndjson(tmp_path / "events.ndjson", 200_000)
-    dataset = send(ada, tmp_path / "events.ndjson")
+    write_ndjson(tmp_path / "events.ndjson.gz", 200_000)
+    dataset = send(ada, tmp_path / "events.ndjson.gz")
     status = when(ada, dataset, lambda s: s["status"] == "failed")
     assert status["is_processed"] and len(status["error_message"]) > 20, status
     answer = ada.ask("how many rows", dataset).json()

@@ -24,11 +24,7 @@ constexpr std::size_t kRecordsToJudge = 10;
 class CsvLoader {
   public:
     CsvLoader(Database& database, const LoadOrder& order, const FileContent& content, LoadProgress& progress)
-        : database_(database),
-          order_(order),
-          content_(content),
-          progress_(progress),
-          all_text_(order.options.all_text) {}
+        : database_(database), order_(order), content_(content), progress_(progress) {}
     ~CsvLoader() {
         if (!unwrapped_.empty()) ::unlink(unwrapped_.c_str());
     }
@@ -53,7 +49,7 @@ class CsvLoader {
         report_.delimiter = std::string(1, head.dialect.delimiter);
         report_.header = head.header;
         SL_CHECK(load_table(head, {}));
-        if (order_.options.sample_bytes == 0) SL_CHECK(leave_out_totals(head));
+        SL_CHECK(leave_out_totals(head));
         return finished({});
     }
 
@@ -102,20 +98,11 @@ class CsvLoader {
         return load_mended(head, totals);
     }
 
-    /// What adds up others is found in the figures, so where all is to be text it is loaded as figures once.
+    /// What adds up others is told by figures: where all is to be text it stays.
     Result<void> leave_out_totals(const CsvHead& head) {
-        const std::string& table = order_.options.table;
-        const bool all_text = all_text_;
-        if (all_text) {
-            SL_TRY(const bool labels, has_total_labels(database_, table));
-            if (!labels) return {};
-            all_text_ = false;
-            SL_CHECK(load_table(head, {}));
-        }
-        SL_TRY(const auto totals, total_rows(database_, table));
-        all_text_ = all_text;
-        if (totals.empty() && !all_text) return {};
-        return load_table(head, totals);
+        if (order_.options.all_text || order_.options.sample_bytes > 0) return {};
+        SL_TRY(const auto totals, total_rows(database_, order_.options.table));
+        return totals.empty() ? Result<void>() : load_table(head, totals);
     }
 
     Result<LoadReport> finished(Result<void> loaded) {
@@ -210,7 +197,7 @@ class CsvLoader {
 
     Result<CsvTypes> types_of(const std::vector<std::string>& names, const CsvHead& head,
                               const CsvReading& reading, std::int64_t sample) {
-        if (all_text_) return text_types(names);
+        if (order_.options.all_text) return text_types(names);
         return sniff_columns(database_, reading, names, head, sample);
     }
 
@@ -226,7 +213,7 @@ class CsvLoader {
         const std::string& table = order_.options.table;
         SL_CHECK(create_csv_table(database_, table, reading, types));
         for (auto& note : types.notes()) report_.repairs.push_back(std::move(note));
-        if (!all_text_) SL_CHECK(decide(types.undecided));
+        if (!order_.options.all_text) SL_CHECK(decide(types.undecided));
         SL_CHECK(comment_columns(database_, table, types));
         return settle_dates(database_, table, open_dates(types), types.english(), report_.repairs);
     }
@@ -276,7 +263,6 @@ class CsvLoader {
     const LoadOrder& order_;
     FileContent content_;
     LoadProgress& progress_;
-    bool all_text_;
     std::string path_, unwrapped_, unwrapped_note_;
     LoadReport report_;
 };

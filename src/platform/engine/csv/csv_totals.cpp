@@ -58,14 +58,9 @@ bool may_hold_totals(const Shape& s) {
            std::ranges::count(s.text, true) > 0;
 }
 
-struct Label {
-    bool exact = false;  // says nothing but that it is a total
-};
-
-/// The rows that begin with a word for a total and hold no other text; `all_text`: whatever they hold, for
-/// there figures are texts.
-Result<std::map<std::int64_t, Label>> labelled(Database& database, const std::string& table, const Shape& s,
-                                               bool all_text = false) {
+/// The rows that begin with a word for a total and hold no other text; true where they begin with nothing
+/// else, as "Total Energies" does.
+Result<std::map<std::int64_t, bool>> labelled(Database& database, const std::string& table, const Shape& s) {
     const std::string exact = fmt::format("^({})[ :.]*$", kWords),
                       part = fmt::format("^({0})[ :]|[ :]({0})[ :.]*$", kWords);
     std::string cells, any;
@@ -81,7 +76,7 @@ Result<std::map<std::int64_t, Label>> labelled(Database& database, const std::st
     }
     SL_TRY(const Table found,
            database.rows(fmt::format("SELECT rowid{} FROM {} WHERE {}", cells, quoted_name(table), any)));
-    std::map<std::int64_t, Label> out;
+    std::map<std::int64_t, bool> out;
     for (std::size_t r = 0; r < found.row_count(); ++r) {
         std::optional<std::int64_t> first;  // kind of the row's first cell
         bool other_text = false;
@@ -91,8 +86,7 @@ Result<std::map<std::int64_t, Label>> labelled(Database& database, const std::st
             if (first) other_text |= s.text[c] && kind == 1;
             if (!first) first = kind;
         }
-        if (first.value_or(0) >= 2 && (all_text || !other_text))
-            out[found.columns[0].integers()[r]] = {.exact = *first == 3};
+        if (first.value_or(0) >= 2 && !other_text) out[found.columns[0].integers()[r]] = *first == 3;
     }
     return out;
 }
@@ -110,13 +104,6 @@ struct Sums {
 };
 
 }  // namespace
-
-Result<bool> has_total_labels(Database& database, const std::string& table) {
-    SL_TRY(const Shape s, shape_of(database, table));
-    if (!may_hold_totals(s)) return false;
-    SL_TRY(const auto labels, labelled(database, table, s, true));
-    return !labels.empty();
-}
 
 Result<std::set<std::int64_t>> total_rows(Database& database, const std::string& table) {
     std::set<std::int64_t> out;
@@ -143,9 +130,9 @@ Result<std::set<std::int64_t>> total_rows(Database& database, const std::string&
             ++filled;
             if (sums[c].is(values.columns[c].doubles()[r])) ++added;
         }
-        const bool last_word = label != labels.end() && label->second.exact && row + 1 == s.rows;
-        const bool total = label != labels.end() && filled > 0 && row > 0 &&
-                           ((added > 0 && added >= kShareOfFigures * filled) || last_word);
+        // One figure of "Total Energies" may be a sum by chance.
+        const bool total = label != labels.end() && row > 1 && added >= (label->second ? 1 : 2) &&
+                           added >= kShareOfFigures * filled;
         for (std::size_t c = 0; c < width; ++c) {
             if (total) sums[c].section = 0;
             if (values.columns[c].is_null(r)) continue;
@@ -159,7 +146,8 @@ Result<std::set<std::int64_t>> total_rows(Database& database, const std::string&
         }
         if (total) out.insert(row);
     }
-    if (2 * static_cast<std::int64_t>(out.size()) >= s.rows) out.clear();
+    // Where most rows so called add up nothing, the word is a value like others.
+    if (2 * static_cast<std::int64_t>(out.size()) >= s.rows || 2 * out.size() <= labels.size()) out.clear();
     return out;
 }
 
