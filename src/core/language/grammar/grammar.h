@@ -102,6 +102,8 @@ std::string_view type_name(const LexicalColumn& column);
 std::string_view name_of(query::Aggregate aggregate);
 std::string_view name_of(ArcKind kind);
 
+/// The oldest day is the earliest, the youngest the latest: there the larger is the younger.
+bool is_of_age(std::string_view superlative, const LexicalColumn& column);
 /// Superlatives that are of the time of the rows when no column is said: "latest", "oldest".
 bool says_when(std::string_view superlative);
 

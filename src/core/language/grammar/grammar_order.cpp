@@ -22,6 +22,10 @@ bool says_what(std::string_view phrase) {
 
 }  // namespace
 
+bool is_of_age(std::string_view superlative, const LexicalColumn& column) {
+    return (!column.numeric || column.year) && (superlative == "oldest" || superlative == "youngest");
+}
+
 bool says_when(std::string_view phrase) {
     constexpr std::string_view kPhrases[] = {"latest", "newest",   "most recent", "last",
                                              "oldest", "earliest", "first"};
@@ -204,10 +208,8 @@ void Grammar::add_superlatives() {
             // The oldest was born first.
             const bool born = (!c.numeric || c.year) && m.kind == MatchKind::Hint && m.begin >= cue.begin &&
                               m.end <= cue.end && concept_fit("oldest", c.words) > 0;
-            // The oldest day is the earliest, the youngest the latest.
-            const bool aged = (!c.numeric || c.year) && (cue.phrase == "oldest" || cue.phrase == "youngest");
-            const bool bad =
-                ((cue.phrase == "worst" || cue.phrase == "best") && is_better_low(c.words)) || aged;
+            const bool bad = ((cue.phrase == "worst" || cue.phrase == "best") && is_better_low(c.words)) ||
+                             is_of_age(cue.phrase, c);
             const int mention = static_cast<int>(id);
             if (m.begin >= end && bridge(end, m.begin, 3)) {
                 if (ordered) make(begin, m.end, &m, mention, OrderTarget::Column, {}, "column", bad);

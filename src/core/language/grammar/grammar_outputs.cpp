@@ -164,7 +164,8 @@ void Grammar::add_output(const ColumnMention& m, int id) {
                            between.end <= m.begin;
                 }))
                 continue;
-            make(begin, end, cue.argument > 0 ? Aggregate::Max : Aggregate::Min, false, cue.phrase);
+            const bool largest = (cue.argument > 0) != is_of_age(cue.phrase, c);
+            make(begin, end, largest ? Aggregate::Max : Aggregate::Min, false, cue.phrase);
         } else if (cue.kind == CueKind::Distinct && left) {
             make(begin, end, {}, true, cue.phrase);
             // "distinct customers by region": how many of them.
