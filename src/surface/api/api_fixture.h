@@ -108,6 +108,10 @@ class FakeDatasets final : public datasets::DatasetService {
     Result<Table> sample(const teams::Identity&, const std::string&, std::size_t) override {
         return nothing<Table>();
     }
+    Result<std::vector<std::vector<std::string>>> sample_cells(const teams::Identity&, const std::string&,
+                                                               std::size_t) override {
+        return nothing<std::vector<std::vector<std::string>>>();
+    }
     Result<std::vector<std::string>> suggestions(const teams::Identity&, const std::string&) override {
         return nothing<std::vector<std::string>>();
     }
