@@ -21,6 +21,7 @@ using query::TableInfo;
 constexpr std::size_t kMostMeasured = 60;
 constexpr std::size_t kMostFurther = 3;               // columns that may complete a key
 constexpr std::int64_t kMostCountedRows = 5'000'000;  // of a table whose key is looked for
+constexpr double kNearlyAll = 0.9;                    // of the values
 constexpr double kLeastOfBoth = 0.5;  // of the values that one column matches, for two to be a key
 
 using RunSql = std::function<Result<Table>(const std::string& sql)>;
@@ -140,7 +141,10 @@ void confirm_by_values(const RunSql& run, const std::vector<TableInfo>& tables,
         if (i < kMostMeasured && from.known() && to.known()) {
             const auto share = inclusion(run, from, to);
             if (share && *share == 0) continue;
-            if (share) r.confidence = relation_confidence(r.confidence, *share, r.to_unique);
+            // Nearly all is as good as all: of two such, what comes first in the table is meant.
+            if (share)
+                r.confidence =
+                    relation_confidence(r.confidence, *share >= kNearlyAll ? 1 : *share, r.to_unique);
         }
         kept.push_back(std::move(r));
     }
