@@ -38,6 +38,7 @@ const kRows: Record<string, Row[]> = {
     ["fill {columns:columns} with {value:constant}", "Fill with a value", "Put a value where there is none."],
     ["fill {columns:columns} {direction:forward|backward} [within {groups:columns}]", "Fill from neighbours", "Put the value of the nearest row where there is none."],
     ["impute {columns:columns} with {method:mean|median|mode|model} [within {groups:columns}]", "Estimate missing values", "Put the mean, the median, the most frequent value or a model's estimate where there is none.", { method: "With" }],
+    ["impute {columns:columns} with {direction:forward|backward} [within {groups:columns}]", "Estimate from neighbours", "Put the value of the nearest row where there is none; the same as filling from neighbours.", { direction: "With" }],
     ["mask {columns:columns} {how:redact|hash}", "Hide values", "Black out values, or put a fingerprint in their place."],
     ["mask {columns:columns} keep {end:first|last} {count:count}", "Hide all but a few characters", "Leave only the first or last characters to be seen.", { end: "Which stay", count: "How many characters" }],
     ["standardize {columns:columns} [by {method:zscore|minmax|robust}]", "Bring to one scale", "Make numbers of several columns comparable."],
@@ -51,7 +52,8 @@ const kRows: Record<string, Row[]> = {
     ["delete where {condition:condition}", "Remove rows", "Remove rows of which this is true."],
     ["outliers {columns:columns} by {method:iqr|zscore|isolation_forest} [beyond {reach:number}] {action:remove|cap|mark}", "Outliers", "Remove, cap or mark values that lie far from the others."],
     ["deduplicate [by {columns:columns}] [keep {end:first|last}]", "Remove repeated rows", "Of rows that are equal keep one.", { columns: "Equal in these columns", end: "Which stays" }],
-    ["deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}]", "Remove nearly repeated rows", "Of rows whose texts are nearly the same keep the first."],
+    ["deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] [keep {end:first|last}]", "Remove nearly repeated rows", "Of rows that are nearly the same in each of these columns keep one.", { end: "Which stays" }],
+    ["deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] mark as {name:new}", "Number nearly repeated rows", "Remove nothing; give rows that are nearly the same in each of these columns one number."],
     ["sort {columns:columns} [order {order:ascending|descending}]", "Sort rows", "Put rows in the order of columns, the first one chosen first."],
   ],
   Shape: [
