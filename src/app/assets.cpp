@@ -69,8 +69,10 @@ jail::Settings jail_settings(const Settings& settings) {
 }
 
 datasets::FileReader file_reader(const Settings& settings, std::shared_ptr<jail::Jail> jail,
-                                 const std::string& folder) {
+                                 const std::string& folder, engine::Launch launch) {
     datasets::FileReader out;
+    out.launch = std::move(launch);
+    out.unpack = unpack_limits(settings);
     out.jail = std::move(jail);
     out.limits.memory_bytes = settings.integer("jail_memory_mb") << 20;
     out.limits.output_bytes = settings.integer("jail_output_mb") << 20;

@@ -28,9 +28,10 @@ Result<std::shared_ptr<const analysis::PersonNames>> open_names(const std::strin
 jail::Launch jail_launch(const Settings& settings, const Places& places, const EngineUser& user,
                          const std::string& temp_folder);
 jail::Settings jail_settings(const Settings& settings);
-/// Reads workbooks and the like with `jail`, which leaves its files in `folder`.
+/// Reads workbooks and the like with `jail`, which leaves its files in `folder`; an engine
+/// of `launch`, which has its own beside them, unpacks.
 datasets::FileReader file_reader(const Settings& settings, std::shared_ptr<jail::Jail> jail,
-                                 const std::string& folder);
+                                 const std::string& folder, engine::Launch launch);
 
 int engine_threads(const Settings& settings);
 engine::UnpackLimits unpack_limits(const Settings& settings);

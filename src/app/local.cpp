@@ -60,7 +60,7 @@ Result<std::unique_ptr<LocalParts>> make_local(const Settings& settings) {
     parts->local.reader = file_reader(
         settings,
         jail::make_jail(jail_launch(settings, places, user, folder), jail_settings(settings), nullptr),
-        folder);
+        folder, parts->local.launch);
     parts->local.limits.memory_bytes = settings.integer("import_memory_mb") << 20;
     parts->local.limits.temp_bytes = settings.integer("engine_temp_mb") << 20;
     parts->local.limits.deadline = std::chrono::seconds(settings.integer("import_seconds"));

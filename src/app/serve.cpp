@@ -223,7 +223,7 @@ Result<void> run_server(const Settings& s, bool print_link) {
         jail::make_jail(jail_launch(s, places, user, places.temp), jail_settings(s), metrics);
     SL_TRY(const auto sources, sources_of(s, places.data));
     const auto datasets =
-        datasets::make_datasets(store, blobs, jobs, pool, launch, file_reader(s, jail, places.temp),
+        datasets::make_datasets(store, blobs, jobs, pool, launch, file_reader(s, jail, places.temp, launch),
                                 assets.language, places.data + "/hot", limits_of(s), sources, metrics);
     SL_TRY(const auto names, open_names(places.assets));
     const auto analysis = analysis::make_analysis(datasets, store, jobs, names, analysis_of(s));

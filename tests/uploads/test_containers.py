@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 
+import workbooks
 from real_server import Server
 
 ORDERS = b"order_id,customer_id,amount\n1,10,5.5\n2,11,7\n3,10,1\n"
@@ -68,6 +69,33 @@ def test_databases_and_compressed_files(server, tmp_path):
     one = bo.load("orders.csv.gz", gzip.compress(ORDERS))
     assert bo.http.get(f"/api/v1/datasets/{one}").json()["name"] == "orders.csv.gz"
     assert parts(bo, one) == []
+
+
+def test_a_workbook_in_an_archive_gives_each_of_its_sheets(server, tmp_path):
+    ida = server.account("ida.parts@example.com")
+    book = workbooks.write(tmp_path / "b.xlsx", {"Orders": [["order", "amount"], [1, 5.5], [2, 7], [3, 1]], "Towns": [["town", "people"], ["Oslo", 7], ["Rome", 28]]})
+    data = zipped(customers_csv=CUSTOMERS, **{"shop.xlsx": book.read_bytes(), "about.html": b"<html>words</html>"})
+    found = parts(ida, ida.upload("all.zip", data))
+    assert sorted((p["part"], p["name"]) for p in found) == [("customers.csv", "customers"), ("shop.xlsx!/Orders", "shop – Orders"), ("shop.xlsx!/Towns", "shop – Towns")]
+    assert {p["status"] for p in found} == {"completed"}, found
+    named = {p["part"]: p["id"] for p in found}
+    assert ida.ask("total people", named["shop.xlsx!/Towns"]).json()["rows"] == [[35]]
+    # Each sheet's cells are known as of a workbook brought plain.
+    sample = ida.http.get(f"/api/v1/datasets/{named['shop.xlsx!/Towns']}/sample").json()
+    assert sample["cells"], sample
+    # Rows read again as they stand come from the packed workbook.
+    again = ida.http.post(f"/api/v1/datasets/{named['shop.xlsx!/Towns']}/recipes/preview", json={"recipe": "reread as rows"})
+    assert again.status_code == 200 and "Oslo" in again.text, again.text
+
+
+def test_tables_of_a_mixed_archive_are_offered_with_their_rows(server, tmp_path):
+    jo = server.account("jo.parts@example.com")
+    book = workbooks.write(tmp_path / "b.xlsx", {"Orders": [["order", "amount"], [1, 5.5], [2, 7], [3, 1]]})
+    data = zipped(customers_csv=CUSTOMERS, orders_csv=ORDERS, **{"shop.xlsx": book.read_bytes()})
+    first = jo.http.post("/api/v1/datasets/upload?choose=true", files={"files": ("all.zip", data)}).json()["items"][0]["id"]
+    assert jo.ready(first)["status"] == "completed"
+    offered = jo.http.get(f"/api/v1/datasets/{first}/tables").json()["tables"]
+    assert {t["table"]: t["row_count"] for t in offered} == {"customers.csv": 2, "orders.csv": 3, "shop.xlsx": 3}, offered
 
 
 def test_the_quick_form_shows_every_table(server):

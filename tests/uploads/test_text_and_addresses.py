@@ -20,6 +20,15 @@ def web():
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(b"town,people\nOslo,7\nRome,28\n")
+            elif self.path == "/export?id=7":
+                self.send_response(200)
+                self.send_header("Content-Disposition", "attachment; filename=\"old.csv\"; filename*=UTF-8''Stra%C3%9Fen%202024.csv")
+                self.end_headers()
+                self.wfile.write(b"street,people\nA,7\nB,28\n")
+            elif self.path == "/my%20towns.csv":
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"town,people\nOslo,7\nRome,28\n")
             elif self.path == "/moved":
                 self.send_response(302)
                 self.send_header("Location", "/towns.csv?key=1")
@@ -98,6 +107,14 @@ def test_a_file_from_an_address(ida, web):
         assert ida.ready(dataset)["status"] == "completed"
         d = ida.http.get(f"/api/v1/datasets/{dataset}").json()
         assert d["source_url"] == web + path and d["name"] == path.split("/")[1].split("?")[0] and d["row_count"] == 2
+
+
+@pytest.mark.parametrize("path, name", [("/export?id=7", "Straßen 2024.csv"), ("/my%20towns.csv", "my towns.csv")])
+def test_a_fetched_file_is_called_as_its_server_says(ida, web, path, name):
+    r = ida.http.post(URL, json={"url": web + path})
+    assert r.status_code == 202, r.text
+    item = r.json()["items"][0]
+    assert item["filename"] == item["name"] == name
 
 
 @pytest.mark.parametrize("path, status, word", [("/none", 422, "404"), ("/round", 422, "redirect"), ("/big", 413, "size limit"), ("/short", 422, "fetched"), ("/away", 400, "http")])

@@ -27,8 +27,9 @@ enum class FrameKind : std::uint8_t {
     Failure = 11,  ///< from it: Error as JSON
     Tables = 12,   ///< to an ingest engine: the place of a source as JSON
     Fetch = 13,    ///< to an ingest engine: place and table as JSON
+    Unpack = 14,   ///< to an engine: path and part as a Load has them
 };
-inline constexpr FrameKind kLastFrameKind = FrameKind::Fetch;
+inline constexpr FrameKind kLastFrameKind = FrameKind::Unpack;
 
 struct Frame {
     FrameKind kind = FrameKind::Failure;

@@ -126,6 +126,18 @@ struct LoadReport {
     Table columns;      ///< column_name (text), column_type (text, DuckDB's name), in order
 };
 
+/// A file that lay in an archive.
+struct TakenOut {
+    std::string file;                 ///< "" where nothing was taken out
+    std::string part;                 ///< the way to it in the archive; "" when it holds nothing else
+    std::string rest;                 ///< of the way that was asked for: a table within the file
+    std::vector<std::string> others;  ///< ways to the other tables, where none was asked for
+    std::vector<std::string> notes;   ///< what was left out, each a sentence
+};
+/// A way to one table in containers within each other: "inner.zip!/shop.db!/orders". What is no container
+/// has none.
+std::string join_part(const std::string& outer, const std::string& inner);
+
 /// What a source has.
 struct SourceTables {
     std::string server;  ///< "PostgreSQL 15.18"
@@ -155,6 +167,12 @@ class Engine {
     virtual Result<LoadReport> load(const std::string& path, const LoadOptions& options,
                                     const CancelToken& cancel = {},
                                     std::function<void(double)> progress = {}) = 0;
+
+    /// Takes a file out of an archive, as `part` or by default the first, and puts it at `to`, which must be
+    /// on the file system of Launch::temp_folder: where it is of a kind that no engine reads, as workbooks
+    /// are. Else nothing is taken: the archive is to be loaded as it is. Errors of archives as `load`.
+    virtual Result<TakenOut> take_out(const std::string& path, const std::string& part, const std::string& to,
+                                      const CancelToken& cancel = {}) = 0;
 
     /// The tables of a source (see sources::Connection::tables), and as the first row's server its name and
     /// version. An ingest engine only.

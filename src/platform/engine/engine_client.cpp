@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -129,6 +130,28 @@ Result<LoadReport> EngineClient::load(const std::string& path, const LoadOptions
         return fail(ErrorCode::Internal, "The query engine sent something unexpected.");
     if (progress) progress(1);
     return decode_report(reply.payload);
+}
+
+Result<TakenOut> EngineClient::take_out(const std::string& path, const std::string& part,
+                                        const std::string& to, const CancelToken& cancel) {
+    LoadOptions options;
+    options.part = part;
+    Call c{FrameKind::Unpack, encode(LoadOrder{path, options}), kMaxReportBytes, limits_.deadline, cancel};
+    SL_TRY(const Frame reply, call(c));
+    if (reply.kind != FrameKind::Answer)
+        return fail(ErrorCode::Internal, "The query engine sent something unexpected.");
+    SL_TRY(TakenOut taken, decode_taken(reply.payload));
+    if (taken.file.empty()) return taken;
+    // Moved out of the child's reach before anyone looks at it: a link there may lead anywhere.
+    struct stat facts{};
+    if (taken.file.contains('/') || ::rename((temp_folder_ + "/" + taken.file).c_str(), to.c_str()) != 0)
+        return fail(ErrorCode::Internal, "What was unpacked is not there.", taken.file);
+    if (::lstat(to.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_nlink != 1) {
+        ::unlink(to.c_str());
+        return fail(ErrorCode::Internal, "What was unpacked is no plain file.", taken.file);
+    }
+    taken.file = to;
+    return taken;
 }
 
 Result<SourceTables> EngineClient::source_tables(const sources::Place& place, const CancelToken& cancel) {

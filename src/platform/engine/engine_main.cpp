@@ -12,6 +12,7 @@
 #include "platform/confine/sandbox.h"
 #include "platform/engine/database.h"
 #include "platform/engine/formats/fetch.h"
+#include "platform/engine/formats/take_out.h"
 #include "platform/engine/load.h"
 #include "platform/engine/protocol.h"
 #include "platform/engine/shared_note.h"
@@ -101,6 +102,8 @@ class Child {
                 load_progress_.active = true;
                 tell_progress();  // the watcher may sleep for a while yet
                 return finish(frame.id, FrameKind::Loaded, guarded([&] { return load(frame.payload); }));
+            case FrameKind::Unpack:
+                return finish(frame.id, FrameKind::Answer, guarded([&] { return unpack(frame.payload); }));
             case FrameKind::Tables:
                 return finish(frame.id, FrameKind::Answer, guarded([&] { return tables(frame.payload); }));
             case FrameKind::Fetch:
@@ -124,6 +127,12 @@ class Child {
         SL_TRY(const LoadOrder order, decode_load(payload));
         SL_TRY(const LoadReport report, load_file(database_, order, load_progress_));
         return encode(report);
+    }
+
+    Result<std::string> unpack(const std::string& payload) {
+        SL_TRY(const LoadOrder order, decode_load(payload));
+        SL_TRY(const TakenOut taken, take_out(database_, order));
+        return encode(taken);
     }
 
     Result<std::string> tables(const std::string& payload) {

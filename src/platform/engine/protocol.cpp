@@ -269,6 +269,23 @@ Result<SourceTables> decode_source_tables(std::string_view payload) {
     return out;
 }
 
+std::string encode(const TakenOut& taken) {
+    std::vector<std::string> others, notes;
+    for (const auto& o : taken.others) others.push_back(safe(o));
+    for (const auto& n : taken.notes) notes.push_back(safe(n));
+    return json::write(bj::object{{"file", taken.file},
+                                  {"part", safe(taken.part)},
+                                  {"rest", safe(taken.rest)},
+                                  {"others", array_of(others)},
+                                  {"notes", array_of(notes)}});
+}
+
+Result<TakenOut> decode_taken(std::string_view payload) {
+    SL_TRY(const bj::object o, object_of(payload));
+    return TakenOut{text_of(o, "file"), text_of(o, "part"), text_of(o, "rest"), texts_of(o, "others"),
+                    texts_of(o, "notes")};
+}
+
 std::string encode(const LoadReport& report) {
     bj::array columns;
     for (std::size_t row = 0; row < report.columns.row_count(); ++row)

@@ -41,6 +41,8 @@ std::string encode(const FetchOrder& order);
 Result<FetchOrder> decode_fetch(std::string_view payload);
 std::string encode(const SourceTables& tables);
 Result<SourceTables> decode_source_tables(std::string_view payload);
+std::string encode(const TakenOut& taken);
+Result<TakenOut> decode_taken(std::string_view payload);
 std::string encode(const LoadReport& report);
 Result<LoadReport> decode_report(std::string_view payload);
 std::string encode(const Error& error);

@@ -10,6 +10,8 @@
 #include <mutex>
 #include <optional>
 
+#include "platform/net/multipart_parser.h"
+
 namespace sightline::net {
 
 namespace {
@@ -18,11 +20,14 @@ struct Transfer {
     const FetchRules& rules;
     const std::function<Result<void>(std::string_view)>& sink;
     const std::function<bool()>& stopped;
+    const std::function<Result<void>(const std::string&)>& named;
     CURL* handle = nullptr;
     std::optional<Error> refused;  ///< by us
     bool inside = false;           ///< an address that is not public was met
     std::int64_t bytes = 0;
-    std::string etag, modified;  ///< of the newest answer, a redirect's or the last one
+    std::string last_segment;  ///< of the address
+    bool begun = false;
+    std::string etag, modified, disposition;  ///< of the newest answer, a redirect's or the last one
 };
 
 /// The address is the one that is going to be connected to.
@@ -43,15 +48,18 @@ curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* to) {
     return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
+constexpr std::size_t kMaxHeaderBytes = 1000;
+
 std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* user) {
     auto& t = *static_cast<Transfer*>(user);
     const std::string_view line(bytes, count);
     if (line.starts_with("HTTP/")) {
         t.etag.clear();
         t.modified.clear();
+        t.disposition.clear();
     }
     const auto value_of = [&](std::string_view name) -> std::string {
-        if (line.size() <= name.size() || line.size() > 400 ||
+        if (line.size() <= name.size() || line.size() > kMaxHeaderBytes ||
             !std::ranges::equal(line.substr(0, name.size()), name,
                                 [](unsigned char a, unsigned char b) { return std::tolower(a) == b; }))
             return {};
@@ -62,6 +70,7 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* user)
     };
     if (auto v = value_of("etag:"); !v.empty()) t.etag = std::move(v);
     if (auto v = value_of("last-modified:"); !v.empty()) t.modified = std::move(v);
+    if (auto v = value_of("content-disposition:"); !v.empty()) t.disposition = std::move(v);
     return count;
 }
 
@@ -87,7 +96,11 @@ std::size_t take(char* bytes, std::size_t, std::size_t count, void* user) {
     long status = 0;
     curl_easy_getinfo(t.handle, CURLINFO_RESPONSE_CODE, &status);
     if (status >= 300) return count;  // a page about the failure
-    if (auto written = t.sink({bytes, count}); !written) {
+    const std::string name = attachment_name(t.disposition);
+    auto written = !t.begun && t.named ? t.named(name.empty() ? t.last_segment : name) : Result<void>();
+    t.begun = true;
+    if (written) written = t.sink({bytes, count});
+    if (!written) {
         t.refused = std::move(written).error();
         return 0;
     }
@@ -96,6 +109,17 @@ std::size_t take(char* bytes, std::size_t, std::size_t count, void* user) {
 
 int look(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<Transfer*>(user)->stopped() ? 1 : 0;
+}
+
+/// Of the path, its escapes undone where that gives no control characters.
+std::string last_segment(CURLU* url) {
+    char* path = nullptr;
+    if (curl_url_get(url, CURLUPART_PATH, &path, CURLU_URLDECODE) != CURLUE_OK &&
+        curl_url_get(url, CURLUPART_PATH, &path, 0) != CURLUE_OK)
+        return {};
+    const std::unique_ptr<char, decltype(&curl_free)> held(path, &curl_free);
+    const std::string_view text = path;
+    return std::string(text.substr(text.rfind('/') + 1));
 }
 
 std::unexpected<Error> failure(const Transfer& t, CURLcode code, const char* detail) {
@@ -162,7 +186,9 @@ Result<Fetched> fetch(const FetchOrder& order, const FetchRules& rules,
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
     if (!handle) throw std::bad_alloc();
     CURL* h = handle.get();
-    Transfer t{.rules = rules, .sink = sink, .stopped = stopped, .handle = h, .refused = {}};
+    Transfer t{
+        .rules = rules, .sink = sink, .stopped = stopped, .named = order.named, .handle = h, .refused = {}};
+    t.last_segment = last_segment(url.get());
     char detail[CURL_ERROR_SIZE] = {};
     curl_easy_setopt(h, CURLOPT_CURLU, url.get());
     curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https");

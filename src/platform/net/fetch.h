@@ -26,6 +26,9 @@ struct FetchOrder {
     std::string url;
     std::string user, password;  ///< "": none. Sent to the host of the address only, not after a redirect
     std::string known;           ///< Fetched::validator of the time before; "" = none
+    /// Hears once, before the first bytes, what the file is called: as the server says (Content-Disposition),
+    /// else as the address ends. An error ends the transfer and is given back.
+    std::function<Result<void>(const std::string&)> named;
 };
 struct Fetched {
     bool changed = true;    ///< false: as it was when `known` was given; nothing was handed over

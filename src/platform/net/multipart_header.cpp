@@ -190,6 +190,16 @@ std::string base_name(std::string_view given) {
     return name;
 }
 
+Result<std::string> filename_of(const Parameters& disposition) {
+    if (const auto* extended = disposition.find("filename*")) {
+        const auto decoded = read_extended(*extended);
+        if (!decoded) return malformed("a file name (filename*) is not encoded as RFC 8187 says");
+        return base_name(*decoded);
+    }
+    const auto* plain = disposition.find("filename");
+    return plain ? base_name(undo_browser_escapes(*plain)) : std::string();
+}
+
 Result<void> read_disposition(std::string_view value, PartHeader& out) {
     const auto parameters = read_parameters(value);
     if (!parameters || parameters->value != "form-data")
@@ -197,13 +207,7 @@ Result<void> read_disposition(std::string_view value, PartHeader& out) {
     const auto* name = parameters->find("name");
     if (!name || name->empty()) return malformed("a part has no field name");
     out.name = clean(undo_browser_escapes(*name));
-    if (const auto* extended = parameters->find("filename*")) {
-        const auto decoded = read_extended(*extended);
-        if (!decoded) return malformed("a file name (filename*) is not encoded as RFC 8187 says");
-        out.filename = base_name(*decoded);
-    } else if (const auto* plain = parameters->find("filename")) {
-        out.filename = base_name(undo_browser_escapes(*plain));
-    }
+    SL_TRY(out.filename, filename_of(*parameters));
     return {};
 }
 
@@ -222,6 +226,11 @@ Result<std::string> multipart_boundary(std::string_view content_type) {
             return malformed("its boundary has a character that is not allowed");
     }
     return *boundary;
+}
+
+std::string attachment_name(std::string_view disposition) {
+    const auto parameters = read_parameters(disposition);
+    return parameters ? filename_of(*parameters).value_or("") : std::string();
 }
 
 Result<PartHeader> read_part_header(std::string_view lines) {

@@ -16,6 +16,9 @@ Result<std::string> multipart_boundary(std::string_view content_type);
 /// control characters.
 Result<PartHeader> read_part_header(std::string_view lines);
 
+/// The file name of an answer's Content-Disposition (RFC 6266), as of a part; "" where it gives none.
+std::string attachment_name(std::string_view disposition);
+
 class MultipartParser {
   public:
     MultipartParser(std::string_view boundary, const PartSink& sink, std::size_t max_parts);

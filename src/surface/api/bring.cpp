@@ -42,17 +42,23 @@ Result<UploadResponse> paste_dataset(Call& call, const PastedText& in) {
 }
 
 Result<UploadResponse> fetch_dataset(Call& call, const FileAddress& in) {
-    std::string address = in.url.substr(0, in.url.find('#'));
-    SL_TRY(const auto upload,
-           call.services.datasets->begin_upload(call.who(), {.filename = address.substr(0, address.find('?')),
-                                                             .name = in.name.value_or(""),
-                                                             .description = in.description.value_or(""),
-                                                             .source_url = address,
-                                                             .choose = in.choose.value_or(false)}));
+    const std::string address = in.url.substr(0, in.url.find('#'));
+    std::unique_ptr<datasets::Upload> upload;
+    const auto begin = [&](const std::string& named) -> Result<void> {
+        SL_TRY(upload,
+               call.services.datasets->begin_upload(call.who(), {.filename = named,
+                                                                 .name = in.name.value_or(""),
+                                                                 .description = in.description.value_or(""),
+                                                                 .source_url = address,
+                                                                 .choose = in.choose.value_or(false)}));
+        return {};
+    };
     const Hangup hangup(call.request);
     SL_CHECK(net::fetch(
-        address, call.settings.fetch, [&](std::string_view bytes) { return upload->write(bytes); },
+        net::FetchOrder{.url = address, .named = begin}, call.settings.fetch,
+        [&](std::string_view bytes) { return upload->write(bytes); },
         [&] { return hangup.token.cancelled(); }));
+    if (!upload) SL_CHECK(begin(""));
     SL_TRY(const auto dataset, upload->finish());
     return response_of(dataset);
 }

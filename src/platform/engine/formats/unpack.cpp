@@ -52,6 +52,7 @@ class Unpacker {
     Result<Unpacked> run() {
         for (int depth = 0;; ++depth) {
             const std::string head = first_bytes(out_.path);
+            if (cut() && head.starts_with("PK\x03\x04")) break;  // whose list of names stands at its end
             const bool gzip = head.starts_with("\x1f\x8b"), zstd = head.starts_with("\x28\xb5\x2f\xfd"),
                        zip = head.starts_with("PK\x03\x04");
             if (!gzip && !zstd && !zip) break;
@@ -87,7 +88,12 @@ class Unpacker {
                             "raise the setting max_archive_tables.",
                             entries.size(), budget_.limits().tables));
         for (const auto& e : entries) names.push_back(e.name);
-        SL_TRY(const Turn turn, next_turn(names, out_.rest));
+        // An archive of one file is that file, and a way may begin within it.
+        const bool within = names.size() == 1 && !next_turn(names, out_.rest);
+        Turn turn{.at = 0, .rest = out_.rest};
+        if (!within) {
+            SL_TRY(turn, next_turn(names, out_.rest));
+        }
         if (out_.rest.empty()) {
             for (std::size_t i = 0; i < names.size(); ++i)
                 if (i != turn.at) out_.others.push_back(join_part(out_.part, names[i]));
@@ -98,9 +104,8 @@ class Unpacker {
                                                      : fmt::format("{} files", left_out.size()),
                                 left_out.size() == 1 ? "is" : "are", left_out.size() == 1 ? "was" : "were"));
         }
-        // An archive of one file is that file.
         const bool one = names.size() == 1 && out_.part.empty() && out_.rest.empty();
-        if (!one) out_.part = join_part(out_.part, names[turn.at]);
+        if (!one && !within) out_.part = join_part(out_.part, names[turn.at]);
         out_.rest = turn.rest;
         SL_CHECK(into_next([&](UnpackFile& to) { return archive.extract(entries[turn.at], to); }));
         return true;
@@ -109,15 +114,19 @@ class Unpacker {
     Result<void> into_next(const std::function<Result<void>(UnpackFile&)>& unpack) {
         const std::string next = fmt::format("{}/unpacked-{}", folder_, ++count_);
         UnpackFile to(budget_, on_block_, enough_);
+        const bool of_cut = cut();
         auto done = to.open(next);
         if (done) done = unpack(to);
         drop();
         out_.path = next;
-        if (!to.has_enough()) return done;
+        const bool ended = !done && of_cut && done.error().code == ErrorCode::InvalidInput;
+        if (!to.has_enough() && !(ended && to.written() > 0)) return done;
         share_ *= std::clamp(to.done(), kLeastShare, 1.0);
         out_.whole_bytes = std::llround(static_cast<double>(to.written()) / share_);
         return {};
     }
+
+    bool cut() const { return out_.whole_bytes > 0; }
 
     void drop() const {
         if (out_.path != original_) ::unlink(out_.path.c_str());

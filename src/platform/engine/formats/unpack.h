@@ -11,10 +11,6 @@
 
 namespace sightline::engine {
 
-/// A way to one table in containers within each other: "inner.zip!/shop.db!/orders". What is no container
-/// has none.
-std::string join_part(const std::string& outer, const std::string& inner);
-
 /// Which of `names` the way `wanted` goes through next: the name, and what is left of the way. Without
 /// `wanted` the first of them; NotFound.
 struct Turn {

@@ -6,16 +6,20 @@
 #include <algorithm>
 #include <array>
 
+#include "base/readable_files.h"
+
 namespace sightline::engine {
 
 namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;
 constexpr std::size_t kLongestName = 500;
-constexpr std::array<std::string_view, 16> kTableKinds{
-    "csv",     "tsv", "tab",    "json", "ndjson", "jsonl", "parquet", "sqlite",
-    "sqlite3", "db",  "duckdb", "gz",   "zst",    "zip",   "geojson", "psv"};
-constexpr std::array<std::string_view, 3> kPerhapsKinds{"txt", "dat", ""};
+constexpr std::array<std::string_view, 25> kTableKinds{
+    "csv",  "tsv", "tab", "json",  "ndjson",  "jsonl",   "parquet", "sqlite", "sqlite3",
+    "db",   "gz",  "zst", "zip",   "geojson", "psv",     "duckdb",  "xlsx",   "xlsm",
+    "xlsb", "xls", "ods", "arrow", "ipc",     "feather", "arrows"};
+/// Beside tables these tell about them, or are nothing of the kind.
+constexpr std::array<std::string_view, 7> kPerhapsKinds{"txt", "dat", "", "html", "htm", "xhtml", "xml"};
 
 std::string shown(std::string_view name) {
     std::string out(name.substr(0, kLongestName));
@@ -96,10 +100,9 @@ Result<std::vector<ZipEntry>> ZipArchive::tables(std::vector<std::string>& left_
     return fail(
         ErrorCode::Unsupported,
         left_out.empty()
-            ? std::string("The ZIP archive is empty. Pack a table: CSV, JSON, Parquet, SQLite or DuckDB.")
-            : fmt::format("The ZIP archive holds no table that can be loaded, only {}{}. Pack CSV, JSON, "
-                          "Parquet, SQLite or DuckDB files.",
-                          names, left_out.size() > 3 ? " and more" : ""));
+            ? fmt::format("The ZIP archive is empty. Pack a table: {}.", kReadableFiles)
+            : fmt::format("The ZIP archive holds no table that can be loaded, only {}{}. Pack tables: {}.",
+                          names, left_out.size() > 3 ? " and more" : "", kReadableFiles));
 }
 
 Result<void> ZipArchive::extract(const ZipEntry& entry, UnpackFile& to) const {

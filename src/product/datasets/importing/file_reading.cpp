@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "base/ids.h"
 #include "product/datasets/importing/markup_start.h"
 
 namespace sightline::datasets {
@@ -15,7 +16,7 @@ namespace bj = boost::json;
 
 namespace {
 
-enum class Kind { Engine, Workbook, Arrow, Markup };
+enum class Kind { Engine, Packed, Workbook, Arrow, Markup };
 
 constexpr std::streamoff kHead = 4096, kTail = 64 * 1024;
 
@@ -46,7 +47,8 @@ Kind kind_of(const std::string& path) {
     using namespace std::string_view_literals;
     const std::string bytes = bytes_of(path, 0, kHead);
     const std::string_view head = bytes;
-    if (head.starts_with("PK"sv)) return names_office_parts(path, head) ? Kind::Workbook : Kind::Engine;
+    if (head.starts_with("PK"sv)) return names_office_parts(path, head) ? Kind::Workbook : Kind::Packed;
+    if (head.starts_with("\x1f\x8b"sv) || head.starts_with("\x28\xb5\x2f\xfd"sv)) return Kind::Packed;
     for (const auto magic : {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "\x09\x08"sv})
         if (head.starts_with(magic)) return Kind::Workbook;
     if (head.starts_with("ARROW1"sv) || head.starts_with("\xff\xff\xff\xff"sv)) return Kind::Arrow;
@@ -145,16 +147,35 @@ Result<ReadFile> read_answer(const jail::Outcome& outcome, const std::string& ki
     return out;
 }
 
-}  // namespace
+/// What an archive held, outside of it.
+struct TakenFile {
+    engine::TakenOut from;
+    TakenFile() = default;
+    TakenFile(const TakenFile&) = delete;
+    TakenFile& operator=(const TakenFile&) = delete;
+    ~TakenFile() {
+        std::error_code ec;
+        if (!from.file.empty()) std::filesystem::remove(from.file, ec);
+    }
+};
 
-Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std::string& tenant,
-                                             const std::string& path, const std::string& sheet,
-                                             const engine::CancelToken& cancel,
-                                             const std::function<void(double)>& progress) {
-    const Kind kind = kind_of(path);
+Result<engine::TakenOut> take_out(const FileReader& reader, const std::string& path, const std::string& part,
+                                  const engine::CancelToken& cancel) {
+    engine::Spec spec;
+    spec.readable = {path};
+    spec.limits.unpack = reader.unpack;
+    spec.limits.deadline = reader.limits.deadline;
+    SL_TRY(const auto engine, engine::start(reader.launch, spec));
+    return engine->take_out(path, part, fmt::format("{}/taken-{}", reader.folder, new_id()), cancel);
+}
+
+Result<std::optional<ReadFile>> read_plain(const FileReader& reader, const std::string& tenant, Kind kind,
+                                           const std::string& path, const std::string& sheet,
+                                           const engine::CancelToken& cancel,
+                                           const std::function<void(double)>& progress) {
     if (kind != Kind::Workbook && !sheet.empty())
         return fail(ErrorCode::InvalidInput, "This file has no sheets: leave the sheet's name out.");
-    if (kind == Kind::Engine || !reader.jail) return std::nullopt;
+    if (kind == Kind::Engine || kind == Kind::Packed) return std::nullopt;
     jail::Task task;
     task.inputs = {{path, "file"}};
     task.arguments = {{"file", "file"}};
@@ -178,6 +199,36 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
     return file;
 }
 
+}  // namespace
+
+Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std::string& tenant,
+                                             const std::string& path, const std::string& part,
+                                             const std::string& sheet, const engine::CancelToken& cancel,
+                                             const std::function<void(double)>& progress) {
+    if (!reader.jail) return std::nullopt;
+    const Kind kind = kind_of(path);
+    if (kind != Kind::Packed) {
+        SL_TRY(auto file, read_plain(reader, tenant, kind, path, sheet, cancel, progress));
+        if (file) file->asked = !part.empty();
+        return file;
+    }
+    TakenFile taken;
+    SL_TRY(taken.from, take_out(reader, path, part, cancel));
+    const std::string& inside = taken.from.file;
+    SL_TRY(auto file, read_plain(reader, tenant, inside.empty() ? Kind::Engine : kind_of(inside), inside,
+                                 sheet, cancel, progress));
+    if (!file) return file;
+    file->part = taken.from.part;
+    file->asked = !taken.from.rest.empty();
+    file->others = std::move(taken.from.others);
+    file->warnings.insert(file->warnings.begin(), taken.from.notes.begin(), taken.from.notes.end());
+    if (file->part.empty()) return file;
+    for (FoundTable& table : file->tables)
+        table.name =
+            file->tables.size() == 1 && !file->asked ? file->part : engine::join_part(file->part, table.name);
+    return file;
+}
+
 Result<TableSource> TableSource::find(const FileReader& reader, const std::string& tenant,
                                       const std::string& path, const std::string& part,
                                       const engine::CancelToken& cancel,
@@ -185,10 +236,10 @@ Result<TableSource> TableSource::find(const FileReader& reader, const std::strin
     TableSource out;
     out.path_ = path;
     out.options_.part = part;
-    SL_TRY(out.read_, datasets::read_in_jail(reader, tenant, path, sheet, cancel, progress));
+    SL_TRY(out.read_, datasets::read_in_jail(reader, tenant, path, part, sheet, cancel, progress));
     if (!out.read_) return out;
     const auto& tables = out.read_->tables;
-    const auto it = part.empty() ? tables.begin() : std::ranges::find(tables, part, &FoundTable::name);
+    const auto it = out.read_->asked ? std::ranges::find(tables, part, &FoundTable::name) : tables.begin();
     out.text_file_ = out.read_->sheet_text;
     if (tables.empty()) {
         out.path_.clear();
@@ -199,7 +250,6 @@ Result<TableSource> TableSource::find(const FileReader& reader, const std::strin
                                              tables.front().name + "”" +
                                              (tables.size() > 1 ? " and others." : " only."));
     out.chosen_ = static_cast<std::size_t>(it - tables.begin());
-    out.asked_ = !part.empty();
     out.path_ = it->file;
     if (out.text_file_.empty()) out.text_file_ = it->text_file;
     out.options_ = {};
@@ -228,7 +278,7 @@ Result<TableSource> TableSource::find_again(const recipe::Reread& how, const Fil
     std::string of = sheet;
     if (of.empty() && out.has_table()) of = word(out.read_->tables[out.chosen_].about, "sheet");
     if (!of.empty() && out.read_->sheet_text.empty()) {
-        SL_TRY(out, find(reader, tenant, path, {}, cancel, {}, of));
+        SL_TRY(out, find(reader, tenant, path, out.read_->part, cancel, {}, of));
     }
     if (out.read_->sheet_text.empty())
         return fail(ErrorCode::Unprocessable,
@@ -247,11 +297,11 @@ void TableSource::complete(engine::LoadReport& report) const {
     report.encoding = report.delimiter = "";
     report.repairs.insert(report.repairs.begin(), table.repairs.begin(), table.repairs.end());
     report.repairs.insert(report.repairs.end(), read_->warnings.begin(), read_->warnings.end());
-    if (read_->tables.size() < 2) return;
-    report.part = table.name;
-    if (asked_) return;
-    for (const auto& other : read_->tables)
-        if (other.name != table.name) report.other_parts.push_back(other.name);
+    if (read_->tables.size() > 1 || !read_->part.empty()) report.part = table.name;
+    if (!read_->asked)
+        for (const auto& other : read_->tables)
+            if (other.name != table.name) report.other_parts.push_back(other.name);
+    report.other_parts.insert(report.other_parts.end(), read_->others.begin(), read_->others.end());
 }
 
 void TableSource::complete(bj::object& report) const {

@@ -21,11 +21,13 @@ struct FileReader {
     std::size_t max_tables = 50;              ///< of one file; the largest are taken
     std::int64_t max_cells = 25'000'000;      ///< of a sheet, a page's table, an XML document
     std::int64_t max_page_bytes = 1LL << 30;  ///< of a web page or an XML document
+    engine::Launch launch;                    ///< of engines that unpack
+    engine::UnpackLimits unpack;
 };
 
 /// One table found in a file.
 struct FoundTable {
-    std::string name;        ///< unique in the file: the sheet's, the caption's
+    std::string name;        ///< unique in the file: the sheet's, the caption's; in an archive the way to it
     std::string file;        ///< Parquet, or CSV of texts whose types are to be found
     std::string text_file;   ///< CSV of the cells' source text; "" when there is none
     std::string cells_file;  ///< Parquet: where each row stands, see docs/sheets.md; "" when not known
@@ -38,15 +40,19 @@ struct ReadFile {
     std::string format;              ///< "xlsx", "ods", "arrow", "html", …
     std::vector<FoundTable> tables;  ///< the largest first, at least one
     std::vector<std::string> warnings;
+    std::string part;                  ///< which file of an archive it is; "" else
+    bool asked = false;                ///< one of the tables was asked for by name
+    std::vector<std::string> others;   ///< the archive's other files, where none was asked for
     std::string sheet_text;            ///< CSV of the one sheet asked for, as it stands; "" without
     std::shared_ptr<const void> kept;  ///< the files live as long
 };
 
-/// nullopt for a file that an engine reads by itself. `sheet` "" means all; InvalidInput for a sheet that is
-/// not there, or where the file has none.
+/// nullopt for a file that an engine reads by itself. Of an archive the file that `part` leads to, or the
+/// first, is read; the table that `part` names need not be there. `sheet` "" means all; InvalidInput for a
+/// sheet that is not there, or where the file has none.
 Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std::string& tenant,
-                                             const std::string& path, const std::string& sheet,
-                                             const engine::CancelToken& cancel = {},
+                                             const std::string& path, const std::string& part,
+                                             const std::string& sheet, const engine::CancelToken& cancel = {},
                                              const std::function<void(double)>& progress = {});
 
 /// One table of a file, as an engine is to load it: the file itself, or what the jail made of it.
@@ -84,7 +90,6 @@ class TableSource {
     engine::LoadOptions options_;
     std::optional<ReadFile> read_;
     std::size_t chosen_ = 0;
-    bool asked_ = false;
 };
 
 }  // namespace sightline::datasets

@@ -30,9 +30,17 @@ std::vector<std::string> texts_of(const boost::json::object& o, std::string_view
     return out;
 }
 
+/// Whether it is called as its part, after what its file was called.
+bool is_named_by_part(const Dataset& d) {
+    return !d.part.empty() && d.name.ends_with(part_label(d.part));
+}
+
 std::string named(const Dataset& first, const std::string& part) {
     const std::string label = part_label(part);
-    return (first.name == first.filename ? label : first.name + " – " + label).substr(0, 200);
+    std::string before = first.name == first.filename ? "" : first.name + " – ";
+    if (is_named_by_part(first))
+        before = first.name.substr(0, first.name.size() - part_label(first.part).size());
+    return (before + label).substr(0, 200);
 }
 
 /// Not stored yet; `origin_id` holds their file.
@@ -207,10 +215,10 @@ std::vector<std::string> other_parts(const boost::json::object& report) {
 
 Result<void> add_tables(store::Session& s, const IntakeParts& parts, const Dataset& first,
                         const std::string& part, const std::vector<std::string>& others) {
-    if (first.part.empty()) {
+    if (part != first.part) {  // of the whole file, or of an archive within it, the first table is taken
         Dataset renamed = first;
         renamed.part = part;
-        renamed.name = named(first, part);
+        if (first.part.empty() || is_named_by_part(first)) renamed.name = named(first, part);
         SL_CHECK(name_part(s, renamed));
     }
     if (others.empty()) return {};

@@ -38,72 +38,93 @@ class Look {
     Look(const ImportParts& parts, const Dataset& file, std::size_t rows, const engine::CancelToken& cancel)
         : parts_(parts),
           file_(file),
+          reader_(parts.reader),
           rows_(rows),
           cancel_(cancel),
           until_(Clock::now() + parts.limits.choice_look) {}
 
     Result<void> run(std::span<OfferedTable> tables) {
         SL_TRY(const blob::Held original, parts_.blobs->hold(file_.file_key));
-        FileReader reader = parts_.reader;
-        reader.limits.deadline =
-            std::min(reader.limits.deadline,
+        reader_.limits.deadline =
+            std::min(reader_.limits.deadline,
                      std::chrono::duration_cast<std::chrono::seconds>(parts_.limits.choice_look));
-        SL_TRY(const auto read, read_in_jail(reader, file_.tenant_id, original.path, "", cancel_));
         const std::string work_name = new_id();
         SL_TRY(const std::string folder, parts_.hot->begin(work_name));
         const std::shared_ptr<void> clean(nullptr, [&](void*) { parts_.hot->discard(work_name); });
-        engine::Spec spec;
-        spec.database = folder + "/data.duckdb";
-        spec.readable = {original.path};
-        if (read && !read->tables.empty())
-            spec.readable = {std::filesystem::path(read->tables.front().file).parent_path().string()};
-        spec.writable = {folder};
-        spec.limits = import_limits(parts_.limits);
-        spec.limits.deadline = parts_.limits.choice_look;
-        SL_TRY(const auto engine, engine::start(parts_.launch, spec));
         for (OfferedTable& table : tables) {
             if (Clock::now() > until_) return {};
-            SL_CHECK(read ? look(*engine, *read, table) : look(*engine, original.path, table));
+            auto done = turn_to(original.path, table.part);
+            if (done) done = start_engine(folder, original.path);
+            if (done) done = look(original.path, table);
+            if (done) continue;
+            if (!is_of_the_table(done.error())) return done;
+            table.looked_into = true;
+            table.error_message = done.error().message;
         }
         return {};
     }
 
   private:
-    Result<void> look(engine::Engine& engine, const ReadFile& read, OfferedTable& table) {
-        const auto found = std::ranges::find(read.tables, table.part, &FoundTable::name);
-        if (found == read.tables.end()) return {};
-        engine::LoadOptions options;
-        options.format = found->file.ends_with(".csv") ? "csv" : "parquet";
-        table.repairs = found->repairs;
-        return fill(engine, found->file, options, table);
-    }
-
-    Result<void> look(engine::Engine& engine, const std::string& path, OfferedTable& table) {
-        engine::LoadOptions options;
-        options.part = table.part;
-        return fill(engine, path, options, table);
-    }
-
-    Result<void> fill(engine::Engine& engine, const std::string& path, const engine::LoadOptions& options,
-                      OfferedTable& table) {
-        const auto report = engine.load(path, options, cancel_);
-        if (!report) {
-            if (!is_of_the_table(report.error())) return std::unexpected(report.error());
-            table.looked_into = true;
-            table.error_message = report.error().message;
+    /// A workbook is read once for all its tables that follow each other.
+    Result<void> turn_to(const std::string& path, const std::string& part) {
+        if (read_ && std::ranges::find(read_->tables, part, &FoundTable::name) != read_->tables.end())
             return {};
+        read_.reset();
+        SL_TRY(read_, read_in_jail(reader_, file_.tenant_id, path, part, "", cancel_));
+        return {};
+    }
+
+    /// One that sees nothing but what is looked into.
+    Result<void> start_engine(const std::string& folder, const std::string& path) {
+        std::string readable = path;
+        if (read_ && !read_->tables.empty())
+            readable = std::filesystem::path(read_->tables.front().file).parent_path().string();
+        if (engine_ && readable == readable_) return {};
+        engine_.reset();
+        engine::Spec spec;
+        spec.database = folder + "/" + new_id() + ".duckdb";
+        spec.readable = {readable};
+        spec.writable = {folder};
+        spec.limits = import_limits(parts_.limits);
+        spec.limits.deadline = parts_.limits.choice_look;
+        SL_TRY(engine_, engine::start(parts_.launch, spec));
+        readable_ = readable;
+        return {};
+    }
+
+    Result<void> look(const std::string& path, OfferedTable& table) {
+        engine::LoadOptions options;
+        if (!read_) {
+            options.part = table.part;
+            return fill(path, options, table);
         }
-        SL_TRY(table.rows, first_rows(engine, rows_, cancel_));
-        SL_CHECK(engine.query({"DROP TABLE data", {}}, cancel_));
-        table.row_count = report->row_count;
-        if (options.format.empty()) table.kind = kind_of_table(report->format);
-        table.repairs.insert(table.repairs.end(), report->repairs.begin(), report->repairs.end());
+        const auto named = std::ranges::find(read_->tables, table.part, &FoundTable::name);
+        // A workbook of an archive is taken by its name for its largest table.
+        if (named == read_->tables.end() && (read_->asked || read_->tables.empty())) return {};
+        const FoundTable& found = named == read_->tables.end() ? read_->tables.front() : *named;
+        options.format = found.file.ends_with(".csv") ? "csv" : "parquet";
+        table.repairs = found.repairs;
+        table.kind = kind_of_table(read_->format);
+        return fill(found.file, options, table);
+    }
+
+    Result<void> fill(const std::string& path, const engine::LoadOptions& options, OfferedTable& table) {
+        SL_TRY(const engine::LoadReport report, engine_->load(path, options, cancel_));
+        SL_TRY(table.rows, first_rows(*engine_, rows_, cancel_));
+        SL_CHECK(engine_->query({"DROP TABLE data", {}}, cancel_));
+        table.row_count = report.row_count;
+        if (options.format.empty()) table.kind = kind_of_table(report.format);
+        table.repairs.insert(table.repairs.end(), report.repairs.begin(), report.repairs.end());
         table.looked_into = true;
         return {};
     }
 
     const ImportParts& parts_;
     const Dataset& file_;
+    FileReader reader_;
+    std::optional<ReadFile> read_;
+    std::unique_ptr<engine::Engine> engine_;
+    std::string readable_;
     const std::size_t rows_;
     const engine::CancelToken& cancel_;
     const Clock::time_point until_;

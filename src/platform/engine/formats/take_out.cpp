@@ -1,0 +1,56 @@
+#include "platform/engine/formats/take_out.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "platform/confine/process.h"
+#include "platform/engine/formats/unpack.h"
+
+namespace sightline::engine {
+
+namespace {
+
+constexpr std::int64_t kLookBytes = 64 << 10;
+
+std::string first_bytes(const std::string& path) {
+    const confine::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string bytes(512, '\0');
+    const ssize_t n = file.get() < 0 ? 0 : ::pread(file.get(), bytes.data(), bytes.size(), 0);
+    bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+    return bytes;
+}
+
+/// Whether a file that begins so may be a workbook, an Arrow file, a web page or XML.
+bool may_be_read_elsewhere(std::string_view head) {
+    using namespace std::string_view_literals;
+    for (const auto magic : {"PK\x03\x04"sv, "\xd0\xcf\x11\xe0"sv, "\x09\x08"sv, "ARROW1"sv, "\xff\xff\xff\xff"sv})
+        if (head.starts_with(magic)) return true;
+    for (const std::string_view mark : {"\xef\xbb\xbf"sv, "\xff\xfe"sv, "\xfe\xff"sv})
+        if (head.starts_with(mark)) head.remove_prefix(mark.size());
+    const auto first = std::ranges::find_if(head, [](char c) { return !" \t\r\n\0"sv.contains(c); });
+    return first != head.end() && *first == '<';
+}
+
+}  // namespace
+
+Result<TakenOut> take_out(const Database& database, const LoadOrder& order) {
+    const auto unpacked = [&](std::int64_t enough) {
+        return unpack(order.path, order.options.part, database.unpack_limits(), database.temp_folder(),
+                      [&](double) { return !database.stopping(); }, enough);
+    };
+    {
+        SL_TRY(const Unpacked look, unpacked(kLookBytes));
+        if (look.path == order.path) return TakenOut{};
+        const std::string head = first_bytes(look.path);
+        ::unlink(look.path.c_str());
+        if (!may_be_read_elsewhere(head)) return TakenOut{};
+    }
+    SL_TRY(Unpacked whole, unpacked(0));
+    return TakenOut{std::filesystem::path(whole.path).filename().string(), std::move(whole.part),
+                    std::move(whole.rest), std::move(whole.others), std::move(whole.notes)};
+}
+
+}  // namespace sightline::engine
