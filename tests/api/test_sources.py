@@ -408,6 +408,20 @@ def test_a_password_is_not_sent_elsewhere(ada, postgresql, source):
     assert ada.http.post(at + "/test").json()["ok"]
 
 
+def test_a_statement_over_its_time_is_not_tried_again(tmp_path, postgresql):
+    postgresql.run("CREATE VIEW slow AS SELECT a, pg_sleep(60)::text AS slept FROM generate_series(1, 3) AS a; GRANT SELECT ON slow TO reader", "shop")
+    server = Server(tmp_path, source_seconds=1)
+    try:
+        client = server.account()
+        own = client.http.post(SOURCES, json=postgresql.source(name="Shop")).json()
+        snapshot = taken(client, own, schema="public", table="slow")
+        assert snapshot["status"] == "failed" and "source_seconds" in snapshot["error_message"], snapshot
+        assert server.output().count("job_attempt_failed") == 1
+    finally:
+        server.stop()
+        postgresql.run("DROP VIEW slow", "shop")
+
+
 def test_private_networks_are_closed_unless_opened(tmp_path, postgresql):
     server = Server(tmp_path, source_private_addresses="false")
     try:

@@ -134,7 +134,11 @@ Result<std::unique_ptr<engine::Engine>> read_table(const ImportParts& parts, con
     engine::FetchOptions options;
     options.table = {work.snapshot.schema, work.snapshot.table};
     options.max_bytes = parts.limits.max_file_bytes;
-    SL_TRY(report, engine->fetch(place, options, cancel, progress));
+    auto fetched = engine->fetch(place, options, cancel, progress);
+    // Tried again it takes as long again, and the source has the work of it each time.
+    if (!fetched && fetched.error().code == ErrorCode::Timeout)
+        fetched.error().code = ErrorCode::Unprocessable;
+    SL_TRY(report, std::move(fetched));
     return engine;
 }
 
