@@ -45,6 +45,15 @@ def orders(ada):
     return ada.load("orders.csv", MARCH.encode())
 
 
+def test_ways_to_read_a_file_again_do_not_pile_up(ada, server, orders):
+    for step in [f"reread as rows names in line {line} delimiter '{delimiter}'" for line in (1, 2, 3) for delimiter in ",;|"]:
+        r = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": step})
+        assert r.status_code == 200, r.text
+    version = ada.http.get(f"/api/v1/datasets/{orders}/versions").json()["items"][0]["id"]
+    kept = list((server.folder / "data").rglob(f"{version}-rows-*.duckdb"))
+    assert 0 < len(kept) <= 4, kept
+
+
 def test_a_run_makes_a_version_and_leaves_the_first_as_it_was(ada, openapi, orders):
     before = rows(ada, orders)
     recipe = run(ada, orders, recipe=RECIPE, name="monthly")

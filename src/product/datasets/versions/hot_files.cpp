@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 
 #include "base/log.h"
 
@@ -15,6 +17,20 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kShards = ".shards";
+constexpr std::string_view kRows = "-rows-";
+constexpr std::size_t kRowsKept = 4;
+
+/// Of the files that begin so, the newest stay.
+void keep_newest(const fs::path& folder, const std::string& beginning, std::size_t kept) {
+    std::error_code ec;
+    std::vector<std::pair<fs::file_time_type, fs::path>> files;
+    for (const auto& entry : fs::directory_iterator(folder, ec))
+        if (entry.path().filename().string().starts_with(beginning))
+            files.emplace_back(entry.last_write_time(ec), entry.path());
+    if (files.size() <= kept) return;
+    std::ranges::sort(files, std::greater());
+    for (std::size_t i = kept; i < files.size(); ++i) fs::remove_all(files[i].second, ec);
+}
 
 }  // namespace
 
@@ -129,10 +145,13 @@ Result<engine::Attachment> HotFiles::ensure_reread(const std::string& name, cons
                                                    const std::string& original_key, const recipe::Reread& how,
                                                    const engine::CancelToken& cancel) {
     Version again = v;
-    again.id += how.rows ? fmt::format("-rows-{}-{}", how.names_line, static_cast<int>(how.delimiter))
+    again.id += how.rows ? fmt::format("{}{}-{}", kRows, how.names_line, static_cast<int>(how.delimiter))
                          : std::string("-text");
     again.parquet_key.clear();
     again.load_report.erase("shards");
+    // Whoever looks for the line of the names tries several, and each makes a copy of the whole.
+    if (how.rows && !find(name, again))
+        keep_newest(fs::path(path(v)).parent_path(), v.id + std::string(kRows), kRowsKept - 1);
     return ensure(name, again, original_key, how, cancel);
 }
 
