@@ -106,7 +106,7 @@ class Service final : public AskService {
             return list_answers(s, who, limit, cursor, search);
         }));
         for (auto& item : page.items)
-            if (!is_open(who, item.dataset_ids, item.dataset_versions)) item.sentence.clear();
+            if (!check_open(who, item.dataset_ids, item.dataset_versions)) item.sentence.clear();
         return page;
     }
 
@@ -238,21 +238,22 @@ class Service final : public AskService {
     Result<StoredAnswer> stored_answer(const teams::Identity& who, const std::string& id) {
         SL_TRY(auto stored,
                store_->read<StoredAnswer>([&](store::Session& s) { return find_answer(s, who, id); }));
-        if (!is_open(who, stored.dataset_ids, versions_of(stored.body)))
-            return fail(ErrorCode::Conflict,
-                        "This answer was made before columns of its data were masked for you. Ask it again.");
+        SL_CHECK(check_open(who, stored.dataset_ids, versions_of(stored.body)));
         return stored;
     }
 
-    /// Was it made with the masks that hold now? One made before tells what may no longer be seen.
-    bool is_open(const teams::Identity& who, const std::vector<std::string>& dataset_ids,
-                 const std::vector<std::string>& versions) {
+    /// Was it made with the masks that hold now? One made before tells what may no longer be seen, and so
+    /// does one of data that this person may not see at all now. NotFound, Conflict.
+    Result<void> check_open(const teams::Identity& who, const std::vector<std::string>& dataset_ids,
+                            const std::vector<std::string>& versions) {
         for (std::size_t i = 0; i < dataset_ids.size(); ++i) {
-            const auto now = datasets_->version(who, dataset_ids[i]);
-            if (now && !now->masks.empty() && (i >= versions.size() || !versions[i].ends_with(now->masks)))
-                return false;
+            SL_TRY(const auto now, datasets_->version(who, dataset_ids[i]));
+            if (!now.masks.empty() && (i >= versions.size() || !versions[i].ends_with(now.masks)))
+                return fail(
+                    ErrorCode::Conflict,
+                    "This answer was made before columns of its data were masked for you. Ask it again.");
         }
-        return true;
+        return {};
     }
 
     Result<Again> replay(const teams::Identity& who, const std::string& id) {

@@ -56,6 +56,7 @@ class Service final : public DatasetService {
         }));
         SL_CHECK(teams::may_read(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
         SL_CHECK(with_progress(d));
+        SL_CHECK(without_ways_round(who, d));
         return d;
     }
 
@@ -75,7 +76,10 @@ class Service final : public DatasetService {
         SL_TRY(Page page, parts_.store->read<Page>([&](store::Session& s) {
             return list_datasets(s, who.tenant_id, who.user_id, who.role != teams::Role::User, query);
         }));
-        for (auto& d : page.items) SL_CHECK(with_progress(d));
+        for (auto& d : page.items) {
+            SL_CHECK(with_progress(d));
+            SL_CHECK(without_ways_round(who, d));
+        }
         return page;
     }
 
@@ -104,6 +108,7 @@ class Service final : public DatasetService {
         SL_TRY(const Dataset d, get(who, id));
         SL_CHECK(teams::may_change(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
         SL_CHECK(parts_.store->write<bool>([&](store::Session& s) -> Result<bool> {
+            SL_CHECK(MaskedVersions::leave_masks(s, d));
             SL_CHECK(mark_deleted(s, d.tenant_id, d.id));
             SL_CHECK(write_audit(s, who, "dataset.deleted", d.id, d.name));
             return true;
@@ -250,26 +255,11 @@ class Service final : public DatasetService {
         SL_TRY(const Dataset d, get(who, id));
         SL_CHECK(teams::may_change(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"));
         SL_TRY(const Version v, current(d));
-        SL_CHECK(check_rules(v.table, rules));
-        // Who may not see a column as it is may not open it either.
         SL_TRY(const MaskingPolicy before, parts_.masked->policy(d));
-        const auto standing = teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
-        for (const auto& rule : rules_for(before, standing)) {
-            const auto it = std::ranges::find(rules, rule.column, &MaskRule::column);
-            if (it == rules.end() || *it != rule)
-                return fail(
-                    ErrorCode::Forbidden,
-                    "'" + rule.column + "' is masked for you too: only someone who sees it may change that.");
-        }
-        MaskingPolicy policy;
-        policy.rules = rules;
-        for (auto& rule : policy.rules) {
-            const auto it = std::ranges::find(before.rules, rule);
-            rule.set_by = it == before.rules.end() ? who.user_id : it->set_by;
-        }
-        ColumnLineage lineage = lineage_of(v);
-        for (const auto& c : v.table.columns) policy.reviewed.push_back({c.name, lineage[c.name][d.id]});
-        SL_CHECK(parts_.masked->set_policy(who, d, policy));
+        SL_TRY(const MaskingPolicy policy,
+               new_policy(who.user_id, teams::standing(who, {d.tenant_id, d.owner_id, d.is_public}), v,
+                          before, rules));
+        SL_CHECK(parts_.masked->set_policy(who, d, policy, before.updated_at));
         parts_.pool->evict(d.tenant_id);
         return parts_.masked->policy(d);
     }
@@ -303,6 +293,19 @@ class Service final : public DatasetService {
         if (!job || !job->kind.starts_with("import-")) return {};
         SL_TRY(const auto of_pieces, shards_progress(parts_, d));
         d.progress = of_pieces.value_or(d.progress);
+        return {};
+    }
+
+    /// For whom columns are masked: not where the file may be fetched from, which shows it unmasked, nor
+    /// why it could not be read again, which may name values.
+    Result<void> without_ways_round(const teams::Identity& who, Dataset& d) {
+        if (d.source_url.empty() && d.error_message.empty()) return {};
+        const auto standing = teams::standing(who, {d.tenant_id, d.owner_id, d.is_public});
+        if (standing == teams::Standing::Owner) return {};
+        SL_TRY(const MaskingPolicy policy, parts_.masked->policy(d));
+        if (rules_for(policy, standing).empty()) return {};
+        d.source_url.clear();
+        if (!d.error_message.empty()) d.error_message = "It could not be read again. Its owner is told why.";
         return {};
     }
 

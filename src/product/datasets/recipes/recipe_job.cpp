@@ -84,7 +84,11 @@ Result<boost::json::object> origins_of(const ImportParts& parts, MaskedVersions&
             const auto d = parts.store->read<Dataset>(
                 [&](store::Session& s) { return find_dataset(s, work.dataset.tenant_id, id); });
             if (!d && d.error().code != ErrorCode::NotFound) return std::unexpected(d.error());
-            if (!d) continue;
+            if (!d && out.contains(id)) continue;
+            if (!d)
+                return fail(ErrorCode::Conflict,
+                            "Data that the recipe takes was deleted while it ran, and its masks with it. Run "
+                            "it again without that.");
             SL_TRY(const MaskingPolicy policy, masked.policy(*d));
             out[id] = MaskedVersions::origins_json(*d, policy);
         }

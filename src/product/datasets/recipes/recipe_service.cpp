@@ -242,6 +242,7 @@ class Recipes final : public RecipeService {
             SL_TRY(p.base, version_of(who, p.dataset, request.base));
         }
         SL_TRY(p.recipe, recipe::parse(request.text));
+        if (recipe::reread_of(p.recipe)) SL_CHECK(may_reread(who, p.dataset));
         const auto named = recipe::tables_named(p.recipe);
         if (named.size() > kMaxSources)
             return fail(ErrorCode::InvalidInput,
@@ -251,6 +252,27 @@ class Recipes final : public RecipeService {
             p.sources.push_back(std::move(source));
         }
         return p;
+    }
+
+    /// A file may hold more than the dataset shows: other tables, and what was left out when it was brought.
+    Result<void> may_reread(const teams::Identity& who, const Dataset& d) {
+        if (!teams::may_change(who, {d.tenant_id, d.owner_id, d.is_public}, "dataset"))
+            return fail(ErrorCode::Forbidden,
+                        "You may look at " + d.name +
+                            ", but the file it was made of is read again by its owner only.");
+        SL_TRY(const auto tables, parts_.store->read<std::vector<Dataset>>([&](store::Session& s) {
+            return list_siblings(s, d.tenant_id, d.origin_id.empty() ? d.id : d.origin_id);
+        }));
+        for (const auto& other : tables) {
+            SL_TRY(const MaskingPolicy policy, masked_->policy(other));
+            const teams::Owned owned{other.tenant_id, other.owner_id, other.is_public};
+            if (!rules_for(policy, teams::standing(who, owned)).empty())
+                return fail(ErrorCode::Forbidden,
+                            "Columns of " + other.name +
+                                " are masked for you, and it is a table of the same file. Ask its owner to "
+                                "read the file again.");
+        }
+        return {};
     }
 
     /// A dataset by its id, its name, or its name without the ending, among those this person may read.

@@ -18,9 +18,17 @@ std::string plain_table(std::string_view name) {
     return out;
 }
 
+/// An address without what signs it; of a bucket no prefix, as one may begin within another.
+std::string plain_location(const DataSource& d) {
+    if (d.kind == "http") return d.location.substr(0, d.location.find_first_of("?#"));
+    if (d.kind != "s3") return d.location;
+    const auto scheme = d.location.find("://");
+    return d.location.substr(0, scheme == std::string::npos ? scheme : d.location.find('/', scheme + 3));
+}
+
 bool same_place(const DataSource& a, const DataSource& b) {
     return a.id == b.id || (a.kind == b.kind && a.host == b.host && a.port == b.port &&
-                            a.database == b.database && a.location == b.location);
+                            a.database == b.database && plain_location(a) == plain_location(b));
 }
 
 }  // namespace
@@ -33,7 +41,8 @@ Result<void> check_taken_masks(store::Session& s, const teams::Identity& who, co
         if (!same_place(place, source)) continue;
         SL_TRY(const auto taken, list_snapshots(s, who.tenant_id, place.id));
         for (const auto& t : taken) {
-            if (plain_table(t.table) != plain_table(table)) continue;
+            // An address is one file, whatever it is called.
+            if (source.kind != "http" && plain_table(t.table) != plain_table(table)) continue;
             SL_TRY(const auto rows,
                    s.query("SELECT p.rules, p.reviewed, p.updated_at, d.owner_id, d.name FROM "
                            "masking_policies p JOIN datasets d ON d.id = p.dataset_id WHERE p.dataset_id = ? "

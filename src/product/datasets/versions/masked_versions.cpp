@@ -85,6 +85,16 @@ void name_setters(MaskingPolicy& policy, const std::string& owner_id) {
         if (r.set_by.empty()) r.set_by = owner_id;
 }
 
+Result<MaskingPolicy> find_policy(store::Session& s, const Dataset& d) {
+    SL_TRY(const auto rows, s.query("SELECT rules, reviewed, updated_at FROM masking_policies WHERE "
+                                    "dataset_id = ? AND tenant_id = ?",
+                                    {d.id, d.tenant_id}));
+    if (rows.empty()) return MaskingPolicy{};
+    SL_TRY(MaskingPolicy out, policy_of(rows.front()));
+    name_setters(out, d.owner_id);
+    return out;
+}
+
 }  // namespace
 
 /// A policy that cannot be read masks everything: better nothing than what nobody may see.
@@ -112,15 +122,24 @@ std::optional<teams::Standing> standing_from(std::string_view name) {
 }
 
 Result<MaskingPolicy> MaskedVersions::policy(const Dataset& d) {
-    return store_->read<MaskingPolicy>([&](store::Session& s) -> Result<MaskingPolicy> {
-        SL_TRY(const auto rows, s.query("SELECT rules, reviewed, updated_at FROM masking_policies WHERE "
-                                        "dataset_id = ? AND tenant_id = ?",
-                                        {d.id, d.tenant_id}));
-        if (rows.empty()) return MaskingPolicy{};
-        SL_TRY(MaskingPolicy out, policy_of(rows.front()));
-        name_setters(out, d.owner_id);
-        return out;
-    });
+    return store_->read<MaskingPolicy>([&](store::Session& s) { return find_policy(s, d); });
+}
+
+Result<void> MaskedVersions::leave_masks(store::Session& s, const Dataset& d) {
+    SL_TRY(const MaskingPolicy policy, find_policy(s, d));
+    // Ids are all there is between quotes that looks like this.
+    SL_TRY(const auto rows, s.query("SELECT id, recipe FROM dataset_versions WHERE tenant_id = ? AND kind = "
+                                    "'recipe' AND dataset_id <> ? AND recipe LIKE ?",
+                                    {d.tenant_id, d.id, "%\"" + d.id + "\"%"}));
+    for (const auto& r : rows) {
+        SL_TRY(auto recipe, json::parse(r.text("recipe"), 64));
+        auto* origins = recipe.is_object() ? recipe.get_object().if_contains("origins") : nullptr;
+        if (!origins || !origins->is_object()) continue;
+        origins->get_object()[d.id] = origins_json(d, policy);
+        SL_CHECK(s.execute("UPDATE dataset_versions SET recipe = ? WHERE id = ? AND tenant_id = ?",
+                           {json::write(recipe), r.text("id"), d.tenant_id}));
+    }
+    return {};
 }
 
 boost::json::object MaskedVersions::origins_json(const Dataset& dataset, const MaskingPolicy& policy) {
@@ -233,9 +252,16 @@ Result<bool> MaskedVersions::withholds(const teams::Identity& who, const Dataset
     return false;
 }
 
-Result<void> MaskedVersions::set_policy(const teams::Identity& who, const Dataset& d,
-                                        const MaskingPolicy& p) {
+Result<void> MaskedVersions::set_policy(const teams::Identity& who, const Dataset& d, const MaskingPolicy& p,
+                                        std::int64_t before) {
     SL_CHECK(store_->write<bool>([&](store::Session& s) -> Result<bool> {
+        // What was checked was checked against that one.
+        SL_TRY(const auto now,
+               s.query("SELECT updated_at FROM masking_policies WHERE dataset_id = ? AND tenant_id = ?",
+                       {d.id, d.tenant_id}));
+        if ((now.empty() ? 0 : now.front().integer("updated_at")) != before)
+            return fail(ErrorCode::Conflict,
+                        "Someone else changed the masks just now. Look at them and save again.");
         SL_CHECK(s.execute("DELETE FROM masking_policies WHERE dataset_id = ? AND tenant_id = ?",
                            {d.id, d.tenant_id}));
         if (!p.rules.empty())

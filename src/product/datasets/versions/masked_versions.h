@@ -25,8 +25,10 @@ class MaskedVersions {
           limits_(limits) {}
 
     Result<MaskingPolicy> policy(const Dataset& dataset);
-    /// Forgets every masked table made under the old policy.
-    Result<void> set_policy(const teams::Identity& who, const Dataset& dataset, const MaskingPolicy& policy);
+    /// Forgets every masked table made under the old policy. Conflict when that is not the one of `before`,
+    /// a time, any more.
+    Result<void> set_policy(const teams::Identity& who, const Dataset& dataset, const MaskingPolicy& policy,
+                            std::int64_t before);
 
     /// The version as this person sees it: itself, or its masked table, made now when it is not there yet.
     /// The masks are those of the dataset and, for what a recipe took from others, those of the others.
@@ -46,6 +48,9 @@ class MaskedVersions {
 
     /// What a version keeps of a dataset it was made of, should that be deleted.
     static boost::json::object origins_json(const Dataset& dataset, const MaskingPolicy& policy);
+
+    /// Before a dataset goes: versions that were made of it keep its masks as they are now.
+    static Result<void> leave_masks(store::Session& session, const Dataset& dataset);
 
     /// Files of masked tables on this machine; the rows go with the dataset's.
     Result<void> forget(const std::string& tenant_id, const std::string& dataset_id);

@@ -126,6 +126,25 @@ std::string partial(const query::ColumnInfo& c, const std::string& q) {
     return "CASE WHEN " + q + " IS NULL THEN NULL ELSE '•' END";
 }
 
+/// InvalidInput, see new_policy.
+Result<void> check_rules(const query::TableInfo& table, const std::vector<MaskRule>& rules) {
+    std::size_t hidden = 0;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const auto& name = rules[i].column;
+        if (std::ranges::none_of(table.columns, [&](const auto& c) { return c.name == name; }))
+            return fail(ErrorCode::InvalidInput,
+                        "The dataset has no column '" + name + "'. Name one as it is written.");
+        for (std::size_t j = 0; j < i; ++j)
+            if (rules[j].column == name)
+                return fail(ErrorCode::InvalidInput, "'" + name + "' has two rules. Give each column one.");
+        hidden += rules[i].mask == Mask::Hidden;
+    }
+    if (hidden == table.columns.size())
+        return fail(ErrorCode::InvalidInput,
+                    "Every column would be hidden. Leave one, or stop sharing the dataset.");
+    return {};
+}
+
 }  // namespace
 
 std::vector<MaskRule> rules_for(const MaskingPolicy& policy, teams::Standing standing) {
@@ -211,22 +230,44 @@ std::string masked_columns(const query::TableInfo& table, const std::vector<Seen
     return out;
 }
 
-Result<void> check_rules(const query::TableInfo& table, const std::vector<MaskRule>& rules) {
-    std::size_t hidden = 0;
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        const auto& name = rules[i].column;
-        if (std::ranges::none_of(table.columns, [&](const auto& c) { return c.name == name; }))
-            return fail(ErrorCode::InvalidInput,
-                        "The dataset has no column '" + name + "'. Name one as it is written.");
-        for (std::size_t j = 0; j < i; ++j)
-            if (rules[j].column == name)
-                return fail(ErrorCode::InvalidInput, "'" + name + "' has two rules. Give each column one.");
-        hidden += rules[i].mask == Mask::Hidden;
+Result<MaskingPolicy> new_policy(const std::string& user_id, teams::Standing standing, const Version& version,
+                                 const MaskingPolicy& before, std::vector<MaskRule> rules) {
+    const auto is_there = [&](const std::string& column) {
+        return std::ranges::find(version.table.columns, column, &query::ColumnInfo::name) !=
+               version.table.columns.end();
+    };
+    std::erase_if(rules, [&](const MaskRule& r) {
+        return !is_there(r.column) && std::ranges::find(before.rules, r) != before.rules.end();
+    });
+    SL_CHECK(check_rules(version.table, rules));
+    const auto masked = rules_for(before, standing);
+    for (const auto& rule : masked) {
+        const auto it = std::ranges::find(rules, rule.column, &MaskRule::column);
+        if (is_there(rule.column) && (it == rules.end() || *it != rule))
+            return fail(
+                ErrorCode::Forbidden,
+                "'" + rule.column + "' is masked for you too: only someone who sees it may change that.");
     }
-    if (hidden == table.columns.size())
-        return fail(ErrorCode::InvalidInput,
-                    "Every column would be hidden. Leave one, or stop sharing the dataset.");
-    return {};
+    MaskingPolicy out;
+    out.rules = std::move(rules);
+    for (auto& rule : out.rules) {
+        const auto it = std::ranges::find(before.rules, rule);
+        rule.set_by = it == before.rules.end() ? user_id : it->set_by;
+    }
+    ColumnLineage lineage = lineage_of(version);
+    for (const auto& c : version.table.columns) {
+        auto strands = std::move(lineage[c.name][version.dataset_id]);
+        if (mask_of(before, masked, &c.name, strands).mask == Mask::None)
+            out.reviewed.push_back({c.name, std::move(strands)});
+        else if (const auto* as_it_was = review_of(before, c.name))
+            out.reviewed.push_back(*as_it_was);
+    }
+    for (const auto& rule : before.rules) {
+        if (is_there(rule.column)) continue;
+        out.rules.push_back(rule);
+        if (const auto* as_it_was = review_of(before, rule.column)) out.reviewed.push_back(*as_it_was);
+    }
+    return out;
 }
 
 }  // namespace sightline::datasets

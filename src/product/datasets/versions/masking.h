@@ -77,7 +77,11 @@ std::string together(std::string own, const std::vector<std::string>& others);
 std::string masked_columns(const query::TableInfo& table, const std::vector<SeenColumn>& seen,
                            bool& uses_secret);
 
-/// InvalidInput for a column the table does not have or that is named twice, and when nothing would be left.
-Result<void> check_rules(const query::TableInfo& table, const std::vector<MaskRule>& rules);
+/// The policy after someone of this standing saves `rules` over `before`, looking at `version`. What is
+/// masked for them stays so, and is not reviewed by them; rules of columns that only other versions have stay
+/// too. InvalidInput for a column the version does not have or that is named twice, and when nothing would be
+/// left; Forbidden for a change of what is masked for them.
+Result<MaskingPolicy> new_policy(const std::string& user_id, teams::Standing standing, const Version& version,
+                                 const MaskingPolicy& before, std::vector<MaskRule> rules);
 
 }  // namespace sightline::datasets
