@@ -4,9 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cctype>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <map>
+#include <thread>
 
 #include "platform/confine/sandbox.h"
 #include "platform/jail/jail_fixture_test.h"
@@ -130,6 +133,39 @@ TEST_P(JailHostileTest, TouchesNoOtherProcess) {
     EXPECT_EQ(tried("import resource; resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (0, 0))"),
               "\"refused\"");
     EXPECT_EQ(run("result = 'still here'"), "\"still here\"");
+}
+
+TEST_P(JailHostileTest, LooksIntoNoTaskOfAnotherTenant) {
+    // Tasks of all tenants are of the same user, and each shows its descriptors to its own supervisor.
+    std::string seen = "error unavailable: it did not run";
+    std::thread other([&] {
+        seen = run("import time\nsecret = 'rows of another tenant'\ntime.sleep(4)\nresult = 1", {}, "other");
+    });
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    std::string ids;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc"))
+        if (const std::string name = entry.path().filename();
+            std::isdigit(static_cast<unsigned char>(name[0])))
+            ids += name + ",";
+    EXPECT_EQ(
+        run("import os\nresult = []\n"
+            "for p in [" +
+            ids +
+            "]:\n"
+            "    for look in (lambda: open(f'/proc/{p}/mem', 'rb'), lambda: os.listdir(f'/proc/{p}/fd'),\n"
+            "                 lambda: open(f'/proc/{p}/environ', 'rb').read(), lambda: "
+            "os.listdir(f'/proc/{p}/cwd/')):\n"
+            "        try:\n            look()\n            if p != os.getpid(): result.append(p)\n"
+            "        except OSError: pass\n"),
+        "[]");
+    other.join();
+    EXPECT_EQ(seen, "1");
+}
+
+TEST_P(JailHostileTest, LeavesNothingInACoreDump) {
+    // Their own /proc is there for them behind namespaces alone.
+    EXPECT_EQ(tried("return open('/proc/self/coredump_filter').read().strip()"),
+              GetParam().landlock ? "\"refused\"" : "\"00000000\"");
 }
 
 TEST_P(JailHostileTest, StaysInItsControlGroup) {
