@@ -23,17 +23,35 @@ TEST(Resolve, RefusesPrivateNetworksHoweverTheyAreWritten) {
 }
 
 TEST(Resolve, NeverLeadsToWhereCloudsKeepTheirKeys) {
-    for (const char* host :
-         {"169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "febf::1", "100.100.100.200",
-          "::ffff:100.100.100.200", "fd00:ec2::254", "fd00:0ec2:0:0:0:0:0:254", "64:ff9b::a9fe:a9fe",
-          "64:ff9b::169.254.169.254", "64:ff9b:1::a9fe:a9fe", "64:ff9b:1:a9fe:a9:fe00::", "2002:a9fe:a9fe::1",
-          "2001:0:a9fe:a9fe::1", "2001::5601:5601", "64:ff9b::6464:64c8", "fd12:3456::5efe:a9fe:a9fe",
-          "::a9fe:a9fe"})
+    for (const char* host : {"169.254.169.254",
+                             "::ffff:169.254.169.254",
+                             "fe80::1",
+                             "febf::1",
+                             "100.100.100.200",
+                             "::ffff:100.100.100.200",
+                             "fd00:ec2::254",
+                             "fd00:0ec2:0:0:0:0:0:254",
+                             "64:ff9b::a9fe:a9fe",
+                             "64:ff9b::169.254.169.254",
+                             "64:ff9b:1::a9fe:a9fe",
+                             "64:ff9b:1:a9fe:a9:fe00::",
+                             "2002:a9fe:a9fe::1",
+                             "2001:0:a9fe:a9fe::1",
+                             "2001::5601:5601",
+                             "64:ff9b::6464:64c8",
+                             "fd12:3456::5efe:a9fe:a9fe",
+                             "::a9fe:a9fe",
+                             "168.63.129.16",
+                             "::ffff:168.63.129.16",
+                             "64:ff9b::a83f:8110",
+                             "192.0.0.192",
+                             "fd00:ec2::23",
+                             "fd20:ce::254"})
         EXPECT_FALSE(resolve(host, true)) << host;
 }
 
 TEST(Resolve, OpensPrivateNetworksWhereTheOperatorAllowsThem) {
-    for (const char* host : {"10.0.0.1", "100.100.100.201", "fd00:ec2::255", "64:ff9b::a00:1"})
+    for (const char* host : {"10.0.0.1", "100.100.100.201", "fd00:ec3::254", "64:ff9b::a00:1"})
         EXPECT_TRUE(resolve(host, true)) << host;
 }
 

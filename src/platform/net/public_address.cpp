@@ -101,9 +101,13 @@ std::vector<Address> carried(const Address& a) {
 
 bool leads_to_keys(const Address& a) {
     static const std::array kKeys{
-        Range{mapped(169, 254, 0), 112}, Range{{0xfe, 0x80}, 10},
-        Range{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 100, 100, 100, 200}, 128},      // Alibaba
-        Range{{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54}, 128},  // Amazon
+        Range{mapped(169, 254, 0), 112},
+        Range{{0xfe, 0x80}, 10},
+        Range{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 100, 100, 100, 200}, 128},   // Alibaba
+        Range{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 168, 63, 129, 16}, 128},     // Azure
+        Range{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 0, 192}, 128},       // Oracle
+        Range{{0xfd, 0x00, 0x0e, 0xc2}, 32},                                          // Amazon
+        Range{{0xfd, 0x20, 0, 0xce, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54}, 128},  // Google
     };
     return std::ranges::any_of(kKeys, [&](const Range& r) { return within(a, r); });
 }
