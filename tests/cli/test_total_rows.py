@@ -53,6 +53,10 @@ def test_a_column_is_typed_by_the_rows_that_stay(loaded):
     "sex,sold\nFemale,5\nMale,6\nTotal,12\nUnknown,1\n",  # and no sum
     "year,sex,people\n2020,Female,5\n2020,Male,6\n2020,Total,11\n2021,Female,5\n2021,Male,6\n2021,Total,11\n",  # a value among others
     "kind,note,sold\na,x,5\nb,y,6\nTotal,checked,11\nc,z,3\n",  # it says more than that it is a total
+    "company,rank\nShell,1\nBP,2\nTotal,3\nExxon,4\nEni,5\n",  # 3 is a rank, not 1 + 2
+    "company,spills\nShell,0\nBP,0\nTotal,0\nEni,3\n",  # nothing adds up to nothing
+    "operation,deaths,readmissions\nBypass,0,0\nCataract,0,0\nTotal hip replacement,0,0\nHernia,1,2\n",
+    "group,rate\nA,0.002\nB,0.001\nTotal,0.0015\nC,0.003\n",  # small figures that are near no sum
     "what,n\nTotal,5\nTotal,5\nTotal,10\n",  # all rows are
 ])
 def test_what_only_looks_like_a_total_stays(loaded, text):

@@ -91,8 +91,10 @@ Result<std::map<std::int64_t, bool>> labelled(Database& database, const std::str
     return out;
 }
 
+/// But for what rounding does: to two digits, and less of small figures.
 bool is_sum(double figure, double sum) {
-    return std::abs(figure - sum) <= std::max(0.011, 1e-4 * std::abs(sum));
+    const double size = std::abs(sum);
+    return std::abs(figure - sum) <= std::max(std::min(0.011, 0.02 * size), 1e-4 * size);
 }
 
 /// What has been added up of one column so far.
@@ -102,6 +104,15 @@ struct Sums {
         return is_sum(figure, section) || is_sum(figure, all) || is_sum(figure, totals);
     }
 };
+
+/// 1, 2, 3 is the sum of those before too: ranks and numbers of rows, where they go on.
+bool is_counted_on(const Column& figures, std::size_t row) {
+    if (row < 2 || row + 1 >= figures.size()) return false;
+    for (std::size_t r = row - 2; r <= row + 1; ++r)
+        if (figures.is_null(r)) return false;
+    const auto step = [&](std::size_t r) { return figures.doubles()[r] - figures.doubles()[r - 1]; };
+    return step(row) != 0 && step(row - 1) == step(row) && step(row + 1) == step(row);
+}
 
 }  // namespace
 
@@ -126,9 +137,12 @@ Result<std::set<std::int64_t>> total_rows(Database& database, const std::string&
         const auto label = labels.find(row);
         double filled = 0, added = 0;
         for (std::size_t c = 0; c < width; ++c) {
-            if (values.columns[c].is_null(r)) continue;
+            if (label == labels.end() || values.columns[c].is_null(r)) continue;
+            const double figure = values.columns[c].doubles()[r];
+            const bool sum = sums[c].is(figure);
+            if (sum && (figure == 0 || is_counted_on(values.columns[c], r))) continue;  // says nothing
             ++filled;
-            if (sums[c].is(values.columns[c].doubles()[r])) ++added;
+            if (sum) ++added;
         }
         // One figure of "Total Energies" may be a sum by chance.
         const bool total = label != labels.end() && row > 1 && added >= (label->second ? 1 : 2) &&
