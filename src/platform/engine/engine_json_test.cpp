@@ -1,5 +1,9 @@
 // JSON: where its tables are, and that no digit is lost.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "platform/engine/engine_load_fixture_test.h"
 
 namespace sightline::engine::test {
@@ -22,6 +26,59 @@ TEST_F(JsonTest, LosesNoDigits) {
     EXPECT_EQ(loaded(R"([{"v":0.12345678901234567891},{"v":0.1}])"), "v:DOUBLE\n0.12345678901234568\n0.1");
     EXPECT_EQ(repairs(),
               "Fractions in “v” have more digits than are kept, and were rounded: 0.12345678901234567891.");
+}
+
+TEST_F(JsonTest, ReadsNoValueForAnotherWhereASampleDoesNotReach) {
+    const auto late = [this](const std::string& early, const std::string& last) {
+        std::string text;
+        for (int i = 0; i < 21'000; ++i) text += "{\"v\":" + early + "}\n";
+        const std::string got = loaded(text + "{\"v\":" + last + "}\n");
+        return got.substr(0, got.find('\n'));
+    };
+    EXPECT_EQ(late("7", "1.5"), "v:DOUBLE");
+    EXPECT_EQ(late("7", "true"), "v:VARCHAR");
+    EXPECT_EQ(late("true", "5"), "v:VARCHAR");
+    EXPECT_EQ(late("false", "\"yes\""), "v:VARCHAR");
+    EXPECT_EQ(late("{\"x\":7}", "{\"x\":1.5}"), "v.x:DOUBLE");
+    EXPECT_EQ(late("1.5", "7"), "v:DOUBLE");
+    EXPECT_EQ(loaded("{\"v\":1e400}\n{\"v\":2}\n"), "v:VARCHAR\n1e400\n2");
+}
+
+TEST_F(JsonTest, WideAndSparseRecordsHaveColumns) {
+    const auto columns = [this](const std::string& text) {
+        const std::string got = loaded(text);
+        return std::ranges::count(got.substr(0, got.find('\n')), '|') + 1;
+    };
+    std::string wide = "{\"a0\":1";
+    for (int i = 1; i < 300; ++i) wide += fmt::format(",\"a{}\":{}", i, i);
+    EXPECT_EQ(columns(wide + "}\n" + wide + "}\n"), 300);
+    std::string sparse;
+    for (int i = 0; i < 30; ++i) sparse += fmt::format("{{\"a{}\":{}}}\n", i, i);
+    EXPECT_EQ(columns(sparse), 30);
+    // More cells than a table has columns: none is cut off.
+    std::string cells = "[1";
+    for (int i = 2; i <= 2100; ++i) cells += fmt::format(",{}", i);
+    EXPECT_TRUE(loaded("[" + cells + "]," + cells + "]]").ends_with("2100]"));
+}
+
+TEST_F(JsonTest, ReadsWhatDuckDbRefuses) {
+    EXPECT_EQ(loaded("\xef\xbb\xbf{\"a\":1}\n{\"a\":2}\n"), "a:BIGINT\n1\n2");
+    EXPECT_EQ(loaded("\xef\xbb\xbf[{\"a\":1}]"), "a:BIGINT\n1");
+    EXPECT_EQ(loaded("[{\"a\":\"x\ty\"}]"), "a:VARCHAR\nx\ty");
+    EXPECT_EQ(repairs(), "");
+    EXPECT_EQ(loaded(R"([{"a":"cut \ud83d"},{"a":"\ud83d\ude00 \ude00 \ud83d\n"}])"),
+              "a:VARCHAR\ncut �\n😀 � �\n");
+    EXPECT_EQ(repairs(), "3 characters are halves of a pair without the other and were replaced by �.");
+}
+
+TEST_F(JsonTest, RefusesWhatIsNestedTooDeep) {
+    const auto nested = [](std::size_t depth) {
+        return std::string(depth, '[') + "1" + std::string(depth, ']');
+    };
+    EXPECT_EQ(loaded("{\"a\":" + nested(500) + ",\"b\":1}"), "a:VARCHAR|b:BIGINT\n" + nested(500) + "|1");
+    for (const std::string& text : {nested(100'000), std::string(100'000, '['), "{\"a\":1}\n" + nested(9000)})
+        EXPECT_EQ(loaded(text),
+                  "refused: The file nests lists or objects more than 1000 deep, which cannot be read.");
 }
 
 TEST_F(JsonTest, LeavesOutLinesThatAreNone) {

@@ -14,17 +14,48 @@ namespace {
 
 constexpr std::int64_t kLeastObjectBytes = 16 << 20;  // DuckDB's own default
 constexpr std::int64_t kMostObjectBytes = 1 << 30;
+constexpr std::int64_t kSampleObjects = 20'480;
+static_assert(kSampleObjects >= kEarlyRows);
 constexpr std::int64_t kLeastRows = 20;  // of a list of single values, to be taken for rows
 
-std::string reader(const std::string& path, const std::string& format, std::int64_t sample) {
+/// How DuckDB is to judge the records.
+struct Judging {
+    std::int64_t sample = kSampleObjects;  ///< records; -1: all
+    std::string columns;                   ///< options for wide or sparse records, with commas before them
+};
+
+std::size_t leaves(const JsonShape& shape) {
+    std::size_t n = 0;
+    for (const auto& m : shape.members) n += leaves(*m.shape);
+    return std::max<std::size_t>(n, 1);
+}
+
+/// DuckDB takes objects of many or mostly missing members for maps, the records as well.
+Judging judging(const JsonShape& rows) {
+    constexpr std::size_t kManyMembers = 200, kMostColumns = 2000;
+    constexpr std::int64_t kOneIn = 10;
+    Judging out;
+    if (rows.surprises()) out.sample = -1;
+    if (leaves(rows) > kMostColumns) return out;
+    const std::size_t members = rows.members.size();
+    std::int64_t filled = 0;
+    for (const auto& m : rows.members) filled += m.shape->values() - m.shape->nulls;
+    if (members >= kManyMembers) out.columns += fmt::format(", map_inference_threshold = {}", members + 1);
+    if (filled * kOneIn <= rows.objects * static_cast<std::int64_t>(members))
+        out.columns += ", field_appearance_threshold = 0";
+    return out;
+}
+
+std::string reader(const std::string& path, const std::string& format, const Judging& judging) {
     struct stat facts{};
     ::stat(path.c_str(), &facts);
     const auto object_bytes =
         std::clamp<std::int64_t>(facts.st_size + 1, kLeastObjectBytes, kMostObjectBytes);
     return fmt::format(
         "read_json({}, format = '{}', sample_size = {}, maximum_object_size = {}, "
-        "convert_strings_to_integers = false)",
-        quoted_literal(path), format == "ndjson" ? "newline_delimited" : "auto", sample, object_bytes);
+        "convert_strings_to_integers = false{})",
+        quoted_literal(path), format == "ndjson" ? "newline_delimited" : "auto", judging.sample, object_bytes,
+        judging.columns);
 }
 
 struct Members {
@@ -130,23 +161,23 @@ class JsonLoader {
         const auto start = content_.head.find_first_of("{[");
         object_ = format_ == "json" && start != std::string::npos && content_.head[start] == '{';
         auto outline = outline_json(path_, format_ == "ndjson", stopping_);
-        if (!outline && outline.error().code == ErrorCode::Cancelled) return std::unexpected(outline.error());
+        if (!outline && outline.error().code != ErrorCode::InvalidInput)
+            return std::unexpected(outline.error());
         // What is no JSON to us is left to DuckDB, which says what is wrong with it.
         if (!outline && !way_.rest.empty()) return no_such_part();
         if (outline) SL_CHECK(take_part(*outline));
-        auto loaded = load(kSampleObjects);
+        auto loaded = load();
         // A value further down contradicts the types: look at all of them.
-        if (!loaded && loaded.error().code == ErrorCode::InvalidInput &&
+        if (!loaded && std::exchange(judging_.sample, -1) > 0 &&
+            loaded.error().code == ErrorCode::InvalidInput &&
             !loaded.error().detail.contains("Malformed JSON") && !is_encoding_error(loaded.error()))
-            loaded = load(-1);
+            loaded = load();
         if (!loaded) return std::unexpected(loaded.error());
         report_.format = content_.format;
         return std::move(report_);
     }
 
   private:
-    static constexpr std::int64_t kSampleObjects = 20'480;
-
     std::unexpected<Error> no_such_part() const {
         return fail(ErrorCode::NotFound, fmt::format("The file holds no table “{}”.", order_.options.part));
     }
@@ -157,6 +188,12 @@ class JsonLoader {
                 "{} no JSON and {} left out{}.",
                 outline.bad.count == 1 ? "1 line is" : fmt::format("{} lines are", outline.bad.count),
                 outline.bad.count == 1 ? "was" : "were", outline.bad.where()));
+        if (const auto halves = outline.faults.halves; halves > 0)
+            said_.push_back(fmt::format(
+                "{} of a pair without the other and {} replaced by �.",
+                halves == 1 ? "1 character is half" : fmt::format("{} characters are halves", halves),
+                halves == 1 ? "was" : "were"));
+        format_ = outline.lines ? "ndjson" : "json";
         const auto parts = json_parts(outline);
         if (parts.empty() && !way_.rest.empty()) return no_such_part();
         JsonPart part{
@@ -170,7 +207,8 @@ class JsonLoader {
             (part.rows == JsonPart::Rows::Values || part.rows == JsonPart::Rows::Objects);
         const bool sequence = !outline.lines && outline.roots > 1;
         if (as_it_stands)
-            return settle_numbers(outline, part, *part.record, outline.bad.count > 0 || sequence);
+            return settle_numbers(outline, part, *part.record,
+                                  outline.bad.count > 0 || sequence || outline.faults.any());
         SL_CHECK(rewrite(outline, part, nullptr));
         SL_TRY(const JsonOutline rows, outline_json(path_, true, stopping_));
         return settle_numbers(
@@ -205,6 +243,7 @@ class JsonLoader {
 
     Result<void> settle_numbers(const JsonOutline& outline, const JsonPart& part, const JsonShape& rows,
                                 bool rewritten) {
+        judging_ = judging(rows);
         LongNumbers numbers;
         numbers.look(rows, "");
         for (auto& sentence : numbers.sentences()) said_.push_back(std::move(sentence));
@@ -221,9 +260,9 @@ class JsonLoader {
         return {};
     }
 
-    Result<void> load(std::int64_t sample) {
+    Result<void> load() {
         report_.repairs = said_;
-        Members members{reader(path_, format_, sample), {}, false};
+        Members members{reader(path_, format_, judging_), {}, false};
         if (object_) {
             SL_TRY(members, unfold(database_, members.source));
         }
@@ -251,6 +290,7 @@ class JsonLoader {
     const Unpacked& way_;
     std::function<bool()> stopping_;
     std::string path_, format_;
+    Judging judging_;
     bool object_ = false;
     std::vector<std::string> said_, copies_;
     std::set<std::string> tables_within_;

@@ -10,6 +10,7 @@ namespace sightline::engine {
 namespace {
 
 constexpr int kDeepest = 8;
+constexpr std::size_t kMostColumns = 2000;
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
     return std::ranges::find(names, name) != names.end();
@@ -36,6 +37,7 @@ bool holds_objects(const JsonShape& list) {
 /// Rows of single values.
 bool holds_rows(const JsonShape& list) {
     if (list.lists == 0 || !list.element || list.element->lists * 2 <= list.element->values()) return false;
+    if (list.element->widest > kMostColumns) return false;
     const auto& cells = list.element->positions;
     return !cells.empty() && std::ranges::none_of(cells, [](const auto& c) {
         return c->lists > 0 || c->objects * 2 > c->values();
@@ -205,7 +207,7 @@ class Finder {
         } else {
             const JsonShape::Member* best = nullptr;
             for (const auto& m : record.members) {
-                const bool unique = m.shape->seen && !m.shape->repeated &&
+                const bool unique = m.shape->may_be_key && !m.shape->repeated &&
                                     m.shape->scalars() == record.objects &&
                                     m.shape->values() == record.objects;
                 if (unique && (best == nullptr || m.key == "id")) best = &m;

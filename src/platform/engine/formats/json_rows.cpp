@@ -1,22 +1,22 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 
 #include "platform/engine/formats/file_blocks.h"
+#include "platform/engine/formats/json_lines.h"
 #include "platform/engine/formats/json_parts.h"
 
 namespace sightline::engine {
 
 namespace {
 
-constexpr std::size_t kBlockBytes = 1 << 20, kMostNames = 2000;
+constexpr std::size_t kBlockBytes = 1 << 20;
 
 /// Appends the value that begins with `first` to `out`; numbers as text where `shape` says so.
 bool copy_value(JsonTokens& in, const JsonToken& first, const JsonShape* shape, std::string& out,
                 int depth = 0, bool in_list = false) {
-    if (depth > kJsonDepth) return false;
+    if (shape == nullptr || depth > kJsonDepth) return in.copy(first, out);
     switch (first.kind) {
         case JsonToken::BeginObject: {
             out += '{';
@@ -24,8 +24,8 @@ bool copy_value(JsonTokens& in, const JsonToken& first, const JsonShape* shape, 
             const bool all = each_member(in, [&](const std::string& key, const JsonToken& value) {
                 if (std::exchange(begun, true)) out += ',';
                 out.append("\"").append(key).append("\":");
-                const JsonShape* inner = shape == nullptr ? nullptr : shape->member(key);
-                if (inner == nullptr && shape != nullptr) inner = shape->element.get();
+                const JsonShape* inner = shape->member(key);
+                if (inner == nullptr) inner = shape->element.get();
                 return copy_value(in, value, inner, out, depth + 1);
             });
             out += '}';
@@ -36,9 +36,8 @@ bool copy_value(JsonTokens& in, const JsonToken& first, const JsonShape* shape, 
             std::size_t n = 0;
             const bool all = each_element(in, [&](const JsonToken& value) {
                 if (n > 0) out += ',';
-                const JsonShape* inner = shape == nullptr                         ? nullptr
-                                         : in_list && n < shape->positions.size() ? shape->positions[n].get()
-                                                                                  : shape->element.get();
+                const JsonShape* inner =
+                    in_list && n < shape->positions.size() ? shape->positions[n].get() : shape->element.get();
                 ++n;
                 return copy_value(in, value, inner, out, depth + 1, true);
             });
@@ -46,7 +45,7 @@ bool copy_value(JsonTokens& in, const JsonToken& first, const JsonShape* shape, 
             return all;
         }
         case JsonToken::Number:
-            if (shape != nullptr && shape->as_text()) {
+            if (shape->as_text()) {
                 out.append("\"").append(first.text).append("\"");
                 return true;
             }
@@ -136,7 +135,7 @@ class RowWriter {
             return true;
         }
         std::string out = "{";
-        for (std::size_t i = 0; i < std::min(cells.size(), kMostNames); ++i) {
+        for (std::size_t i = 0; i < cells.size(); ++i) {
             if (i >= names_.size()) names_.push_back("\"column_" + std::to_string(i + 1) + "\":");
             out.append(i > 0 ? "," : "").append(names_[i]).append(cells[i]);
         }
@@ -222,10 +221,10 @@ Result<void> write_json_rows(const std::string& from, const JsonOutline& outline
         return fail(ErrorCode::InvalidInput, "The file is no sound JSON.");
     };
     if (outline.lines) {
-        std::ifstream in(from, std::ios::binary);
-        for (std::string line; std::getline(in, line);) {
+        JsonLines in(from);
+        for (std::string_view line; in.next(line);) {
             if (outline.bad.count > 0 && !is_json_line(line)) continue;
-            JsonTokens tokens{std::string_view(line)};
+            JsonTokens tokens(line);
             const JsonToken t = tokens.next();
             if (t.kind != JsonToken::End && !writer.row(tokens, t)) return changed();
         }

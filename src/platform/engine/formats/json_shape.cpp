@@ -5,15 +5,20 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
+#include <cmath>
+#include <cstdlib>
 #include <optional>
+
+#include "platform/engine/formats/json_lines.h"
 
 namespace sightline::engine {
 
 namespace {
 
-constexpr std::size_t kMostShapes = 50'000, kMostPositions = 2000, kMostKeys = 1'000'000;
+constexpr std::size_t kMostShapes = 50'000, kMostPositions = 2000;
+constexpr std::size_t kMostKeys = 1'000'000, kMostKeysInAll = 4'000'000;
 constexpr std::size_t kFewMembers = 8;
+constexpr std::size_t kLongNumber = 16;  // shorter ones keep their digits
 constexpr std::int64_t kBeyondDouble = std::int64_t{1} << 53;
 constexpr std::size_t kDoubleDigits = 17;
 
@@ -26,24 +31,54 @@ bool may_be_key(std::string_view name) {
     return ends("id") || ends("key") || ends("code") || ends("number");
 }
 
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// A DOUBLE would be infinite.
+bool exceeds_double(std::string_view number) {
+    const auto exponent = number.find_first_of("eE");
+    constexpr std::size_t kDigits = 3;  // up to e99 there is room for any number here
+    if (exponent == std::string_view::npos || number.size() - exponent <= kDigits) return false;
+    return std::isinf(std::strtod(std::string(number).c_str(), nullptr));
+}
+
 class ShapeReader {
   public:
-    bool read(JsonTokens& in, const JsonToken& t, JsonShape& shape, int depth = 0, bool in_list = false) {
-        if (depth > kJsonDepth) return false;
+    explicit ShapeReader(const std::function<bool()>& stopping) : stopping_(stopping) {}
+
+    /// A value of the outermost level; false where it is none, and when it is to stop.
+    bool read(JsonTokens& in, const JsonToken& t, JsonShape& root) {
+        ++row_;
+        return read(in, t, root, 0, false);
+    }
+    bool cancelled() const { return cancelled_; }
+
+  private:
+    bool read(JsonTokens& in, const JsonToken& t, JsonShape& shape, int depth, bool in_list) {
+        constexpr int kValuesBetweenLooks = 1 << 14;
+        if (++values_ % kValuesBetweenLooks == 0 && stopping_()) cancelled_ = true;
+        if (cancelled_) return false;
+        if (depth > kJsonDepth) return in.skip(t);
         switch (t.kind) {
             case JsonToken::BeginObject:
                 ++shape.objects;
-                return each_member(in, [&](const std::string& key, const JsonToken& value) {
-                    JsonShape& m = member(shape, key);
-                    if (m.seen || (m.values() == 0 && may_be_key(key))) note_key(value, m);
-                    return read(in, value, m, depth + 1);
-                });
+                note(shape, JsonShape::Nested);
+                shape.next = 0;
+                return each_member(
+                    in, [&](std::string_view key) { return &member(shape, key); },
+                    [&](JsonShape* m, const JsonToken& value) {
+                        if (m->may_be_key) note_key(value, *m);
+                        return read(in, value, *m, depth + 1, false);
+                    });
             case JsonToken::BeginArray: {
                 ++shape.lists;
+                note(shape, JsonShape::Nested);
                 std::size_t n = 0;
                 const bool read_all = each_element(in, [&](const JsonToken& value) {
                     JsonShape& e = in_list ? position(shape, n) : element(shape);
                     ++n;
+                    row_ += depth == 0;
                     return read(in, value, e, depth + 1, true);
                 });
                 shape.elements += static_cast<std::int64_t>(n);
@@ -52,31 +87,39 @@ class ShapeReader {
             }
             case JsonToken::String:
                 ++shape.strings;
+                note(shape, JsonShape::Text);
                 return true;
             case JsonToken::Number:
                 note_number(t.text, shape);
                 return true;
             case JsonToken::Word:
-                ++(t.text == "null" ? shape.nulls : shape.others);
+                note_word(t.text, shape);
                 return true;
             default:
                 return false;
         }
     }
 
-  private:
+    void note(JsonShape& shape, JsonShape::Kind kind) const {
+        (row_ <= kEarlyRows ? shape.early : shape.late) |= kind;
+    }
     std::unique_ptr<JsonShape> make() {
         ++shapes_;
         return std::make_unique<JsonShape>();
     }
-    JsonShape& member(JsonShape& shape, const std::string& key) {
-        if (const JsonShape* known = shape.member(key)) return const_cast<JsonShape&>(*known);
-        if (shapes_ >= kMostShapes) return element(shape);
-        shape.members.push_back({key, make()});
-        if (shape.members.size() > kFewMembers)
-            for (std::size_t i = shape.places.size(); i < shape.members.size(); ++i)
-                shape.places.emplace(shape.members[i].key, i);
-        return *shape.members.back().shape;
+    JsonShape& member(JsonShape& shape, std::string_view key) {
+        std::size_t at = shape.next;
+        if (at >= shape.members.size() || shape.members[at].key != key) at = shape.place(key);
+        if (at == shape.members.size()) {
+            if (shapes_ >= kMostShapes) return element(shape);
+            shape.members.push_back({std::string(key), make()});
+            shape.members.back().shape->may_be_key = may_be_key(key);
+            if (shape.members.size() > kFewMembers)
+                for (std::size_t i = shape.places.size(); i < shape.members.size(); ++i)
+                    shape.places.emplace(shape.members[i].key, i);
+        }
+        shape.next = at + 1;
+        return *shape.members[at].shape;
     }
     JsonShape& element(JsonShape& shape) {
         if (!shape.element) shape.element = make();
@@ -88,11 +131,24 @@ class ShapeReader {
         while (shape.positions.size() <= at) shape.positions.push_back(make());
         return *shape.positions[at];
     }
-    static void note_number(std::string_view text, JsonShape& shape) {
+    void note_word(std::string_view text, JsonShape& shape) const {
+        if (text == "null") {
+            ++shape.nulls;
+            return;
+        }
+        ++shape.others;
+        note(shape, text == "true" || text == "false" ? JsonShape::Boolean : JsonShape::Fraction);
+    }
+    void note_number(std::string_view text, JsonShape& shape) const {
         ++shape.numbers;
-        const bool fraction = text.find_first_of(".eEIiNn") != std::string_view::npos;
+        const bool fraction = std::ranges::any_of(text, [](char c) { return c != '-' && !is_digit(c); });
         shape.fractions |= fraction;
-        if (text.size() < 16) return;
+        note(shape, fraction ? JsonShape::Fraction : JsonShape::Whole);
+        if (fraction && exceeds_double(text)) {
+            shape.beyond_bigint = true;
+            shape.longest = text;
+        }
+        if (text.size() < kLongNumber) return;
         if (!fraction) {
             std::int64_t value = 0;
             const bool held =
@@ -105,7 +161,7 @@ class ShapeReader {
         }
         std::string digits;
         for (const char c : text.substr(0, text.find_first_of("eE")))
-            if (c >= '0' && c <= '9' && (c != '0' || !digits.empty())) digits += c;
+            if (is_digit(c) && (c != '0' || !digits.empty())) digits += c;
         while (digits.ends_with('0')) digits.pop_back();
         const std::size_t whole = text.find('.') - (text.starts_with('-') ? 1 : 0);
         if (whole > 15 && whole < text.size()) {
@@ -118,52 +174,68 @@ class ShapeReader {
             if (shape.longest.empty()) shape.longest = text;
         }
     }
-    static void note_key(const JsonToken& value, JsonShape& shape) {
-        if (!shape.seen) shape.seen = std::make_unique<std::unordered_set<std::size_t>>();
+    void note_key(const JsonToken& value, JsonShape& shape) {
         if (shape.repeated) return;
-        if (!shape.seen->insert(std::hash<std::string_view>()(value.text)).second ||
-            shape.seen->size() > kMostKeys) {
-            shape.repeated = true;
-            shape.seen->clear();
-        }
+        const bool fresh = shape.key_hashes.insert(std::hash<std::string_view>()(value.text)).second;
+        if (fresh && shape.key_hashes.size() <= kMostKeys && ++keys_ <= kMostKeysInAll) return;
+        shape.repeated = true;
+        keys_ -= std::min(keys_, shape.key_hashes.size());
+        shape.key_hashes = {};
     }
 
-    std::size_t shapes_ = 0;
+    const std::function<bool()>& stopping_;
+    std::size_t shapes_ = 0, keys_ = 0;
+    std::int64_t row_ = 0, values_ = 0;
+    bool cancelled_ = false;
 };
+
+std::unexpected<Error> cancelled() {
+    return fail(ErrorCode::Cancelled, "The request was cancelled.");
+}
 
 Result<JsonOutline> outline_stream(const std::string& path, const std::function<bool()>& stopping) {
     JsonTokens in(Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)));
     JsonOutline out;
-    ShapeReader reader;
+    ShapeReader reader(stopping);
     for (JsonToken t = in.next(); t.kind != JsonToken::End; t = in.next()) {
-        if (stopping()) return fail(ErrorCode::Cancelled, "The request was cancelled.");
-        if (!reader.read(in, t, out.root)) return fail(ErrorCode::InvalidInput, "The file is no sound JSON.");
+        if (!reader.read(in, t, out.root)) {
+            if (reader.cancelled()) return cancelled();
+            if (in.faults().too_deep)
+                return fail(
+                    ErrorCode::Unsupported,
+                    fmt::format("The file nests lists or objects more than {} deep, which cannot be read.",
+                                kMostJsonDepth));
+            return fail(ErrorCode::InvalidInput, "The file is no sound JSON.");
+        }
         ++out.roots;
     }
+    out.faults = in.faults();
     return out;
 }
 
 /// `check`: lines that are none are left out; else the first of them ends it with nothing.
 Result<std::optional<JsonOutline>> read_lines(const std::string& path, bool check,
                                               const std::function<bool()>& stopping) {
-    std::ifstream file(path, std::ios::binary);
+    JsonLines file(path);
     JsonOutline out;
     out.lines = true;
-    ShapeReader reader;
-    std::string line;
-    for (std::int64_t number = 1; std::getline(file, line); ++number) {
-        if (number % 1024 == 0 && stopping()) return fail(ErrorCode::Cancelled, "The request was cancelled.");
+    ShapeReader reader(stopping);
+    std::string_view line;
+    for (std::int64_t number = 1; file.next(line); ++number) {
         if (check && !is_json_line(line)) {
             out.bad.add(number);
             continue;
         }
-        JsonTokens in{std::string_view(line)};
+        JsonTokens in(line);
         const JsonToken t = in.next();
         if (t.kind == JsonToken::End) continue;
         const bool sound = reader.read(in, t, out.root) && in.next().kind == JsonToken::End;
+        if (reader.cancelled()) return cancelled();
         if (!sound) return std::optional<JsonOutline>();
+        out.faults.add(in.faults());
         ++out.roots;
     }
+    if (file.too_long()) return std::optional<JsonOutline>();
     return std::optional<JsonOutline>(std::move(out));
 }
 
@@ -180,27 +252,37 @@ Result<JsonOutline> outline_lines(const std::string& path, const std::function<b
 
 }  // namespace
 
-bool is_json_line(std::string_view line) {
-    JsonTokens in(line);
-    const JsonToken t = in.next();
-    return t.kind == JsonToken::End || (in.skip(t) && in.next().kind == JsonToken::End);
+std::size_t JsonShape::place(std::string_view key) const {
+    if (members.size() > kFewMembers) {
+        const auto it = places.find(key);
+        return it == places.end() ? members.size() : it->second;
+    }
+    return static_cast<std::size_t>(std::ranges::find(members, key, &Member::key) - members.begin());
 }
 
 const JsonShape* JsonShape::member(std::string_view key) const {
-    if (members.size() > kFewMembers) {
-        const auto it = places.find(key);
-        return it == places.end() ? nullptr : members[it->second].shape.get();
-    }
-    for (const auto& m : members)
-        if (m.key == key) return m.shape.get();
-    return nullptr;
+    const std::size_t at = place(key);
+    return at == members.size() ? nullptr : members[at].shape.get();
+}
+
+bool JsonShape::surprises() const {
+    const int fresh = late & ~early & ~((early & Fraction) != 0 ? Whole : 0);
+    // What is text or nested already stays as it stands.
+    if (early != 0 && (early & (Text | Nested)) == 0 && fresh != 0) return true;
+    const auto does = [](const auto& shape) { return shape->surprises(); };
+    return std::ranges::any_of(members, does, &Member::shape) || std::ranges::any_of(positions, does) ||
+           (element && does(element));
 }
 
 Result<JsonOutline> outline_json(const std::string& path, bool lines, const std::function<bool()>& stopping) {
-    auto out = lines ? outline_lines(path, stopping) : outline_stream(path, stopping);
+    const auto as = [&](bool in_lines) {
+        return in_lines ? outline_lines(path, stopping) : outline_stream(path, stopping);
+    };
+    auto out = as(lines);
     if (out || out.error().code == ErrorCode::Cancelled) return out;
-    auto other = lines ? outline_stream(path, stopping) : outline_lines(path, stopping);
-    return other ? std::move(other) : std::move(out);
+    auto other = as(!lines);
+    if (other || other.error().code != ErrorCode::InvalidInput) return other;
+    return out;
 }
 
 }  // namespace sightline::engine

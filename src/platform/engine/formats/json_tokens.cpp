@@ -1,20 +1,33 @@
 #include "platform/engine/formats/json_tokens.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <charconv>
+#include <cstring>
+#include <optional>
 
 namespace sightline::engine {
 
 namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;
+constexpr std::size_t kEscapeBytes = 6;  // of \u and four digits
+
+/// Of numbers and words.
+constexpr auto kPlain = [] {
+    std::array<bool, 256> out{};
+    for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-."))
+        out[static_cast<unsigned char>(c)] = true;
+    return out;
+}();
 
 bool is_number(std::string_view s) {
     const auto digits = [&s] {
-        const auto n = std::min(s.find_first_not_of("0123456789"), s.size());
+        std::size_t n = 0;
+        while (n < s.size() && s[n] >= '0' && s[n] <= '9') ++n;
         s.remove_prefix(n);
         return n;
     };
@@ -45,6 +58,33 @@ bool is_blank(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+bool ends_run(char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
+
+/// Where the next character stands that is more than text; eight at a time are gone over.
+std::size_t run_end(std::string_view s, std::size_t at) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101ULL, kTops = 0x8080808080808080ULL;
+    const auto has_zero = [](std::uint64_t x) { return (x - kOnes) & ~x & kTops; };
+    for (; at + 8 <= s.size(); at += 8) {
+        std::uint64_t x = 0;
+        std::memcpy(&x, s.data() + at, 8);
+        if ((has_zero(x ^ (kOnes * '"')) | has_zero(x ^ (kOnes * '\\')) |
+             ((x - kOnes * 0x20) & ~x & kTops)) != 0)
+            break;
+    }
+    while (at < s.size() && !ends_run(s[at])) ++at;
+    return at;
+}
+
+/// Of the four digits behind \u.
+std::optional<unsigned> code_unit(std::string_view digits) {
+    unsigned value = 0;
+    const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (status != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return value;
+}
+
 }  // namespace
 
 /// What stands before the token is given up.
@@ -61,6 +101,13 @@ bool JsonTokens::more() {
     return n > 0;
 }
 
+/// So many bytes of the token.
+bool JsonTokens::reachable(std::size_t length) {
+    while (start_ + length > text_.size())
+        if (!more()) return false;
+    return true;
+}
+
 JsonToken JsonTokens::next() {
     for (;;) {
         while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
@@ -68,7 +115,7 @@ JsonToken JsonTokens::next() {
         if (at_ < text_.size() || !more()) break;
     }
     if (!begun_ && text_.substr(at_).starts_with("\xef\xbb\xbf")) {
-        begun_ = true;
+        begun_ = faults_.byte_order_mark = true;
         at_ += 3;
         return next();
     }
@@ -96,56 +143,113 @@ JsonToken JsonTokens::next() {
 }
 
 JsonToken JsonTokens::string_token() {
-    const auto reachable = [this](std::size_t length) {
-        while (at_end(start_ + length))
-            if (!more()) return false;
-        return true;
+    constexpr auto kNone = std::string_view::npos;
+    std::size_t n = 1, mended_to = 0, half = kNone;  // half: where the first of a pair was escaped
+    const auto mend = [&](std::size_t from, std::size_t to, std::string_view by) {
+        if (mended_to == 0) mended_.clear();
+        mended_.append(text_.substr(start_ + mended_to, from - mended_to)).append(by);
+        mended_to = to;
     };
-    std::size_t n = 1;
-    for (;; ++n) {
-        if (!reachable(n)) return {JsonToken::Bad, {}};
-        char c = text_[start_ + n];
+    const auto give_up_half = [&](std::size_t at) {
+        if (at == kNone) return;
+        mend(at, at + kEscapeBytes, "\\ufffd");
+        ++faults_.halves;
+    };
+    for (;;) {
+        const std::size_t before = n;
+        n = run_end(text_, start_ + n) - start_;
+        if (n > before) give_up_half(std::exchange(half, kNone));
+        if (!reachable(n + 1)) return {JsonToken::Bad, {}};
+        const char c = text_[start_ + n];
+        if (!ends_run(c)) continue;  // of what has been read on
+        if (c == '\\') {
+            if (!reachable(n + 2)) return {JsonToken::Bad, {}};
+            const char escaped = text_[start_ + n + 1];
+            if (escaped == 'u') {
+                if (!reachable(n + kEscapeBytes)) return {JsonToken::Bad, {}};
+                const auto unit = code_unit(text_.substr(start_ + n + 2, kEscapeBytes - 2));
+                if (!unit) return {JsonToken::Bad, {}};
+                const bool first = *unit >= 0xd800 && *unit < 0xdc00,
+                           second = *unit >= 0xdc00 && *unit < 0xe000, paired = second && half != kNone;
+                if (!paired) give_up_half(half);
+                half = first ? n : kNone;
+                if (second && !paired) give_up_half(n);
+                n += kEscapeBytes;
+                continue;
+            }
+            if (!std::string_view("\"\\/bfnrt").contains(escaped)) return {JsonToken::Bad, {}};
+        }
+        give_up_half(std::exchange(half, kNone));
         if (c == '"') break;
-        if (static_cast<unsigned char>(c) < 0x20) return {JsonToken::Bad, {}};
-        if (c != '\\') continue;
-        if (!reachable(++n)) return {JsonToken::Bad, {}};
-        c = text_[start_ + n];
-        if (c != 'u' && !std::string_view("\"\\/bfnrt").contains(c)) return {JsonToken::Bad, {}};
-        for (int digit = 0; c == 'u' && digit < 4; ++digit)
-            if (!reachable(++n) || std::isxdigit(static_cast<unsigned char>(text_[start_ + n])) == 0)
-                return {JsonToken::Bad, {}};
+        if (c == '\\') {
+            n += 2;
+            continue;
+        }
+        // A line never ends within a text: its quote was not closed.
+        if (c == '\n' || c == '\r') return {JsonToken::Bad, {}};
+        faults_.control_characters = true;
+        mend(n, n + 1, fmt::format("\\u{:04x}", static_cast<unsigned>(c)));
+        ++n;
     }
     at_ = start_ + n + 1;
-    return {JsonToken::String, text_.substr(start_, n + 1)};
+    if (mended_to == 0) return {JsonToken::String, text_.substr(start_, n + 1)};
+    mend(n + 1, n + 1, {});
+    return {JsonToken::String, mended_};
 }
 
 JsonToken JsonTokens::plain_token() {
     std::size_t n = 0;
-    for (;; ++n) {
-        if (at_end(start_ + n) && !more()) break;
-        const char c = text_[start_ + n];
-        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '+' && c != '.') break;
-    }
+    do {
+        while (start_ + n < text_.size() && kPlain[static_cast<unsigned char>(text_[start_ + n])]) ++n;
+    } while (start_ + n == text_.size() && more());
     const std::string_view text = text_.substr(start_, n);
     at_ = start_ + n;
-    return {is_word(text) ? JsonToken::Word : is_number(text) ? JsonToken::Number : JsonToken::Bad, text};
+    return {is_number(text) ? JsonToken::Number : is_word(text) ? JsonToken::Word : JsonToken::Bad, text};
 }
 
-bool JsonTokens::skip(const JsonToken& first, int depth) {
-    if (depth > kJsonDepth) return false;
-    const auto inner = [&](const JsonToken& t) { return skip(t, depth + 1); };
-    switch (first.kind) {
-        case JsonToken::BeginObject:
-            return each_member(*this, [&](const std::string&, const JsonToken& t) { return inner(t); });
-        case JsonToken::BeginArray:
-            return each_element(*this, inner);
-        case JsonToken::String:
-        case JsonToken::Number:
-        case JsonToken::Word:
-            return true;
-        default:
-            return false;
+/// Without recursion: strangers nest as deep as they like.
+bool JsonTokens::walk(JsonToken t, std::string* out) {
+    enum { Value, Item, Behind } expected = Value;
+    std::string open;  // what is to be closed
+    for (;; t = next()) {
+        const bool closes = (t.kind == JsonToken::EndObject || t.kind == JsonToken::EndArray) &&
+                            expected != Value && open.back() == t.text[0];
+        if (expected == Item && !closes) {
+            expected = Value;
+            if (open.back() == '}') {
+                if (t.kind != JsonToken::String) return false;
+                if (out != nullptr) out->append(t.text) += ':';
+                if (next().kind != JsonToken::Colon) return false;
+                continue;
+            }
+        }
+        if (out != nullptr) out->append(t.text);
+        if (closes) {
+            open.pop_back();
+            expected = Behind;
+        } else if (expected == Behind) {
+            if (t.kind != JsonToken::Comma) return false;
+            expected = Item;
+            continue;
+        } else if (t.kind == JsonToken::BeginObject || t.kind == JsonToken::BeginArray) {
+            faults_.too_deep |= open.size() == kMostJsonDepth;
+            if (open.size() == kMostJsonDepth) return false;
+            open += t.kind == JsonToken::BeginObject ? '}' : ']';
+            expected = Item;
+            continue;
+        } else {
+            if (t.kind != JsonToken::String && t.kind != JsonToken::Number && t.kind != JsonToken::Word)
+                return false;
+            expected = Behind;
+        }
+        if (open.empty()) return true;
     }
+}
+
+bool is_json_line(std::string_view line) {
+    JsonTokens in(line);
+    const JsonToken t = in.next();
+    return t.kind == JsonToken::End || (in.skip(t) && in.next().kind == JsonToken::End);
 }
 
 }  // namespace sightline::engine
