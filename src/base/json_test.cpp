@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "base/json_members.h"
+
 namespace sightline {
 namespace {
 
@@ -20,6 +22,25 @@ TEST(Json, WhatIsNotJsonIsRefusedWithThePlace) {
     EXPECT_FALSE(json::parse(std::string(100, '[') + std::string(100, ']')));
     EXPECT_TRUE(json::parse(std::string(30, '[') + std::string(30, ']')));
     EXPECT_NE(json::parse("{\"a\": tru}").error().message.find("character"), std::string::npos);
+}
+
+TEST(Json, MembersThatAreNotThereAreEmpty) {
+    const auto v = json::parse(R"({"text":"a","list":["b",1,"c"],"number":3,"yes":true,"inner":{"x":"y"}})");
+    const auto& o = v->as_object();
+    EXPECT_EQ(json::text_of(o, "text"), "a");
+    EXPECT_EQ(json::texts_of(o, "list"), (std::vector<std::string>{"b", "c"}));
+    EXPECT_EQ(json::integer_of(o, "number", 7), 3);
+    EXPECT_TRUE(json::is_true(o, "yes"));
+    EXPECT_EQ(json::text_of(*json::object_of(o, "inner"), "x"), "y");
+    EXPECT_EQ(json::list_of(o, "list")->size(), 3U);
+    for (const char* name : {"none", "inner"}) {
+        EXPECT_EQ(json::text_of(o, name), "");
+        EXPECT_TRUE(json::texts_of(o, name).empty());
+        EXPECT_EQ(json::integer_of(o, name, 7), 7);
+        EXPECT_FALSE(json::is_true(o, name));
+        EXPECT_EQ(json::list_of(o, name), nullptr);
+    }
+    EXPECT_EQ(json::object_of(o, "list"), nullptr);
 }
 
 }  // namespace

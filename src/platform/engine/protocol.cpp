@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/json.h"
+#include "base/json_members.h"
 
 namespace sightline::engine {
 
@@ -15,29 +16,8 @@ Error malformed() {
     return {ErrorCode::Internal, "The query engine sent something that cannot be read.", "protocol"};
 }
 
-const bj::value* member(const bj::object& o, std::string_view name) {
-    return o.if_contains(name);
-}
+using json::integer_of, json::is_true, json::list_of, json::text_of, json::texts_of;
 
-std::string text_of(const bj::object& o, std::string_view name) {
-    const auto* v = member(o, name);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-}
-std::int64_t integer_of(const bj::object& o, std::string_view name, std::int64_t otherwise = 0) {
-    const auto* v = member(o, name);
-    return v && v->is_int64() ? v->get_int64() : otherwise;
-}
-bool boolean_of(const bj::object& o, std::string_view name) {
-    const auto* v = member(o, name);
-    return v && v->is_bool() && v->get_bool();
-}
-std::vector<std::string> texts_of(const bj::object& o, std::string_view name) {
-    std::vector<std::string> out;
-    if (const auto* v = member(o, name); v && v->is_array())
-        for (const auto& e : v->get_array())
-            if (e.is_string()) out.emplace_back(e.get_string());
-    return out;
-}
 bj::array array_of(const std::vector<std::string>& texts) {
     bj::array out;
     for (const auto& t : texts) out.emplace_back(t);
@@ -98,8 +78,8 @@ std::string encode(const Hello& hello) {
 Result<Hello> decode_hello(std::string_view payload) {
     SL_TRY(const bj::object o, object_of(payload));
     Hello h;
-    if (const auto* list = member(o, "attachments"); list && list->is_array())
-        for (const auto& a : list->get_array()) {
+    if (const auto* list = list_of(o, "attachments"))
+        for (const auto& a : *list) {
             if (!a.is_object()) return std::unexpected(malformed());
             const bj::object& one = a.get_object();
             h.spec.attachments.push_back(
@@ -167,30 +147,30 @@ Result<LoadOrder> decode_load(std::string_view payload) {
     LoadOrder out{text_of(o, "path"),
                   {.format = text_of(o, "format"),
                    .table = text_of(o, "table"),
-                   .all_text = boolean_of(o, "all_text"),
+                   .all_text = is_true(o, "all_text"),
                    .plain_rows = {},
                    .part = text_of(o, "part"),
-                   .list_only = boolean_of(o, "list_only"),
+                   .list_only = is_true(o, "list_only"),
                    .sample_bytes = integer_of(o, "sample_bytes"),
                    .shard = {},
                    .shards = {}}};
-    if (const auto* given = member(o, "shard"); given && given->is_object()) {
-        const bj::object& shard = given->get_object();
+    if (const auto* given = json::object_of(o, "shard")) {
+        const bj::object& shard = *given;
         out.options.shard = {static_cast<int>(integer_of(shard, "index")),
                              static_cast<int>(integer_of(shard, "count")),
                              integer_of(shard, "file_bytes"),
                              integer_of(shard, "from"),
                              text_of(shard, "head"),
-                             boolean_of(shard, "mend")};
+                             is_true(shard, "mend")};
     }
-    if (const auto* given = member(o, "plain_rows"); given && given->is_object()) {
-        const bj::object& rows = given->get_object();
-        out.options.plain_rows = {boolean_of(rows, "asked"), integer_of(rows, "names_line"),
+    if (const auto* given = json::object_of(o, "plain_rows")) {
+        const bj::object& rows = *given;
+        out.options.plain_rows = {is_true(rows, "asked"), integer_of(rows, "names_line"),
                                   static_cast<char>(integer_of(rows, "delimiter")),
                                   static_cast<PlainRows::Numbers>(integer_of(rows, "numbers"))};
     }
-    if (const auto* given = member(o, "shards"); given && given->is_array())
-        for (const auto& s : given->get_array()) {
+    if (const auto* given = list_of(o, "shards"))
+        for (const auto& s : *given) {
             if (!s.is_array() || s.get_array().size() != 2 || !s.get_array()[0].is_string() ||
                 !s.get_array()[1].is_string())
                 return std::unexpected(malformed());
@@ -319,7 +299,7 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.format = text_of(o, "format");
     r.encoding = text_of(o, "encoding");
     r.delimiter = text_of(o, "delimiter");
-    r.header = boolean_of(o, "header");
+    r.header = is_true(o, "header");
     r.row_count = integer_of(o, "row_count");
     r.repairs = texts_of(o, "repairs");
     r.part = text_of(o, "part");
@@ -327,12 +307,12 @@ Result<LoadReport> decode_report(std::string_view payload) {
     r.other_parts = texts_of(o, "other_parts");
     r.sampled_bytes = integer_of(o, "sampled_bytes");
     r.file_bytes = integer_of(o, "file_bytes");
-    r.sample_is_beginning = boolean_of(o, "sample_is_beginning");
+    r.sample_is_beginning = is_true(o, "sample_is_beginning");
     r.shard = text_of(o, "shard");
     r.columns.columns = {Column("column_name", ColumnType::Text), Column("column_type", ColumnType::Text)};
-    const auto* list = member(o, "columns");
-    if (!list || !list->is_array()) return std::unexpected(malformed());
-    for (const auto& c : list->get_array()) {
+    const auto* list = list_of(o, "columns");
+    if (!list) return std::unexpected(malformed());
+    for (const auto& c : *list) {
         if (!c.is_array() || c.get_array().size() != 2 || !c.get_array()[0].is_string() ||
             !c.get_array()[1].is_string())
             return std::unexpected(malformed());

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/json.h"
+#include "base/json_members.h"
 #include "platform/confine/sandbox.h"
 #include "platform/jail/task_folder.h"
 
@@ -43,16 +44,13 @@ void clear(const std::string& folder) {
 
 Error stated(std::string_view payload) {
     const auto parsed = json::parse(payload);
-    const bj::object* o = parsed ? parsed->if_object() : nullptr;
-    const auto word = [&](const char* name) -> std::string {
-        const bj::value* v = o ? o->if_contains(name) : nullptr;
-        return v && v->is_string() ? std::string(v->get_string()) : std::string();
-    };
-    const std::string code = word("code"), message = word("message");
+    const bj::object none;
+    const bj::object& o = parsed && parsed->is_object() ? parsed->get_object() : none;
+    const std::string code = json::text_of(o, "code"), message = json::text_of(o, "message");
     for (int c = 0; c <= static_cast<int>(ErrorCode::ResourceExhausted); ++c)
         if (name_of(static_cast<ErrorCode>(c)) == code && !message.empty())
-            return {static_cast<ErrorCode>(c), message, word("detail")};
-    return {ErrorCode::Internal, "The task failed without saying why.", word("detail")};
+            return {static_cast<ErrorCode>(c), message, json::text_of(o, "detail")};
+    return {ErrorCode::Internal, "The task failed without saying why.", json::text_of(o, "detail")};
 }
 
 /// The supervisor's own words for it.

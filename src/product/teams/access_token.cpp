@@ -12,6 +12,7 @@
 
 #include "base/ids.h"
 #include "base/json.h"
+#include "base/json_members.h"
 
 namespace sightline::teams {
 
@@ -49,17 +50,13 @@ std::optional<boost::json::object> object_in(std::string_view part) {
 }
 
 bool take_text(const boost::json::object& from, std::string_view name, std::string& out) {
-    const auto* value = from.if_contains(name);
-    if (!value || !value->is_string() || value->get_string().empty()) return false;
-    out = std::string(value->get_string());
-    return true;
+    out = json::text_of(from, name);
+    return !out.empty();
 }
 
 bool take_seconds(const boost::json::object& from, std::string_view name, std::int64_t& out) {
-    const auto* value = from.if_contains(name);
-    if (!value || !value->is_int64() || value->get_int64() <= 0) return false;
-    out = value->get_int64();
-    return true;
+    out = json::integer_of(from, name);
+    return out > 0;
 }
 
 }  // namespace

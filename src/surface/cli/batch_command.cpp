@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/json_members.h"
 #include "core/charts/chart_fields.h"
 #include "product/answers/written_dates.h"
 #include "product/ask/pipeline.h"
@@ -32,18 +33,8 @@ Result<Item> read_item(const std::string& line) {
     const auto* o = v.if_object();
     if (!o)
         return fail(ErrorCode::InvalidInput, "Each line must be a JSON object with id, question and tables.");
-    const auto text = [&](std::string_view name) {
-        const auto* m = o->if_contains(name);
-        return m && m->is_string() ? std::string(m->get_string()) : std::string();
-    };
-    const auto list = [&](std::string_view name) {
-        std::vector<std::string> out;
-        if (const auto* m = o->if_contains(name); m && m->is_array())
-            for (const auto& s : m->get_array())
-                if (s.is_string()) out.emplace_back(s.get_string());
-        return out;
-    };
-    Item item{text("id"), text("question"), text("today"), list("tables"), list("steps")};
+    Item item{json::text_of(*o, "id"), json::text_of(*o, "question"), json::text_of(*o, "today"),
+              json::texts_of(*o, "tables"), json::texts_of(*o, "steps")};
     if (item.steps.empty()) item.steps.push_back(item.question);
     return item;
 }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/ids.h"
+#include "base/json_members.h"
 #include "product/datasets/importing/markup_start.h"
 
 namespace sightline::datasets {
@@ -63,25 +64,6 @@ Kind kind_of(const std::string& path) {
     return Kind::Engine;
 }
 
-std::string word(const bj::object& o, std::string_view name) {
-    const bj::value* v = o.if_contains(name);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-}
-
-std::vector<std::string> words(const bj::object& o, std::string_view name) {
-    std::vector<std::string> out;
-    const bj::value* v = o.if_contains(name);
-    if (v && v->is_array())
-        for (const auto& item : v->get_array())
-            if (item.is_string()) out.emplace_back(item.get_string());
-    return out;
-}
-
-std::int64_t number(const bj::object& o, std::string_view name) {
-    const bj::value* v = o.if_contains(name);
-    return v && v->is_int64() ? v->get_int64() : 0;
-}
-
 /// Names come from a process that strangers' files have seen: a plain name in its folder, or nothing.
 std::string left_file(const std::string& folder, const std::string& name) {
     if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) return {};
@@ -92,17 +74,18 @@ std::string left_file(const std::string& folder, const std::string& name) {
 
 FoundTable found_table(const bj::object& said, const std::string& folder) {
     FoundTable t;
-    const std::string sheet = word(said, "sheet"), name = word(said, "name"), range = word(said, "range");
+    const std::string sheet = json::text_of(said, "sheet"), name = json::text_of(said, "name"),
+                      range = json::text_of(said, "range");
     t.name = sheet.empty() || name == sheet ? name : name.empty() ? sheet : sheet + " – " + name;
     std::ranges::replace(t.name, '/', '-');  // which parts an archive's names
-    t.file = left_file(folder, word(said, "file"));
-    t.text_file = left_file(folder, word(said, "text_file"));
-    t.cells_file = left_file(folder, word(said, "address_file"));
-    const bj::value* columns = said.if_contains("columns");
-    const std::size_t width = columns && columns->is_array() ? columns->get_array().size() : 1;
-    t.cells = number(said, "row_count") * static_cast<std::int64_t>(width);
-    t.repairs = words(said, "repairs");
-    for (std::string& doubt : words(said, "ambiguous")) t.repairs.push_back(std::move(doubt));
+    t.file = left_file(folder, json::text_of(said, "file"));
+    t.text_file = left_file(folder, json::text_of(said, "text_file"));
+    t.cells_file = left_file(folder, json::text_of(said, "address_file"));
+    const bj::array* columns = json::list_of(said, "columns");
+    const std::size_t width = columns ? columns->size() : 1;
+    t.cells = json::integer_of(said, "row_count") * static_cast<std::int64_t>(width);
+    t.repairs = json::texts_of(said, "repairs");
+    for (std::string& doubt : json::texts_of(said, "ambiguous")) t.repairs.push_back(std::move(doubt));
     t.about = said;
     for (const char* own : {"file", "text_file", "address_file", "repairs", "name"}) t.about.erase(own);
     return t;
@@ -113,7 +96,7 @@ void make_unique(std::vector<FoundTable>& tables) {
     std::set<std::string> seen;
     for (auto& t : tables) {
         const std::string base = t.name.empty() ? "table" : t.name.substr(0, 120);
-        const std::string range = word(t.about, "range");
+        const std::string range = json::text_of(t.about, "range");
         t.name = base;
         if (seen.contains(t.name) && !range.empty()) t.name = base + " " + range;
         for (int n = 2; seen.contains(t.name); ++n) t.name = fmt::format("{} {}", base, n);
@@ -123,14 +106,13 @@ void make_unique(std::vector<FoundTable>& tables) {
 
 Result<ReadFile> read_answer(const jail::Outcome& outcome, const std::string& kind, std::size_t most) {
     const bj::object* answer = outcome.answer.if_object();
-    const bj::value* tables = answer ? answer->if_contains("tables") : nullptr;
-    if (!tables || !tables->is_array())
-        return fail(ErrorCode::Internal, "What was read from the file cannot be used.");
+    const bj::array* tables = answer ? json::list_of(*answer, "tables") : nullptr;
+    if (!tables) return fail(ErrorCode::Internal, "What was read from the file cannot be used.");
     ReadFile out;
     out.kept = outcome.kept;
-    out.format = word(*answer, "format").empty() ? kind : word(*answer, "format");
-    out.warnings = words(*answer, "warnings");
-    for (const auto& t : tables->get_array())
+    out.format = json::text_of(*answer, "format").empty() ? kind : json::text_of(*answer, "format");
+    out.warnings = json::texts_of(*answer, "warnings");
+    for (const auto& t : *tables)
         if (t.is_object()) out.tables.push_back(found_table(t.get_object(), outcome.folder));
     std::erase_if(out.tables, [](const auto& t) { return t.file.empty(); });
     make_unique(out.tables);
@@ -140,10 +122,9 @@ Result<ReadFile> read_answer(const jail::Outcome& outcome, const std::string& ki
             fmt::format("The file holds {} tables; the {} largest were taken.", out.tables.size(), most));
         out.tables.resize(most);
     }
-    if (const bj::value* sheets = answer->if_contains("sheets"); sheets && sheets->is_array())
-        if (sheets->get_array().size() == 1 && sheets->get_array()[0].is_object())
-            out.sheet_text =
-                left_file(outcome.folder, word(sheets->get_array()[0].get_object(), "text_file"));
+    if (const bj::array* sheets = json::list_of(*answer, "sheets"); sheets && sheets->size() == 1)
+        if (const bj::object* sheet = sheets->front().if_object())
+            out.sheet_text = left_file(outcome.folder, json::text_of(*sheet, "text_file"));
     return out;
 }
 
@@ -276,7 +257,7 @@ Result<TableSource> TableSource::find_again(const recipe::Reread& how, const Fil
         return out;
     }
     std::string of = sheet;
-    if (of.empty() && out.has_table()) of = word(out.read_->tables[out.chosen_].about, "sheet");
+    if (of.empty() && out.has_table()) of = json::text_of(out.read_->tables[out.chosen_].about, "sheet");
     if (!of.empty() && out.read_->sheet_text.empty()) {
         SL_TRY(out, find(reader, tenant, path, out.read_->part, cancel, {}, of));
     }
@@ -307,9 +288,9 @@ void TableSource::complete(engine::LoadReport& report) const {
 void TableSource::complete(bj::object& report) const {
     if (!read_) return;
     engine::LoadReport said;
-    said.header = report.contains("header") && report.at("header").as_bool();
-    if (const auto* rows = report.if_contains("row_count")) said.row_count = rows->to_number<std::int64_t>();
-    said.repairs = words(report, "repairs");
+    said.header = json::is_true(report, "header");
+    said.row_count = json::integer_of(report, "row_count");
+    said.repairs = json::texts_of(report, "repairs");
     complete(said);
     report = report_json(said);
     report["table"] = read_->tables[chosen_].about;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_members.h"
 #include "core/query/sql.h"
 #include "platform/engine/engine.h"
 #include "product/datasets/importing/units.h"
@@ -12,11 +13,6 @@ namespace bj = boost::json;
 using query::Role;
 
 namespace {
-
-std::string word(const bj::object& object, std::string_view name) {
-    const bj::value* v = object.if_contains(name);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-}
 
 Role role_with(std::string_view unit, Role role) {
     if (unit == "%") return Role::Percentage;
@@ -32,13 +28,13 @@ ColumnUnits units_of(const TableSource& source) {
     if (!source.read_in_jail() || !source.path().ends_with(".parquet")) return out;
     bj::object report;
     source.complete(report);
-    const bj::object* table = report.contains("table") ? report.at("table").if_object() : nullptr;
-    const bj::value* columns = table ? table->if_contains("columns") : nullptr;
-    if (!columns || !columns->is_array()) return out;
-    for (const auto& column : columns->get_array()) {
+    const bj::object* table = json::object_of(report, "table");
+    const bj::array* columns = table ? json::list_of(*table, "columns") : nullptr;
+    if (!columns) return out;
+    for (const auto& column : *columns) {
         const bj::object* c = column.if_object();
-        if (const std::string unit = c ? word(*c, "unit") : std::string(); !unit.empty() && unit.size() <= 60)
-            out.emplace_back(word(*c, "name"), unit);
+        const std::string unit = c ? json::text_of(*c, "unit") : std::string();
+        if (!unit.empty() && unit.size() <= 60) out.emplace_back(json::text_of(*c, "name"), unit);
     }
     return out;
 }

@@ -4,6 +4,7 @@
 #include <semaphore>
 
 #include "base/clock.h"
+#include "base/json_members.h"
 #include "base/log.h"
 #include "product/datasets/dataset_store.h"
 #include "product/datasets/intake/part_name.h"
@@ -15,20 +16,6 @@ namespace {
 
 constexpr std::size_t kShownRows = 5;
 constexpr std::ptrdiff_t kLooksAtOnce = 2;  // each reads a whole file
-
-std::string text_of(const boost::json::object& o, std::string_view name) {
-    const auto* v = o.if_contains(name);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-}
-
-std::vector<std::string> texts_of(const boost::json::object& o, std::string_view name) {
-    std::vector<std::string> out;
-    const auto* v = o.if_contains(name);
-    if (v && v->is_array())
-        for (const auto& item : v->get_array())
-            if (item.is_string()) out.emplace_back(item.get_string());
-    return out;
-}
 
 /// Whether it is called as its part, after what its file was called.
 bool is_named_by_part(const Dataset& d) {
@@ -90,7 +77,7 @@ class Service final : public TableChoices {
         SL_TRY(const Waiting w, waiting(who, id));
         TableOffer out;
         out.choose_until = w.dataset.choose_until;
-        const std::string format = text_of(w.report, "format");
+        const std::string format = json::text_of(w.report, "format");
         const auto add = [&](const std::string& part) -> OfferedTable& {
             return out.tables.emplace_back(
                 OfferedTable{.part = part, .name = part_label(part), .kind = kind_of_table(format)});
@@ -99,7 +86,7 @@ class Service final : public TableChoices {
         first.dataset_id = id;
         first.looked_into = true;
         first.row_count = w.dataset.row_count;
-        first.repairs = texts_of(w.report, "repairs");
+        first.repairs = json::texts_of(w.report, "repairs");
         SL_TRY(first.rows, datasets_.sample(who, id, kShownRows));
         for (const std::string& part : w.others) add(part);
 
@@ -144,7 +131,7 @@ class Service final : public TableChoices {
         if (d.choose_until == 0) return std::unexpected(nothing_waits());
         SL_TRY(w.report, parts_.store->read<boost::json::object>(
                              [&](store::Session& s) { return import_report(s, d); }));
-        w.part = text_of(w.report, "part");
+        w.part = json::text_of(w.report, "part");
         w.others = other_parts(w.report);
         return w;
     }
@@ -210,7 +197,7 @@ class Service final : public TableChoices {
 }  // namespace
 
 std::vector<std::string> other_parts(const boost::json::object& report) {
-    return texts_of(report, "other_parts");
+    return json::texts_of(report, "other_parts");
 }
 
 Result<void> add_tables(store::Session& s, const IntakeParts& parts, const Dataset& first,
@@ -240,7 +227,7 @@ void take_unchosen(const IntakeParts& parts) {
             SL_TRY(const bool mine, end_choice(s, d.tenant_id, d.id));
             if (!mine) return true;
             SL_TRY(const auto report, import_report(s, d));
-            SL_CHECK(add_tables(s, parts, d, text_of(report, "part"), other_parts(report)));
+            SL_CHECK(add_tables(s, parts, d, json::text_of(report, "part"), other_parts(report)));
             return true;
         });
         if (!done) log::warning("tables_not_taken", {{"dataset", d.id}, {"reason", done.error().message}});

@@ -4,6 +4,7 @@
 #include <map>
 #include <regex>
 
+#include "base/json_members.h"
 #include "core/recipe/recipe_text.h"
 
 namespace sightline::datasets {
@@ -74,34 +75,20 @@ std::optional<LongForm> by_names(const query::TableInfo& table) {
     return std::nullopt;
 }
 
-std::vector<std::string> words(const bj::object& o, std::string_view name) {
-    std::vector<std::string> out;
-    const bj::value* v = o.if_contains(name);
-    if (v && v->is_array())
-        for (const auto& item : v->get_array())
-            if (item.is_string()) out.emplace_back(item.get_string());
-    return out;
-}
-
-std::string word(const bj::object& o, std::string_view name) {
-    const bj::value* v = o.if_contains(name);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-}
-
 }  // namespace
 
 std::optional<LongForm> long_form_told(const bj::object& report) {
-    const bj::value* table = report.if_contains("table");
-    const bj::value* said =
-        table && table->is_object() ? table->get_object().if_contains("long_form") : nullptr;
-    if (!said || !said->is_object()) return std::nullopt;
-    const bj::object& form = said->get_object();
-    if (word(form, "kind") != "series") return std::nullopt;
-    LongForm out{.columns = words(form, "columns"),
-                 .name = word(form, "name"),
-                 .value = word(form, "value"),
-                 .totals = words(form, "left_out")};
-    if (out.columns.size() < 2 || out.name.empty() || out.value.empty() || words(form, "keys").empty())
+    const bj::object* table = json::object_of(report, "table");
+    const bj::object* said = table ? json::object_of(*table, "long_form") : nullptr;
+    if (!said) return std::nullopt;
+    const bj::object& form = *said;
+    if (json::text_of(form, "kind") != "series") return std::nullopt;
+    LongForm out{.columns = json::texts_of(form, "columns"),
+                 .name = json::text_of(form, "name"),
+                 .value = json::text_of(form, "value"),
+                 .totals = json::texts_of(form, "left_out")};
+    if (out.columns.size() < 2 || out.name.empty() || out.value.empty() ||
+        json::texts_of(form, "keys").empty())
         return std::nullopt;
     return out;
 }

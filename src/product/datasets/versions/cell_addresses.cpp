@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "base/json_members.h"
+
 namespace sightline::datasets {
 
 namespace {
-
-std::string text(const boost::json::object& o, std::string_view name) {
-    const auto* v = o.if_contains(name);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-}
 
 /// The table as the reader told it, of a version that has cells.
 struct Sheet {
@@ -20,11 +17,12 @@ struct Sheet {
 
 Sheet sheet_of(const boost::json::object& table) {
     Sheet out;
-    if (const std::string name = text(table, "sheet"); !name.empty()) out.prefix = quoted_sheet(name) + "!";
-    out.turned = text(table, "orientation") == "columns";
-    if (const auto* columns = table.if_contains("columns"); columns && columns->is_array())
-        for (const auto& c : columns->get_array())
-            out.lines.push_back(c.is_object() ? text(c.get_object(), "line") : std::string());
+    if (const std::string name = json::text_of(table, "sheet"); !name.empty())
+        out.prefix = quoted_sheet(name) + "!";
+    out.turned = json::text_of(table, "orientation") == "columns";
+    if (const auto* columns = json::list_of(table, "columns"))
+        for (const auto& c : *columns)
+            out.lines.push_back(c.is_object() ? json::text_of(c.get_object(), "line") : std::string());
     return out;
 }
 
@@ -50,9 +48,8 @@ std::string column_letters(std::int64_t number) {
 }
 
 bool has_cells(const Version& v) {
-    const auto* kept = v.load_report.if_contains("has_cells");
-    const auto* table = v.load_report.if_contains("table");
-    return v.kind == "import" && kept && kept->is_bool() && kept->get_bool() && table && table->is_object();
+    return v.kind == "import" && json::is_true(v.load_report, "has_cells") &&
+           json::object_of(v.load_report, "table") != nullptr;
 }
 
 Result<std::vector<std::vector<std::string>>> first_cells(const ImportParts& parts, const Version& v,
