@@ -196,9 +196,10 @@ class JsonLoader {
         format_ = outline.lines ? "ndjson" : "json";
         const auto parts = json_parts(outline);
         if (parts.empty() && !way_.rest.empty()) return no_such_part();
-        JsonPart part{
-            "records", {},   JsonPart::Rows::Values, &outline.root, outline.roots, {}, {}, nullptr, {},
-            {},        false};
+        JsonPart part{.name = "records",
+                      .rows = JsonPart::Rows::Values,
+                      .record = &outline.root,
+                      .count = outline.roots};
         if (!parts.empty()) {
             SL_TRY(part, chosen(parts));
         }
@@ -213,7 +214,7 @@ class JsonLoader {
         SL_TRY(const JsonOutline rows, outline_json(path_, true, stopping_));
         return settle_numbers(
             rows,
-            {"records", {}, JsonPart::Rows::Values, &rows.root, rows.roots, {}, {}, nullptr, {}, {}, false},
+            {.name = "records", .rows = JsonPart::Rows::Values, .record = &rows.root, .count = rows.roots},
             rows.root, false);
     }
 

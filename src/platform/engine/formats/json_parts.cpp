@@ -81,17 +81,7 @@ class Finder {
             add_list(root, {}, "records");
         } else if (outline_.roots > 1 || outline_.lines) {
             if (root.objects * 2 > root.values())
-                add({"records",
-                     {},
-                     JsonPart::Rows::Objects,
-                     &root,
-                     outline_.roots,
-                     {},
-                     {},
-                     nullptr,
-                     {},
-                     {},
-                     false});
+                found_.push_back({.name = "records", .record = &root, .count = outline_.roots});
         } else if (root.objects == 1) {
             search(root, {});
         }
@@ -112,56 +102,27 @@ class Finder {
         return {is_aside(p.path), p.rows == JsonPart::Rows::Keyed, -p.count};
     }
 
-    void add(JsonPart part) { found_.push_back(std::move(part)); }
-
     bool add_list(const JsonShape& list, const std::vector<std::string>& path, const std::string& name) {
-        if (holds_objects(list) && (path.empty() || list.element->objects > 1 || names_data(path.back()))) {
-            add({name,
-                 path,
-                 JsonPart::Rows::Objects,
-                 list.element.get(),
-                 list.elements,
-                 {},
-                 {},
-                 nullptr,
-                 {},
-                 {},
-                 false});
-            return true;
-        }
-        if (holds_rows(list) && list.elements > 1) {
-            add({name,
-                 path,
-                 JsonPart::Rows::Lists,
-                 list.element.get(),
-                 list.elements,
-                 {},
-                 {},
-                 nullptr,
-                 {},
-                 {},
-                 false});
-            return true;
-        }
-        return false;
+        const bool objects =
+            holds_objects(list) && (path.empty() || list.element->objects > 1 || names_data(path.back()));
+        if (!objects && !(holds_rows(list) && list.elements > 1)) return false;
+        found_.push_back({.name = name,
+                          .path = path,
+                          .rows = objects ? JsonPart::Rows::Objects : JsonPart::Rows::Lists,
+                          .record = list.element.get(),
+                          .count = list.elements});
+        return true;
     }
 
     void search(const JsonShape& object, const std::vector<std::string>& path) {
         if (is_keyed(object)) {
             const JsonShape* record = object.members.front().shape.get();
-            JsonPart part{path.empty() ? "records" : dotted(path),
-                          path,
-                          JsonPart::Rows::Keyed,
-                          record,
-                          static_cast<std::int64_t>(object.members.size()),
-                          "key",
-                          {},
-                          nullptr,
-                          {},
-                          {},
-                          false};
-            if (record->member("key") != nullptr) part.key_column = "_key";
-            add(std::move(part));
+            found_.push_back({.name = path.empty() ? "records" : dotted(path),
+                              .path = path,
+                              .rows = JsonPart::Rows::Keyed,
+                              .record = record,
+                              .count = static_cast<std::int64_t>(object.members.size()),
+                              .key_column = record->member("key") == nullptr ? "key" : "_key"});
             return;
         }
         if (static_cast<int>(path.size()) >= kDeepest) return;

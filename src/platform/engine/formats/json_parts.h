@@ -14,17 +14,17 @@ namespace sightline::engine {
 struct JsonPart {
     /// Keyed: an object of objects that are alike. Values: those of the outermost level, whatever they are.
     enum class Rows { Objects, Lists, Keyed, Values };
-    std::string name;               ///< "data.items"; "records" for those of the outermost level
-    std::vector<std::string> path;  ///< keys on the way from the document, as they stand
+    std::string name = {};               ///< "data.items"; "records" for those of the outermost level
+    std::vector<std::string> path = {};  ///< keys on the way from the document, as they stand
     Rows rows = Rows::Objects;
     const JsonShape* record = nullptr;  ///< of the rows; of Keyed, the first of them
     std::int64_t count = 0;
-    std::string key_column;  ///< of Keyed
+    std::string key_column = {};  ///< of Keyed
     /// Of a list within the records of another part: the way to it there, and what says which of them.
-    std::vector<std::string> child;
+    std::vector<std::string> child = {};
     const JsonShape* child_record = nullptr;
-    std::string parent_key, parent_column;  ///< the key as it stands; "": the row's number
-    bool leaves_rest = false;               ///< the document has more than this and its parts
+    std::string parent_key = {}, parent_column = {};  ///< the key as it stands; "": the row's number
+    bool leaves_rest = false;                         ///< the document has more than this and its parts
 };
 
 /// The best first; none where the document is a single record.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "platform/engine/formats/file_blocks.h"
 #include "platform/engine/formats/json_lines.h"
@@ -76,29 +77,37 @@ std::string with_member(const std::string& key, std::string_view value, std::str
     return out.append(record.substr(1));
 }
 
+void make_object(std::string& value) {
+    if (!value.starts_with('{')) value = with_member("\"value\":", value, "{}");
+}
+
+/// Goes down `way` from an object and hands what stands there to `on_value`; all beside it is gone over.
+bool follow(JsonTokens& in, const JsonToken& t, std::span<const std::string> way,
+            const std::function<bool(const JsonToken&)>& on_value) {
+    if (way.empty()) return on_value(t);
+    if (t.kind != JsonToken::BeginObject) return in.skip(t);
+    return each_member(in, [&](const std::string& key, const JsonToken& value) {
+        return key == way.front() ? follow(in, value, way.subspan(1), on_value) : in.skip(value);
+    });
+}
+
 class RowWriter {
   public:
     RowWriter(const JsonPart& part, const JsonShape* text, int file, const std::function<bool()>& stopping)
         : part_(part), text_(text), file_(file), stopping_(stopping) {}
 
     /// Goes down to the list of the part and takes its rows.
-    bool descend(JsonTokens& in, const JsonToken& t, std::size_t depth) {
-        if (depth == part_.path.size()) return rows(in, t);
-        if (t.kind != JsonToken::BeginObject) return false;
-        return each_member(in, [&](const std::string& key, const JsonToken& value) {
-            return key == part_.path[depth] ? descend(in, value, depth + 1) : in.skip(value);
-        });
+    bool descend(JsonTokens& in, const JsonToken& t) {
+        return follow(in, t, part_.path, [&](const JsonToken& list) { return rows(in, list); });
     }
     bool row(JsonTokens& in, const JsonToken& t) {
         record_.clear();
         if (!copy_value(in, t, text_, record_)) return false;
         ++row_;
         if (record_ == "null") return true;
-        if (!record_.starts_with('{') && part_.rows != JsonPart::Rows::Lists)
-            record_ = with_member("\"value\":", record_, "{}");
-        return part_.rows == JsonPart::Rows::Lists ? list_row()
-               : !part_.child.empty()              ? child_rows()
-                                                   : put(record_);
+        if (part_.rows == JsonPart::Rows::Lists) return list_row();
+        make_object(record_);
+        return part_.child.empty() ? put(record_) : child_rows();
     }
     Result<void> finish() {
         SL_CHECK(status_);
@@ -127,7 +136,7 @@ class RowWriter {
         std::vector<std::string> cells;
         const bool all = each_element(in, [&](const JsonToken& t) {
             cells.emplace_back();
-            return copy_value(in, t, nullptr, cells.back());
+            return in.copy(t, cells.back());
         });
         if (!all) return false;
         if (row_ == 1 && are_names(cells)) {
@@ -167,23 +176,15 @@ class RowWriter {
         }
         if (part_.parent_column.ends_with("parent_row")) key_ = std::to_string(row_);
         JsonTokens in{std::string_view(record_)};
-        return children(in, in.next(), 0);
-    }
-
-    bool children(JsonTokens& in, const JsonToken& t, std::size_t depth) {
-        if (depth == part_.child.size()) {
-            if (t.kind != JsonToken::BeginArray) return in.skip(t);
+        return follow(in, in.next(), part_.child, [&](const JsonToken& list) {
+            if (list.kind != JsonToken::BeginArray) return in.skip(list);
             return each_element(in, [&](const JsonToken& value) {
                 std::string element;
-                if (!copy_value(in, value, nullptr, element)) return false;
+                if (!in.copy(value, element)) return false;
                 if (element == "null") return true;
-                if (!element.starts_with('{')) element = with_member("\"value\":", element, "{}");
+                make_object(element);
                 return put(with_member(quoted_key(part_.parent_column), key_, element));
             });
-        }
-        if (t.kind != JsonToken::BeginObject) return in.skip(t);
-        return each_member(in, [&](const std::string& key, const JsonToken& value) {
-            return key == part_.child[depth] ? children(in, value, depth + 1) : in.skip(value);
         });
     }
 
@@ -233,7 +234,7 @@ Result<void> write_json_rows(const std::string& from, const JsonOutline& outline
     JsonTokens in(Descriptor(::open(from.c_str(), O_RDONLY | O_CLOEXEC)));
     const bool one = outline.roots == 1 && part.rows != JsonPart::Rows::Values;
     for (JsonToken t = in.next(); t.kind != JsonToken::End; t = in.next())
-        if (!(one ? writer.descend(in, t, 0) : writer.row(in, t))) return changed();
+        if (!(one ? writer.descend(in, t) : writer.row(in, t))) return changed();
     return writer.finish();
 }
 
