@@ -69,6 +69,14 @@ TEST_F(JsonTest, ReadsWhatDuckDbRefuses) {
     EXPECT_EQ(loaded(R"([{"a":"cut \ud83d"},{"a":"\ud83d\ude00 \ude00 \ud83d\n"}])"),
               "a:VARCHAR\ncut �\n😀 � �\n");
     EXPECT_EQ(repairs(), "3 characters are halves of a pair without the other and were replaced by �.");
+    EXPECT_EQ(loaded(R"([{"a":1},{"a":2},])"), "a:BIGINT\n1\n2");
+    EXPECT_EQ(loaded(R"({"n":0,"items":[{"a":1,"a":2},{"a":3,"o":{"x":4,"x":5}}]})"),
+              "a:BIGINT|o.x:BIGINT\n1|∅\n3|4");
+    EXPECT_TRUE(repairs().ends_with("Some objects have a name twice; the first value of it was taken."));
+    EXPECT_EQ(loaded("{\"a\":1}\nnull\n{\"a\":2}\n{\"a\":3}\n"), "a:BIGINT\n1\n∅\n2\n3");
+    EXPECT_EQ(loaded(R"([{"a":"C:\Users\\x"},{"a":"it\'s \u12 \"so\""}])"),
+              "a:VARCHAR\nC:\\Users\\x\nit's \\u12 \"so\"");
+    EXPECT_EQ(repairs(), "3 backslashes in texts begin no escape and were taken as text.");
 }
 
 TEST_F(JsonTest, RefusesWhatIsNestedTooDeep) {

@@ -122,6 +122,20 @@ std::size_t json_value_end(std::string_view text, std::size_t at) {
     return std::string_view::npos;
 }
 
+/// Whether more than half of the lines look like an object each.
+bool are_mostly_objects(std::string_view text) {
+    std::size_t lines = 0, objects = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        lines += !line.empty();
+        objects += line.starts_with("{\"") && line.ends_with('}');
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return objects * 2 > lines;
+}
+
 /// "json", "ndjson" or "" when it does not look like JSON.
 std::string json_format(std::string_view head) {
     constexpr std::string_view kSpace = " \t\r\n";
@@ -138,7 +152,7 @@ std::string json_format(std::string_view head) {
     if (end == std::string_view::npos) return "json";
     const std::size_t rest = text.find_first_not_of(kSpace, end);
     if (rest == std::string_view::npos) return "json";
-    return text[rest] == '{' || text[rest] == '[' ? "ndjson" : "";
+    return text[rest] == '{' || text[rest] == '[' || are_mostly_objects(text) ? "ndjson" : "";
 }
 
 }  // namespace

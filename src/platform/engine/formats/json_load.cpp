@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "platform/engine/formats/json_parts.h"
@@ -167,6 +168,15 @@ class JsonLoader {
         if (!outline && !way_.rest.empty()) return no_such_part();
         if (outline) SL_CHECK(take_part(*outline));
         auto loaded = load();
+        // DuckDB is stricter in places: it gets the records written anew.
+        if (!loaded && as_it_stands_ && loaded.error().code == ErrorCode::InvalidInput) {
+            const bool twice = loaded.error().detail.contains("has duplicate key");
+            if (twice) said_.emplace_back("Some objects have a name twice; the first value of it was taken.");
+            if (twice || loaded.error().detail.contains("Malformed JSON")) {
+                SL_CHECK(rewrite(*outline_, *as_it_stands_, as_it_stands_->record));
+                loaded = load();
+            }
+        }
         // A value further down contradicts the types: look at all of them.
         if (!loaded && std::exchange(judging_.sample, -1) > 0 &&
             loaded.error().code == ErrorCode::InvalidInput &&
@@ -193,6 +203,10 @@ class JsonLoader {
                 "{} of a pair without the other and {} replaced by �.",
                 halves == 1 ? "1 character is half" : fmt::format("{} characters are halves", halves),
                 halves == 1 ? "was" : "were"));
+        if (const auto escapes = outline.faults.escapes; escapes > 0)
+            said_.push_back(fmt::format("{} in texts {} no escape and {} taken as text.",
+                                        escapes == 1 ? "1 backslash" : fmt::format("{} backslashes", escapes),
+                                        escapes == 1 ? "begins" : "begin", escapes == 1 ? "was" : "were"));
         format_ = outline.lines ? "ndjson" : "json";
         const auto parts = json_parts(outline);
         if (parts.empty() && !way_.rest.empty()) return no_such_part();
@@ -211,11 +225,11 @@ class JsonLoader {
             return settle_numbers(outline, part, *part.record,
                                   outline.bad.count > 0 || sequence || outline.faults.any());
         SL_CHECK(rewrite(outline, part, nullptr));
-        SL_TRY(const JsonOutline rows, outline_json(path_, true, stopping_));
+        SL_TRY(rows_, outline_json(path_, true, stopping_));
         return settle_numbers(
-            rows,
-            {.name = "records", .rows = JsonPart::Rows::Values, .record = &rows.root, .count = rows.roots},
-            rows.root, false);
+            rows_,
+            {.name = "records", .rows = JsonPart::Rows::Values, .record = &rows_.root, .count = rows_.roots},
+            rows_.root, false);
     }
 
     Result<JsonPart> chosen(const std::vector<JsonPart>& parts) {
@@ -248,7 +262,11 @@ class JsonLoader {
         LongNumbers numbers;
         numbers.look(rows, "");
         for (auto& sentence : numbers.sentences()) said_.push_back(std::move(sentence));
-        if (numbers.text.empty() && !rewritten) return {};
+        if (numbers.text.empty() && !rewritten) {
+            as_it_stands_ = part;
+            outline_ = &outline;
+            return {};
+        }
         return rewrite(outline, part, &rows);
     }
 
@@ -292,6 +310,9 @@ class JsonLoader {
     std::function<bool()> stopping_;
     std::string path_, format_;
     Judging judging_;
+    JsonOutline rows_;                      // of a part written anew
+    std::optional<JsonPart> as_it_stands_;  // what DuckDB is to read so,
+    const JsonOutline* outline_ = nullptr;  // and of what it is a part
     bool object_ = false;
     std::vector<std::string> said_, copies_;
     std::set<std::string> tables_within_;

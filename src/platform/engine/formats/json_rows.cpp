@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;
 
-/// Appends the value that begins with `first` to `out`; numbers as text where `shape` says so.
+/// Appends the value that begins with `first` to `out`; numbers as text where `shape` says so, and of members
+/// of one name the first.
 bool copy_value(JsonTokens& in, const JsonToken& first, const JsonShape* shape, std::string& out,
                 int depth = 0, bool in_list = false) {
     if (shape == nullptr || depth > kJsonDepth) return in.copy(first, out);
@@ -22,11 +23,15 @@ bool copy_value(JsonTokens& in, const JsonToken& first, const JsonShape* shape, 
         case JsonToken::BeginObject: {
             out += '{';
             bool begun = false;
+            std::vector<bool> taken(shape->members.size());
             const bool all = each_member(in, [&](const std::string& key, const JsonToken& value) {
+                const std::size_t at = shape->place(key);
+                const bool known = at < taken.size();
+                if (known && taken[at]) return in.skip(value);
+                if (known) taken[at] = true;
                 if (std::exchange(begun, true)) out += ',';
                 out.append("\"").append(key).append("\":");
-                const JsonShape* inner = shape->member(key);
-                if (inner == nullptr) inner = shape->element.get();
+                const JsonShape* inner = known ? shape->members[at].shape.get() : shape->element.get();
                 return copy_value(in, value, inner, out, depth + 1);
             });
             out += '}';

@@ -162,13 +162,14 @@ JsonToken JsonTokens::string_token() {
         if (!reachable(n + 1)) return {JsonToken::Bad, {}};
         const char c = text_[start_ + n];
         if (!ends_run(c)) continue;  // of what has been read on
-        if (c == '\\') {
+        bool escape = c == '\\';
+        if (escape) {
             if (!reachable(n + 2)) return {JsonToken::Bad, {}};
             const char escaped = text_[start_ + n + 1];
-            if (escaped == 'u') {
-                if (!reachable(n + kEscapeBytes)) return {JsonToken::Bad, {}};
-                const auto unit = code_unit(text_.substr(start_ + n + 2, kEscapeBytes - 2));
-                if (!unit) return {JsonToken::Bad, {}};
+            if (escaped == 'u' && !reachable(n + kEscapeBytes)) return {JsonToken::Bad, {}};
+            const auto unit =
+                escaped == 'u' ? code_unit(text_.substr(start_ + n + 2, kEscapeBytes - 2)) : std::nullopt;
+            if (unit) {
                 const bool first = *unit >= 0xd800 && *unit < 0xdc00,
                            second = *unit >= 0xdc00 && *unit < 0xe000, paired = second && half != kNone;
                 if (!paired) give_up_half(half);
@@ -177,12 +178,18 @@ JsonToken JsonTokens::string_token() {
                 n += kEscapeBytes;
                 continue;
             }
-            if (!std::string_view("\"\\/bfnrt").contains(escaped)) return {JsonToken::Bad, {}};
+            escape = std::string_view("\"\\/bfnrt").contains(escaped);
         }
         give_up_half(std::exchange(half, kNone));
         if (c == '"') break;
-        if (c == '\\') {
+        if (escape) {
             n += 2;
+            continue;
+        }
+        if (c == '\\') {
+            ++faults_.escapes;
+            mend(n, n + 1, text_[start_ + n + 1] == '\'' ? "" : "\\\\");
+            ++n;
             continue;
         }
         // A line never ends within a text: its quote was not closed.

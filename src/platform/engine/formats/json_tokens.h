@@ -22,12 +22,14 @@ struct JsonToken {
 /// What DuckDB refuses, though it can be read.
 struct JsonFaults {
     bool byte_order_mark = false, control_characters = false;
-    std::int64_t halves = 0;  ///< of surrogate pairs, without the other half: U+FFFD instead
-    bool too_deep = false;    ///< more than kMostJsonDepth, which cannot be read
-    bool any() const { return byte_order_mark || control_characters || halves > 0; }
+    std::int64_t escapes = 0;  ///< none that JSON has: the backslash is text, but before an apostrophe
+    std::int64_t halves = 0;   ///< of surrogate pairs, without the other half: U+FFFD instead
+    bool too_deep = false;     ///< more than kMostJsonDepth, which cannot be read
+    bool any() const { return byte_order_mark || control_characters || escapes > 0 || halves > 0; }
     void add(const JsonFaults& other) {
         byte_order_mark |= other.byte_order_mark;
         control_characters |= other.control_characters;
+        escapes += other.escapes;
         halves += other.halves;
         too_deep |= other.too_deep;
     }

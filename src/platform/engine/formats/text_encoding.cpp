@@ -273,6 +273,8 @@ Result<Transcoded> transcode(const std::string& from, const std::string& encodin
             left -= skip;
             ++replaced;
         }
+        // Of some encodings a character is held back for a mark that may follow.
+        if (end && !mend) (void)::iconv(converter, nullptr, nullptr, &to_at, &room);
         const std::string_view made(text.data(), static_cast<std::size_t>(to_at - text.data()));
         SL_CHECK(write_all(out.get(), mend ? std::string_view(mended) : made, "convert the file"));
         std::memmove(block.data(), at, left);
