@@ -132,6 +132,16 @@ TEST_F(JsonTest, ListsWithinRecordsAreTables) {
     LoadOptions lines;
     lines.part = "lines";
     EXPECT_EQ(loaded(text, lines), "parent_id:BIGINT|sku:VARCHAR|qty:BIGINT\n7|a|2\n7|b|1\n8|c|5");
+    const auto ids = [this](const std::string& a, const std::string& b, const std::string& c) {
+        std::string records;
+        for (const std::string& id : {a, b, c}) records += "{\"id\":" + id + R"(,"lines":[{"q":1}]})" + "\n";
+        LoadOptions o;
+        o.part = "lines";
+        return loaded(records, o);
+    };
+    EXPECT_EQ(ids("5", "9", "7"), "parent_id:BIGINT|q:BIGINT\n5|1\n9|1\n7|1");
+    EXPECT_EQ(ids("5", "9", "5"), "parent_row:BIGINT|q:BIGINT\n1|1\n2|1\n3|1");
+    EXPECT_EQ(ids("\"a\"", "\"b\"", "\"a\""), "parent_row:BIGINT|q:BIGINT\n1|1\n2|1\n3|1");
     // Without a key, the number of the row.
     EXPECT_EQ(loaded(R"([{"o":{"lines":[{"q":2}]}},{"o":{"lines":[{"q":3},{"q":4}]}}])",
                      [] {

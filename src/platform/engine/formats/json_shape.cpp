@@ -176,11 +176,30 @@ class ShapeReader {
     }
     void note_key(const JsonToken& value, JsonShape& shape) {
         if (shape.repeated) return;
-        const bool fresh = shape.key_hashes.insert(std::hash<std::string_view>()(value.text)).second;
-        if (fresh && shape.key_hashes.size() <= kMostKeys && ++keys_ <= kMostKeysInAll) return;
+        if (keys_ < kMostKeysInAll && shape.ascending.size() + shape.key_hashes.size() < kMostKeys &&
+            is_new_key(value, shape)) {
+            ++keys_;
+            return;
+        }
         shape.repeated = true;
-        keys_ -= std::min(keys_, shape.key_hashes.size());
+        keys_ -= shape.ascending.size() + shape.key_hashes.size();
+        shape.ascending = {};
         shape.key_hashes = {};
+    }
+    /// Numbers that ascend, as most keys do, need no looking up.
+    static bool is_new_key(const JsonToken& value, JsonShape& shape) {
+        const std::string_view text = value.text;
+        std::int64_t number = 0;
+        const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (status == std::errc() && end == text.data() + text.size()) {
+            auto& ascending = shape.ascending;
+            if (ascending.empty() || number > ascending.back()) {
+                ascending.push_back(number);
+                return true;
+            }
+            if (std::ranges::binary_search(ascending, number)) return false;
+        }
+        return shape.key_hashes.insert(std::hash<std::string_view>()(text)).second;
     }
 
     const std::function<bool()>& stopping_;

@@ -41,8 +41,9 @@ struct JsonShape {
     std::unique_ptr<JsonShape> element;
     std::vector<std::unique_ptr<JsonShape>> positions;  ///< of lists in lists, by position
 
-    bool may_be_key = false;                            ///< by its name
-    boost::unordered_flat_set<std::size_t> key_hashes;  ///< of its values
+    bool may_be_key = false;              ///< by its name
+    std::vector<std::int64_t> ascending;  ///< its values that are numbers, each above those before,
+    boost::unordered_flat_set<std::size_t> key_hashes;  ///< and of all others
     bool repeated = false;                              ///< some such value is there twice
 
     std::int64_t values() const { return objects + lists + strings + numbers + others + nulls; }
