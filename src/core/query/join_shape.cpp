@@ -43,7 +43,12 @@ Uniqueness of_table(const TableInfo& table, const std::vector<std::string>& colu
     bool repeated = false;
     for (const std::string& name : columns) {
         for (const Relation& r : schema.relations) {
-            if (r.to_table == table.name && r.to_column == name && r.to_unique) return Uniqueness::Unique;
+            // One column of a key of several may repeat.
+            const bool whole = std::ranges::all_of(r.further, [&](const auto& f) {
+                return std::ranges::find(columns, f.second) != columns.end();
+            });
+            if (r.to_table == table.name && r.to_column == name && r.to_unique && whole)
+                return Uniqueness::Unique;
             repeated = repeated || (r.from_table == table.name && r.from_column == name);
         }
         const ColumnInfo* const c = table.find(name);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/query/query_json.h"
 #include "core/query/validate.h"
 
 namespace sightline::query {
@@ -75,6 +76,41 @@ TEST(Lint, OneFigureOverSeveralCurrencies) {
     q.select.insert(q.select.begin(), SelectItem{ColumnRef{"", "currency"}, ""});
     q.group = {ColumnRef{"", "currency"}};
     EXPECT_EQ(codes(q), Codes{});
+}
+
+TEST(Lint, OneColumnOfAKeyOfTwoIsNoKey) {
+    const auto table = [](const std::string& name, const std::string& figure) {
+        TableInfo t{name, name, 100, {}};
+        for (const std::string& c : {std::string("order_id"), std::string("line"), figure}) {
+            ColumnInfo info;
+            info.name = c;
+            info.type = ColumnType::Integer;
+            info.role = c == figure ? Role::Measure : Role::Identifier;
+            info.distinct_count = 30;
+            info.distinct_exact = true;
+            t.columns.push_back(info);
+        }
+        return t;
+    };
+    Schema schema{{table("lines", "qty"), table("shipments", "shipped")}, {}};
+    schema.relations = {{"lines", "order_id", "shipments", "order_id", true, 0.9, {{"line", "line"}}}};
+    const auto told = [&](const std::string& keys) {
+        const std::string text =
+            R"({"from": {"table": "lines", "joins": [{"table": "shipments", "on": [)" + keys +
+            R"(]}]}, "select": [{"aggregate": "sum", "of": {"column": "qty"}}]})";
+        const auto q = query_from_json(std::string_view(text));
+        EXPECT_TRUE(q);
+        std::vector<std::string> out;
+        if (q)
+            for (const Lint& l : lint(*q, schema)) out.push_back(l.code);
+        return out;
+    };
+    const auto key = [](const std::string& name) {
+        return R"({"left": {"source": "lines", "column": ")" + name +
+               R"("}, "right": {"source": "shipments", "column": ")" + name + R"("}})";
+    };
+    EXPECT_EQ(told(key("order_id")), Codes{"fan_out"});
+    EXPECT_EQ(told(key("order_id") + ", " + key("line")), Codes{});
 }
 
 }  // namespace
