@@ -82,6 +82,44 @@ def test_a_closing_total_is_not_a_row(ada):
     assert not of(items, "total")
 
 
+def test_totals_rest_on_sums_and_go_whatever_is_trimmed_before(ada):
+    rows = [["x", i] for i in range(9)] + [["Subtotal", 36]] + [["y", i] for i in range(10, 19)] + [["Subtotal", 126], [" Total ", 162]]
+    dataset = ada.load("report.json", json.dumps([{"shop": s, "amount": a} for s, a in rows]).encode())
+    items = ada.http.get(f"/api/v1/datasets/{dataset}/recipes/advice").json()["items"]
+    (found,) = of(items, "total")
+    assert found["step"] == "delete where trim(shop) in ('Subtotal', 'Total')" and "3 rows" in found["reason"]
+    for first in ("", "trim shop\n"):
+        p = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": first + found["step"]}).json()
+        assert p["row_count"] == 18
+    _, items = advised(ada, "named.json", ["shop,amount"] + [f"s{i % 4},{i}" for i in range(30)] + ["Total,7"])
+    assert not of(items, "total")  # it sums nothing
+
+
+def test_words_that_may_be_values_are_not_emptied_by_cleaning(ada):
+    codes = ["DE", "NA", "ZA", "n/a", "none", "GB"]
+    dataset, items = advised(ada, "codes.csv", ["id,country,load"] + [f"{i},{codes[i % 6]},{'NA' if i % 9 == 0 else f'{i} kg'}" for i in range(60)])
+    found = {i["step"]: i["safe"] for i in of(items, "placeholders")}
+    assert found == {"replace 'n/a' with null in country": True, "replace 'NA', 'none' with null in country": False, "replace 'NA' with null in load": True}
+
+
+def test_a_table_of_many_like_rows_gets_its_other_advice(ada):
+    r = random.Random(1)
+    names = ["Customer " + "".join(r.choice("abcdefghij") for _ in range(9)) for _ in range(20_000)]
+    _, items = advised(ada, "many.csv", ["id,name,grade"] + [f"{i},{n},{i % 7 or ''}" for i, n in enumerate(names)])
+    assert of(items, "missing") and not of(items, "near_duplicates")
+
+
+def test_no_mean_of_years(ada):
+    _, items = advised(ada, "years.csv", ["k,year,paid"] + [f"k{i % 9},{2000 + i % 20 if i % 9 else ''},{i % 30 if i % 8 else ''}" for i in range(100)])
+    assert [i["column"] for i in of(items, "missing")] == ["paid"]
+
+
+def test_columns_that_sum_the_years_across_are_named(ada):
+    _, items = advised(ada, "across.csv", ["country,2019,2020,2021,All,Rank"] + [f"c{i},{i},{i + 1},{i + 2},{3 * i + 3},{i + 3}" for i in range(20)])
+    (found,) = of(items, "layout")
+    assert "drop “All”" in found["reason"] and "Rank" not in found["reason"], found
+
+
 def test_personal_data_is_advised_to_be_masked(ada):
     rows = [f"{i},p{i}@example.com,+49 30 {1234000 + 17 * i},{i % 9}" for i in range(60)]
     dataset, items = advised(ada, "contacts.csv", ["id,email,phone,grade"] + rows)

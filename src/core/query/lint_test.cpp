@@ -95,9 +95,8 @@ TEST(Lint, OneColumnOfAKeyOfTwoIsNoKey) {
     Schema schema{{table("lines", "qty"), table("shipments", "shipped")}, {}};
     schema.relations = {{"lines", "order_id", "shipments", "order_id", true, 0.9, {{"line", "line"}}}};
     const auto told = [&](const std::string& keys) {
-        const std::string text =
-            R"({"from": {"table": "lines", "joins": [{"table": "shipments", "on": [)" + keys +
-            R"(]}]}, "select": [{"aggregate": "sum", "of": {"column": "qty"}}]})";
+        const std::string text = R"({"from": {"table": "lines", "joins": [{"table": "shipments", "on": [)" +
+                                 keys + R"(]}]}, "select": [{"aggregate": "sum", "of": {"column": "qty"}}]})";
         const auto q = query_from_json(std::string_view(text));
         EXPECT_TRUE(q);
         std::vector<std::string> out;

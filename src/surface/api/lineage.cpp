@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "product/datasets/recipes/long_form.h"
+#include "product/datasets/layout/long_form.h"
 #include "product/datasets/recipes/recipes.h"
 
 namespace sightline::api {

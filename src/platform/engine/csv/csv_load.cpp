@@ -101,7 +101,10 @@ class CsvLoader {
     /// What adds up others is told by figures: where all is to be text it stays.
     Result<void> leave_out_totals(const CsvHead& head) {
         if (order_.options.all_text || order_.options.sample_bytes > 0) return {};
-        SL_TRY(const auto totals, total_rows(database_, order_.options.table));
+        SL_TRY(const auto found, total_rows([this](const std::string& sql) { return database_.rows(sql); },
+                                            order_.options.table));
+        std::set<std::int64_t> totals;
+        for (const auto& [row, summed] : found) totals.insert(row);
         return totals.empty() ? Result<void>() : load_table(head, totals);
     }
 

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <vector>
+
+#include "platform/engine/database.h"
 
 namespace sightline::engine {
 
@@ -18,7 +19,7 @@ constexpr std::string_view kWords =
     "total|"
     "total general|total général|total generale|summe|gesamt|gesamtsumme|zwischensumme|insgesamt|endsumme|"
     "teilsumme|sous-total|sous total|somme|total partiel|suma|subtotales|suma total|totale|subtotale|somma|"
-    "totale generale|soma|total geral|totaal|subtotaal|eindtotaal|som|summa|totalt|delsumma|i "
+    "totale generale|summen|soma|total geral|totaal|subtotaal|eindtotaal|som|summa|totalt|delsumma|i "
     "alt|ialt|delsum|"
     "sum total|yhteensä|välisumma|razem|ogółem|łącznie|suma częściowa|celkem|součet|mezisoučet|spolu|"
     "medzisúčet|összesen|részösszeg|végösszeg|toplam|genel toplam|ara toplam|итого|всего|сумма|подытог|"
@@ -30,17 +31,19 @@ constexpr std::size_t kMostCells = 2'000'000;
 constexpr std::size_t kMostColumns = 200;
 constexpr double kShareOfFigures = 0.6;
 
+using Rows = std::function<Result<Table>(const std::string& sql)>;
+
 struct Shape {
     std::vector<std::string> names;
+    std::string number;  ///< a name that no column has
     std::vector<bool> text, figure;
     std::int64_t rows = 0;
 };
 
-Result<Shape> shape_of(Database& database, const std::string& table) {
-    SL_TRY(
-        const Table columns,
-        database.rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", quoted_name(table))));
-    SL_TRY(const Table count, database.rows("SELECT count(*) FROM " + quoted_name(table)));
+Result<Shape> shape_of(const Rows& rows, const std::string& table) {
+    SL_TRY(const Table columns,
+           rows(fmt::format("SELECT column_name, column_type FROM (DESCRIBE {})", quoted_name(table))));
+    SL_TRY(const Table count, rows("SELECT count(*) FROM " + quoted_name(table)));
     Shape out;
     out.rows = count.columns[0].integers()[0];
     for (std::size_t c = 0; c < columns.row_count(); ++c) {
@@ -50,6 +53,9 @@ Result<Shape> shape_of(Database& database, const std::string& table) {
         out.figure.push_back(type == "BIGINT" || type == "DOUBLE" || type == "HUGEINT" ||
                              type.starts_with("DECIMAL"));
     }
+    std::size_t longest = 0;
+    for (const auto& name : out.names) longest = std::max(longest, name.size());
+    out.number = std::string(longest + 1, 'n');
     return out;
 }
 
@@ -60,7 +66,7 @@ bool may_hold_totals(const Shape& s) {
 
 /// The rows that begin with a word for a total and hold no other text; true where they begin with nothing
 /// else, as "Total Energies" does.
-Result<std::map<std::int64_t, bool>> labelled(Database& database, const std::string& table, const Shape& s) {
+Result<std::map<std::int64_t, bool>> labelled(const Rows& rows, const std::string& table, const Shape& s) {
     const std::string exact = fmt::format("^({})[ :.]*$", kWords),
                       part = fmt::format("^({0})[ :]|[ :]({0})[ :.]*$", kWords);
     std::string cells, any;
@@ -74,8 +80,10 @@ Result<std::map<std::int64_t, bool>> labelled(Database& database, const std::str
             any += fmt::format("{}regexp_matches({}, {})", any.empty() ? "" : " OR ", cell,
                                quoted_literal(exact + "|" + part));
     }
-    SL_TRY(const Table found,
-           database.rows(fmt::format("SELECT rowid{} FROM {} WHERE {}", cells, quoted_name(table), any)));
+    SL_TRY(
+        const Table found,
+        rows(fmt::format("SELECT {0} - 1{1} FROM (SELECT *, row_number() OVER () AS {0} FROM {2}) WHERE {3}",
+                         quoted_name(s.number), cells, quoted_name(table), any)));
     std::map<std::int64_t, bool> out;
     for (std::size_t r = 0; r < found.row_count(); ++r) {
         std::optional<std::int64_t> first;  // kind of the row's first cell
@@ -116,33 +124,35 @@ bool is_counted_on(const Column& figures, std::size_t row) {
 
 }  // namespace
 
-Result<std::set<std::int64_t>> total_rows(Database& database, const std::string& table) {
-    std::set<std::int64_t> out;
-    SL_TRY(const Shape s, shape_of(database, table));
+Result<std::map<std::int64_t, std::string>> total_rows(const Rows& rows, const std::string& table) {
+    std::map<std::int64_t, std::string> out;
+    SL_TRY(const Shape s, shape_of(rows, table));
     std::string figures;
-    for (std::size_t c = 0; c < s.names.size(); ++c)
-        if (s.figure[c])
-            figures +=
-                fmt::format("{}CAST({} AS DOUBLE)", figures.empty() ? "" : ", ", quoted_name(s.names[c]));
-    const auto width = static_cast<std::size_t>(std::ranges::count(s.figure, true));
+    std::vector<std::string> names;  // of them
+    for (std::size_t c = 0; c < s.names.size(); ++c) {
+        if (!s.figure[c]) continue;
+        figures += fmt::format("{}CAST({} AS DOUBLE)", figures.empty() ? "" : ", ", quoted_name(s.names[c]));
+        names.push_back(s.names[c]);
+    }
+    const std::size_t width = names.size();
     if (!may_hold_totals(s) || width == 0 || static_cast<std::size_t>(s.rows) * width > kMostCells)
         return out;
-    SL_TRY(const auto labels, labelled(database, table, s));
+    SL_TRY(const auto labels, labelled(rows, table, s));
     if (labels.empty()) return out;
-    SL_TRY(const Table values,
-           database.rows(fmt::format("SELECT {} FROM {} ORDER BY rowid", figures, quoted_name(table))));
+    SL_TRY(const Table values, rows(fmt::format("SELECT {} FROM {}", figures, quoted_name(table))));
     std::vector<Sums> sums(width);
     for (std::int64_t row = 0; row < s.rows; ++row) {
         const auto r = static_cast<std::size_t>(row);
         const auto label = labels.find(row);
         double filled = 0, added = 0;
+        std::string summed;
         for (std::size_t c = 0; c < width; ++c) {
             if (label == labels.end() || values.columns[c].is_null(r)) continue;
             const double figure = values.columns[c].doubles()[r];
             const bool sum = sums[c].is(figure);
             if (sum && (figure == 0 || is_counted_on(values.columns[c], r))) continue;  // says nothing
             ++filled;
-            if (sum) ++added;
+            if (sum && ++added == 1) summed = names[c];
         }
         // One figure of "Total Energies" may be a sum by chance.
         const bool total = label != labels.end() && row > 1 && added >= (label->second ? 1 : 2) &&
@@ -158,7 +168,7 @@ Result<std::set<std::int64_t>> total_rows(Database& database, const std::string&
                 sums[c].all += figure;
             }
         }
-        if (total) out.insert(row);
+        if (total) out.emplace(row, std::move(summed));
     }
     // Where most rows so called add up nothing, the word is a value like others.
     if (2 * static_cast<std::int64_t>(out.size()) >= s.rows || 2 * out.size() <= labels.size()) out.clear();

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "product/datasets/recipes/long_form.h"
+#include "product/datasets/layout/long_form.h"
 
 namespace sightline::datasets {
 

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "core/query/sql.h"
 #include "core/recipe/compile.h"
 #include "core/recipe/recipe_text.h"
-#include "product/datasets/recipes/long_form.h"
+#include "product/datasets/layout/long_form.h"
 #include "product/datasets/recipes/recipe_advice_parts.h"
 
 namespace sightline::datasets {
@@ -41,14 +42,18 @@ class Adviser {
 
     Result<std::vector<Advice>> all(const boost::json::object& profile, const boost::json::object& report) {
         SL_CHECK(look_at_texts());
-        SL_TRY(total_, find_total_row(table_, relation_, ask_));
-        if (total_) out_.push_back(total_->advice);
+        SL_TRY(totals_, find_total_rows(table_, relation_, ask_));
+        if (totals_) out_.push_back(totals_->advice);
         const auto& columns = profile.at("columns").as_array();
         for (std::size_t i = 0; i < table_.columns.size() && i < columns.size(); ++i)
             SL_CHECK(column(table_.columns[i], columns[i].as_object()));
         SL_CHECK(duplicates());
-        if (const auto form = long_form(table_, report))
+        if (auto form = long_form(table_, report)) {
+            if (form->totals.empty()) {
+                SL_TRY(form->totals, columns_that_sum(table_, form->columns, relation_, ask_));
+            }
             out_.push_back({"", unpivot_step(*form), reason_of(*form), "layout", false});
+        }
         // Blanks and placeholders first, then types, rows, gaps; then what only marks or adds, and what
         // takes away the columns that the others are about.
         constexpr std::string_view kOrder[] = {
@@ -65,6 +70,8 @@ class Adviser {
         std::int64_t blanks = 0;
         std::int64_t placeholders = 0;
         std::vector<std::string> words;  // the placeholders there are
+        std::int64_t open = 0;           // those that may be meant: "none" of allergies, "NA" of countries
+        std::int64_t worded = 0;         // values without any digit that are no placeholders
     };
 
     void add(const std::string& column, const std::string& kind, bool safe, const recipe::Step& step,
@@ -77,22 +84,31 @@ class Adviser {
     using Names = std::vector<std::string>;
 
     static const Names& placeholders() {
-        static const Names kWords{"n/a", "N/A",  "NA",   "na",   "-",    "--",   "?", "nan",
-                                  "NaN", "null", "NULL", "None", "none", "#N/A", "."};
+        static const Names kWords{"n/a",  "N/A",  "-", "--", "?",  "nan",  "NaN", "null",
+                                  "NULL", "#N/A", ".", "NA", "na", "None", "none"};
         return kWords;
+    }
+    static constexpr std::size_t kOpenWords = 4;  // the last of them
+    static bool is_open(const std::string& word) {
+        const auto open = std::span(placeholders()).last(kOpenWords);
+        return std::ranges::find(open, word) != open.end();
     }
 
     /// One pass over all texts: blanks around them, and words that mean nothing is there.
     Result<void> look_at_texts() {
-        std::string words, sql;
+        std::string words, open, sql;
         for (const auto& w : placeholders()) words += (words.empty() ? "'" : ", '") + w + "'";
+        for (const auto& w : std::span(placeholders()).last(kOpenWords))
+            open += (open.empty() ? "'" : ", '") + w + "'";
         for (const auto& c : table_.columns) {
             if (c.type != ColumnType::Text) continue;
             const std::string q = quote_identifier(c.name), none = "trim(" + q + ") IN (" + words + ")";
             sql += (sql.empty() ? "SELECT " : ", ") + ("count(*) FILTER (WHERE regexp_matches(" + q) +
                    ", '^[\\s\\x{00A0}]|[\\s\\x{00A0}]$')), count(*) FILTER (WHERE " + none +
                    "), string_agg(DISTINCT trim(" + q + "), ' ' ORDER BY trim(" + q + ")) FILTER (WHERE " +
-                   none + ")";
+                   none + "), count(*) FILTER (WHERE trim(" + q + ") IN (" + open +
+                   ")), count(*) FILTER (WHERE NOT (" + none + ") AND NOT regexp_matches(" + q +
+                   ", '[0-9]'))";
         }
         if (sql.empty()) return {};
         SL_TRY(const Table t, ask_(sql + " FROM " + quote_identifier(relation_)));
@@ -105,7 +121,9 @@ class Adviser {
             const std::string found = " " + to_text(t.value(0, at + 2)) + " ";
             for (const auto& w : placeholders())
                 if (found.contains(" " + w + " ")) seen.words.push_back(w);
-            at += 3;
+            seen.open = whole_number(t.value(0, at + 3));
+            seen.worded = whole_number(t.value(0, at + 4));
+            at += 5;
         }
         return {};
     }
@@ -124,8 +142,8 @@ class Adviser {
             return {};
         }
         if (c.type == ColumnType::Text) SL_CHECK(text(c, filled));
-        // What is missing in the row of totals alone goes with it.
-        if (c.null_count > (total_ && total_->empty.contains(c.name) ? 1 : 0)) missing(c, profile);
+        // What is missing in rows of totals alone goes with them.
+        if (c.null_count > (totals_ ? totals_->missing.at(c.name) : 0)) missing(c, profile);
         if (is_numeric(c.type) && c.role != query::Role::Identifier) spread(c, profile);
         return {};
     }
@@ -135,16 +153,29 @@ class Adviser {
         const Names one{c.name};
         if (seen.blanks > 0)
             add(c.name, "blanks", true, step("trim", {{"columns", one}}),
-                fmt::format("{} values begin or end with a blank", seen.blanks));
-        if (seen.placeholders > 0)
-            add(c.name, "placeholders", true,
-                step("replace", {{"what", seen.words}, {"value", recipe::Constant{}}, {"columns", one}}),
-                fmt::format("{} values say that there is none", seen.placeholders));
+                fmt::format("{} with a blank", seen.blanks == 1
+                                                   ? "1 value begins or ends"
+                                                   : fmt::format("{} values begin or end", seen.blanks)));
+        if (seen.placeholders > 0) placeholders(c, seen);
         if (c.role != query::Role::Identifier) {
             SL_TRY(const auto spellings, advise_spellings(c, filled, relation_, ask_));
             out_.insert(out_.end(), spellings.begin(), spellings.end());
         }
         return type(c, filled - seen.placeholders, seen.placeholders);
+    }
+
+    /// Among numbers and dates a word stands for none; among words it may be one of them.
+    void placeholders(const query::ColumnInfo& c, const Texts& seen) {
+        const auto emptied = [&](const Names& what, std::int64_t n, bool safe, const std::string& more) {
+            add(c.name, "placeholders", safe,
+                step("replace", {{"what", what}, {"value", recipe::Constant{}}, {"columns", Names{c.name}}}),
+                fmt::format("{} {} that there is none", n, n == 1 ? "value says" : "values say") + more);
+        };
+        if (seen.open == 0 || seen.worded == 0) return emptied(seen.words, seen.placeholders, true, "");
+        Names clear, open;
+        for (const auto& w : seen.words) (is_open(w) ? open : clear).push_back(w);
+        if (!clear.empty()) emptied(clear, seen.placeholders - seen.open, true, "");
+        emptied(open, seen.open, false, ", unless that is a value here, as a code or an answer is");
     }
 
     /// The first type that nearly all values fit, tried on the whole column. Of two that both fit there is
@@ -195,13 +226,19 @@ class Adviser {
         return {};
     }
 
+    /// No mean of codes, years or places stands in for one.
+    static bool is_amount(const query::ColumnInfo& c) {
+        return c.role != query::Role::Identifier && c.role != query::Role::Time &&
+               c.role != query::Role::Geography;
+    }
+
     void missing(const query::ColumnInfo& c, const boost::json::object& profile) {
         const double share = static_cast<double>(c.null_count) / static_cast<double>(table_.row_count);
         const std::string said = fmt::format("{} rows ({}) have none", c.null_count, percent(share));
         const Names one{c.name};
         if (share > kMostlyMissing) {
             add(c.name, "missing", false, step("drop", {{"columns", one}}), said);
-        } else if (is_numeric(c.type) && c.role != query::Role::Identifier) {
+        } else if (is_numeric(c.type) && is_amount(c)) {
             const Spread s = spread_of(c, profile);
             const bool median = s.far || s.lopsided;
             add(c.name, "missing", false,
@@ -277,7 +314,7 @@ class Adviser {
     const std::string& relation_;
     const AskTable& ask_;
     std::map<std::string, Texts> texts_;
-    std::optional<TotalRow> total_;
+    std::optional<TotalRows> totals_;
     std::vector<Advice> out_;
 };
 

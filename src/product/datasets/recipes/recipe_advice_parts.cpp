@@ -3,19 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
 #include "core/query/sql.h"
-#include "core/query/text_fold.h"
 #include "core/recipe/compile.h"
 #include "core/recipe/recipe_text.h"
+#include "platform/engine/csv/csv_totals.h"
 
 namespace sightline::datasets {
 
 namespace {
 
-using namespace std::string_view_literals;
 using query::quote_identifier;
 using Names = std::vector<std::string>;
 
@@ -26,34 +23,36 @@ constexpr std::int64_t kMaxRowsLikened = 50'000;
 constexpr std::size_t kMaxColumnsLikened = 30;
 constexpr double kMostLikened = 0.3;  // above it rows are alike by nature
 
-// What the row under a column of figures is called; the quick way to tell it from a row of its own.
-constexpr std::array kTotals = {"total"sv,    "totals"sv, "grand total"sv,   "overall total"sv, "sum"sv,
-                                "summe"sv,    "summen"sv, "gesamtsumme"sv,   "gesamt"sv,        "insgesamt"sv,
-                                "endsumme"sv, "somme"sv,  "total général"sv, "totaal"sv,        "totale"sv,
-                                "suma"sv,     "razem"sv,  "celkem"sv,        "yhteensä"sv,      "summa"sv,
-                                "totalt"sv,   "итого"sv,  "всего"sv,         "toplam"sv,        "合計"sv,
-                                "总计"sv};
+constexpr std::int64_t kFewestSums = 3;
+constexpr std::size_t kMostTotals = 100;
+constexpr double kMostPairs = 10e6;  // compared within the time of an answer
 
-bool is_total(const std::string& text) {
-    std::string_view v = text;
-    while (!v.empty() && v.front() == ' ') v.remove_prefix(1);
-    while (!v.empty() && std::string_view(" :.=").contains(v.back())) v.remove_suffix(1);
-    return std::ranges::find(kTotals, query::fold(v)) != kTotals.end();
-}
-
-/// The numeric column of which the last row holds the sum of all others.
-std::string summed_column(const query::TableInfo& table, const Table& last, const Table& sums) {
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (!is_numeric(table.columns[i].type)) continue;
-        const double own = as_number(last.value(0, i)).value_or(std::nan("")),
-                     all = as_number(sums.value(0, at++)).value_or(std::nan(""));
-        const double above = all - own;
-        if (own != 0 && std::abs(above - own) <= 1e-6 * std::max(std::abs(own), 1.0))
-            return table.columns[i].name;
+/// Pairs of rows that the step would compare: those that begin alike and have the same numbers in each
+/// column.
+std::string pairs_compared(const Names& columns, const std::string& relation) {
+    std::string keys;
+    for (const auto& c : columns) {
+        const std::string text =
+            "strip_accents(lower(coalesce(CAST(" + quote_identifier(c) + " AS VARCHAR), '')))";
+        keys += (keys.empty() ? "" : ", ") + ("left(trim(regexp_replace(" + text) +
+                ", '[^\\p{L}\\p{N}]+', ' ', 'g')), 1), regexp_replace(" + text + ", '[^\\p{N}]+', ' ', 'g')";
     }
-    return {};
+    return "SELECT coalesce(sum(n * (n - 1) / 2), 0) FROM (SELECT count(*) AS n FROM " +
+           quote_identifier(relation) + " GROUP BY " + keys + ")";
 }
+
+std::string trimmed(std::string text) {
+    text.erase(0, text.find_first_not_of(' '));
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+}
+
+/// A column that names all of these rows and no other, with what it calls them.
+struct Named {
+    const query::ColumnInfo* column = nullptr;
+    Names words;
+    bool blanks = false;  ///< around some
+};
 
 }  // namespace
 
@@ -72,6 +71,16 @@ std::string written_column(const std::string& name) {
     // As a step would write it: the parser of expressions reads the same.
     return recipe::print(made_step("drop", {{"columns", Names{name}}})).substr(5);
 }
+
+namespace {
+
+std::string written_text(const std::string& text) {
+    const std::string all = recipe::print(made_step(
+        "replace", {{"what", Names{text}}, {"value", recipe::Constant{}}, {"columns", Names{"c"}}}));
+    return all.substr(8, all.rfind(" with null") - 8);
+}
+
+}  // namespace
 
 Result<std::vector<Advice>> advise_spellings(const query::ColumnInfo& c, std::int64_t filled,
                                              const std::string& relation, const AskTable& ask) {
@@ -128,6 +137,8 @@ Result<std::optional<Advice>> advise_near_duplicates(const query::TableInfo& tab
     if (!tells) return std::nullopt;
     const recipe::Step step =
         made_step("deduplicate", {{"method", std::string("fuzzy")}, {"columns", columns}});
+    SL_TRY(const Table pairs, ask(pairs_compared(columns, relation)));
+    if (as_number(pairs.value(0, 0)).value_or(0) > kMostPairs) return std::nullopt;
     SL_TRY(const auto compiled, recipe::compile(step, table, relation));
     SL_TRY(const Table t, ask("SELECT count(*) FROM (" + compiled.sql + ")"));
     const std::int64_t more = table.row_count - whole_number(t.value(0, 0)) - repeated;
@@ -139,46 +150,86 @@ Result<std::optional<Advice>> advise_near_duplicates(const query::TableInfo& tab
                   "near_duplicates", false};
 }
 
-Result<std::optional<TotalRow>> find_total_row(const query::TableInfo& table, const std::string& relation,
-                                               const AskTable& ask) {
-    if (table.row_count < 3) return std::nullopt;
-    const std::string from = " FROM " + quote_identifier(relation);
-    SL_TRY(const Table last,
-           ask("SELECT *" + from + " LIMIT 1 OFFSET " + std::to_string(table.row_count - 1)));
-    if (last.row_count() != 1 || last.columns.size() != table.columns.size()) return std::nullopt;
-    const query::ColumnInfo* named = nullptr;
-    std::string word;
-    for (std::size_t i = 0; i < table.columns.size() && !named; ++i) {
-        if (table.columns[i].type != ColumnType::Text || is_null(last.value(0, i))) continue;
-        word = to_text(last.value(0, i));
-        if (is_total(word)) named = &table.columns[i];
+Result<std::optional<TotalRows>> find_total_rows(const query::TableInfo& table, const std::string& relation,
+                                                 const AskTable& ask) {
+    SL_TRY(const auto found, engine::total_rows(ask, relation));
+    if (found.empty()) return std::nullopt;
+    std::size_t longest = 0;
+    for (const auto& c : table.columns) longest = std::max(longest, c.name.size());
+    const std::string number(longest + 1, 'n');
+    std::string places;
+    for (const auto& [row, summed] : found)
+        places += fmt::format("{}{}", places.empty() ? "" : ", ", row + 1);
+    SL_TRY(
+        const Table rows,
+        ask(fmt::format("SELECT * EXCLUDE ({0}) FROM (SELECT *, row_number() OVER () AS {0} FROM {1}) WHERE "
+                        "{0} IN ({2})",
+                        number, quote_identifier(relation), places)));
+    if (rows.columns.size() != table.columns.size()) return std::nullopt;
+    Named named;
+    for (std::size_t i = 0; i < table.columns.size() && !named.column; ++i) {
+        if (table.columns[i].type != ColumnType::Text || rows.columns[i].null_count() > 0) continue;
+        named = {&table.columns[i], {}, false};
+        for (std::size_t r = 0; r < rows.row_count(); ++r) {
+            const std::string word = to_text(rows.value(r, i));
+            named.words.push_back(trimmed(word));
+            named.blanks = named.blanks || named.words.back() != word;
+        }
     }
-    if (!named) return std::nullopt;
-    std::string sums;
-    for (const auto& c : table.columns)
-        if (is_numeric(c.type)) sums += ", sum(CAST(" + quote_identifier(c.name) + " AS DOUBLE))";
-    std::string literal = "'";
-    for (const char c : word) literal.append(c == '\'' ? 2 : 1, c);
-    literal += "'";
-    SL_TRY(const Table t, ask("SELECT count(*) FILTER (WHERE " + quote_identifier(named->name) + " = " +
-                              literal + ")" + sums + from));
-    // A word that several rows have is a value like others.
-    if (whole_number(t.value(0, 0)) != 1) return std::nullopt;
-    Table of_numbers;
-    of_numbers.columns.assign(t.columns.begin() + 1, t.columns.end());
-    const std::string summed = summed_column(table, last, of_numbers);
-    TotalRow out;
+    if (!named.column || named.words.size() > kMostTotals) return std::nullopt;
+    std::ranges::sort(named.words);
+    named.words.erase(std::ranges::unique(named.words).begin(), named.words.end());
+    std::string words, quoted;
+    for (const auto& w : named.words) {
+        words += (words.empty() ? "'" : ", '") + w + "'";
+        quoted += (quoted.empty() ? "" : ", ") + written_text(w);
+    }
+    const std::string column = written_column(named.column->name);
+    const std::string left = named.blanks ? "trim(" + column + ")" : column;
+    const recipe::Step step = made_step(
+        "delete",
+        {{"condition", named.words.size() == 1 ? left + " = " + quoted : left + " in (" + quoted + ")"}});
+    // A word that other rows have is a value like others.
+    SL_TRY(const auto compiled, recipe::compile(step, table, relation));
+    SL_TRY(const Table kept, ask("SELECT count(*) FROM (" + compiled.sql + ")"));
+    if (table.row_count - whole_number(kept.value(0, 0)) != static_cast<std::int64_t>(found.size()))
+        return std::nullopt;
+    TotalRows out;
     for (std::size_t i = 0; i < table.columns.size(); ++i)
-        if (is_null(last.value(0, i))) out.empty.insert(table.columns[i].name);
-    const std::string text = recipe::print(made_step(
-        "replace", {{"what", Names{word}}, {"value", recipe::Constant{}}, {"columns", Names{named->name}}}));
-    const std::string quoted = text.substr(8, text.find(" with null") - 8);
-    out.advice = {
-        named->name, "delete where " + written_column(named->name) + " = " + quoted,
-        "the last row is called '" + word + "'" +
-            (summed.empty() ? "; it would be counted as one more row"
-                            : ", and its " + summed + " is the sum of the rows above: it would count twice"),
-        "total", false};
+        out.missing[table.columns[i].name] = static_cast<std::int64_t>(rows.columns[i].null_count());
+    const auto& [row, summed] = *found.begin();
+    const bool last = found.size() == 1 && row == table.row_count - 1;
+    out.advice = {named.column->name, recipe::print(step),
+                  found.size() == 1
+                      ? fmt::format("{} is called {}, and its {} is the sum of {}: it would count twice",
+                                    last ? "the last row" : fmt::format("row {}", row + 1), words, summed,
+                                    last ? "the rows above" : "rows above")
+                      : fmt::format("{} rows are called {} and sum rows above: those would count twice",
+                                    found.size(), words),
+                  "total", false};
+    return out;
+}
+
+Result<std::vector<std::string>> columns_that_sum(const query::TableInfo& table,
+                                                  const std::vector<std::string>& columns,
+                                                  const std::string& relation, const AskTable& ask) {
+    Names others, out;
+    std::string sum, sql;
+    for (const auto& c : columns)
+        sum += (sum.empty() ? "" : " + ") + ("coalesce(CAST(" + quote_identifier(c) + " AS DOUBLE), 0)");
+    for (const auto& c : table.columns) {
+        if (!is_numeric(c.type) || std::ranges::find(columns, c.name) != columns.end()) continue;
+        others.push_back(c.name);
+        sql += fmt::format(
+            "{0}count({1}) FILTER (WHERE {1} <> 0), count(*) FILTER (WHERE abs(CAST({1} AS "
+            "DOUBLE) - ({2})) > greatest(0.011, 1e-4 * abs({2})))",
+            sql.empty() ? "SELECT " : ", ", quote_identifier(c.name), sum);
+    }
+    if (others.empty()) return out;
+    SL_TRY(const Table t, ask(sql + " FROM " + quote_identifier(relation)));
+    for (std::size_t i = 0; i < others.size(); ++i)
+        if (whole_number(t.value(0, 2 * i)) >= kFewestSums && whole_number(t.value(0, 2 * i + 1)) == 0)
+            out.push_back(others[i]);
     return out;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 // The parts of the advice that put questions of their own to the table: spellings of one value, rows that are
-// nearly another row, a closing row of totals. Internal to this room.
+// nearly another row, rows of totals. Internal to this room.
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -22,17 +22,24 @@ Result<std::vector<Advice>> advise_spellings(const query::ColumnInfo& column, st
                                              const std::string& relation, const AskTable& ask);
 
 /// Rows that are nearly another one in every column but the ids; `repeated` rows are wholly the same.
-/// Nothing for tables of very many rows, or whose rows no text tells apart.
+/// Nothing for tables of very many rows, or of which too many would have to be compared, or whose rows no
+/// text tells apart.
 Result<std::optional<Advice>> advise_near_duplicates(const query::TableInfo& table,
                                                      const std::string& relation, std::int64_t repeated,
                                                      const AskTable& ask);
 
-struct TotalRow {
+struct TotalRows {
     Advice advice;
-    std::set<std::string, std::less<>> empty;  ///< columns that are missing in it
+    std::map<std::string, std::int64_t, std::less<>> missing;  ///< of each column, in these rows
 };
-/// The last row when it calls itself the total of those above.
-Result<std::optional<TotalRow>> find_total_row(const query::TableInfo& table, const std::string& relation,
-                                               const AskTable& ask);
+/// Rows that call themselves totals and are sums of rows above (engine::total_rows), where what they are
+/// called tells them from all others.
+Result<std::optional<TotalRows>> find_total_rows(const query::TableInfo& table, const std::string& relation,
+                                                 const AskTable& ask);
+
+/// The other columns that hold the sum of `columns` in every row: on the rows made of them they would repeat.
+Result<std::vector<std::string>> columns_that_sum(const query::TableInfo& table,
+                                                  const std::vector<std::string>& columns,
+                                                  const std::string& relation, const AskTable& ask);
 
 }  // namespace sightline::datasets

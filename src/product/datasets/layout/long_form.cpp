@@ -1,4 +1,4 @@
-#include "product/datasets/recipes/long_form.h"
+#include "product/datasets/layout/long_form.h"
 
 #include <algorithm>
 #include <map>
