@@ -129,6 +129,16 @@ def test_a_recipe_that_leaves_no_row_is_told(ada, openapi, orders):
     assert run(ada, orders, recipe="trim all", base_version=1)["warnings"] == []
 
 
+def test_a_join_that_repeats_rows_is_told(ada):
+    orders = ada.load("orders.csv", b"id,city,amount\n1,Oslo,5\n2,Rome,7\n")
+    ada.load("districts.csv", b"town,district\nOslo,a\nOslo,b\nRome,c\n")
+    p = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": "join districts on city = town"}).json()
+    [warning] = p["warnings"]
+    assert p["row_count"] == 3 and warning.startswith("Step 1 (join districts on city = town) makes 3 rows of 2 rows: some keys"), warning
+    p = ada.http.post(f"/api/v1/datasets/{orders}/recipes/preview", json={"recipe": "join districts on city = town\ndeduplicate by id"}).json()
+    assert len(p["warnings"]) == 1
+
+
 def test_a_recipe_whose_steps_are_all_off_makes_no_version(ada, orders):
     r = ada.http.post(f"/api/v1/datasets/{orders}/recipes", json={"recipe": "off trim all\noff drop id"})
     assert r.status_code == 422 and "are off" in r.json()["error"]["message"], r.text

@@ -83,6 +83,14 @@ def test_names_propose_and_values_decide(ada):
     assert (r["from_column"], r["to_column"], r["match_rate"]) == ("customer", "customer_id", 1)
 
 
+def test_partners_far_down_are_partners(ada):
+    """Rows in the order of time begin with customers who are in the list no more."""
+    clients = ada.load("clients.csv", ("client_id,region\n" + "".join(f"K{i},{'NSEW'[i % 4]}\n" for i in range(19_000, 20_000))).encode())
+    sales = ada.load("sales.csv", ("sale_id,client_id,amount\n" + "".join(f"{i},K{i // 2},1\n" for i in range(40_000))).encode())
+    answer = ask(ada, "total amount by region", sales, clients)
+    assert sorted(map(tuple, answer["rows"])) == [(r, 500) for r in "ENSW"], answer["sql"]
+
+
 def test_what_fits_only_without_regard_to_blanks_is_shown_and_not_joined(ada):
     goods = ada.load("goods.csv", b'product,price\n"p1 ",2\n"P2 ",3\n"p3 ",4\n')
     lines = ada.load("lines.csv", b"line,product,qty\n1,P1,5\n2,p2,6\n3,P3,7\n4,p1,8\n5,P1,9\n")

@@ -56,8 +56,10 @@ TEST(Roles, AScaleIsPartOfTheUnit) {
         EXPECT_EQ(of(name).unit, "million USD") << name;
     EXPECT_EQ(of("Umsatz Mrd. EUR").unit, "billion EUR");
     EXPECT_EQ(of("sales in thousands").unit, "thousand");
+    EXPECT_EQ(of("Population (000)").unit, "thousand");
     for (const std::string_view name : {"plan b eur", "price eur"}) EXPECT_EQ(of(name).unit, "EUR") << name;
-    for (const std::string_view name : {"thousand oaks", "top 1000", "team", "amount", "million"})
+    for (const std::string_view name : {"thousand oaks", "top 1000", "sensor_000", "pixel 000",
+                                        "Price (EUR/t)", "cost EUR/m", "USD/b", "team", "amount", "million"})
         EXPECT_EQ(of(name).unit, "") << name;
 }
 

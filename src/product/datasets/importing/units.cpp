@@ -50,7 +50,8 @@ std::string_view scale_of(std::string_view word) {
     return scale.empty() ? in(kLetters, word) : scale;
 }
 
-/// Words between separators, in lower case; "of" says nothing here.
+/// Words between separators, in lower case; "of" says nothing here. A slash is a word: what comes after it is
+/// no scale, but what a price is of ("EUR/t").
 std::vector<std::string> words_in(std::string_view name) {
     std::vector<std::string> out;
     std::string word;
@@ -59,8 +60,10 @@ std::vector<std::string> words_in(std::string_view name) {
         word.clear();
     };
     for (const char c : name)
-        if (" \t\r\n_-()[]/,.;:'"sv.contains(c))
+        if (" \t\r\n_-()[],.;:'"sv.contains(c))
             end();
+        else if (c == '/')
+            end(), out.emplace_back("/");
         else
             word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     end();
@@ -93,7 +96,9 @@ std::string scaled(std::string_view name) {
         if (!scale.empty()) return std::string(scale) + " " + std::string(code);
     }
     const std::string_view last = words.size() < 2 ? std::string_view() : in(kScales, words.back());
-    const bool digits = !words.empty() && words.back() == "1000";  // "top 1000"
+    // "top 1000", "sensor_000": a number of its own, unless it is set off as a scale is.
+    const bool digits = !words.empty() && (words.back() == "1000" || words.back().starts_with("000")) &&
+                        !name.contains("(") && !name.contains("'") && !name.contains(", ");
     return digits ? std::string() : std::string(last);
 }
 

@@ -333,16 +333,25 @@ boost::json::array report_json(const std::vector<StepCount>& steps) {
 }
 
 std::vector<std::string> warnings_of(const boost::json::array& report) {
+    std::vector<std::string> out;
     std::int64_t n = 0;
     for (const auto& entry : report) {
         ++n;
         const auto& step = entry.as_object();
-        const std::int64_t before = step.at("rows_before").as_int64();
-        if (before > 0 && step.at("rows_after").as_int64() == 0)
-            return {"Step " + std::to_string(n) + " (" + std::string(step.at("text").as_string()) +
-                    ") leaves none of " + std::to_string(before) + (before == 1 ? " row." : " rows.")};
+        const std::string_view text = step.at("text").as_string();
+        const std::int64_t before = step.at("rows_before").as_int64(),
+                           after = step.at("rows_after").as_int64();
+        const std::string named = "Step " + std::to_string(n) + " (" + std::string(text) + ")";
+        const std::string rows = std::to_string(before) + (before == 1 ? " row" : " rows");
+        if (text.starts_with("join ") && after > before)
+            out.push_back(named + " makes " + std::to_string(after) + " rows of " + rows +
+                          ": some keys stand on several rows there, so that sums over the columns from "
+                          "before count again. Deduplicate or group that dataset first.");
+        if (before == 0 || after > 0) continue;
+        out.push_back(named + " leaves none of " + rows + ".");
+        break;
     }
-    return {};
+    return out;
 }
 
 std::unique_ptr<RecipeService> make_recipes(DatasetService& datasets, const ImportParts& parts,

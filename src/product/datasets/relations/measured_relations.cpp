@@ -66,6 +66,16 @@ std::optional<double> inclusion(const RunSql& run, const Keys& from, const Keys&
     return *found / *all;
 }
 
+/// Does any row of `from` find a partner? What comes first in a long table says nothing of the rest: rows in
+/// the order of time begin with those of customers long gone.
+bool any_partner(const RunSql& run, const Keys& from, const Keys& to) {
+    if (from.table->row_count > kMostCountedRows || to.table->row_count > kMostCountedRows) return true;
+    const auto table = run(fmt::format("SELECT 1 FROM {} WHERE {} IN (SELECT {} FROM {}) LIMIT 1",
+                                       quote_identifier(from.table->name), quote_identifier(from.columns[0]),
+                                       quote_identifier(to.columns[0]), quote_identifier(to.table->name)));
+    return !table || table->row_count() > 0;
+}
+
 bool is_unique(const RunSql& run, const Keys& keys) {
     if (keys.table->row_count > kMostCountedRows) return false;
     const auto table = run(fmt::format("SELECT 1 FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT 1",
@@ -140,7 +150,7 @@ void confirm_by_values(const RunSql& run, const std::vector<TableInfo>& tables,
         const Keys from{table(r.from_table), {r.from_column}}, to{table(r.to_table), {r.to_column}};
         if (i < kMostMeasured && from.known() && to.known()) {
             const auto share = inclusion(run, from, to);
-            if (share && *share == 0) continue;
+            if (share && *share == 0 && !any_partner(run, from, to)) continue;
             // Nearly all is as good as all: of two such, what comes first in the table is meant.
             if (share)
                 r.confidence =

@@ -17,8 +17,8 @@ namespace sightline::datasets {
 double relation_confidence(double by_name, double inclusion, bool to_unique);
 
 /// Looks at up to 500 values of the first 20,000 rows of each relation's one side. Takes out of `relations`
-/// those of which none is found on the other side, and orders the rest. A statement that fails leaves its
-/// relation as it was.
+/// those of which none is found on the other side, nor any further down, and orders the rest. A statement
+/// that fails leaves its relation as it was.
 void confirm_by_values(const std::function<Result<Table>(const std::string& sql)>& run,
                        const std::vector<query::TableInfo>& tables, std::vector<query::Relation>& relations);
 
