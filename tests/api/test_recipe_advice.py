@@ -120,6 +120,23 @@ def test_columns_that_sum_the_years_across_are_named(ada):
     assert "drop “All”" in found["reason"] and "Rank" not in found["reason"], found
 
 
+def test_nothing_is_advised_that_the_steps_have_done(ada, openapi):
+    rows = [f"{i},p{i}@example.com, {'Rome Oslo'.split()[i % 2]},{i if i % 9 else ''}" for i in range(60)]
+    dataset, items = advised(ada, "draft.csv", ["id,email,city,amount"] + rows)
+    kinds = {i["kind"] for i in items}
+    assert {"blanks", "missing", "personal"} <= kinds
+
+    def after(recipe):
+        r = openapi.check(ada.http.post(f"/api/v1/datasets/{dataset}/recipes/advice", json={"recipe": recipe}))
+        return {i["kind"] for i in r.json()["items"]}
+
+    assert after("trim all") == kinds - {"blanks"}
+    assert after("off trim all") == kinds
+    assert after("trim all\nfill amount forward\nfill amount backward\nmask email redact") == kinds - {"blanks", "missing", "personal"} | {"constant"}
+    assert after("trim all\ndrop email\ndrop nothing") == kinds - {"blanks", "personal"}
+    assert ada.http.post(f"/api/v1/datasets/{dataset}/recipes/advice", json={"recipe": "what"}).status_code in (400, 422)
+
+
 def test_personal_data_is_advised_to_be_masked(ada):
     rows = [f"{i},p{i}@example.com,+49 30 {1234000 + 17 * i},{i % 9}" for i in range(60)]
     dataset, items = advised(ada, "contacts.csv", ["id,email,phone,grade"] + rows)

@@ -29,7 +29,7 @@ def test_every_route_refuses_strangers(server, openapi, sales):
 def test_every_id_of_another_tenant_is_not_there(openapi, ada, eve, sales, answer):
     """Whatever the body, a stranger to the tenant cannot tell another's id from one that never was."""
     bodies = {"datasetChat": {"message": "how many rows"}, "updateDataset": {"name": "mine now"}, "shareDataset": {}, "runRecipe": {"recipe": "trim all"},
-              "previewRecipe": {"recipe": "trim all"}, "chooseVersion": {"number": 1}, "chooseTables": {"tables": ["Staff"]}, "updateMasking": {"items": []},
+              "previewRecipe": {"recipe": "trim all"}, "recipeAdviceAfter": {"recipe": "trim all"}, "chooseVersion": {"number": 1}, "chooseTables": {"tables": ["Staff"]}, "updateMasking": {"items": []},
               "updateDataSource": {"name": "mine now"}, "takeSnapshot": {"table": "orders"}, "scheduleSnapshot": {"every_minutes": 0}, "askDataSource": {"question": "how many rows"}}
     walked = 0
     for method, path, operation in operations(openapi):

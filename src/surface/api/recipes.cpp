@@ -104,6 +104,48 @@ Drift drift_document(const datasets::Drift& drift) {
     return out;
 }
 
+/// Is a column no longer what it was, or no longer there, once these steps are taken?
+bool is_changed(const recipe::Recipe& taken, const std::string& column) {
+    return std::ranges::any_of(taken.steps, [&](const recipe::Step& s) {
+        if (!s.on) return false;
+        if (s.kind == "pivot" || s.kind == "unpivot" || s.kind == "reread") return true;
+        if (s.kind == "rename") return s.text("from") == column;
+        if (s.kind != "mask" && s.kind != "drop" && s.kind != "keep") return false;
+        const auto& columns = s.list("columns");
+        const bool named = std::ranges::find(columns, column) != columns.end();
+        return s.kind == "keep" ? !named : named;
+    });
+}
+
+/// Steps that mask what personal data is known of the current version.
+Result<void> add_masks(Call& call, std::int64_t version, const recipe::Recipe& taken,
+                       std::vector<datasets::Advice>& advice) {
+    SL_TRY(const auto current, call.services.datasets->version(call.who(), call.id()));
+    if (version > 0 && version != current.number) return {};
+    const Hangup hangup(call.request);
+    const auto personal = call.services.analysis->personal_data(call.who(), call.id(), hangup.token);
+    if (!personal && personal.error().code == ErrorCode::Cancelled) return std::unexpected(personal.error());
+    if (!personal) return {};
+    for (auto& a : analysis::masking_steps(*personal))
+        if (!is_changed(taken, a.column)) advice.push_back(std::move(a));
+    return {};
+}
+
+RecipeAdviceList advice_document(const std::vector<datasets::Advice>& advice) {
+    RecipeAdviceList out;
+    for (const auto& a : advice) {
+        const auto step = recipe::parse(a.step);
+        out.items.push_back(
+            {.column = present(a.column),
+             .step = a.step,
+             .sentence = step && !step->steps.empty() ? recipe::describe(step->steps.front()) : a.step,
+             .reason = a.reason,
+             .kind = a.kind,
+             .safe = a.safe});
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<Recipe> run_recipe(Call& call, const RecipeRequest& in) {
@@ -170,27 +212,18 @@ Result<Recipe> get_recipe(Call& call) {
 Result<RecipeAdviceList> recipe_advice(Call& call, const VersionFilter& in) {
     SL_TRY(auto advice,
            call.services.datasets->recipes().advice(call.who(), call.id(), in.version.value_or(0)));
-    SL_TRY(const auto current, call.services.datasets->version(call.who(), call.id()));
-    if (!in.version || *in.version == current.number) {  // personal data is known of the current version
-        const Hangup hangup(call.request);
-        const auto personal = call.services.analysis->personal_data(call.who(), call.id(), hangup.token);
-        if (!personal && personal.error().code == ErrorCode::Cancelled)
-            return std::unexpected(personal.error());
-        if (personal)
-            for (auto& a : analysis::masking_steps(*personal)) advice.push_back(std::move(a));
-    }
-    RecipeAdviceList out;
-    for (const auto& a : advice) {
-        const auto step = recipe::parse(a.step);
-        out.items.push_back(
-            {.column = present(a.column),
-             .step = a.step,
-             .sentence = step && !step->steps.empty() ? recipe::describe(step->steps.front()) : a.step,
-             .reason = a.reason,
-             .kind = a.kind,
-             .safe = a.safe});
-    }
-    return out;
+    SL_CHECK(add_masks(call, in.version.value_or(0), {}, advice));
+    return advice_document(advice);
+}
+
+Result<RecipeAdviceList> recipe_advice_after(Call& call, const RecipeRequest& in) {
+    SL_TRY(const Given g, given(call, in));
+    SL_TRY(const recipe::Recipe taken, recipe::parse(g.request.text));
+    const Hangup hangup(call.request);
+    SL_TRY(auto advice,
+           call.services.datasets->recipes().advice_after(call.who(), call.id(), g.request, hangup.token));
+    SL_CHECK(add_masks(call, g.request.base, taken, advice));
+    return advice_document(advice);
 }
 
 Result<Dataset> choose_version(Call& call, const VersionChoice& in) {

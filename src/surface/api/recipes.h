@@ -209,6 +209,7 @@ Result<Drift> recipe_drift(Call& call, const ReplayChoice& in);
 Result<RecipeList> list_recipes(Call& call);
 Result<Recipe> get_recipe(Call& call);
 Result<RecipeAdviceList> recipe_advice(Call& call, const VersionFilter& in);
+Result<RecipeAdviceList> recipe_advice_after(Call& call, const RecipeRequest& in);
 Result<Dataset> choose_version(Call& call, const VersionChoice& in);
 
 }  // namespace sightline::api

@@ -76,6 +76,7 @@ std::vector<Route> table() {
         {"POST", "/datasets/{id}/recipes/preview", User, "previewRecipe", "recipes", "Try a recipe on a sample; nothing is kept", showing<RecipePreview>(body(preview_recipe))},
         {"GET", "/datasets/{id}/recipes", User, "listRecipes", "recipes", "Recipes that were run on it, newest first", reply(list_recipes)},
         {"GET", "/datasets/{id}/recipes/advice", User, "recipeAdvice", "recipes", "Steps worth taking, and why", query(recipe_advice)},
+        {"POST", "/datasets/{id}/recipes/advice", User, "recipeAdviceAfter", "recipes", "Steps worth taking after those of a recipe, tried on a sample", body(recipe_advice_after)},
         {"GET", "/datasets/{id}/recipes/drift", User, "recipeDrift", "recipes", "How its data differs from that a recipe was made on", query(recipe_drift)},
         {"GET", "/datasets/{id}/recipes/{recipe_id}", User, "getRecipe", "recipes", "One recipe: how far it is, what its steps did", reply(get_recipe)},
         {"GET", "/datasets/{id}/quality", User, "datasetQuality", "analysis", "What is wrong with its data, each finding with its rows", reply(dataset_quality)},

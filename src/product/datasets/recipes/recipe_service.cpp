@@ -36,42 +36,15 @@ class Recipes final : public RecipeService {
     Result<RecipePreview> preview(const teams::Identity& who, const std::string& dataset_id,
                                   const RecipeRequest& request, const engine::CancelToken& cancel) override {
         SL_TRY(const Prepared p, prepare(who, dataset_id, request));
-        SL_TRY(RecipeTables tables, recipe_tables(parts_, who.tenant_id, p.dataset, p.base, p.sources,
-                                                  recipe::reread_of(p.recipe), cancel));
-        const std::string name = tables.input.relation;
-        // Under its name stands the sample, so that the script that comes out names the table itself.
-        std::string& whole = tables.spec.attachments.front().name;
-        whole += " (all rows)";
-        tables.spec.limits = query_limits();
-        // Models of some steps pass through it.
-        const std::string work = "preview-" + new_id();
-        SL_TRY(const std::string folder, parts_.hot->begin(work));
-        const std::shared_ptr<void> clean(nullptr, [&](void*) { parts_.hot->discard(work); });
-        tables.spec.writable = {folder};
-        tables.input.models = {parts_.reader, who.tenant_id, folder};
-        SL_TRY(const auto engine, engine::start(parts_.launch, tables.spec));
-        SL_TRY(const query::TableInfo all, table_in(*engine, whole, cancel));
-        const std::int64_t rows = all.row_count;
-        const std::int64_t every =
-            std::max<std::int64_t>((rows + parts_.limits.preview_rows - 1) / parts_.limits.preview_rows, 1);
-        std::string row = "row number";
-        while (all.find(row)) row += " ";
-        const std::string q = quote_identifier(row);
-        SL_CHECK(engine->query(
-            {"CREATE TEMP TABLE " + quote_identifier(name) + " AS SELECT * EXCLUDE (" + q +
-                 ") FROM (SELECT *, row_number() OVER () AS " + q + " FROM " + quote_identifier(whole) +
-                 ") WHERE (" + q + " - 1) % " + std::to_string(every) + " = 0",
-             {}},
-            cancel));
+        SL_TRY(Tried t, tried(who, p, cancel));
         RecipePreview out;
-        tables.input.partial = true;
-        SL_TRY(out.outcome, run_recipe(*engine, p.recipe, tables.input, cancel));
-        SL_TRY(out.rows, engine->query({"SELECT * FROM " + quote_identifier(out.outcome.relation) +
-                                            " LIMIT " + std::to_string(kShownRows),
-                                        {}},
-                                       cancel));
-        out.sampled_rows = (rows + every - 1) / every;
-        out.base_rows = rows;
+        SL_TRY(out.rows, t.engine->query({"SELECT * FROM " + quote_identifier(t.outcome.relation) +
+                                              " LIMIT " + std::to_string(kShownRows),
+                                          {}},
+                                         cancel));
+        out.outcome = std::move(t.outcome);
+        out.sampled_rows = t.sampled_rows;
+        out.base_rows = t.base_rows;
         out.base = p.base.number;
         return out;
     }
@@ -159,6 +132,21 @@ class Recipes final : public RecipeService {
                       [&](const std::string& sql) { return engine->query({sql, {}}, {}); });
     }
 
+    Result<std::vector<Advice>> advice_after(const teams::Identity& who, const std::string& dataset_id,
+                                             const RecipeRequest& request,
+                                             const engine::CancelToken& cancel) override {
+        SL_TRY(const Prepared p, prepare(who, dataset_id, request));
+        SL_TRY(const Tried t, tried(who, p, cancel));
+        const auto ask = [&](const std::string& sql) {
+            return t.engine->query({sql, {}, 0, 1u << 30}, cancel);
+        };
+        SL_TRY(const Profile made, profile(ask, t.outcome.relation, {.histograms = false}));
+        SL_TRY(auto out, advise(made.table, made.json, p.base.load_report, t.outcome.relation, ask));
+        if (t.sampled_rows < t.base_rows)
+            for (auto& a : out) a.reason += " (in a sample of " + std::to_string(t.sampled_rows) + " rows)";
+        return out;
+    }
+
     Result<Drift> drift(const teams::Identity& who, const std::string& dataset_id, const StoredRecipe& recipe,
                         const engine::CancelToken& cancel) override {
         SL_TRY(const Dataset target, datasets_.get(who, dataset_id));
@@ -195,6 +183,50 @@ class Recipes final : public RecipeService {
         recipe::Recipe recipe;
         std::vector<RecipeSource> sources;
     };
+
+    /// A recipe run on a sample, and the engine that holds what came out. The folder goes last.
+    struct Tried {
+        std::shared_ptr<void> folder;
+        std::unique_ptr<engine::Engine> engine;
+        RecipeOutcome outcome;
+        std::int64_t sampled_rows = 0, base_rows = 0;
+    };
+
+    Result<Tried> tried(const teams::Identity& who, const Prepared& p, const engine::CancelToken& cancel) {
+        SL_TRY(RecipeTables tables, recipe_tables(parts_, who.tenant_id, p.dataset, p.base, p.sources,
+                                                  recipe::reread_of(p.recipe), cancel));
+        const std::string name = tables.input.relation;
+        // Under its name stands the sample, so that the script that comes out names the table itself.
+        std::string& whole = tables.spec.attachments.front().name;
+        whole += " (all rows)";
+        tables.spec.limits = query_limits();
+        // Models of some steps pass through it.
+        const std::string work = "preview-" + new_id();
+        SL_TRY(const std::string folder, parts_.hot->begin(work));
+        Tried out;
+        out.folder = std::shared_ptr<void>(nullptr, [this, work](void*) { parts_.hot->discard(work); });
+        tables.spec.writable = {folder};
+        tables.input.models = {parts_.reader, who.tenant_id, folder};
+        SL_TRY(out.engine, engine::start(parts_.launch, tables.spec));
+        SL_TRY(const query::TableInfo all, table_in(*out.engine, whole, cancel));
+        const std::int64_t rows = all.row_count;
+        const std::int64_t every =
+            std::max<std::int64_t>((rows + parts_.limits.preview_rows - 1) / parts_.limits.preview_rows, 1);
+        std::string row = "row number";
+        while (all.find(row)) row += " ";
+        const std::string q = quote_identifier(row);
+        SL_CHECK(out.engine->query(
+            {"CREATE TEMP TABLE " + quote_identifier(name) + " AS SELECT * EXCLUDE (" + q +
+                 ") FROM (SELECT *, row_number() OVER () AS " + q + " FROM " + quote_identifier(whole) +
+                 ") WHERE (" + q + " - 1) % " + std::to_string(every) + " = 0",
+             {}},
+            cancel));
+        tables.input.partial = true;
+        SL_TRY(out.outcome, run_recipe(*out.engine, p.recipe, tables.input, cancel));
+        out.sampled_rows = (rows + every - 1) / every;
+        out.base_rows = rows;
+        return out;
+    }
 
     engine::Limits query_limits() const {
         engine::Limits out;

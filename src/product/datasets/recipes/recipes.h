@@ -96,6 +96,12 @@ class RecipeService {
     /// Of a version; 0 is the current one.
     virtual Result<std::vector<Advice>> advice(const teams::Identity& who, const std::string& dataset_id,
                                                std::int64_t version) = 0;
+    /// Of what the steps of a recipe make of a sample, so that nothing is advised that they have done; where
+    /// one does not fit, of what those before it make.
+    virtual Result<std::vector<Advice>> advice_after(const teams::Identity& who,
+                                                     const std::string& dataset_id,
+                                                     const RecipeRequest& request,
+                                                     const engine::CancelToken& cancel) = 0;
     /// The current version of `dataset_id` against the data that recipe was made on.
     virtual Result<Drift> drift(const teams::Identity& who, const std::string& dataset_id,
                                 const StoredRecipe& recipe, const engine::CancelToken& cancel) = 0;

@@ -4079,6 +4079,65 @@ export type RecipeAdviceResponses = {
 
 export type RecipeAdviceResponse = RecipeAdviceResponses[keyof RecipeAdviceResponses];
 
+export type RecipeAdviceAfterData = {
+    body: RecipeRequest;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/datasets/{id}/recipes/advice';
+};
+
+export type RecipeAdviceAfterErrors = {
+    /**
+     * The input is not right; the message says where.
+     */
+    400: ErrorDocument;
+    /**
+     * Sign in first.
+     */
+    401: ErrorDocument;
+    /**
+     * Not allowed.
+     */
+    403: ErrorDocument;
+    /**
+     * There is no such thing, or it belongs to someone else.
+     */
+    404: ErrorDocument;
+    /**
+     * Too large.
+     */
+    413: ErrorDocument;
+    /**
+     * Send another format.
+     */
+    415: ErrorDocument;
+    /**
+     * Too many requests; wait and try again.
+     */
+    429: ErrorDocument;
+    /**
+     * A fault of the server; report the request id.
+     */
+    500: ErrorDocument;
+    /**
+     * A part of the server is not there; try again later.
+     */
+    503: ErrorDocument;
+};
+
+export type RecipeAdviceAfterError = RecipeAdviceAfterErrors[keyof RecipeAdviceAfterErrors];
+
+export type RecipeAdviceAfterResponses = {
+    /**
+     * OK.
+     */
+    200: RecipeAdviceList;
+};
+
+export type RecipeAdviceAfterResponse = RecipeAdviceAfterResponses[keyof RecipeAdviceAfterResponses];
+
 export type RecipeDriftData = {
     body?: never;
     path: {

@@ -43,7 +43,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const { steps, base, change } = history;
   const trial = useRecipeTrial(id, steps, base);
   const { shown, recipe } = trial;
-  const advice = useAdvice(id, base);
+  const advice = useAdvice(id, base, trial.fitting);
   const run = useRunRecipe(id);
   const choose = useChooseVersion(id);
   const [dialog, setDialog] = useState<"add" | "added" | "replay" | "none">("none");

@@ -37,6 +37,8 @@ export function useRecipeTrial(id: string, steps: EditedStep[], base: number | u
   }
   return {
     recipe, problem,
+    /** Of those that were tried, the steps that fit. */
+    fitting: stopped === undefined ? tried : recipeOf(steps.slice(0, stopped)),
     /** It fits, and what is shown is of these steps. */
     ready: whole !== undefined && !preview.isFetching,
     pending: !fresh,

@@ -52,11 +52,15 @@ export function useVersions(id: string) {
   });
 }
 
-export function useAdvice(id: string, version: number | undefined) {
+/** After the steps of a recipe, or of the version as it is. While the next is on its way the last one stays. */
+export function useAdvice(id: string, version: number | undefined, recipe: string) {
   return useQuery({
-    queryKey: datasetKeys.part(id, `advice ${version}`),
-    queryFn: ({ signal }) => api.get<RecipeAdviceList>(`/datasets/${id}/recipes/advice`, { signal, query: { version } }),
+    queryKey: datasetKeys.part(id, `advice ${version} ${recipe}`),
+    queryFn: ({ signal }) => (recipe === ""
+      ? api.get<RecipeAdviceList>(`/datasets/${id}/recipes/advice`, { signal, query: { version } })
+      : api.post<RecipeAdviceList>(`/datasets/${id}/recipes/advice`, { recipe, base_version: version }, { signal })),
     enabled: version !== undefined,
+    placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,
   });
 }
