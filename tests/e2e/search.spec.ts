@@ -1,5 +1,7 @@
 /** Finding datasets, columns and questions from anywhere; questions in other words; the history cleaned up. */
-import { answered, ask, expectAccessible, expectNoSideways, withCoffee } from "./page";
+import type { Page } from "@playwright/test";
+
+import { answered, ask, bring, csv, expectAccessible, expectNoSideways, withCoffee } from "./page";
 import { expect, test } from "./server";
 
 for (const scheme of ["dark", "light"] as const) {
@@ -81,4 +83,100 @@ test("a question is deleted from the history", async ({ page }) => {
   await expectAccessible(page);
   await page.getByRole("button", { name: "Delete question" }).click();
   await expect(main.getByRole("link", { name: /median amount by shop/ })).toHaveCount(0);
+});
+
+/** The id of a table of its own, ready. */
+async function brought(page: Page, name: string, text: string): Promise<string> {
+  await page.goto("/datasets");
+  await bring(page, csv(name, text));
+  const { items } = (await (await page.request.get("/api/v1/datasets")).json()) as { items: { id: string; filename: string }[] };
+  return items.find(({ filename }) => filename === name)!.id;
+}
+
+test("a column one came for stays in view whatever else of the page comes later, until one goes on", async ({ page }) => {
+  const id = await brought(page, "stays.csv", "site,level,wind\nBath,1,3\nEly,2,4\nYork,3,5\n");
+  let release = () => {};
+  const held = new Promise<void>((go) => { release = go; });
+  await page.route(`**/datasets/${id}/lineage*`, async (route) => {
+    const answer = await route.fetch();
+    const lineage = (await answer.json()) as { versions: { repairs: string[] }[] };
+    lineage.versions[0]!.repairs = Array.from({ length: 40 }, (_, at) => `Line ${at + 1} was read otherwise.`);
+    await held;
+    await route.fulfill({ response: answer, json: lineage });
+  });
+  await page.goto(`/datasets/${id}?column=wind`);
+  const column = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "wind" }) });
+  await expect(column).toBeInViewport({ ratio: 1 });
+  release();
+  await expect(page.getByText("Line 40 was read otherwise.")).toHaveCount(1);
+  await expect(column).toBeInViewport({ ratio: 1 });
+
+  await page.mouse.move(700, 400);
+  await page.mouse.wheel(0, -5000);
+  await expect(column).not.toBeInViewport();
+  await page.setViewportSize({ width: 1300, height: 850 });
+  await expect(page.getByRole("heading", { level: 1 })).toBeInViewport();
+});
+
+test("what is chosen stays chosen when other results arrive, and the window opens empty each time", async ({ page }) => {
+  await withCoffee(page);
+  await ask(page, "lowest amount by city");
+  await answered(page);
+  const answer = page.url();
+  const question = { kind: "question", id: answer.split("/").at(-1), title: "lowest amount by city", score: 2, reasons: [] };
+  const other = (title: string) => ({ kind: "question", id: "00000000-0000-4000-8000-000000000000", title, score: 3, reasons: [] });
+  let release = () => {};
+  const held = new Promise<void>((go) => { release = go; });
+  await page.route("**/search?*", async (route) => {
+    const whole = new URL(route.request().url()).searchParams.get("q") === "lowest city";
+    if (whole) await held;
+    const items = whole ? [other("first"), other("second"), question] : [other("first"), question];
+    await route.fulfill({ json: { items, partial: false } });
+  });
+  await page.keyboard.press("Control+k");
+  const box = page.getByRole("dialog", { name: "Search" }).getByRole("combobox");
+  await box.fill("lowest");
+  const option = page.getByRole("option", { name: /lowest amount by city/ });
+  await expect(option).toBeVisible();
+  await box.pressSequentially(" city");
+  await box.press("ArrowDown");
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  release();
+  await expect(page.getByRole("option")).toHaveCount(3);
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  await page.evaluate(() => {
+    // As fast as nobody presses: the window is still closing when it is asked for again.
+    const press = (key: string, ctrlKey = false) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key, code: key, ctrlKey, bubbles: true, cancelable: true }));
+    press("Escape");
+    setTimeout(() => press("k", true), 30);
+  });
+  await expect(box).toBeFocused();
+  await expect(box).toHaveValue("");
+  await box.fill("lowest");
+  await expect(option).toBeVisible();
+  await box.press("ArrowDown");
+  await expect(option).toHaveAttribute("aria-selected", "true");
+  await box.press("Enter");
+  await expect(page).toHaveURL(answer);
+});
+
+test("Enter takes what was found for all the words, also when that is still on its way", async ({ page }) => {
+  await withCoffee(page);
+  const hit = (title: string) => ({ kind: "question", id: "00000000-0000-4000-8000-00000000000" + title.length, title, score: 3, reasons: [] });
+  let release = () => {};
+  const held = new Promise<void>((go) => { release = go; });
+  await page.route("**/search?*", async (route) => {
+    const whole = new URL(route.request().url()).searchParams.get("q") === "early late";
+    if (whole) await held;
+    await route.fulfill({ json: { items: [hit(whole ? "late" : "early")], partial: false } });
+  });
+  await page.keyboard.press("Control+k");
+  const box = page.getByRole("dialog", { name: "Search" }).getByRole("combobox");
+  await box.fill("early");
+  await expect(page.getByRole("option", { name: "early" })).toBeVisible();
+  await box.pressSequentially(" late");
+  await box.press("Enter");
+  await expect(box).toBeVisible();
+  release();
+  await expect(page).toHaveURL(/0004$/);
 });

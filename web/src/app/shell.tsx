@@ -1,6 +1,6 @@
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2, IconPlus, IconSearch } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { Link, Outlet, useLocation, useNavigate, useNavigationType } from "react-router";
 
 import { IconButton } from "@/components/button";
@@ -24,7 +24,8 @@ export function Shell() {
   useEffect(close, [pathname, close]);
   const main = useRef<HTMLElement>(null);
   const move = useNavigationType();
-  useEffect(() => {
+  // Before anything of the new page scrolls to where it wants to be.
+  useLayoutEffect(() => {
     // A finished answer only gets its lasting address in place of the first one: that is no new page.
     if (move !== "PUSH") return;
     main.current?.scrollTo(0, 0);

@@ -19,6 +19,8 @@ export function groupHits(hits: SearchHit[]): Group[] {
   return [...groups.values()];
 }
 
+export const keyOf = ({ kind, id, title }: SearchHit): string => `${kind} ${id} ${title}`;
+
 const kPlaces: Record<string, string> = { description: "description", file: "file name", column: "column", dataset: "dataset" };
 
 /** Why it was found, where that is not plain to see: other words than those asked for, or another place than its title. */

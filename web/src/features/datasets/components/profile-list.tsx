@@ -2,6 +2,9 @@ import {
   IconAbc, IconCalendar, IconCash, IconCategory, IconFingerprint, IconHash, IconMapPin, IconPercentage, IconToggleLeft,
 } from "@tabler/icons-react";
 
+import { useEffect, useRef } from "react";
+import { useLocation } from "react-router";
+
 import type { ColumnProfile, DatasetProfile } from "@/api/types";
 import { formatCompact, formatCount, formatNumber, formatPercent } from "@/lib/format";
 
@@ -36,17 +39,35 @@ function factsOf(column: ColumnProfile): [string, string][] {
   return facts;
 }
 
-/** After the page, which begins at its top, stands. */
-const bringIntoView = (element: HTMLElement | null) => {
-  if (element) requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
-};
+const kActs = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
-function Column({ column, rowCount, pointed }: { column: ColumnProfile; rowCount: number; pointed: boolean }) {
+/** Brings an element into view for each `arrival` and keeps it there while the page around it still fills, until the reader goes on. */
+function useKeptInView(arrival: string | undefined) {
+  const ref = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const element = ref.current;
+    const page = element?.closest("main")?.firstElementChild;
+    if (arrival === undefined || !element || !page) return;
+    // It reports at once, and again whenever something above or below has come.
+    const observer = new ResizeObserver(() => element.scrollIntoView({ block: "center" }));
+    observer.observe(page);
+    const stop = () => {
+      observer.disconnect();
+      kActs.forEach((act) => window.removeEventListener(act, stop, true));
+    };
+    kActs.forEach((act) => window.addEventListener(act, stop, { capture: true, passive: true }));
+    return stop;
+  }, [arrival]);
+  return ref;
+}
+
+function Column({ column, rowCount, arrival }: { column: ColumnProfile; rowCount: number; arrival?: string }) {
+  const ref = useKeptInView(arrival);
   const role = kRoles[column.role];
   const Icon = role?.Icon ?? IconAbc;
   const missing = rowCount ? column.null_count / rowCount : 0;
   return (
-    <li className={classes.column} data-pointed={pointed || undefined} ref={pointed ? bringIntoView : undefined}>
+    <li className={classes.column} data-pointed={arrival !== undefined || undefined} aria-current={arrival !== undefined || undefined} ref={ref}>
       <div className={classes.head}>
         <span className={classes.icon} aria-hidden><Icon size={17} stroke={1.8} /></span>
         <div className={classes.names}>
@@ -71,12 +92,13 @@ function Column({ column, rowCount, pointed }: { column: ColumnProfile; rowCount
 
 /** `pointed` names a column that someone came for. */
 export function ProfileList({ profile, pointed }: { profile: DatasetProfile; pointed?: string }) {
+  const { key } = useLocation();
   const estimated = profile.columns.some((column) => factsOf(column).some(([, value]) => value.startsWith("≈")));
   return (
     <>
       {estimated && <p className={classes.estimated}>≈ marks an estimate: of very many rows these are not counted one by one.</p>}
       <ul className={classes.list} aria-label={formatCount(profile.columns.length, "column")}>
-        {profile.columns.map((column) => <Column key={column.name} column={column} rowCount={profile.row_count} pointed={column.name === pointed} />)}
+        {profile.columns.map((column) => <Column key={column.name} column={column} rowCount={profile.row_count} arrival={column.name === pointed ? key : undefined} />)}
       </ul>
     </>
   );

@@ -1,13 +1,13 @@
 import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconColumns3, IconMessageQuestion, IconSearch, IconTable } from "@tabler/icons-react";
-import { useEffect, useId, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useId, useState, type KeyboardEvent } from "react";
 import { useNavigate } from "react-router";
 
 import { formatAgo } from "@/lib/format";
 
 import { useSearch, type SearchHit } from "../api/search";
-import { addressOf, groupHits, reasonOf } from "../groups";
+import { addressOf, groupHits, keyOf, reasonOf } from "../groups";
 import { showSearch, useSearchShown } from "../palette-store";
 import classes from "./search-palette.module.css";
 
@@ -45,26 +45,36 @@ function Search({ onLeave }: { onLeave: () => void }) {
   const navigate = useNavigate();
   const list = useId();
   const [words, setWords] = useState("");
-  const [chosen, setChosen] = useState(0);
+  /** The hit that the arrows were moved to; without one the first is it. */
+  const [chosen, setChosen] = useState<string>();
+  const [entered, setEntered] = useState(false);
   const [settledWords] = useDebouncedValue(words, kPause);
   const { list: found, error, settled } = useSearch(settledWords);
   const groups = groupHits(found?.items ?? []);
   const hits = groups.flatMap((group) => group.hits);
-  const active = Math.min(chosen, hits.length - 1);
+  // Results that arrive meanwhile do not put another one under the finger.
+  const at = hits.findIndex((hit) => keyOf(hit) === chosen);
+  const active = at < 0 && hits.length > 0 ? 0 : at;
+  const current = settled && settledWords === words;
   const take = (hit: SearchHit | undefined) => {
     if (!hit) return;
     onLeave();
     void navigate(addressOf(hit));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || hits.length === 0) return;
+    if (event.nativeEvent.isComposing || (hits.length === 0 && event.key !== "Enter")) return;
     const move = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (move !== 0) setChosen((active + move + hits.length) % hits.length);
-    else if (event.key === "Enter") take(hits[active]);
-    else return;
+    if (move !== 0) setChosen(keyOf(hits[(active + move + hits.length) % hits.length]!));
+    else if (event.key !== "Enter") return;
+    else if (current || at >= 0) take(hits[active]);
+    else setEntered(true);
     event.preventDefault();
   };
-  const nothing = settled && settledWords === words && hits.length === 0 && !error;
+  const takeFirst = useEffectEvent(() => take(hits[0]));
+  useEffect(() => {
+    if (entered && current) takeFirst();
+  }, [entered, current]);
+  const nothing = current && hits.length === 0 && !error;
   return (
     <>
       <label className={classes.field}>
@@ -75,7 +85,8 @@ function Search({ onLeave }: { onLeave: () => void }) {
           spellCheck={false} maxLength={500} data-autofocus value={words} onKeyDown={onKeyDown}
           onChange={({ currentTarget }) => {
             setWords(currentTarget.value);
-            setChosen(0);
+            setChosen(undefined);
+            setEntered(false);
           }}
         />
         <kbd className={classes.key}>Esc</kbd>
@@ -86,7 +97,7 @@ function Search({ onLeave }: { onLeave: () => void }) {
             <div id={`${list}-${group.kind}`} className={classes.heading}>{group.title}</div>
             {group.hits.map((hit) => {
               const index = hits.indexOf(hit);
-              return <Option key={`${hit.id} ${hit.title}`} hit={hit} id={`${list}-${index}`} active={index === active} onTake={() => take(hit)} />;
+              return <Option key={keyOf(hit)} hit={hit} id={`${list}-${index}`} active={index === active} onTake={() => take(hit)} />;
             })}
           </div>
         ))}
@@ -102,7 +113,7 @@ function Search({ onLeave }: { onLeave: () => void }) {
 
 /** Ctrl K (or ⌘ K) opens it, Escape closes it. */
 export function SearchPalette() {
-  const shown = useSearchShown();
+  const { open, times } = useSearchShown();
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
@@ -114,10 +125,10 @@ export function SearchPalette() {
   }, []);
   const close = () => showSearch(false);
   return (
-    <Modal.Root opened={shown} onClose={close} padding={0} radius="lg" size={620} yOffset="12vh" classNames={classes} transitionProps={{ duration: 120 }}>
+    <Modal.Root opened={open} onClose={close} padding={0} radius="lg" size={620} yOffset="12vh" classNames={classes} transitionProps={{ duration: 120 }}>
       <Modal.Overlay />
       <Modal.Content aria-label="Search">
-        <Modal.Body><Search onLeave={close} /></Modal.Body>
+        <Modal.Body><Search key={times} onLeave={close} /></Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
