@@ -44,6 +44,7 @@ test("versions are listed with what made them, and another one is made current",
   await list.getByRole("button", { name: "Make current (version 1)" }).click();
   await expect(list.getByRole("heading")).toHaveText(["Version 2", "Version 1in use"]);
   await expect(page.getByText("Version 1 is in use")).toBeVisible();
+  await expect(list.getByRole("listitem").filter({ hasText: "Version 1" }).last()).toBeFocused();
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideways(page);
   await expectAccessible(page);

@@ -269,3 +269,99 @@ test("a partner is found among many datasets, by its name; by its id where the n
   await expect(join).toHaveCount(1);
   await expect(page.getByRole("heading", { name: "Preview: 60 rows, 3 columns" })).toBeVisible();
 });
+
+test("putting another version in use takes no steps away, and says where the keyboard is", async ({ page }) => {
+  await edit(page, "switched_orders");
+  await write(page, "trim all");
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await expect(page.getByText("Version 2 is in use")).toBeVisible();
+  await write(page, "drop id");
+  const versions = page.getByRole("list", { name: "Versions" });
+  await versions.getByRole("button", { name: "Use version 1" }).press("Enter");
+  await expect(versions.getByRole("listitem").filter({ hasText: "Version 1" }).last()).toBeFocused();
+  await expect.poll(() => texts(page)).toEqual([]);
+  await expect(page.getByText("Version 2 is in use")).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id"]);
+  await page.reload();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id"]);
+});
+
+test("steps of an older version are taken up; those not run are put aside, not lost", async ({ page }) => {
+  await edit(page, "older_orders");
+  await write(page, "trim all");
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await expect(page.getByText("Version 2 is in use")).toBeVisible();
+  await write(page, "drop id");
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await expect(page.getByText("Version 3 is in use")).toBeVisible();
+  await write(page, "deduplicate");
+  await page.getByRole("button", { name: "Back to the dataset" }).click();
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await page.getByRole("link", { name: "Start from its recipe (version 2)" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all"]);
+  await expect(page.getByText("Steps you had not run were put aside")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Take them up again" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id", "deduplicate"]);
+  // The address asks for it once: what became of it since stays when the page is loaded again.
+  await page.reload();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "drop id", "deduplicate"]);
+  await page.getByRole("button", { name: "Back to the dataset" }).click();
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await page.getByRole("link", { name: "Shape it anew (version 1)" }).click();
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+});
+
+test("whoever leaves while a recipe is run finds it going on, and its version once it is there", async ({ page }) => {
+  await edit(page, "left_orders");
+  let over = false;
+  await page.route("**/recipes", async (route) => {
+    if (route.request().method() !== "GET" || over) return route.continue();
+    const answer = await route.fetch();
+    const list = (await answer.json()) as { items: { status: string }[] };
+    await route.fulfill({ response: answer, json: { ...list, items: list.items.map((each) => ({ ...each, status: "running" })) } });
+  });
+  await write(page, "trim all");
+  const queued = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().endsWith("/recipes"));
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await queued;
+  await page.getByRole("button", { name: "Back to the dataset" }).click();
+  await page.getByRole("button", { name: "Clean and shape" }).click();
+  await expect(page.getByText("A recipe is being run")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make a new version" })).toBeDisabled();
+  await page.getByRole("button", { name: "Back to the dataset" }).click();
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await expect(page.getByText("A recipe is being run")).toBeVisible();
+  over = true;
+  await expect(page.getByText("A recipe is being run")).toBeHidden();
+  await expect(page.getByRole("list", { name: "Versions" }).getByRole("heading").first()).toHaveText("Version 2in use");
+});
+
+test("the keyboard goes from the kinds of steps into the form and back", async ({ page }) => {
+  await edit(page, "dialog_orders");
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Add a step" }).click();
+  await expect(dialog.getByLabel(/^Find a step/)).toBeFocused();
+  await page.keyboard.type("keep rows");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByLabel("Column", { exact: true })).toBeFocused();
+  await dialog.getByRole("button", { name: "Other steps" }).press("Enter");
+  await expect(dialog.getByLabel(/^Find a step/)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Add a step" })).toBeFocused();
+});
+
+test("what could not be fetched for the editor is said", async ({ page }) => {
+  await edit(page, "unadvised_orders");
+  await page.route("**/recipes/advice*", (route) => route.fulfill({ status: 400, json: { error: { code: "bad_request", message: "No advice today." } } }));
+  await page.route("**/api/v1/datasets?*", (route) => route.fulfill({ status: 400, json: { error: { code: "bad_request", message: "No list today." } } }));
+  await page.reload();
+  await expect(page.getByText("No advice could be given")).toBeVisible();
+  await expect(page.getByText("What could be joined is not known")).toBeVisible();
+  await page.getByRole("button", { name: "Add a step" }).click();
+  await page.keyboard.type("join");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByText("Your datasets could not be fetched")).toBeVisible();
+});

@@ -28,7 +28,7 @@ export function Tabs({ label, tabs, chosen, onChoose, children }: TabsProps) {
     list.current?.querySelector<HTMLElement>(`[data-tab="${tab.id}"]`)?.focus();
   };
   useEffect(() => {
-    list.current?.querySelector(`[data-tab="${chosen}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    list.current?.querySelector(`[data-tab="${chosen}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [chosen]);
   return (
     <>

@@ -1,5 +1,5 @@
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
 import type { Dataset, DatasetVersion } from "@/api/types";
@@ -9,7 +9,7 @@ import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { Skeleton } from "@/components/skeleton";
 import { useDataset } from "@/features/datasets/api/datasets";
-import { useAdvice, useChooseVersion, useDrift, useRunRecipe, useVersions } from "@/features/recipes/api/recipes";
+import { isGoing, useAdvice, useChooseVersion, useDrift, useRecipes, useRunRecipe, useVersions } from "@/features/recipes/api/recipes";
 import { AdviceList } from "@/features/recipes/components/advice-list";
 import { DriftList } from "@/features/recipes/components/drift-list";
 import { JoinList } from "@/features/recipes/components/join-list";
@@ -20,7 +20,7 @@ import { StepDialog } from "@/features/recipes/components/step-dialog";
 import { StepList, type StepFocus } from "@/features/recipes/components/step-list";
 import { StepTools } from "@/features/recipes/components/step-tools";
 import { VersionList } from "@/features/recipes/components/version-list";
-import { stepOf, stepsOf, type EditedStep } from "@/features/recipes/recipe-steps";
+import { recipeOf, stepOf, stepsOf, type EditedStep } from "@/features/recipes/recipe-steps";
 import { stemOf } from "@/features/recipes/references";
 import { sizes, wholeRun } from "@/features/recipes/step-counts";
 import { useRecipeTrial } from "@/features/recipes/use-recipe-trial";
@@ -30,21 +30,28 @@ import { useUndoKeys } from "@/features/recipes/use-undo-keys";
 /** Where columns are masked for whoever looks, only the kinds of steps are told: they cannot be taken up. */
 const toldOf = (version?: DatasetVersion) => (version?.withheld ? "" : version?.recipe ?? "");
 
-/** The steps of the version in use can be taken up again; those of an import are none. A step to begin with stands in the address. */
+/** The steps of the version in use can be taken up again; those of an import are none. Another version, and a step to begin with, may stand in the address. */
 function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVersion[] }) {
   const { id } = dataset;
   const current = versions.find(({ is_current }) => is_current);
-  const [query] = useSearchParams();
+  const [query, setQuery] = useSearchParams();
   const history = useStepHistory(id, () => {
-    const before = stepsOf(toldOf(current));
+    const asked = versions.find(({ number, withheld }) => String(number) === query.get("version") && !withheld);
+    const version = asked ?? current;
+    const before = stepsOf(toldOf(version));
     const first = query.get("begin") ?? undefined;
-    return { steps: first && before[0]?.text !== first ? [stepOf(first), ...before] : before, base: current?.base_version ?? current?.number, first };
+    return { steps: first && before[0]?.text !== first ? [stepOf(first), ...before] : before, base: version?.base_version ?? version?.number, first, asked: asked !== undefined };
   }, versions.map(({ number }) => number));
+  // What one came for is there now; a page that is loaded again goes on with what became of it.
+  useEffect(() => {
+    if (query.size > 0) setQuery({}, { replace: true });
+  }, [query, setQuery]);
   const { steps, base, change } = history;
   const trial = useRecipeTrial(id, steps, base);
   const { shown, recipe } = trial;
   const advice = useAdvice(id, base, trial.fitting);
   const run = useRunRecipe(id);
+  const runs = useRecipes(id);
   const choose = useChooseVersion(id);
   const [dialog, setDialog] = useState<"add" | "added" | "replay" | "none">("none");
   const [replayed, setReplayed] = useState<{ id: string; dataset: string }>();
@@ -80,7 +87,9 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const use = (number: number) => choose.mutate(number, {
     onSuccess: () => {
       const version = versions.find((each) => each.number === number);
-      history.restart(stepsOf(toldOf(version)), version?.base_version ?? number);
+      const unsaved = history.unsaved;
+      history.startFrom(stepsOf(toldOf(version)), version?.base_version ?? number);
+      setSaid(`Version ${number} is in use.${unsaved ? " Undo brings back the steps you had." : ""}`);
     },
   });
 
@@ -91,10 +100,16 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const sample = shown && sampleOf(shown);
   const made = run.data && wholeRun(run.data.steps);
   const name = stemOf(dataset.name);
+  const going = !run.isPending && runs.data?.items.some(isGoing);
+  const wasRun = recipeOf(stepsOf(toldOf(current))) === recipe;
   return (
     <div className={classes.layout}>
       <div className={classes.side} ref={side}>
-        {history.restored && (
+        {history.putAside && (
+          <Notice title="Steps you had not run were put aside" action={<Button onClick={back}>Take them up again</Button>}>They are gone when you leave this page.</Notice>
+        )}
+        {going && <Notice title="A recipe is being run">Its version appears below when it is done.</Notice>}
+        {history.restored && !wasRun && (
           <Notice title="Your steps are as you left them" action={<Button onClick={history.discard}>Discard them</Button>}>They have not been run yet.</Notice>
         )}
         <Card
@@ -117,7 +132,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
           >
             {dataset.is_owner && (
               <Button
-                kind="primary" disabled={!written || !trial.ready} loading={run.isPending}
+                kind="primary" disabled={!written || !trial.ready || going} loading={run.isPending}
                 onClick={() => base !== undefined && run.mutate({ recipe, base_version: base }, { onSuccess: () => history.keep(recipe) })}
               >
                 Make a new version
@@ -143,7 +158,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
         {drift.error && <Notice kind="error" title="The drift could not be measured">{drift.error.message}</Notice>}
         {replayed && drift.data && <DriftList drift={drift.data} name={replayed.dataset} />}
         {run.error && <Notice kind="error" title="No version was made">{run.error.message}</Notice>}
-        {run.data && !run.isPending && (
+        {run.data && !run.isPending && current?.number === run.data.version && (
           <Notice title={`Version ${run.data.version} is in use`}>
             {made && <p className={classes.counts}>{sizes(made)}</p>}
             Questions are answered from it now. The file and the versions before it are as they were.
@@ -157,6 +172,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
         {shown && <SqlPane sql={shown.sql} name={name} />}
       </div>
       <div className={classes.rest}>
+        {advice.error && <Notice kind="error" title="No advice could be given" action={<Button onClick={() => void advice.refetch()}>Try again</Button>}>{advice.error.message}</Notice>}
         {open.length > 0 && <Card title="Advice" flush><AdviceList advice={open} onTake={take} /></Card>}
         <JoinList datasetId={id} lines={steps.map(({ text }) => text)} onTake={take} />
         {choose.error && <Notice kind="error">{choose.error.message}</Notice>}

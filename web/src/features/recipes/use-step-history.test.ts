@@ -4,18 +4,18 @@ import { readDraft, writeDraft } from "./draft";
 import { stepOf, stepsOf } from "./recipe-steps";
 import { differing, edited, redone, undone, type History } from "./use-step-history";
 
-const begun = (recipe: string): History => ({ past: [], present: stepsOf(recipe), future: [] });
-const texts = ({ present }: History) => present.map(({ text, on }) => (on ? text : `off ${text}`));
+const begun = (recipe: string): History => ({ past: [], present: { steps: stepsOf(recipe), base: 1 }, future: [] });
+const texts = ({ present }: History) => present.steps.map(({ text, on }) => (on ? text : `off ${text}`));
 const written = (history: History, at: number, text: string, now: number) =>
-  edited(history, history.present.map((step, index) => (index === at ? { ...step, text } : step)), now);
+  edited(history, history.present.steps.map((step, index) => (index === at ? { ...step, text } : step)), now);
 
 describe("what was done to the steps", () => {
   test("is undone and done again: removed, added, moved, turned off", () => {
     let history = begun("a\nb\nc");
-    history = edited(history, history.present.filter((_, at) => at !== 1));
-    history = edited(history, [...history.present, stepOf("d")]);
-    history = edited(history, history.present.toReversed());
-    history = edited(history, history.present.map((step, at) => (at === 0 ? { ...step, on: false } : step)));
+    history = edited(history, history.present.steps.filter((_, at) => at !== 1));
+    history = edited(history, [...history.present.steps, stepOf("d")]);
+    history = edited(history, history.present.steps.toReversed());
+    history = edited(history, history.present.steps.map((step, at) => (at === 0 ? { ...step, on: false } : step)));
     expect(texts(history)).toEqual(["off d", "c", "a"]);
     for (const before of [["d", "c", "a"], ["a", "c", "d"], ["a", "c"], ["a", "b", "c"], ["a", "b", "c"]]) {
       history = undone(history);
@@ -38,6 +38,17 @@ describe("what was done to the steps", () => {
   test("a new edit ends what could be done again", () => {
     const history = written(undone(written(begun("a"), 0, "ab", 0)), 0, "ac", 10);
     expect(texts(redone(history))).toEqual(["ac"]);
+  });
+
+  test("steps of another version come with it, and go with it", () => {
+    let history = edited(begun("a"), stepsOf("a\nb"), 0);
+    history = edited(history, [], 10, 2);
+    expect([texts(history), history.present.base]).toEqual([[], 2]);
+    history = undone(history);
+    expect([texts(history), history.present.base]).toEqual([["a", "b"], 1]);
+    history = redone(history);
+    expect([texts(history), history.present.base]).toEqual([[], 2]);
+    expect(texts(undone(edited(history, [], 20, 3)))).toEqual([]);
   });
 
   test("the row that changed is told", () => {

@@ -7,10 +7,16 @@ import { recipeOf, stepOf, type EditedStep } from "./recipe-steps";
 const kPause = 900;
 const kMostUndone = 200;
 
+/** Steps, and the version they are taken on. */
+export interface Written {
+  steps: EditedStep[];
+  base: number | undefined;
+}
+
 export interface History {
-  past: EditedStep[][];
-  present: EditedStep[];
-  future: EditedStep[][];
+  past: Written[];
+  present: Written;
+  future: Written[];
   typing?: { key: number; at: number; grows: boolean };
 }
 
@@ -23,14 +29,14 @@ function typed(before: EditedStep[], after: EditedStep[]): { key: number; grows:
   return { key: was.key, grows: changed[0]!.text.length >= was.text.length };
 }
 
-export function edited(history: History, steps: EditedStep[], now = Date.now()): History {
-  if (recipeOf(steps) === recipeOf(history.present) && steps.length === history.present.length) return { ...history, present: steps };
-  const change = typed(history.present, steps);
-  const { typing } = history;
+export function edited(history: History, steps: EditedStep[], now = Date.now(), base = history.present.base): History {
+  const { present, typing } = history;
+  if (base === present.base && recipeOf(steps) === recipeOf(present.steps) && steps.length === present.steps.length) return { ...history, present: { steps, base } };
+  const change = base === present.base ? typed(present.steps, steps) : undefined;
   const goesOn = change && typing && typing.key === change.key && typing.grows === change.grows && now - typing.at < kPause;
   return {
-    past: goesOn ? history.past : [...history.past, history.present].slice(-kMostUndone),
-    present: steps,
+    past: goesOn ? history.past : [...history.past, present].slice(-kMostUndone),
+    present: { steps, base },
     future: [],
     typing: change && { ...change, at: now },
   };
@@ -55,45 +61,53 @@ export function differing(before: EditedStep[], after: EditedStep[]): number | u
 /** A row that was opened and not written is nothing to lose. */
 const withoutGaps = (recipe: string) => recipe.replace(/^\n/gm, "");
 
+export interface Beginning extends Written {
+  /** A step to begin with, also before those of a draft. */
+  first?: string;
+  /** These steps were asked for: a draft is put aside, to be taken up again by undoing. */
+  asked?: boolean;
+}
+
+function begun(datasetId: string, start: Beginning, bases: number[]): { history: History; draft: boolean } {
+  const draft = readDraft(datasetId, bases, recipeOf(start.steps));
+  if (draft && start.first && draft.steps[0]?.text !== start.first) draft.steps.unshift(stepOf(start.first));
+  const { steps, base } = start;
+  if (!draft) return { history: { past: [], present: { steps, base }, future: [] }, draft: false };
+  const [past, present] = start.asked ? [draft, { steps, base }] : [{ steps, base }, draft];
+  return { history: { past: [past], present, future: [] }, draft: true };
+}
+
 /** Steps that can be undone and done again; those not run yet are kept as a draft of the dataset while the tab is open. */
-export function useStepHistory(datasetId: string, begin: () => { steps: EditedStep[]; base: number | undefined; first?: string }, bases: number[]) {
+export function useStepHistory(datasetId: string, begin: () => Beginning, bases: number[]) {
   const [start] = useState(begin);
-  const [draft] = useState(() => {
-    const found = readDraft(datasetId, bases, recipeOf(start.steps));
-    // What one came here to do is done first, also of a draft.
-    if (found && start.first && found.steps[0]?.text !== start.first) found.steps.unshift(stepOf(start.first));
-    return found;
-  });
-  const [history, setHistory] = useState<History>(() => (draft ? { past: [start.steps], present: draft.steps, future: [] } : { past: [], present: start.steps, future: [] }));
-  const [base, setBase] = useState(draft?.base ?? start.base);
+  const [first] = useState(() => begun(datasetId, start, bases));
+  const [history, setHistory] = useState(first.history);
   const [saved, setSaved] = useState(() => recipeOf(start.steps));
-  const [restored, setRestored] = useState(draft !== undefined);
-  const recipe = recipeOf(history.present);
+  const [restored, setRestored] = useState(first.draft && !start.asked);
+  const { steps, base } = history.present;
+  const recipe = recipeOf(steps);
   const unsaved = withoutGaps(recipe) !== withoutGaps(saved);
   useEffect(() => {
-    writeDraft(datasetId, !unsaved || base === undefined ? undefined : { base, steps: history.present });
-  }, [datasetId, unsaved, base, history.present]);
+    writeDraft(datasetId, !unsaved || base === undefined ? undefined : { base, steps });
+  }, [datasetId, unsaved, base, steps]);
+  const go = (next: History) => {
+    setHistory(next);
+    return differing(steps, next.present.steps);
+  };
   return {
-    steps: history.present, base, restored,
+    steps, base, restored, unsaved,
+    /** A draft gave way to what was asked for, and nothing was done since. */
+    putAside: first.draft && start.asked === true && history === first.history,
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
-    change: (steps: EditedStep[]) => setHistory((before) => edited(before, steps)),
+    change: (next: EditedStep[]) => setHistory((before) => edited(before, next)),
     /** The row to look at then. */
-    undo: () => {
-      const next = undone(history);
-      setHistory(next);
-      return differing(history.present, next.present);
-    },
-    redo: () => {
-      const next = redone(history);
-      setHistory(next);
-      return differing(history.present, next.present);
-    },
-    /** Another beginning: what was before it cannot be put back. */
-    restart: (steps: EditedStep[], from: number) => {
-      setHistory({ past: [], present: steps, future: [] });
-      setBase(from);
-      setSaved(recipeOf(steps));
+    undo: () => go(undone(history)),
+    redo: () => go(redone(history)),
+    /** Steps of another version, with nothing of them to lose; what was there before is undone to. */
+    startFrom: (next: EditedStep[], from: number) => {
+      setHistory((before) => edited(before, next, Date.now(), from));
+      setSaved(recipeOf(next));
       setRestored(false);
     },
     /** This recipe has been run: there is nothing of it to lose. */
@@ -103,8 +117,7 @@ export function useStepHistory(datasetId: string, begin: () => { steps: EditedSt
     },
     /** Back to the steps of the version, which can be undone as well. */
     discard: () => {
-      setHistory((before) => edited(before, start.steps));
-      setBase(start.base);
+      setHistory((before) => edited(before, start.steps, Date.now(), start.base));
       setRestored(false);
     },
   };

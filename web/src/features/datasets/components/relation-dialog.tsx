@@ -54,8 +54,9 @@ function RelationForm({ dataset, datasets, instead, onClose }: RelationDialogPro
   const [to, setTo] = useState(instead?.to_dataset ?? (from === dataset.id ? datasets.find(({ id }) => id !== dataset.id)?.id ?? "" : dataset.id));
   const [fromColumn, setFromColumn] = useState(instead?.from_column ?? "");
   const [toColumn, setToColumn] = useState(instead?.to_column ?? "");
-  const fromColumns = useProfile(from, from !== "").data?.columns ?? [];
-  const toColumns = useProfile(to, to !== "").data?.columns ?? [];
+  const [fromProfile, toProfile] = [useProfile(from, from !== ""), useProfile(to, to !== "")];
+  const [fromColumns, toColumns] = [fromProfile.data?.columns ?? [], toProfile.data?.columns ?? []];
+  const unread = [fromProfile, toProfile].find(({ error }) => error);
   const decide = useDecideRelation();
 
   const ends: Ends = { from_dataset: from, from_column: fromColumn, to_dataset: to, to_column: toColumn };
@@ -94,6 +95,7 @@ function RelationForm({ dataset, datasets, instead, onClose }: RelationDialogPro
         <ChoiceField label="Dataset it refers to" value={to} options={named(datasets.filter(({ id }) => id !== from))} onChange={(id) => { setTo(id); setToColumn(""); }} />
         <ChoiceField label="Column there" value={toColumn} options={columnsOf(toColumns)} onChange={setToColumn} />
       </div>
+      {unread?.error && <Notice kind="error" title="The columns could not be fetched" action={<Button onClick={() => void unread.refetch()}>Try again</Button>}>{unread.error.message}</Notice>}
       <Advice ends={ends} complete={complete} />
       {instead && !same && complete && <p className={classes.hint}>{instead.from_name}.{instead.from_column} and {instead.to_name}.{instead.to_column} are then marked as not related.</p>}
       {decide.error && <Notice kind="error">{decide.error.message}</Notice>}

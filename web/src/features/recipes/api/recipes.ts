@@ -1,4 +1,5 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 
 import { api, ApiError } from "@/api/client";
 import type { Dataset, DatasetList, Drift, Recipe, RecipeAdviceList, RecipeList, RecipePreview, RelationList, VersionList } from "@/api/types";
@@ -96,13 +97,32 @@ export function useAllRecipes(ids: string[] | undefined) {
   });
 }
 
-/** Recipes that were run on a dataset, newest first. */
+const kWatching = 1500;
+/** Its version is still to come. */
+export const isGoing = ({ status }: Recipe) => status === "pending" || status === "running";
+
+/** Recipes that were run on a dataset, newest first. One that is being run is watched; what it makes is fetched when it is done. */
 export function useRecipes(id: string | undefined) {
-  return useQuery({
+  const client = useQueryClient();
+  const recipes = useQuery({
     queryKey: datasetKeys.part(id ?? "", "recipes"),
     queryFn: ({ signal }) => api.get<RecipeList>(`/datasets/${id}/recipes`, { signal }),
     enabled: id !== undefined,
+    refetchInterval: ({ state }) => (state.data?.items.some(isGoing) ? kWatching : false),
   });
+  const going = recipes.data?.items.filter(isGoing).length ?? 0;
+  const before = useRef(0);
+  useEffect(() => {
+    if (going < before.current) void anotherVersion(client);
+    before.current = going;
+  }, [client, going]);
+  return recipes;
+}
+
+/** All that was known of datasets, and of how they refer to each other, may be of the version before. */
+function anotherVersion(client: QueryClient) {
+  void client.invalidateQueries({ queryKey: ["relations"] });  // measured anew, which may take long
+  return client.invalidateQueries({ queryKey: datasetKeys.list });
 }
 
 /** How this dataset differs from the one that a recipe was made on. */
@@ -120,14 +140,16 @@ export function useRunRecipe(id: string) {
   return useMutation({
     mutationFn: async (body: { recipe: string; base_version: number }) => {
       let recipe = await api.post<Recipe>(`/datasets/${id}/recipes`, body);
-      while (recipe.status === "pending" || recipe.status === "running") {
+      // Also for whoever leaves and comes back meanwhile.
+      void client.invalidateQueries({ queryKey: datasetKeys.part(id, "recipes") });
+      while (isGoing(recipe)) {
         await new Promise((done) => setTimeout(done, kPolling));
         recipe = await api.get<Recipe>(`/datasets/${id}/recipes/${recipe.id}`);
       }
       if (recipe.status === "failed") throw new Error(recipe.error_message ?? "The recipe could not be run.");
       return recipe;
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: datasetKeys.list }),
+    onSuccess: () => anotherVersion(client),
   });
 }
 
@@ -135,6 +157,6 @@ export function useChooseVersion(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (number: number) => api.put<Dataset>(`/datasets/${id}/versions/current`, { number }),
-    onSuccess: () => client.invalidateQueries({ queryKey: datasetKeys.list }),
+    onSuccess: () => anotherVersion(client),
   });
 }

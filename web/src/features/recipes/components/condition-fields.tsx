@@ -23,7 +23,8 @@ export function ConditionFields({ label, columns, onChange }: { label: string; c
   const typeOf = (name: string) => columns.find((column) => column.name === name)?.type;
   const pick = (at: number, column: string) => {
     const fits = comparisonsOf(typeOf(column)).some(([operator]) => operator === comparisons[at]!.operator);
-    put(at, { column, ...(fits ? {} : { operator: "=" }), ...(typeOf(column) === "boolean" ? { value: "true" } : {}) });
+    const [was, is] = [typeOf(comparisons[at]!.column), typeOf(column)].map((type) => type === "boolean");
+    put(at, { column, ...(fits ? {} : { operator: "=" }), ...(was === is ? {} : { value: is ? "true" : "" }) });
   };
   return (
     <fieldset className={classes.group}>

@@ -35,7 +35,8 @@ interface JoinListProps {
 
 /** Datasets this one refers to, and what joining them would do, measured on all rows before it is done. */
 export function JoinList({ datasetId, lines, onTake }: JoinListProps) {
-  const all = useReadable().data ?? [];
+  const readable = useReadable();
+  const all = readable.data ?? [];
   const others = all.filter(({ is_processed, id }) => is_processed && id !== datasetId);
   const { data, error, hasNextPage, isFetching, fetchNextPage, refetch } = useJoins(datasetId, others.map(({ id }) => id));
   useEffect(() => {
@@ -46,6 +47,7 @@ export function JoinList({ datasetId, lines, onTake }: JoinListProps) {
     .sort((a, b) => b.confidence - a.confidence);
   const looked = data?.pages.reduce((sum, { asked }) => sum + asked, 0) ?? 0;
   const looking = others.length > 0 && looked < others.length && !error;
+  if (readable.error) return <Notice kind="error" title="What could be joined is not known" action={<Button onClick={() => void readable.refetch()}>Try again</Button>}>{readable.error.message}</Notice>;
   if (joins.length === 0 && !looking && !error) return null;
   return (
     <Card title="Join" flush>

@@ -1,11 +1,13 @@
 import { IconArrowLeft } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { Button } from "@/components/button";
 import { Dialog, DialogButtons } from "@/components/dialog";
 import { SearchField } from "@/components/field";
 import { Form } from "@/components/form";
+import { Notice } from "@/components/notice";
 import { useProfile } from "@/features/datasets/api/datasets";
+import { formatCount } from "@/lib/format";
 
 import { useReadable } from "../api/recipes";
 import type { Column } from "../condition";
@@ -30,7 +32,7 @@ function Palette({ onChoose }: { onChoose: (form: StepForm) => void }) {
       }}
     >
       <SearchField label="Find a step: trim, number, duplicates…" value={search} onChange={setSearch} autoFocus />
-      <p role="status" className="visually-hidden">{asked.length > 0 ? `${found.length} steps found` : ""}</p>
+      <p role="status" className="visually-hidden">{asked.length > 0 ? `${formatCount(found.length, "step")} found` : ""}</p>
       {found.length === 0 && <p className={classes.none}>No step is called so.</p>}
       {groups.map((group) => (
         <section key={group} aria-label={group}>
@@ -62,11 +64,13 @@ interface FillProps {
 
 function Fill({ form, datasetId, columns, onBack, onAdd }: FillProps) {
   const [values, setValues] = useState<Record<string, string>>({});
-  const all = useReadable().data ?? [];
+  const readable = useReadable();
+  const all = readable.data ?? [];
   const others = all.filter(({ id, is_processed }) => is_processed && id !== datasetId).map((each) => ({ id: each.id, name: each.name, reference: referenceOf(each, all) }));
   const other = others.find(({ reference }) => writtenName(reference) === values.table)?.id;
   const profile = useProfile(other ?? "", other !== undefined);
   const otherColumns = (profile.data?.columns ?? []).map(({ name, type }) => ({ name, type }));
+  const error = slotsOf(form.parts).some(({ type }) => type === "table") ? readable.error ?? profile.error : null;
   const missing = missingOf(form.parts, values);
   const line = lineOf(form.parts, values);
   return (
@@ -84,6 +88,7 @@ function Fill({ form, datasetId, columns, onBack, onAdd }: FillProps) {
           onChange={(written) => setValues((before) => ({ ...before, [slot.name]: written, ...(slot.type === "table" ? { keys: "" } : {}) }))}
         />
       ))}
+      {error && <Notice kind="error" title={profile.error ? "Its columns could not be fetched" : "Your datasets could not be fetched"}>{error.message}</Notice>}
       <div className={classes.written}>
         <code aria-label="The line it writes">{line}</code>
         {missing.length > 0 && <p className={classes.type}>Still to be filled in: {missing.map(({ label }) => label).join("; ")}</p>}
@@ -106,15 +111,22 @@ interface StepDialogProps extends Pick<FillProps, "datasetId" | "columns" | "onA
 /** A step without its grammar: what it does is chosen, its places are filled, its line is written. */
 export function StepDialog({ open, left, onClose, ...rest }: StepDialogProps) {
   const [form, setForm] = useState<StepForm>();
+  const body = useRef<HTMLDivElement>(null);
   const close = () => {
     setForm(undefined);
     onClose();
   };
+  // What was pressed to get here is gone: the keyboard goes on in the first field.
+  useEffect(() => {
+    if (open) body.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  }, [open, form]);
   return (
     <Dialog open={open} wide title={form?.title ?? "Add a step"} onClose={close} keepFocus={left}>
-      {form
-        ? <Fill key={form.pattern} form={form} {...rest} onBack={() => setForm(undefined)} onAdd={(line) => { setForm(undefined); rest.onAdd(line); }} />
-        : <Palette onChoose={setForm} />}
+      <div ref={body}>
+        {form
+          ? <Fill key={form.pattern} form={form} {...rest} onBack={() => setForm(undefined)} onAdd={(line) => { setForm(undefined); rest.onAdd(line); }} />
+          : <Palette onChoose={setForm} />}
+      </div>
     </Dialog>
   );
 }

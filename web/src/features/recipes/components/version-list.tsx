@@ -4,6 +4,7 @@ import { formatAgo, formatCount } from "@/lib/format";
 
 import { useRecipes } from "../api/recipes";
 import { counts, sentenceOf, sizes, wholeRun } from "../step-counts";
+import { useFocusOnCurrent } from "../use-focus-on-current";
 import classes from "./recipe.module.css";
 
 interface VersionListProps {
@@ -34,13 +35,14 @@ function Run({ recipe }: { recipe: Recipe }) {
 /** Newest first; the one in use is marked, any other can be put in its place. */
 export function VersionList({ datasetId, versions, busy, onUse }: VersionListProps) {
   const runs = useRecipes(datasetId).data?.items.filter(({ status }) => status === "completed");
+  const { list, press } = useFocusOnCurrent(versions.find(({ is_current }) => is_current)?.number);
   return (
-    <ul className={classes.versions}>
+    <ul ref={list} className={classes.versions} aria-label="Versions">
       {versions.toReversed().map((version) => {
         const steps = version.recipe?.split("\n").filter((line) => line && !line.startsWith("off ")).length ?? 0;
         const run = version.kind === "recipe" ? runs?.find((each) => each.version === version.number) : undefined;
         return (
-          <li key={version.id} className={classes.version} data-current={version.is_current || undefined}>
+          <li key={version.id} className={classes.version} data-current={version.is_current || undefined} aria-current={version.is_current || undefined} tabIndex={version.is_current ? -1 : undefined}>
             <div className={classes.words}>
               <p className={classes.number}>
                 Version {version.number}
@@ -52,7 +54,17 @@ export function VersionList({ datasetId, versions, busy, onUse }: VersionListPro
               </p>
               {run && <Run recipe={run} />}
             </div>
-            {!version.is_current && onUse && <Button disabled={busy} onClick={() => onUse(version.number)}>Use version {version.number}</Button>}
+            {!version.is_current && onUse && (
+              <Button
+                disabled={busy}
+                onClick={() => {
+                  press(version.number);
+                  onUse(version.number);
+                }}
+              >
+                Use version {version.number}
+              </Button>
+            )}
           </li>
         );
       })}

@@ -8,8 +8,9 @@ import { Skeleton } from "@/components/skeleton";
 import { formatAgo, formatCount } from "@/lib/format";
 import { useLineage } from "@/features/datasets/api/lineage";
 
-import { useChooseVersion, useRecipes } from "../api/recipes";
+import { isGoing, useChooseVersion, useRecipes } from "../api/recipes";
 import { stepsOf } from "../recipe-steps";
+import { useFocusOnCurrent } from "../use-focus-on-current";
 import classes from "./versions-panel.module.css";
 
 const kMade = { import: "Read from the file", sample: "A sample of the file, until the whole was read", snapshot: "Taken from its source" };
@@ -29,13 +30,14 @@ interface VersionProps {
   dataset: Dataset;
   mayShape: boolean;
   choose: ReturnType<typeof useChooseVersion>;
+  onChoose: () => void;
 }
 
-function Version({ version, dataset, mayShape, choose }: VersionProps) {
+function Version({ version, dataset, mayShape, choose, onChoose }: VersionProps) {
   const { number, kind, is_current: current } = version;
   const others = version.sources as { name?: string; dataset_id?: string; version?: number }[];
   return (
-    <li className={classes.version} data-current={current || undefined} aria-current={current || undefined}>
+    <li className={classes.version} data-current={current || undefined} aria-current={current || undefined} tabIndex={current ? -1 : undefined}>
       <div className={classes.words}>
         <h3 className={classes.number}>Version {number}{current && <span className={classes.badge}>in use</span>}</h3>
         <p className={classes.note}>
@@ -49,9 +51,14 @@ function Version({ version, dataset, mayShape, choose }: VersionProps) {
         <Steps steps={version.steps} of={`version ${number}`} />
       </div>
       <div className={classes.actions}>
-        {current && kind === "recipe" && mayShape && <Link className={classes.link} to={`/datasets/${dataset.id}/recipe`}>Open its recipe</Link>}
+        {mayShape && current && kind === "recipe" && <Link className={classes.link} to={`/datasets/${dataset.id}/recipe`}>Open its recipe</Link>}
+        {mayShape && !current && kind !== "sample" && (
+          <Link className={classes.link} to={`/datasets/${dataset.id}/recipe?version=${number}`}>
+            {kind === "recipe" ? "Start from its recipe" : "Shape it anew"}<span className="visually-hidden"> (version {number})</span>
+          </Link>
+        )}
         {!current && dataset.is_owner && kind !== "sample" && (
-          <Button loading={choose.isPending && choose.variables === number} disabled={choose.isPending} onClick={() => choose.mutate(number)}>
+          <Button loading={choose.isPending && choose.variables === number} disabled={choose.isPending} onClick={onChoose}>
             Make current<span className="visually-hidden"> (version {number})</span>
           </Button>
         )}
@@ -84,22 +91,32 @@ export function VersionsPanel({ dataset, mayShape }: { dataset: Dataset; mayShap
   // Whoever does not see every value is told no recipes; the versions still.
   const recipes = useRecipes(mayShape ? dataset.id : undefined);
   const choose = useChooseVersion(dataset.id);
+  const inUse = lineage?.versions.find(({ is_current }) => is_current)?.number;
+  const { list, press } = useFocusOnCurrent(inUse);
   if (error) return <Notice kind="error" title="The versions could not be fetched" action={<Button onClick={() => void refetch()}>Try again</Button>}>{error.message}</Notice>;
   if (!lineage) return <Skeleton height={240} radius={14} />;
   const runs = recipes.data?.items ?? [];
   const failed = runs.filter(({ status }) => status === "failed");
-  const going = runs.filter(({ status }) => status === "pending" || status === "running");
+  const going = runs.filter(isGoing);
   return (
     <div className={classes.stack}>
       <p className={classes.note}>
         Answers, charts and figures come from the version in use. A version never changes and the file stays as it was brought, so any of them can be taken up again.
       </p>
       {choose.error && <Notice kind="error">{choose.error.message}</Notice>}
-      {choose.isSuccess && <div role="status"><Notice title={`Version ${choose.variables} is in use`}>Questions are answered from it now; earlier answers keep the version they used.</Notice></div>}
+      {choose.isSuccess && choose.variables === inUse && <div role="status"><Notice title={`Version ${choose.variables} is in use`}>Questions are answered from it now; earlier answers keep the version they used.</Notice></div>}
       {going.length > 0 && <Notice title="A recipe is being run">Its version appears here when it is done.</Notice>}
       <Card title={formatCount(lineage.versions.length, "version")} flush>
-        <ul className={classes.list} aria-label="Versions">
-          {lineage.versions.toSorted((a, b) => b.number - a.number).map((version) => <Version key={version.id} version={version} dataset={dataset} mayShape={mayShape} choose={choose} />)}
+        <ul ref={list} className={classes.list} aria-label="Versions">
+          {lineage.versions.toSorted((a, b) => b.number - a.number).map((version) => (
+            <Version
+              key={version.id} version={version} dataset={dataset} mayShape={mayShape} choose={choose}
+              onChoose={() => {
+                press(version.number);
+                choose.mutate(version.number);
+              }}
+            />
+          ))}
         </ul>
       </Card>
       {failed.length > 0 && <Failed runs={failed} />}
