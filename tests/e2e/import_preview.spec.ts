@@ -15,7 +15,7 @@ test("a file that was repaired says so in the tray and in the list, and shows ho
   await expect(toggle).toHaveAttribute("aria-expanded", "true");
   await expect(tray.getByRole("list", { name: "What was mended and assumed" })).toContainText("“price” was read as amounts in $.");
   const rows = tray.getByRole("region", { name: "First rows of prices.csv" });
-  await expect(rows.getByRole("columnheader", { name: /price/ })).toContainText("3 distinct");
+  await expect(rows.getByRole("columnheader", { name: /price/ })).toContainText("in $, 3 distinct");
   await expect(rows.getByRole("row")).toHaveCount(4);
   await expectAccessible(page);
   for (const width of [390, 1280]) {
@@ -30,6 +30,7 @@ test("a file that was repaired says so in the tray and in the list, and shows ho
   await page.getByRole("main").getByRole("link", { name: /^prices/ }).last().click();
   await expect(page.getByRole("region", { name: "How the file was read" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Columns" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "price in $" })).toBeVisible();
   const cards = page.getByRole("tabpanel").getByRole("heading", { level: 2 });
   const names = await cards.allTextContents();
   expect(names.indexOf("How the file was read")).toBeLessThan(names.indexOf("Columns"));
@@ -75,5 +76,20 @@ test("files brought in together tell how they refer to each other", async ({ pag
   await page.locator('input[type="file"]').first().setInputFiles([csv("callers.csv", clients), csv("calls.csv", calls)]);
   const found = page.getByRole("list", { name: "Relations between these files" });
   await expect(found).toContainText("calls.csv.client_id refers to callers.csv.client_id: 100% of its rows find a partner", { timeout: 30_000 });
+  await expectAccessible(page);
+});
+
+test("what a sheet says beside its table is shown with its first rows", async ({ page }) => {
+  await page.goto("/datasets");
+  await page.route("**/lineage*", async (route) => {
+    const answer = await route.fetch();
+    const lineage = (await answer.json()) as { versions: { remarks: object[] }[] };
+    lineage.versions[0]!.remarks = [{ text: "All figures in thousands of euros", cell: "Sales!A2" }];
+    await route.fulfill({ response: answer, json: lineage });
+  });
+  await bring(page, csv("remarked.csv", "region,amount\nN,3\nS,5\n"));
+  const tray = page.getByRole("region", { name: "Files coming in" });
+  await tray.getByRole("button", { name: /how it was read \(remarked\.csv\)/ }).click();
+  await expect(tray.getByRole("list", { name: "Remarks of the sheet" })).toContainText("All figures in thousands of euros");
   await expectAccessible(page);
 });

@@ -59,6 +59,12 @@ describe("DataTable", () => {
     expect(screen.getByRole("cell", { name: "10" }).title).toBe("Cell Sales!B5");
   });
 
+  it("says what a column counts in", () => {
+    render(<DataTable columns={["region", "total"]} types={["text", "integer"]} units={["", "thousand EUR"]} rows={kRows} label="Result" />);
+    expect(screen.getByRole("columnheader", { name: "total in thousand EUR" })).toBeTruthy();
+    expect(screen.getByRole("columnheader", { name: "region" }).textContent).toBe("region");
+  });
+
   it("names the sheet's column where fields run down", () => {
     render(<DataTable columns={["region", "total"]} types={["text", "integer"]} rows={kRows.slice(0, 2)} cells={[["S!B1", "S!B2"], ["S!C1", "S!C2"]]} label="Result" />);
     expect(screen.getAllByRole("rowheader").map((head) => head.textContent)).toEqual(["B", "C"]);

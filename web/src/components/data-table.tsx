@@ -43,6 +43,8 @@ interface DataTableProps {
   types: string[];
   rows: Cell[][];
   label: string;
+  /** What each column counts in ("thousand EUR"); "" where that is not known. */
+  units?: string[];
   /** Where each value stands in its workbook ("Sales!B7"), like `rows`; "" for one that stands in no cell. */
   cells?: string[][];
   /** Rows shown before the table scrolls. */
@@ -50,7 +52,7 @@ interface DataTableProps {
 }
 
 /** Rows of any number: only those in sight are in the page. A press on a heading sorts; nulls stay last. */
-export function DataTable({ columns, types, rows, label, cells, visibleRows = 10 }: DataTableProps) {
+export function DataTable({ columns, types, rows, label, units, cells, visibleRows = 10 }: DataTableProps) {
   const [sorting, setSorting] = useState<SortingState>([]);
   const scroller = useRef<HTMLDivElement>(null);
   const widest = useMediaQuery(kNarrow, false, { getInitialValueInEffect: false }) ? 190 : 320;
@@ -65,11 +67,11 @@ export function DataTable({ columns, types, rows, label, cells, visibleRows = 10
       sortUndefined: "last",
       sortingFn: (a, b) => compareCells(a.original[index], b.original[index], type),
       sortDescFirst: isNumericType(type),
-      size: widthOf(name, values.slice(0, kMeasuredRows).map(format), widest),
-      meta: { numeric: isNumericType(type), format },
+      size: widthOf(units?.[index] ? `${name} in ${units[index]}` : name, values.slice(0, kMeasuredRows).map(format), widest),
+      meta: { numeric: isNumericType(type), format, unit: units?.[index] },
       cell: ({ getValue }) => getValue(),
     });
-  }), [columns, types, rows, widest]);
+  }), [columns, types, rows, units, widest]);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- the table is rebuilt from its inputs; nothing is memoized over it
   const table = useReactTable({
@@ -100,11 +102,11 @@ export function DataTable({ columns, types, rows, label, cells, visibleRows = 10
             {lines && <th scope="col" className={classes.line} title="Where it stands in the workbook">Cell</th>}
             {table.getFlatHeaders().map(({ id, column }) => {
               const order = column.getIsSorted();
-              const numeric = (column.columnDef.meta as Meta).numeric;
+              const { numeric, unit } = column.columnDef.meta as Meta;
               return (
                 <th key={id} scope="col" aria-sort={order === "asc" ? "ascending" : order === "desc" ? "descending" : "none"} data-numeric={numeric || undefined}>
-                  <button type="button" className={classes.heading} onClick={column.getToggleSortingHandler()} title={String(column.columnDef.header)}>
-                    <span className={classes.name}>{String(column.columnDef.header)}</span>
+                  <button type="button" className={classes.heading} onClick={column.getToggleSortingHandler()} title={unit ? `${String(column.columnDef.header)} in ${unit}` : String(column.columnDef.header)}>
+                    <span className={classes.name}>{String(column.columnDef.header)}{unit && <>{" "}<span className={classes.unit}>in {unit}</span></>}</span>
                     {order === "asc" && <IconArrowUp size={14} aria-hidden />}
                     {order === "desc" && <IconArrowDown size={14} aria-hidden />}
                   </button>
@@ -146,4 +148,5 @@ export function DataTable({ columns, types, rows, label, cells, visibleRows = 10
 interface Meta {
   numeric: boolean;
   format: (cell: Cell) => string;
+  unit?: string;
 }

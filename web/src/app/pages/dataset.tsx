@@ -1,5 +1,5 @@
 import { IconMessageQuestion, IconPencil, IconSparkles, IconTable, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 
 import { ApiError } from "@/api/client";
@@ -18,7 +18,7 @@ import { formatAgo, formatBytes, formatCount, type Cell } from "@/lib/format";
 import { QuestionList } from "@/features/ask/components/question-list";
 import { useMasking } from "@/features/datasets/api/analysis";
 import { unfinished, useDataset, useDeleteDataset, usePreview, useProfile, useSuggestions, useWholeInPlaceOfSample } from "@/features/datasets/api/datasets";
-import { useLineage } from "@/features/datasets/api/lineage";
+import { readingOf, useLineage } from "@/features/datasets/api/lineage";
 import { choiceStore } from "@/features/datasets/choice-store";
 import { AnalysisPanel } from "@/features/datasets/components/analysis-panel";
 import { EditDialog } from "@/features/datasets/components/edit-dialog";
@@ -56,7 +56,11 @@ function Contents({ dataset }: { dataset: Dataset }) {
   const suggestions = useSuggestions(id);
   const { data: lineage } = useLineage(id);
   const first = lineage?.versions.find(({ number }) => number === lineage.path.at(-1));
-  const { repairs, remarks } = first ?? { repairs: [], remarks: [] };
+  const { repairs, remarks } = readingOf(lineage);
+  const units = useMemo(() => {
+    const known = new Map(profile.data?.columns.map(({ name, unit }) => [name, unit]));
+    return preview.data?.columns.map((name) => known.get(name) ?? "");
+  }, [profile.data, preview.data]);
   const long = first?.is_current ? first.long_form : undefined;
   const [query] = useSearchParams();
   const navigate = useNavigate();
@@ -90,7 +94,10 @@ function Contents({ dataset }: { dataset: Dataset }) {
       {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
       {preview.data && (
         <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
-          <DataTable columns={preview.data.columns} types={preview.data.column_types ?? []} rows={preview.data.rows as Cell[][]} cells={preview.data.cells ?? undefined} label="First rows" />
+          <DataTable
+            columns={preview.data.columns} types={preview.data.column_types ?? []} units={units} rows={preview.data.rows as Cell[][]}
+            cells={preview.data.cells ?? undefined} label="First rows"
+          />
         </Card>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { Lineage } from "@/api/types";
+import type { Lineage, LineageVersion } from "@/api/types";
 
 import { datasetKeys } from "./datasets";
 
@@ -13,5 +13,6 @@ export function useLineage(id: string, answerId?: string) {
   });
 }
 
-/** Sentences on how the file behind the version in use was read. */
-export const readingNotes = ({ versions, path }: Lineage): string[] => versions.find(({ number }) => number === path.at(-1))?.repairs ?? [];
+/** How the file behind the version in use was read: sentences on what was mended, and what its sheet says beside the table. */
+export const readingOf = (lineage: Lineage | undefined): Pick<LineageVersion, "repairs" | "remarks"> =>
+  lineage?.versions.find(({ number }) => number === lineage.path.at(-1)) ?? { repairs: [], remarks: [] };

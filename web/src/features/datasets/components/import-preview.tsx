@@ -10,30 +10,30 @@ import { Skeleton } from "@/components/skeleton";
 import { formatCount, formatPercent, type Cell } from "@/lib/format";
 
 import { useDeleteDataset, usePreview, useProfile } from "../api/datasets";
+import type { readingOf } from "../api/lineage";
 import { chooseScope } from "../scope";
 import { aboutDistinct } from "../distinct";
 import { FirstRows } from "./first-rows";
 import classes from "./import-preview.module.css";
-import { Repairs } from "./lineage-panel";
+import { Remarks, Repairs } from "./lineage-panel";
 
 const kShown = 6;
 
 function noteOf(column: ColumnProfile, rowCount: number): string {
   const missing = rowCount ? column.null_count / rowCount : 0;
-  return `${aboutDistinct(column)} distinct${missing > 0 ? `, ${formatPercent(missing)} missing` : ""}`;
+  return [column.unit && `in ${column.unit}`, `${aboutDistinct(column)} distinct`, missing > 0 && `${formatPercent(missing)} missing`].filter(Boolean).join(", ");
 }
 
 interface ImportPreviewProps {
   datasetId: string;
   name: string;
-  /** Sentences on how it was read. */
-  notes: string[];
+  reading: ReturnType<typeof readingOf>;
   /** It is asked about, read anew or removed, so nothing more is to be said here. */
   onDone: () => void;
 }
 
 /** What came of a file: its first rows, columns and what reading it changed, and what one may do about it. */
-export function ImportPreview({ datasetId, name, notes, onDone }: ImportPreviewProps) {
+export function ImportPreview({ datasetId, name, reading, onDone }: ImportPreviewProps) {
   const preview = usePreview(datasetId, true);
   const profile = useProfile(datasetId, true);
   const remove = useDeleteDataset();
@@ -49,7 +49,8 @@ export function ImportPreview({ datasetId, name, notes, onDone }: ImportPreviewP
   };
   return (
     <div className={classes.preview}>
-      {notes.length > 0 && <Repairs repairs={notes} />}
+      {reading.repairs.length > 0 && <Repairs repairs={reading.repairs} />}
+      {reading.remarks.length > 0 && <Remarks remarks={reading.remarks} />}
       {preview.error && <Notice kind="error" title="The first rows could not be fetched">{preview.error.message}</Notice>}
       {preview.isPending && <Skeleton height={150} radius={10} />}
       {preview.data && (

@@ -23,7 +23,7 @@ export function Repairs({ repairs }: { repairs: string[] }) {
 export function Remarks({ remarks }: { remarks: LineageVersion["remarks"] }) {
   return (
     <div className={classes.remarks}>
-      <h3>Remarks of the sheet</h3>
+      <p>Remarks of the sheet</p>
       <ul aria-label="Remarks of the sheet">{remarks.map(({ text, cell }) => <li key={cell}>{text} <span>{cell}</span></li>)}</ul>
     </div>
   );

@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/components/button";
 import { Meter } from "@/components/meter";
 import { formatBytes, formatCount, formatPercent } from "@/lib/format";
 
-import { readingNotes, useLineage } from "../api/lineage";
+import { readingOf, useLineage } from "../api/lineage";
 import { useRelations } from "../api/relations";
 import { choiceStore } from "../choice-store";
 import { uploadStore, useUploads, type Upload } from "../upload-store";
@@ -35,7 +35,7 @@ interface OutcomeProps {
 /** Opens and closes what is known of the file once it is read. */
 function Toggle({ upload: { key, name, opened }, datasetId }: OutcomeProps) {
   const { data } = useLineage(datasetId);
-  const notes = data ? readingNotes(data).length : 0;
+  const notes = readingOf(data).repairs.length;
   useEffect(() => {
     if (notes > 0) uploadStore.keep(key);
   }, [key, notes]);
@@ -54,7 +54,7 @@ function Panel({ upload: { key, name }, datasetId }: OutcomeProps) {
   const { data } = useLineage(datasetId);
   return (
     <div id={`upload-${key}`} className={classes.panel}>
-      <ImportPreview datasetId={datasetId} name={name} notes={data ? readingNotes(data) : []} onDone={() => uploadStore.dismiss(key)} />
+      <ImportPreview datasetId={datasetId} name={name} reading={readingOf(data)} onDone={() => uploadStore.dismiss(key)} />
     </div>
   );
 }
