@@ -314,6 +314,12 @@ def test_periods_across_a_text_file_are_advised_as_rows(ada):
     assert layout("months.csv", "shop,month,Jan,Feb,Mar\nA,x,1,2,3\nB,y,4,5,6\n") == [
         ("unpivot Jan, Feb, Mar into \"month of value\", value", "Jan … Mar stand across; as rows they can be asked by month of value")]
     assert layout("quarters.csv", "shop,Q1 2023,Q2 2023,Q3 2023\nA,1,2.5,3\nB,4,5,6\n")[0][0] == 'unpivot "Q1 2023", "Q2 2023", "Q3 2023" into quarter, value'
+    groups = layout("groups.csv", "shop,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost\nA,1,2.5,3,4\nB,4,5,6,7\n")
+    assert groups == [("unpivot \"2023 Revenue\", \"2023 Cost\", \"2024 Revenue\", \"2024 Cost\" of '2023', '2024' into year, Revenue, Cost",
+                       "2023 and 2024 stand across, each over Revenue and Cost; as rows they can be asked by year")]
+    behind = layout("behind.csv", "shop,revenue_2023,revenue_2024,cost_2023,cost_2024\nA,1,2.5,3,4\nB,4,5,6,7\n")
+    assert [step for step, _ in behind] == ["unpivot revenue_2023, cost_2023, revenue_2024, cost_2024 of '2023', '2024' into year, revenue, cost"]
+    assert layout("ragged.csv", "shop,2023 Revenue,2023 Cost,2024 Revenue\nA,1,2.5,3\nB,4,5,6\n") == []
     # Two years, years over words, and years with nothing beside them stay.
     assert layout("two.csv", "shop,2020,2021\nA,1,2\nB,4,5\n") == []
     assert layout("words.csv", "shop,2020,2021,2022\nA,x,y,z\nB,u,v,w\n") == []

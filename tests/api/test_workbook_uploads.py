@@ -88,3 +88,15 @@ def test_remarks_doubts_and_years_across_are_told(ada, openapi, tmp_path):
     assert advice["reason"] == "2019 … 2022 stand across; as rows they can be asked by year"
     preview = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": step}).json()
     assert preview["columns"] == ["Country", "Since", "year", "value"] and preview["row_count"] == 12
+
+
+def test_two_levels_across_are_offered_as_rows(ada, openapi, tmp_path):
+    rows = [["Region", "2023", None, "2024", None], [None, "Revenue", "Cost", "Revenue", "Cost"], ["North", 10, 5, 12, 6], ["South", 20, 9, 22, 11], ["East", 7, 3, 8, 4]]
+    dataset = ada.load("levels.xlsx", workbooks.write(tmp_path / "levels.xlsx", {"Sales": rows}).read_bytes())
+    version = openapi.check(ada.http.get(f"/api/v1/datasets/{dataset}/lineage")).json()["versions"][0]
+    offer = version["long_form"]
+    assert offer["reason"] == "2023 and 2024 stand across, each over Revenue and Cost; as rows they can be asked by year"
+    advice = openapi.check(ada.http.get(f"/api/v1/datasets/{dataset}/recipes/advice")).json()["items"][-1]
+    assert (advice["kind"], advice["step"]) == ("layout", offer["step"])
+    preview = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": offer["step"]}).json()
+    assert preview["columns"] == ["Region", "year", "Revenue", "Cost"] and preview["rows"][:2] == [["North", "2023", 10, 5], ["North", "2024", 12, 6]]

@@ -103,6 +103,25 @@ def test_years_across_are_offered_as_rows(tmp_path):
     assert 'unpivot "2019", "2020", "2021", "2022" into ' in done.stderr
 
 
+def test_two_levels_across_are_offered_as_rows(tmp_path):
+    head = [["Region", "2023", None, "2024", None, "Total"], [None, "Revenue", "Cost", "Revenue", "Cost", None]]
+    rows = [["North", 10, 5, 12, 6, 33], ["South", 20, 9, 22, 11, 62], ["East", 7, 3, 8, 4, 22]]
+    book = workbooks.write(tmp_path / "years.xlsx", {"Sales": head + rows})
+    done = run("convert", book)
+    assert "2023 and 2024 stand across, each over Revenue and Cost; as rows they can be asked by year; drop “Total”" in done.stderr, done.stderr
+    step = done.stderr.split("makes it so: ")[1].strip()
+    (tmp_path / "long.recipe").write_text("drop Total\n" + step + "\n")
+    done = run("recipe", book, "--recipe", tmp_path / "long.recipe")
+    assert done.stdout.splitlines()[:3] == ["Region,year,Revenue,Cost", "North,2023,10,5", "North,2024,12,6"], (step, done.stdout, done.stderr)
+
+    head = [["Region", "2023", None, "2024"], [None, "Q1", "Q2", "Q1"]]
+    book = workbooks.write(tmp_path / "quarters.xlsx", {"Sales": head + [row[:4] for row in rows]})
+    step = run("convert", book).stderr.split("makes it so: ")[1].strip()
+    (tmp_path / "long.recipe").write_text(step + "\n")
+    done = run("recipe", book, "--recipe", tmp_path / "long.recipe")
+    assert done.stdout.splitlines()[:4] == ["Region,year,quarter,value", "North,2023,Q1,10", "North,2023,Q2,5", "North,2024,Q1,12"], (step, done.stdout, done.stderr)
+
+
 def test_what_could_be_read_two_ways_is_said(tmp_path):
     rows = [["id", "when"], [1, "03/02/2024"], [2, "01/02/2024"], [3, "05/06/2024"], [4, "07/08/2024"]]
     done = run("convert", workbooks.write(tmp_path / "days.xlsx", {"Log": rows}), "--typed")

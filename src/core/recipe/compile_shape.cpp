@@ -1,5 +1,7 @@
 // join, union, unpivot, pivot.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/query/scope.h"
@@ -82,38 +84,93 @@ Result<Compiled> StepWriter::unite() {
 }
 
 Result<Compiled> StepWriter::unpivot() {
+    if (step_.has("within")) return unpivot_levels();
+    if (step_.has("values")) return unpivot_groups();
     SL_TRY(const auto turned, columns("columns"));
-    std::optional<ColumnType> type;
-    for (const auto* c : turned) {
-        const auto common = query::common_type(type, c->type);
-        if (!common.exists)
-            return unfit("'" + c->name + "' is " + std::string(name_of(c->type)) + " and those before it " +
-                         std::string(name_of(*type)) + "; convert them to one type first");
-        type = common.type;
-    }
+    std::vector<std::vector<std::string>> texts;
+    for (const auto* c : turned) texts.push_back({c->name});
+    return unpivoted(turned, texts, {step_.text("name"), step_.text("value")});
+}
+
+Result<Compiled> StepWriter::unpivot_groups() {
+    SL_TRY(const auto turned, columns("columns"));
+    const auto &values = step_.list("values"), &names = step_.list("names");
+    const std::size_t figures = names.size() - 1;
+    if (turned.size() != values.size() * figures)
+        return unfit(
+            fmt::format("{} texts with {} new columns of values each take {} columns, and {} are named",
+                        values.size(), figures, values.size() * figures, turned.size()));
+    std::vector<std::vector<std::string>> texts;
+    for (const auto& value : values) texts.push_back({value});
+    return unpivoted(turned, texts, names);
+}
+
+Result<Compiled> StepWriter::unpivot_levels() {
+    SL_TRY(const auto turned, columns("columns"));
+    const auto &values = step_.list("values"), &within = step_.list("within"), &names = step_.list("names");
+    if (names.size() != 3)
+        return unfit(
+            "the columns that are made are three: for the first texts, for the second and for the values");
+    const bool each = values.size() == turned.size() && within.size() == turned.size();
+    if (!each && values.size() * within.size() != turned.size())
+        return unfit(
+            fmt::format("{} texts and {} texts take {} columns, or as many as there are of both, and {} "
+                        "are named",
+                        values.size(), within.size(), values.size() * within.size(), turned.size()));
+    std::vector<std::vector<std::string>> texts;
+    for (std::size_t i = 0; i < turned.size(); ++i)
+        texts.push_back({values[each ? i : i / within.size()], within[each ? i : i % within.size()]});
+    return unpivoted(turned, texts, names);
+}
+
+Result<Compiled> StepWriter::unpivoted(const std::vector<const query::ColumnInfo*>& turned,
+                                       const std::vector<std::vector<std::string>>& texts,
+                                       const std::vector<std::string>& names) {
+    const std::size_t levels = texts.front().size(), figures = names.size() - levels;
     Compiled out = same_columns("");
     std::erase_if(out.table.columns, [&](const auto& x) {
         return std::ranges::any_of(turned, [&](const auto* c) { return c->name == x.name; });
     });
-    const std::string &name = step_.text("name"), &value = step_.text("value");
-    for (const auto* n : {&name, &value})
+    for (auto n = names.begin(); n != names.end(); ++n) {
         if (out.table.find(*n))
             return unfit("there is a column '" + *n + "' already; choose another name or drop it first");
-    if (same_name(name, value)) return unfit("the two new columns need different names");
-    std::string kept, values;
-    for (const auto& c : out.table.columns) kept += "here." + quoted_name(c.name) + ", ";
-    for (std::size_t i = 0; i < turned.size(); ++i)
-        values +=
-            (i ? ",\n    " : "") + ("(" + std::to_string(i)) + ", " + quoted_text(turned[i]->name) + ")";
-    std::string value_case = "CASE turned.which";
-    for (std::size_t i = 0; i < turned.size(); ++i)
-        value_case += " WHEN " + std::to_string(i) + " THEN here." + quoted_name(turned[i]->name);
-    const std::string row = row_name();
-    out.sql = "SELECT " + kept + "turned.column_name AS " + quoted_name(name) + ",\n    " + value_case +
-              " END AS " + quoted_name(value) + "\nFROM " + numbered() + " AS here\nCROSS JOIN (VALUES " +
-              values + ") AS turned(which, column_name)\nORDER BY here." + row + ", turned.which";
-    out.table.columns.push_back(made(name, ColumnType::Text));
-    out.table.columns.push_back(made(value, *type));
+        if (std::any_of(names.begin(), n, [&](const auto& other) { return same_name(other, *n); }))
+            return unfit(names.size() == 2 ? "the two new columns need different names"
+                                           : "the new columns need different names");
+    }
+    std::string list, values;
+    for (const auto& c : out.table.columns) list += "here." + quoted_name(c.name) + ", ";
+    const auto level_name = [&](std::size_t level) {
+        return "column_name" + (level ? "_" + std::to_string(level + 1) : std::string());
+    };
+    std::string level_names;
+    for (std::size_t level = 0; level < levels; ++level) {
+        list += (level ? ", " : "") + ("turned." + level_name(level)) + " AS " + quoted_name(names[level]);
+        level_names += ", " + level_name(level);
+        out.table.columns.push_back(made(names[level], ColumnType::Text));
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        values += (i ? ",\n    " : "") + ("(" + std::to_string(i));
+        for (const auto& text : texts[i]) values += ", " + quoted_text(text);
+        values += ")";
+    }
+    for (std::size_t k = 0; k < figures; ++k) {
+        std::optional<ColumnType> type;
+        list += ",\n    CASE turned.which";
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            const query::ColumnInfo& c = *turned[i * figures + k];
+            const auto common = query::common_type(type, c.type);
+            if (!common.exists)
+                return unfit("'" + c.name + "' is " + std::string(name_of(c.type)) + " and those before it " +
+                             std::string(name_of(*type)) + "; convert them to one type first");
+            type = common.type;
+            list += " WHEN " + std::to_string(i) + " THEN here." + quoted_name(c.name);
+        }
+        list += " END AS " + quoted_name(names[levels + k]);
+        out.table.columns.push_back(made(names[levels + k], *type));
+    }
+    out.sql = "SELECT " + list + "\nFROM " + numbered() + " AS here\nCROSS JOIN (VALUES " + values +
+              ") AS turned(which" + level_names + ")\nORDER BY here." + row_name() + ", turned.which";
     return out;
 }
 

@@ -51,6 +51,8 @@ constexpr Row kForms[] = {
     {"join {table:table} on {keys:keys} [as {kind:inner|left}]", "add the columns of {table} by {keys}[, {kind} join]"},
     {"union {table:table}", "add the rows of {table}"},
     {"unpivot {columns:columns} into {name:new}, {value:new}", "turn {columns} into rows of {name} and {value}"},
+    {"unpivot {columns:columns} of {values:texts} into {names:news}", "turn {columns} into rows of {names}, a row for each of {values}"},
+    {"unpivot {columns:columns} of {values:texts} and {within:texts} into {names:news}", "turn {columns} into rows of {names}, for {values} and {within}"},
     {"pivot {column:column} [of {values:texts}] {aggregate:sum|mean|min|max|count|first} {value:column} by {groups:columns}", "turn values of {column}[ ({values})] into columns with the {aggregate} of {value} for each {groups}"},
 };
 // clang-format on

@@ -96,6 +96,13 @@ class StepWriter {
     Result<Compiled> join();
     Result<Compiled> unite();
     Result<Compiled> unpivot();
+    Result<Compiled> unpivot_groups();
+    Result<Compiled> unpivot_levels();
+    /// Rows for each set of `texts`, which become the first of `names`; figure k of set i is a cell of
+    /// `turned[i * n + k]`, where n is how many names are left for figures.
+    Result<Compiled> unpivoted(const std::vector<const query::ColumnInfo*>& turned,
+                               const std::vector<std::vector<std::string>>& texts,
+                               const std::vector<std::string>& names);
     Result<Compiled> pivot();
     Result<const Other*> other() const;
 

@@ -34,11 +34,7 @@ class Tracer {
         if (kind == "derive") return derived(t, same);
         if (kind == "split") return same ? copy(t, {{same->name}}) : computed(t, {{step_.text("column")}});
         if (kind == "join" || kind == "union") return with_other(t, same);
-        if (kind == "unpivot") {
-            if (same_name(out.name, step_.text("name"))) return t;
-            if (same_name(out.name, step_.text("value"))) return copy(t, named("columns"));
-            return same ? copy(t, {{same->name}}) : anything(t);
-        }
+        if (kind == "unpivot") return unpivoted(t, same);
         if (kind == "pivot") {
             for (const auto& g : step_.list("groups"))
                 if (same_name(g, out.name)) return copy(t, {{g}});
@@ -112,6 +108,22 @@ class Tracer {
         if (method == "ordinal" && own) return changed(std::move(t), column);
         // The names of the new columns are values.
         if (method == "one_hot" && (own || !same)) return computed(std::move(t), {{column}});
+        return same ? copy(std::move(t), {{same->name}}) : anything(std::move(t));
+    }
+
+    ColumnTrace unpivoted(ColumnTrace t, const query::ColumnInfo* same) const {
+        const bool grouped = step_.has("values");
+        const std::vector<std::string> names =
+            grouped ? step_.list("names") : std::vector{step_.text("name"), step_.text("value")};
+        const std::size_t levels = step_.has("within") ? 2 : 1, figures = names.size() - levels;
+        for (std::size_t n = 0; n < names.size(); ++n) {
+            if (!same_name(t.column, names[n])) continue;
+            if (n < levels) return t;
+            Inputs from;
+            const auto& columns = step_.list("columns");
+            for (std::size_t i = n - levels; i < columns.size(); i += figures) from.push_back({columns[i]});
+            return copy(std::move(t), std::move(from));
+        }
         return same ? copy(std::move(t), {{same->name}}) : anything(std::move(t));
     }
 

@@ -2,7 +2,7 @@
 
 import re
 
-from . import dates_text, joins, words
+from . import dates_text, joins, levels_across, words
 
 _QUARTER = re.compile(
     r"^(q|t|kw|w|quarter|quartal|trimestre?|week|woche)\s?\.?[1-9]\d?$|^[1-4](q|\.? ?quartal|st quarter|nd quarter|rd quarter|th quarter)$",
@@ -38,14 +38,13 @@ def series(name):
     return "date" if dates_text.split(text) else ""
 
 
-def offer(names, levels, types):
-    """The long form of a table, or None. names and levels are those of its columns, types the DuckDB types.
+def offer(names, levels, types, units=(), upper=""):
+    """The long form of a table, or None. names, levels and units are those of its columns, types the DuckDB types; upper is what the
 
-    One level of series: {"kind": "series", "keys", "columns", "name", "values", "value"}. Two levels (2023 over Units, Revenue):
-    {"kind": "two_level", "keys", "name", "groups": [{"value", "columns"}], "measures"}.
+    corner calls the upper level (see `corner`). Three kinds, as docs/sheets.md has them: `series`, `two_level`, `two_series`.
     """
     numeric = [t in ("BIGINT", "DOUBLE") for t in types]
-    two = _two_level(names, levels, numeric)
+    two = levels_across.offer(names, levels, numeric, units or [""] * len(names), upper, series)
     if two:
         return two
     told = [series(name) if n else "" for name, n in zip(names, numeric)]
@@ -72,33 +71,4 @@ def _plain(names, at, kind):
         "values": [names[i] for i in at],
         "value": "value" if "value" not in taken else "amount",
         "left_out": [names[i] for i in totals],
-    }
-
-
-def _two_level(names, levels, numeric):
-    """The same measures under each of several groups."""
-    if not levels or len(levels[0]) < 2:
-        return None
-    groups = {}
-    for i, level in enumerate(levels):
-        if level[0] and level[-1] and numeric[i]:
-            groups.setdefault(level[0], []).append((level[-1], i))
-    groups = {g: m for g, m in groups.items() if not words.total_label(g)}
-    if len(groups) < 2:
-        return None
-    measures = [name for name, _ in next(iter(groups.values()))]
-    if len(set(measures)) != len(measures) or any([name for name, _ in found] != measures for found in groups.values()):
-        return None
-    if len(measures) < 2 and any(not series(g) for g in groups):
-        return None
-    used = {i for found in groups.values() for _, i in found}
-    keys = [name for i, name in enumerate(names) if i not in used and not words.total_label(levels[i][0] or name)]
-    kinds_here = {series(g) for g in groups}
-    variable = next(iter(kinds_here)) if len(kinds_here) == 1 and "" not in kinds_here else "group"
-    return {
-        "kind": "two_level",
-        "keys": keys,
-        "name": variable,
-        "measures": measures,
-        "groups": [{"value": g, "columns": [names[i] for _, i in found]} for g, found in groups.items()],
     }

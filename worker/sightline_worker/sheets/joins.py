@@ -23,7 +23,7 @@ def signature(kinds, block):
 
 
 def sequence(values):
-    """Numbers that read as a header: years, or whole numbers counting up by one from 0 or 1."""
+    """Numbers that read as a header: years, the same years several times over, or whole numbers counting up by one from 0 or 1."""
     numbers = []
     for value in values:
         if isinstance(value, str) and value.strip().isdigit():
@@ -31,12 +31,22 @@ def sequence(values):
         if not is_number(value) or value != int(value):
             return False
         numbers.append(int(value))
+    if all(1800 <= n <= 2100 for n in numbers):
+        numbers = _once(numbers)
     steps = {b - a for a, b in zip(numbers, numbers[1:])}
     if len(numbers) < 2 or len(steps) != 1 or 0 in steps:
         return False
     if all(1800 <= n <= 2100 for n in numbers) and abs(next(iter(steps))) <= 10:
         return True
     return len(numbers) >= 4 and steps == {1} and numbers[0] in (0, 1)
+
+
+def _once(numbers):
+    """The run that the numbers are, when they are the same run of two or more several times over: 2023 2024 2023 2024."""
+    for length in range(2, len(numbers) // 2 + 1):
+        if len(numbers) % length == 0 and numbers == numbers[:length] * (len(numbers) // length):
+            return numbers[:length]
+    return numbers
 
 
 def only_lines(kinds, block):

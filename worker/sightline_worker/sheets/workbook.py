@@ -7,6 +7,7 @@ from . import (
     crosstab,
     dates_text,
     describe,
+    levels_across,
     tables,
     units,
     write,
@@ -118,12 +119,23 @@ def _shared(drafts, given):
     )
 
 
+def _corner_named(table):
+    """What the corner of the header calls the upper level, "" when it does not; the column under it keeps its own name alone."""
+    found = levels_across.corner([levels for _, _, levels in table.names])
+    if not found:
+        return ""
+    at, upper, lower = found
+    table.names[at] = (lower, table.names[at][1][-1:], ["", lower])
+    return upper
+
+
 class _Draft:
     """A table on its way from cells to files."""
 
     def __init__(self, table):
         self.table = table
         self.sections = bool(table.body.sections)
+        self.upper = _corner_named(table)
         self.names, self.naming = describe.final_names(table, self.sections)
         first = -1 if self.sections else 0
         made = [describe.cells_of(table, i, self.names[i - first]) for i in range(first, len(table.columns))]
@@ -146,8 +158,8 @@ class _Draft:
         levels = [name[2] for name in table.names]
         if self.sections:
             levels = [[""] * len(levels[0] if levels else [])] + levels
-        long_form = crosstab.offer(self.names, levels, types)
         self.units, said = units.of(table, self.names, self.columns, self.sections)
+        long_form = crosstab.offer(self.names, levels, types, self.units, self.upper)
         about = {
             "name": self._name(sheet_name),
             "sheet": sheet_name,

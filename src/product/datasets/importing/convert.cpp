@@ -24,7 +24,7 @@ std::string csv_line(const std::vector<std::string>& cells) {
     return out + '\n';
 }
 
-/// Of a sheet with years or the like across.
+/// Of a sheet with years or the like across, in one level or two.
 std::string layout_advice(const TableSource& source) {
     boost::json::object report{{"row_count", 0}};
     source.complete(report);

@@ -75,6 +75,119 @@ std::optional<LongForm> by_names(const query::TableInfo& table) {
     return std::nullopt;
 }
 
+/// "year" of "2023 Revenue", with "2023" and "Revenue"; the longest period at either end of a name.
+struct Beside {
+    std::string kind, period, rest;
+    bool first = false;  ///< the period stands before the rest
+};
+std::optional<Beside> period_beside(const std::string& name) {
+    const auto bare = [](std::string_view s) {
+        constexpr std::string_view kAround = " _-:/()[],.";
+        const std::size_t begin = s.find_first_not_of(kAround);
+        if (begin == std::string_view::npos) return std::string();
+        return std::string(s.substr(begin, s.find_last_not_of(kAround) - begin + 1));
+    };
+    std::optional<Beside> out;
+    for (std::size_t at = name.find_first_of(" _"); at != std::string::npos;
+         at = name.find_first_of(" _", at + 1)) {
+        const std::string left = bare(std::string_view(name).substr(0, at)),
+                          right = bare(std::string_view(name).substr(at));
+        for (const bool first : {true, false}) {
+            const std::string &period = first ? left : right, &rest = first ? right : left;
+            std::string kind = period_of(period);
+            if (!kind.empty() && !rest.empty() && period_of(rest).empty() &&
+                (!out || period.size() > out->period.size()))
+                out = Beside{std::move(kind), period, rest, first};
+        }
+    }
+    return out;
+}
+
+/// "2023 Revenue", "2023 Cost", "2024 Revenue", "2024 Cost".
+std::optional<LongForm> by_two_names(const query::TableInfo& table) {
+    struct Group {
+        std::string period;
+        std::vector<std::string> rests, columns;
+    };
+    std::map<std::pair<std::string, bool>, std::vector<Group>> found;
+    for (const auto& c : table.columns) {
+        if (!is_numeric(c.type)) continue;
+        const auto beside = period_beside(c.name);
+        if (!beside) continue;
+        auto& groups = found[{beside->kind, beside->first}];
+        auto group = std::ranges::find(groups, beside->period, &Group::period);
+        if (group == groups.end()) group = groups.insert(groups.end(), Group{beside->period, {}, {}});
+        group->rests.push_back(beside->rest);
+        group->columns.push_back(c.name);
+    }
+    for (const auto& [kind, groups] : found) {
+        const auto& rests = groups.front().rests;
+        if (groups.size() < 2 || rests.size() < 2 ||
+            !std::ranges::all_of(groups, [&](const Group& g) { return g.rests == rests; }))
+            continue;
+        LongForm out;
+        for (const auto& g : groups) {
+            out.groups.push_back(g.period);
+            out.columns.insert(out.columns.end(), g.columns.begin(), g.columns.end());
+        }
+        std::vector<std::string> kept;
+        for (const auto& c : table.columns)
+            if (std::ranges::find(out.columns, c.name) == out.columns.end()) kept.push_back(c.name);
+        if (kept.empty()) continue;
+        out.names.push_back(free_name(kind.first, kind.first + " of value", kept));
+        kept.push_back(out.names.front());
+        for (const auto& rest : rests) {
+            out.names.push_back(free_name(rest, rest + " of it", kept));
+            kept.push_back(out.names.back());
+        }
+        return out;
+    }
+    return std::nullopt;
+}
+
+/// `two_level` and `two_series` of the reader.
+std::optional<LongForm> two_told(const bj::object& form) {
+    LongForm out{.totals = json::texts_of(form, "left_out")};
+    if (json::text_of(form, "kind") == "two_series") {
+        out.columns = json::texts_of(form, "columns");
+        out.names = json::texts_of(form, "names");
+        out.names.push_back(json::text_of(form, "value"));
+        const bj::array* values = json::list_of(form, "values");
+        for (const auto& pair : values ? *values : bj::array{}) {
+            if (!pair.is_array() || pair.get_array().size() != 2) return std::nullopt;
+            for (const std::size_t level : {0, 1})
+                if (const auto& text = pair.get_array()[level]; text.is_string())
+                    (level ? out.within : out.groups).emplace_back(text.get_string());
+        }
+        if (out.names.size() != 3 || out.groups.size() != out.columns.size() ||
+            out.within.size() != out.columns.size())
+            return std::nullopt;
+    } else {
+        out.names = json::texts_of(form, "measures");
+        const std::size_t measures = out.names.size();
+        out.names.insert(out.names.begin(), json::text_of(form, "name"));
+        const bj::array* groups = json::list_of(form, "groups");
+        for (const auto& group : groups ? *groups : bj::array{}) {
+            if (!group.is_object()) return std::nullopt;
+            const auto columns = json::texts_of(group.get_object(), "columns");
+            if (columns.size() != measures) return std::nullopt;
+            out.groups.push_back(json::text_of(group.get_object(), "value"));
+            out.columns.insert(out.columns.end(), columns.begin(), columns.end());
+        }
+    }
+    if (out.columns.size() < 2 || json::texts_of(form, "keys").empty()) return std::nullopt;
+    return out;
+}
+
+/// "2019 … 2022", "North and South".
+std::string told_briefly(const std::vector<std::string>& texts) {
+    std::vector<std::string> once;
+    for (const auto& text : texts)
+        if (std::ranges::find(once, text) == once.end()) once.push_back(text);
+    if (once.size() == 1) return once.front();
+    return once.front() + (once.size() > 2 ? " … " : " and ") + once.back();
+}
+
 }  // namespace
 
 std::optional<LongForm> long_form_told(const bj::object& report) {
@@ -82,13 +195,13 @@ std::optional<LongForm> long_form_told(const bj::object& report) {
     const bj::object* said = table ? json::object_of(*table, "long_form") : nullptr;
     if (!said) return std::nullopt;
     const bj::object& form = *said;
+    if (json::text_of(form, "kind").starts_with("two_")) return two_told(form);
     if (json::text_of(form, "kind") != "series") return std::nullopt;
     LongForm out{.columns = json::texts_of(form, "columns"),
                  .name = json::text_of(form, "name"),
                  .value = json::text_of(form, "value"),
                  .totals = json::texts_of(form, "left_out")};
-    if (out.columns.size() < 2 || out.name.empty() || out.value.empty() ||
-        json::texts_of(form, "keys").empty())
+    if (out.columns.size() < 2 || out.name.empty() || out.value.empty() || json::texts_of(form, "keys").empty())
         return std::nullopt;
     return out;
 }
@@ -103,21 +216,36 @@ std::optional<LongForm> long_form(const query::TableInfo& table, const bj::objec
         // A recipe may have made another table of it, or a mask may hide some.
         if (std::ranges::all_of(told->columns, is_there)) return told;
     }
-    return by_names(table);
+    const auto one = by_names(table);
+    return one ? one : by_two_names(table);
 }
 
 std::string unpivot_step(const LongForm& form) {
     recipe::Step step;
     step.kind = "unpivot";
-    step.arguments = {{"columns", form.columns}, {"name", form.name}, {"value", form.value}};
+    step.arguments = {{"columns", form.columns}};
+    if (form.names.empty()) {
+        step.arguments["name"] = form.name;
+        step.arguments["value"] = form.value;
+    } else {
+        step.arguments["values"] = form.groups;
+        if (!form.within.empty()) step.arguments["within"] = form.within;
+        step.arguments["names"] = form.names;
+    }
     return recipe::print(step);
 }
 
 std::string reason_of(const LongForm& form) {
-    const std::string& first = form.columns.front();
-    const std::string& last = form.columns.back();
-    std::string out = first + (form.columns.size() > 2 ? " … " : " and ") + last +
-                      " stand across; as rows they can be asked by " + form.name;
+    std::string out;
+    if (form.names.empty())
+        out = told_briefly(form.columns) + " stand across; as rows they can be asked by " + form.name;
+    else if (form.within.empty())
+        out = told_briefly(form.groups) + " stand across, each over " +
+              told_briefly({form.names.begin() + 1, form.names.end()}) + "; as rows they can be asked by " +
+              form.names.front();
+    else
+        out = told_briefly(form.groups) + " stand across, over " + told_briefly(form.within) +
+              "; as rows they can be asked by " + form.names[0] + " and " + form.names[1];
     for (const auto& total : form.totals) out += "; drop “" + total + "”, which sums them, first";
     return out;
 }

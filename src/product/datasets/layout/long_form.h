@@ -1,6 +1,6 @@
 #pragma once
-// A table with the values of one thing across its columns (a column for each year), and the step that turns
-// them into rows.
+// A table with the values of one thing across its columns (a column for each year), or of two (2023 and 2024,
+// each over Revenue and Cost), and the step that turns them into rows.
 
 #include <boost/json.hpp>
 #include <optional>
@@ -15,10 +15,16 @@ struct LongForm {
     std::vector<std::string> columns;  ///< of figures, at least two
     std::string name, value;           ///< of the two columns that take their place
     std::vector<std::string> totals;   ///< columns that sum them: on every row they would be repeated
+
+    /// Of two levels, `name` and `value` are empty and these are not. `names` are the new columns. Without
+    /// `within` each of `groups` stands over as many columns as there are names left for their figures; with
+    /// it, each column has one of `groups` and one of `within`, and the last name is that of its figures.
+    std::vector<std::string> names, groups, within;
 };
 
-/// By what the reader of sheets told (`long_form` of docs/sheets.md, kind `series`), else by the names of the
-/// columns: three or more years, months or quarters over numbers. `report` as Version::load_report.
+/// By what the reader of sheets told (`long_form` of docs/sheets.md), else by the names of the columns: three
+/// or more years, months or quarters over numbers, or two and more of them with the same two and more words
+/// beside them ("2023 Revenue"). `report` as Version::load_report.
 std::optional<LongForm> long_form(const query::TableInfo& table, const boost::json::object& report);
 /// By what the reader told alone; the columns are taken to be as it says.
 std::optional<LongForm> long_form_told(const boost::json::object& report);

@@ -1,0 +1,70 @@
+"""Crosstabs whose columns are named in two levels, and the long form they are offered."""
+
+import pyarrow.parquet
+
+BODY = [["North", 10, 5, 12, 6], ["South", 20, 9, 22, 11], ["East", 7, 3, 8, None]]
+
+
+def long(book):
+    table = pyarrow.parquet.read_table(book.folder / book.tables[0]["long_form"]["file"])
+    return [table.column_names] + [list(row.values()) for row in table.to_pylist()]
+
+
+def test_years_over_measures_keep_the_measures_as_columns(sheet):
+    head = [["Region", 2023, None, 2024, None], [None, "Revenue", "Cost", "Revenue", "Cost"]]
+    for merged in ((), ("B1:C1", "D1:E1"), ("A1:A2", "B1:C1", "D1:E1")):
+        book = sheet(head + BODY, merged=merged, options={"long_form": True})
+        assert long(book) == [
+            ["Region", "year", "Revenue", "Cost"],
+            ["North", "2023", 10, 5],
+            ["North", "2024", 12, 6],
+            ["South", "2023", 20, 9],
+            ["South", "2024", 22, 11],
+            ["East", "2023", 7, 3],
+            ["East", "2024", 8, None],
+        ]
+
+
+def test_the_corner_names_the_upper_level(sheet):
+    book = sheet([["Fiscal year", 2023, None, 2024, None], ["Region", "Revenue", "Cost", "Revenue", "Cost"], *BODY])
+    assert book.names() == ["Region", "2023 Revenue", "2023 Cost", "2024 Revenue", "2024 Cost"] and len(book.rows()) == 3
+    assert book.tables[0]["long_form"]["name"] == "Fiscal year"
+
+
+def test_levels_of_values_become_two_columns(sheet):
+    head = [["Region", 2023, None, None, 2024, None], [None, "Q1", "Q2", "Total", "Q1", "Total"]]
+    rows = [["North", 1, 2, 3, 4, 4], ["South", 5, 6, 11, 7, 7]]
+    book = sheet(head + rows, merged=["B1:D1", "E1:F1"], options={"long_form": True})
+    assert long(book)[:4] == [["Region", "year", "quarter", "value"], ["North", "2023", "Q1", 1], ["North", "2023", "Q2", 2], ["North", "2024", "Q1", 4]]
+    assert book.tables[0]["long_form"]["left_out"] == ["2023 Total", "2024 Total"]
+    areas = sheet([["Product", "Oslo", None, "Rome", None], [None, 2023, 2024, 2023, 2024], *BODY])
+    assert areas.names() == ["Product", "Oslo 2023", "Oslo 2024", "Rome 2023", "Rome 2024"]
+    offer = areas.tables[0]["long_form"]
+    assert (offer["kind"], offer["names"], offer["values"][1]) == ("two_series", ["group", "year"], ["Oslo", "2024"])
+
+
+def test_measures_over_years_stay_columns(sheet):
+    for years in ([2023, 2024], ["2023", "2024"]):
+        book = sheet([["Product", "Revenue", None, "Cost", None], [None, *years, *years], *BODY], options={"long_form": True})
+        assert long(book)[:3] == [["Product", "year", "Revenue", "Cost"], ["North", "2023", 10, 12], ["North", "2024", 5, 6]]
+    units = sheet([["Product", "Alpha (kg)", None, "Beta (EUR)", None], [None, "Q1", "Q2", "Q1", "Q2"], *BODY])
+    assert units.tables[0]["long_form"]["measures"] == ["Alpha (kg)", "Beta (EUR)"]
+
+
+def test_names_of_two_levels_that_do_not_repeat_are_no_crosstab(sheet):
+    book = sheet([["Person", None, "Address", None], ["Age", "Size", "Floor", "Room"], [1, 2, 3, 4], [5, 6, 7, 8]], merged=["A1:B1", "C1:D1"])
+    assert book.tables[0]["long_form"] is None
+
+
+def test_fields_that_run_down_are_still_turned(sheet):
+    book = sheet([["Year", 2023, 2024, 2025], ["Town", "Oslo", "Rome", "Oslo"], ["Age", 1, 2, 3]])
+    assert book.tables[0]["orientation"] == "columns" and book.rows()[0] == [2023, "Oslo", 1]
+
+
+def test_three_rows_of_small_figures_under_years(sheet):
+    for head in (["Country", 2019, 2020, 2021], [None, 2019, 2020, 2021], ["Code", 2021, 2020, 2019], ["Code", 2010, 2015, 2020]):
+        for first in ("DE", 1):
+            rows = [[first, 1, 2, 3], ["FR" if first == "DE" else 2, 4, 2, 1], ["IT" if first == "DE" else 3, 0, 3, 2]]
+            book = sheet([head, *rows])
+            assert book.names()[1:] == [str(year) for year in head[1:]] and book.rows() == rows
+            assert book.tables[0]["long_form"]["name"] == "year"
