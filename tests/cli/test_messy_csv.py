@@ -41,6 +41,28 @@ def test_what_was_done_is_told_in_plain_words(convert):
     assert "1 line after the table was left out (line 9)" in said
 
 
+LEVELS = [
+    ("Region,2023,,2024,\n,Revenue,Cost,Revenue,Cost\n", "Region,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost"),
+    ("Year,2023,,2024,\nRegion,Revenue,Cost,Revenue,Cost\n", "Region,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost"),
+    ("Product,Revenue,,Cost,\n,2023,2024,2023,2024\n", "Product,Revenue 2023,Revenue 2024,Cost 2023,Cost 2024"),
+    (",North,,South,\nProduct,Q1,Q2,Q1,Q2\n", "Product,North Q1,North Q2,South Q1,South Q2"),
+    ("Region,2023,,,2024\n,Q1,Q2,Q3,Q1\n", "Region,2023 Q1,2023 Q2,2023 Q3,2024 Q1"),
+]
+
+
+@pytest.mark.parametrize("head, names", LEVELS)
+def test_names_in_two_levels_reach_over_their_columns(convert, head, names):
+    rows = "a,10,5,12,6\nb,20,9,22,11\nc,7,3,8,4\n"
+    assert convert("--typed", head + rows).stdout.decode() == names + "\n" + rows
+
+
+def test_a_row_under_columns_without_names_is_no_second_header(convert):
+    rows = "a,yes,no,yes,no\nb,no,no,yes,no\nc,yes,no,no,no\n"
+    assert convert("", "Region,First,,Second,\n" + rows).stdout.decode().splitlines()[1:] == rows.splitlines()
+    years = "a,2001,2004,2001,2004\nb,2001,2003,2001,2003\nc,1999,2003,1998,2004\n"
+    assert convert("", "Region,From,To,From,To\n" + years).stdout.decode().splitlines()[1:] == years.splitlines()
+
+
 def test_names_a_table_cannot_have_stay_in_the_text_and_are_made_fit_in_the_table(convert):
     assert convert("", ",n,n\n1,2,3\n4,5,6\n").stdout == b",n,n\n1,2,3\n4,5,6\n"
     typed = convert("--typed", ",n,n\n1,2,3\n4,5,6\n")

@@ -78,6 +78,67 @@ bool is_unit_row(const Fields& row, const std::vector<ColumnShape>& shapes) {
     return bracketed == filled(row) || (outside == 0 && t.unlike >= 2 && t.columns < row.size());
 }
 
+std::string_view cell_at(const Fields& row, std::size_t c) {
+    return c < row.size() ? std::string_view(row[c]) : std::string_view();
+}
+
+/// Columns [first, end) whose names stand in two rows: "2023,,2024," over "Cost,Price,Cost,Price"; end is 0
+/// when there are none.
+struct Levels {
+    std::size_t first = 0, end = 0;
+};
+/// Each name of the upper row reaches to the next; under the first stand two or more, under each of the
+/// others the same ones or, where some are missing, as many of the first of them.
+Levels levels_of(const Fields& upper, const Fields& lower, std::size_t width) {
+    Levels at;
+    for (at.first = 1; at.first + 1 < width; ++at.first)
+        if (!blank(cell_at(upper, at.first)) && blank(cell_at(upper, at.first + 1))) break;
+    at.end = at.first;
+    while (at.end < width && !blank(cell_at(lower, at.end))) ++at.end;
+    if (at.first + 3 > at.end) return {};
+    std::vector<std::vector<std::string_view>> groups;
+    std::set<std::string_view> names;
+    bool years = false;
+    for (std::size_t c = at.first; c < at.end; ++c) {
+        if (!blank(cell_at(upper, c))) {
+            if (!names.insert(cell_at(upper, c)).second || !may_be_name(cell_at(upper, c))) return {};
+            groups.emplace_back();
+        }
+        if (!may_be_name(lower[c])) return {};
+        years |= is_year(lower[c]);
+        groups.back().push_back(lower[c]);
+    }
+    const auto& each = groups.front();
+    if (groups.size() < 2 || each.size() < 2 ||
+        std::set<std::string_view>(each.begin(), each.end()).size() < each.size())
+        return {};
+    for (const auto& group : groups)
+        if (group.size() > each.size() || !std::equal(group.begin(), group.end(), each.begin())) return {};
+    for (std::size_t c = 0; c < width; ++c) {
+        if (c >= at.first && c < at.end) continue;
+        const std::string_view above = cell_at(upper, c), below = cell_at(lower, c);
+        const bool both = !blank(above) && !blank(below);
+        if (both && (c > at.end || years || !may_be_name(above) || !may_be_name(below))) return {};
+        if (c >= at.end && !blank(below)) return {};
+    }
+    return at;
+}
+
+/// The same over columns of figures that do not go on as the lower row does.
+bool is_level_row(const std::vector<Fields>& records, std::size_t upper,
+                  const std::vector<ColumnShape>& shapes) {
+    const Fields& lower = records[upper + 1];
+    const Levels at = levels_of(records[upper], lower, shapes.size());
+    if (at.end == 0 || lower.size() > shapes.size()) return false;
+    bool same = upper + 2 < records.size();
+    for (std::size_t c = at.first; c < at.end; ++c) {
+        const auto usual = shapes[c].usual_kind();
+        if (!usual || *usual == CellKind::Text) return false;
+        same = same && cell_at(records[upper + 2], c) == lower[c];
+    }
+    return !same;
+}
+
 bool is_number(std::string_view cell) {
     return cell_kind(cell) == CellKind::Number;
 }
@@ -195,7 +256,8 @@ bool notes_at_end(std::string_view tail, const CsvHead& head) {
 std::size_t header_rows(const std::vector<Fields>& records, const std::vector<ColumnShape>& shapes) {
     std::size_t n = 1;
     // Rows of data must be left to compare with.
-    while (n < kMostHeaderRows && n + 1 < records.size() && is_group_row(records[n - 1], records[n], shapes))
+    while (n < kMostHeaderRows && n + 1 < records.size() &&
+           (is_group_row(records[n - 1], records[n], shapes) || is_level_row(records, n - 1, shapes)))
         ++n;
     if (n < kMostHeaderRows && n + 1 < records.size() && against(records[n - 1], shapes).like == 0 &&
         is_unit_row(records[n], shapes))
@@ -210,11 +272,15 @@ std::vector<std::string> joined_names(const std::vector<Fields>& rows, std::size
     std::vector<std::string> names(width);
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const bool group = r + 1 < rows.size() && filled(rows[r]) < width && filled(rows[r + 1]) == width;
+        const Levels levels =
+            spread && r + 1 < rows.size() ? levels_of(rows[r], rows[r + 1], width) : Levels();
         std::string_view part;
         for (std::size_t c = 0; c < width; ++c) {
-            const std::string_view cell =
-                c < rows[r].size() ? std::string_view(rows[r][c]) : std::string_view();
-            if (!blank(cell) || !spread || !group) part = blank(cell) ? std::string_view() : cell;
+            const std::string_view cell = cell_at(rows[r], c);
+            const bool reaches = levels.end > 0 ? c > levels.first && c < levels.end : group;
+            if (!blank(cell) || !spread || !reaches) part = blank(cell) ? std::string_view() : cell;
+            // "Year" over "Region" in the corner is what the years are, no part of the name below.
+            if (levels.first == 1 && c == 0 && !blank(cell_at(rows[r + 1], c))) continue;
             if (part.empty()) continue;
             if (!names[c].empty()) names[c] += ' ';
             names[c] += part;

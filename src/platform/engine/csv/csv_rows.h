@@ -30,7 +30,8 @@ std::size_t header_rows(const std::vector<std::vector<std::string>>& records,
                         const std::vector<ColumnShape>& shapes);
 
 /// Names from several rows joined by a space. With `spread` a group reaches over the columns right of it that
-/// have no group of their own.
+/// have no group of their own, and a corner that names both levels ("Year" over "Region") gives its lower
+/// name.
 std::vector<std::string> joined_names(const std::vector<std::vector<std::string>>& rows, std::size_t width,
                                       bool spread);
 
