@@ -78,6 +78,22 @@ def test_sheets_of_a_workbook_are_shown_and_chosen(server, openapi, tmp_path):
     assert names_and_rows(ana) == [("O'Neil; --", 3), ("Sales", 40)]
 
 
+def test_tables_below_each_other_in_a_text_file(server, openapi):
+    eve = server.account("eve.choices@example.com")
+    text = "Sales of shops\nRegion,Revenue,Cost\nNorth,10,5\nSouth,20,9\nEast,7,3\n\nName,Age\nAnna,31\nBob,45\nCarla,28\n"
+    first = eve.load("report.csv", text.encode())
+    assert names_and_rows(eve) == [("Name, Age", 3), ("Sales of shops", 3)]
+    items = {d["name"]: d["id"] for d in eve.http.get("/api/v1/datasets").json()["items"]}
+    assert items["Sales of shops"] == first
+    assert eve.http.get(f"/api/v1/datasets/{items['Name, Age']}/preview").json()["rows"] == [["Anna", 31], ["Bob", 45], ["Carla", 28]]
+    repairs = openapi.check(eve.http.get(f"/api/v1/datasets/{items['Name, Age']}/lineage")).json()["versions"][0]["repairs"]
+    assert repairs == ["The file holds 2 tables, one below the other (lines 1 to 5, 7 to 10); each is a table of its own. This one begins in line 7, and its lines are counted from there."]
+    again = eve.http.post(f"/api/v1/datasets/{items['Name, Age']}/recipes/preview", json={"recipe": "reread as text"}).json()
+    assert again["columns"] == ["Name", "Age"] and again["rows"][0] == ["Anna", "31"]
+    rows = eve.http.post(f"/api/v1/datasets/{items['Name, Age']}/recipes/preview", json={"recipe": "reread as rows"}).json()
+    assert rows["row_count"] >= 9
+
+
 def test_files_of_an_archive_without_the_first(server):
     ben = server.account("ben.choices@example.com")
     data = zipped(**{"readme.csv": "note\nhello\n", "2024/orders.csv": "id,amount\n1,5\n2,7\n3,1\n", f"{HOSTILE}.csv": "a,b\n1,2\n", "bad.parquet": b"PAR1 not one PAR1"})

@@ -107,3 +107,41 @@ def test_words_that_repeat_along_a_row_are_values_and_no_names(binary, tmp_path)
     (tmp_path / "a.csv").write_text(text)
     r = subprocess.run([binary, "convert", str(tmp_path / "a.csv"), "--to", "csv"], capture_output=True, text=True)
     assert r.stdout == text and not r.stderr
+
+
+SALES = "Region,Revenue,Cost\nNorth,10,5\nSouth,20,9\nEast,7,3\n"
+STAFF = "Name,Age,City,Phone\nAnna,31,Oslo,1\nBob,45,Rome,2\n"
+
+
+def test_tables_below_each_other_are_tables_of_their_own(convert):
+    first = convert("--typed", SALES + "\n" + STAFF)
+    assert first.stdout.decode() == SALES
+    assert "The file holds 2 tables, one below the other (lines 1 to 4, 6 to 8)" in first.stderr.decode() and "  Name, Age, City\n" in first.stderr.decode()
+    assert convert(["--table", "Name, Age, City"], SALES + "\n" + STAFF).stdout.decode() == STAFF
+
+    padded = "Sales,,,\n" + SALES.replace("\n", ",\n") + ",,,\n,,,\nStaff:,,,\n" + STAFF + ",,,\nSource: the office,,,\n"
+    assert convert(["--table", "Sales"], padded).stdout.decode() == SALES
+    staff = convert(["--table", "Staff"], padded)
+    assert staff.stdout.decode() == STAFF and "begins in line 8, and its lines are counted from there" in staff.stderr.decode()
+
+    alike = "Region;Revenue\nNorth;10,5\nSouth;20,1\nEast;7,2\n\nProduct;Price\nTea;2,5\nSalt;1,2\nRice;3,1\n"
+    assert convert(["--typed", "--table", "Product, Price"], alike).stdout.decode() == "Product,Price\nTea,2.5\nSalt,1.2\nRice,3.1\n"
+
+
+ONE = [
+    "Region,Revenue,Cost\nNorth,10,5\nSouth,absent,ill\nEast,7,3\nWest,8,9\nUpper,3,3\n\nMiddle,absent,ill\nRim,5,3\n",
+    SALES + "\n" + "West,4,2\nMiddle,5,3\n",
+    SALES + "\n" + SALES,
+    SALES + "\n" + "West,n/a,none\nMiddle,5,3\n",
+    SALES + "\n" + "Source: the office\nNote, these are, estimates\n",
+    "Region,Revenue,Cost\n\nNorth,10,5\n\nSouth,20,9\n\nEast,7,3\n",
+    "Station,Hamar\nLatitude,60.8\nLongitude,11.0\nHeight,120\n\nDate,Temp,Rain\n2024-01-01,3,1\n2024-01-02,4,0\n",
+    'id,text\n1,"a\n\nName,Age,City\nx,1,2\n"\n2,b\n3,c\n',
+]
+
+
+@pytest.mark.parametrize("text", ONE)
+def test_an_empty_line_alone_ends_no_table(convert, text):
+    done = convert("--typed", text)
+    assert "one below the other" not in done.stderr.decode(), done.stdout
+    assert done.stdout.decode().count("\n") >= 3

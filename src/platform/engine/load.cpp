@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
+#include "platform/engine/csv/csv_head.h"
+#include "platform/engine/csv/csv_tables.h"
 #include "platform/engine/formats/fixed_width.h"
 #include "platform/engine/formats/load_formats.h"
 #include "platform/engine/formats/spread_sample.h"
@@ -36,9 +40,8 @@ class Loader {
         const bool database = content.format == "sqlite" || content.format == "duckdb";
         if (!database && order_.options.list_only)
             return fail(ErrorCode::InvalidInput, "The file is no SQLite or DuckDB database.");
-        if (!database && !way_.rest.empty() && !content.format.ends_with("json"))
-            return fail(ErrorCode::NotFound,
-                        fmt::format("The file holds no table “{}”.", order_.options.part));
+        if (!database && !way_.rest.empty() && !content.format.ends_with("json") && content.format != "csv")
+            return no_such_part();
         if (order_.options.sample_bytes > 0) SL_CHECK(take_sample(content));
         if (!content.encoding.empty() && content.encoding != "utf-8")
             SL_CHECK(to_utf8(content, content.encoding));
@@ -55,6 +58,10 @@ class Loader {
     }
 
   private:
+    std::unexpected<Error> no_such_part() const {
+        return fail(ErrorCode::NotFound, fmt::format("The file holds no table “{}”.", order_.options.part));
+    }
+
     Request table_exists() const {
         Request r;
         r.sql = "SELECT count(*) FROM duckdb_tables() WHERE lower(table_name) = lower($1)";
@@ -68,13 +75,14 @@ class Loader {
         if (content.format == "sqlite") return load_sqlite(database_, order_, way_);
         if (content.format == "duckdb") return load_duckdb(database_, order_, way_);
         if (content.format == "csv" || content.format == "fixed") {
-            if (const auto starts = fixed_columns(content.head, content.whole)) return load_fixed(*starts);
+            if (const auto starts = fixed_columns(content.head, content.whole))
+                return way_.rest.empty() ? load_fixed(*starts) : Result<LoadReport>(no_such_part());
             if (content.format == "fixed")
                 return fail(
                     ErrorCode::InvalidInput,
                     "The file was to be read as text of fixed width, but no columns can be told in it.");
         }
-        if (content.format == "csv") return load_csv(database_, path_, order_, content, progress_);
+        if (content.format == "csv") return load_one_of_csv(content);
         return load_json(database_, path_, order_, content, way_);
     }
 
@@ -83,6 +91,45 @@ class Loader {
             return load_csv(database_, path_, order_, content, progress_);
         return fail(ErrorCode::Unprocessable,
                     "Only a text file or a workbook has rows that can be read as they stand.");
+    }
+
+    /// A CSV, or of one that holds several tables the largest or the one asked for.
+    Result<LoadReport> load_one_of_csv(const FileContent& content) {
+        std::string text;
+        std::vector<CsvTable> tables;
+        const CsvDialect dialect = read_csv_head(content.head, content.whole, '"', '"').dialect;
+        // What the jail wrote is one table.
+        if (order_.options.format.empty() && order_.options.sample_bytes == 0 &&
+            content.bytes <= kMostBytesOfTables && has_empty_line(path_, dialect.delimiter, text))
+            tables = csv_tables(text, dialect);
+        if (tables.empty())
+            return way_.rest.empty() ? load_csv(database_, path_, order_, content, progress_)
+                                     : Result<LoadReport>(no_such_part());
+        std::string lines;
+        for (const auto& t : tables)
+            lines += fmt::format("{}{} to {}", lines.empty() ? "" : ", ", t.first_line, t.last_line);
+        std::ranges::stable_sort(tables, std::greater{}, &CsvTable::cells);
+        std::vector<std::string> names;
+        for (const auto& t : tables) names.push_back(t.name);
+        SL_TRY(const Turn turn, next_turn(names, way_.rest));
+        const CsvTable& table = tables[turn.at];
+        const std::string part = database_.temp_folder() + "/table.csv";
+        copies_.push_back(part);
+        SL_CHECK(write_csv_table(text, table, dialect, part));
+        SL_TRY(const FileContent inside, inspect_file(part, "csv"));
+        SL_TRY(LoadReport report, load_csv(database_, part, order_, inside, progress_));
+        report.part = join_part(way_.part, table.name);
+        if (way_.rest.empty())
+            for (const auto& name : names)
+                if (name != table.name) report.other_parts.push_back(join_part(way_.part, name));
+        std::string said = fmt::format(
+            "The file holds {} tables, one below the other (lines {}); each is a table of its own.",
+            tables.size(), lines);
+        if (table.first_line > 1)
+            said += fmt::format(" This one begins in line {}, and its lines are counted from there.",
+                                table.first_line);
+        report.repairs.insert(report.repairs.begin(), std::move(said));
+        return report;
     }
 
     Result<void> unpack_file() {

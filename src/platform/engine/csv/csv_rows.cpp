@@ -34,13 +34,6 @@ Typed against(const Fields& row, const std::vector<ColumnShape>& shapes) {
     return t;
 }
 
-bool may_be_name(std::string_view cell) {
-    const CellKind kind = cell_kind(cell);
-    if (kind == CellKind::Structured)
-        return std::ranges::any_of(cell, [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
-    return kind == CellKind::Text || is_year(cell);
-}
-
 bool names_all(const Fields& row, std::size_t width) {
     std::set<std::string_view> names;
     return row.size() == width && std::ranges::all_of(row, [&names](const std::string& cell) {
@@ -154,15 +147,6 @@ bool is_sentence_with_numbers(const Fields& fields, const std::vector<ColumnShap
     return words;
 }
 
-bool is_missing_mark(std::string_view cell) {
-    constexpr std::array<std::string_view, 12> kMarks = {"na",   "n/a",  "nan",     "none", "null", "nil",
-                                                         "n.a.", "#n/a", "missing", "x",    "c",    "nd"};
-    std::string folded;
-    for (const char c : cell)
-        if (c != ' ') folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return std::ranges::find(kMarks, folded) != kMarks.end();
-}
-
 /// "defending champion" in several columns is what a row says, not their names; units are single words.
 bool repeats_words(const Fields& row) {
     std::set<std::string_view> seen;
@@ -190,6 +174,22 @@ bool is_more_of_header(const Fields& row, const std::vector<ColumnShape>& shapes
 }
 
 }  // namespace
+
+bool may_be_name(std::string_view cell) {
+    const CellKind kind = cell_kind(cell);
+    if (kind == CellKind::Structured)
+        return std::ranges::any_of(cell, [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+    return kind == CellKind::Text || is_year(cell);
+}
+
+bool is_missing_mark(std::string_view cell) {
+    constexpr std::array<std::string_view, 12> kMarks = {"na",   "n/a",  "nan",     "none", "null", "nil",
+                                                         "n.a.", "#n/a", "missing", "x",    "c",    "nd"};
+    std::string folded;
+    for (const char c : cell)
+        if (c != ' ') folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return std::ranges::find(kMarks, folded) != kMarks.end();
+}
 
 std::size_t filled_width(const Fields& fields) {
     std::size_t n = fields.size();

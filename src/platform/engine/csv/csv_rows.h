@@ -9,6 +9,9 @@
 
 namespace sightline::engine {
 
+bool may_be_name(std::string_view cell);      ///< of a column: words, a year, digits with letters
+bool is_missing_mark(std::string_view cell);  ///< "n/a" and the like
+
 /// Fields up to the last that is not empty: a spreadsheet pads its title lines to the width of the table.
 std::size_t filled_width(const std::vector<std::string>& fields);
 
