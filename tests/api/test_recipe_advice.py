@@ -147,6 +147,30 @@ def test_personal_data_is_advised_to_be_masked(ada):
         assert ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": i["step"]}).status_code == 200
 
 
+def test_labels_written_once_are_filled_down(ada):
+    lines = ["region,shop,item,units", "North,Oslo,tea,1", ",,salt,2", ",Hamar,tea,4", ",,rice,3", "South,Oslo,tea,1", ",,salt,2", ",Rome,tea,9", ",,rice,3"]
+    dataset, items = advised(ada, "groups.csv", lines)
+    (fill,) = of(items, "missing")
+    assert fill["step"] == "fill region, shop forward" and not fill["safe"]
+    assert fill["reason"].startswith("2 labels stand once each, over 6 rows without one, and so do those of “shop” within them"), fill
+    p = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": fill["step"]}).json()
+    assert [row[:2] for row in p["rows"]] == [["North", "Oslo"]] * 2 + [["North", "Hamar"]] * 2 + [["South", "Oslo"]] * 2 + [["South", "Rome"]] * 2
+
+    _, items = advised(ada, "years.csv", ["year,item,units", "2023,tea,1", ",salt,2", ",rice,4", "2024,tea,1", ",salt,2", ",rice,4"])
+    assert [i["step"] for i in of(items, "missing")] == ["fill year forward"] and not of(items, "duplicates")
+
+
+@pytest.mark.parametrize("rows", [
+    ["red,A,1", "blue,B,2", ",C,4", "red,D,9", ",E,5", ",F,7"],        # a value that comes again is no label
+    [",A,1", "blue,B,2", ",C,4", "red,D,9", ",E,5", ",F,7"],           # none stands over the first row
+    ["red,A,1", ",B,", ",C,", "blue,D,9", ",E,", ",F,7"],              # other columns have gaps as well
+    ["red,A,1", "blue,B,2", "green,C,4", "grey,D,9", ",E,5", "pink,F,7"],  # a gap here and there
+])
+def test_values_missing_here_and_there_are_no_groups(ada, rows):
+    _, items = advised(ada, "gaps.csv", ["colour,shop,units"] + rows)
+    assert not [i for i in items if "forward" in i["step"]]
+
+
 @pytest.mark.parametrize("lines", [
     ["a"], ["a,b"] + ["1,2"] * 5, ["name"] + [f"x{i}" for i in range(30)], ["a,b"] + [f",{i}" for i in range(4)] + ["total,"],
 ])

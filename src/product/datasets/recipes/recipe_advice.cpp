@@ -44,10 +44,13 @@ class Adviser {
         SL_CHECK(look_at_texts());
         SL_TRY(totals_, find_total_rows(table_, relation_, ask_));
         if (totals_) out_.push_back(totals_->advice);
+        SL_TRY(labels_, find_group_labels(table_, relation_, ask_));
+        if (!labels_.empty()) fill_labels();
         const auto& columns = profile.at("columns").as_array();
         for (std::size_t i = 0; i < table_.columns.size() && i < columns.size(); ++i)
             SL_CHECK(column(table_.columns[i], columns[i].as_object()));
-        SL_CHECK(duplicates());
+        // Rows are told apart by the labels above them.
+        if (labels_.empty()) SL_CHECK(duplicates());
         if (auto form = long_form(table_, report)) {
             if (form->totals.empty()) {
                 SL_TRY(form->totals, columns_that_sum(table_, form->columns, relation_, ask_));
@@ -143,7 +146,9 @@ class Adviser {
         }
         if (c.type == ColumnType::Text) SL_CHECK(text(c, filled));
         // What is missing in rows of totals alone goes with them.
-        if (c.null_count > (totals_ ? totals_->missing.at(c.name) : 0)) missing(c, profile);
+        if (c.null_count > (totals_ ? totals_->missing.at(c.name) : 0) &&
+            std::ranges::find(labels_, c.name) == labels_.end())
+            missing(c, profile);
         if (is_numeric(c.type) && c.role != query::Role::Identifier) spread(c, profile);
         return {};
     }
@@ -255,6 +260,19 @@ class Adviser {
         }
     }
 
+    void fill_labels() {
+        const std::string& first = labels_.front();
+        const query::ColumnInfo& c = *table_.find(first);
+        const std::int64_t labels = table_.row_count - c.null_count;
+        add(first, "missing", false,
+            step("fill", {{"columns", labels_}, {"direction", std::string("forward")}}),
+            fmt::format(
+                "{} labels stand once each, over {} rows without one{}; the other columns are full, so "
+                "the label above is theirs",
+                labels, c.null_count,
+                labels_.size() > 1 ? ", and so do those of “" + labels_[1] + "” within them" : ""));
+    }
+
     struct Spread {
         std::optional<double> far;  ///< the outermost value, when it lies far out
         double reach = 0;           ///< in distances of the quartiles
@@ -315,6 +333,7 @@ class Adviser {
     const AskTable& ask_;
     std::map<std::string, Texts> texts_;
     std::optional<TotalRows> totals_;
+    Names labels_;  // columns of labels written once for the rows below
     std::vector<Advice> out_;
 };
 

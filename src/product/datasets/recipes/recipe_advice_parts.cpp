@@ -233,4 +233,43 @@ Result<std::vector<std::string>> columns_that_sum(const query::TableInfo& table,
     return out;
 }
 
+Result<std::vector<std::string>> find_group_labels(const query::TableInfo& table, const std::string& relation,
+                                                   const AskTable& ask) {
+    constexpr std::int64_t kMostRows = 1'000'000;
+    constexpr double kLeastEmpty = 0.4, kMostEmptyElsewhere = 0.1;
+    const auto rows = static_cast<double>(table.row_count);
+    std::vector<std::string> out;
+    if (table.row_count < 4 || table.row_count > kMostRows) return out;
+    const auto is_empty = [&](const query::ColumnInfo& c) {
+        return static_cast<double>(c.null_count) >= kLeastEmpty * rows;
+    };
+    const auto is_full = [&](const query::ColumnInfo& c) {
+        return static_cast<double>(c.null_count) <= kMostEmptyElsewhere * rows;
+    };
+    const auto after = std::ranges::find_if_not(table.columns, is_empty);
+    if (after == table.columns.begin() || !std::all_of(after, table.columns.end(), is_full)) return out;
+    for (auto c = table.columns.begin(); c != after; ++c) {
+        if (c->type != ColumnType::Text && c->type != ColumnType::Integer && c->type != ColumnType::Date)
+            return Names{};
+        const std::string above = out.empty() ? "NULL" : quote_identifier(out.back());
+        SL_TRY(const Table t,
+               ask("SELECT count(label), count(DISTINCT CASE WHEN label IS NOT NULL THEN "
+                   "part || ' ' || CAST(label AS VARCHAR) END), count(*) FILTER (WHERE label IS NOT NULL "
+                   "AND next_label IS NULL AND place < (SELECT count(*) FROM " +
+                   quote_identifier(relation) +
+                   ")), count(*) FILTER (WHERE label IS NULL AND (place = 1 OR upper_label IS NOT NULL)) "
+                   "FROM (SELECT *, "
+                   "count(upper_label) OVER (ORDER BY place) AS part, lead(label) OVER (ORDER BY place) AS "
+                   "next_label FROM "
+                   "(SELECT row_number() OVER () AS place, " +
+                   quote_identifier(c->name) + " AS label, " + above + " AS upper_label FROM " +
+                   quote_identifier(relation) + "))"));
+        const std::int64_t labels = whole_number(t.value(0, 0)), over_several = whole_number(t.value(0, 2));
+        const bool once = whole_number(t.value(0, 1)) == labels, lacking = whole_number(t.value(0, 3)) > 0;
+        if (labels < 2 || !once || 2 * over_several < labels || lacking) return Names{};
+        out.push_back(c->name);
+    }
+    return out;
+}
+
 }  // namespace sightline::datasets

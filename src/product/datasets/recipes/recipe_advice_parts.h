@@ -1,6 +1,6 @@
 #pragma once
 // The parts of the advice that put questions of their own to the table: spellings of one value, rows that are
-// nearly another row, rows of totals. Internal to this room.
+// nearly another row, rows of totals, labels written once for several rows. Internal to this room.
 
 #include <map>
 #include <optional>
@@ -41,5 +41,10 @@ Result<std::optional<TotalRows>> find_total_rows(const query::TableInfo& table, 
 Result<std::vector<std::string>> columns_that_sum(const query::TableInfo& table,
                                                   const std::vector<std::string>& columns,
                                                   const std::string& relation, const AskTable& ask);
+
+/// The first columns when they hold labels written once for the rows below them: each stands once (within one
+/// label of the column before), most of them over several rows, and the columns after them are full.
+Result<std::vector<std::string>> find_group_labels(const query::TableInfo& table, const std::string& relation,
+                                                   const AskTable& ask);
 
 }  // namespace sightline::datasets
