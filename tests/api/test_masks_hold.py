@@ -86,6 +86,12 @@ def test_a_table_does_not_open_the_file_it_is_part_of(people, tmp_path):
         assert r.status_code == 403
     r = admin.http.post(f"/api/v1/datasets/{teams}/recipes", json={"recipe": "reread as rows"})
     assert r.status_code == 403, r.text
+    # What its owner makes of the whole sheet shows nothing of the other table to whom that is masked.
+    run(owner, teams, "reread as rows")
+    assert "91000" in sample(owner, teams).text
+    for someone in (viewer, admin):
+        shown = someone.http.get(f"/api/v1/datasets/{teams}/sample").text
+        assert "91000" not in shown and "Wilhelmina" not in shown
     for id in (teams, staff):
         owner.http.delete(f"/api/v1/datasets/{id}")
 

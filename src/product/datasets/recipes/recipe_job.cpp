@@ -62,6 +62,32 @@ Result<void> make_version(const ImportParts& parts, engine::Engine& engine, cons
     return {};
 }
 
+std::string sheet_of(const Version& v) {
+    const auto* table = v.load_report.if_contains("table");
+    const auto* sheet = table && table->is_object() ? table->get_object().if_contains("sheet") : nullptr;
+    return sheet && sheet->is_string() ? std::string(sheet->get_string()) : std::string();
+}
+
+/// Datasets of other tables of the same sheet, which has them too when it is read as it stands.
+Result<std::vector<std::string>> tables_beside(const ImportParts& parts, const Dataset& dataset,
+                                               const Version& base) {
+    const std::string sheet = sheet_of(base);
+    return parts.store->read<std::vector<std::string>>(
+        [&](store::Session& s) -> Result<std::vector<std::string>> {
+            SL_TRY(const auto tables,
+                   list_siblings(s, dataset.tenant_id,
+                                 dataset.origin_id.empty() ? dataset.id : dataset.origin_id));
+            std::vector<std::string> out;
+            for (const auto& other : tables) {
+                if (other.id == dataset.id || !other.is_processed()) continue;
+                SL_TRY(const Version v, find_version(s, other.tenant_id, other.id, other.current_version));
+                const std::string theirs = sheet_of(v);
+                if (sheet.empty() || theirs.empty() || sheet == theirs) out.push_back(other.id);
+            }
+            return out;
+        });
+}
+
 /// What is kept of the datasets whose columns went in: their masks stay when they are deleted.
 Result<boost::json::object> origins_of(const ImportParts& parts, MaskedVersions& masked, const Work& work,
                                        const ColumnLineage& lineage) {
@@ -191,6 +217,11 @@ Result<RecipeTables> recipe_tables(const ImportParts& parts, const std::string& 
     SL_TRY(out.input.relation, attach(dataset, base, reread));
     out.input.table = base.table;
     out.input.lineage = reread ? lineage_of_reread(dataset.id, base.table, reread->rows) : lineage_of(base);
+    if (reread && reread->rows) {
+        SL_TRY(const auto beside, tables_beside(parts, dataset, base));
+        for (auto& [column, origins] : out.input.lineage)
+            for (const auto& other : beside) origins[other] = origins.at(dataset.id);
+    }
     for (const auto& source : sources) {
         struct Found {
             Dataset dataset;
