@@ -132,6 +132,10 @@ TEST_F(JsonTest, ListsWithinRecordsAreTables) {
     LoadOptions lines;
     lines.part = "lines";
     EXPECT_EQ(loaded(text, lines), "parent_id:BIGINT|sku:VARCHAR|qty:BIGINT\n7|a|2\n7|b|1\n8|c|5");
+    // An object alone where others have a list.
+    EXPECT_EQ(loaded(R"([{"id":1,"lines":[{"q":2},{"q":3}]},{"id":2,"lines":{"q":4}},{"id":3,"lines":null}])",
+                     lines),
+              "parent_id:BIGINT|q:BIGINT\n1|2\n1|3\n2|4");
     const auto ids = [this](const std::string& a, const std::string& b, const std::string& c) {
         std::string records;
         for (const std::string& id : {a, b, c}) records += "{\"id\":" + id + R"(,"lines":[{"q":1}]})" + "\n";
@@ -155,6 +159,8 @@ TEST_F(JsonTest, ListsWithinRecordsAreTables) {
 TEST_F(JsonTest, ListsInAListAreRows) {
     EXPECT_EQ(loaded(R"([["name","val"],["x",1],["y",2]])"), "name:VARCHAR|val:BIGINT\nx|1\ny|2");
     EXPECT_EQ(loaded(R"([["x",1],["y",2]])"), "column_1:VARCHAR|column_2:BIGINT\nx|1\ny|2");
+    // What is no list would be lost.
+    EXPECT_TRUE(loaded(R"([["x",1],["y",2],{"z":3}])").ends_with("{\"z\":3}"));
 }
 
 TEST_F(JsonTest, ObjectsAlikeInAnObjectAreRows) {

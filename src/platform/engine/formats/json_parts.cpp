@@ -36,7 +36,8 @@ bool holds_objects(const JsonShape& list) {
 
 /// Rows of single values.
 bool holds_rows(const JsonShape& list) {
-    if (list.lists == 0 || !list.element || list.element->lists * 2 <= list.element->values()) return false;
+    if (list.lists == 0 || !list.element || list.element->lists == 0) return false;
+    if (list.element->lists + list.element->nulls != list.element->values()) return false;
     if (list.element->widest > kMostColumns) return false;
     const auto& cells = list.element->positions;
     return !cells.empty() && std::ranges::none_of(cells, [](const auto& c) {
@@ -151,7 +152,7 @@ class Finder {
                 child.child = to;
                 child.name = (parent.path.empty() ? "" : parent.name + ".") + dotted(to);
                 child.child_record = m.shape->element.get();
-                child.count = m.shape->elements;
+                child.count = m.shape->elements + m.shape->objects;
                 set_parent(child);
                 out.push_back(std::move(child));
             } else if (m.shape->objects > 0) {

@@ -181,16 +181,19 @@ class RowWriter {
         }
         if (part_.parent_column.ends_with("parent_row")) key_ = std::to_string(row_);
         JsonTokens in{std::string_view(record_)};
-        return follow(in, in.next(), part_.child, [&](const JsonToken& list) {
-            if (list.kind != JsonToken::BeginArray) return in.skip(list);
-            return each_element(in, [&](const JsonToken& value) {
-                std::string element;
-                if (!in.copy(value, element)) return false;
-                if (element == "null") return true;
-                make_object(element);
-                return put(with_member(quoted_key(part_.parent_column), key_, element));
-            });
+        // One element alone may stand for a list of it, as writers of XML leave it.
+        return follow(in, in.next(), part_.child, [&](const JsonToken& t) {
+            const auto take = [&](const JsonToken& value) { return child_row(in, value); };
+            return t.kind == JsonToken::BeginArray ? each_element(in, take) : take(t);
         });
+    }
+
+    bool child_row(JsonTokens& in, const JsonToken& t) {
+        std::string element;
+        if (!in.copy(t, element)) return false;
+        if (element == "null") return true;
+        make_object(element);
+        return put(with_member(quoted_key(part_.parent_column), key_, element));
     }
 
     bool put(std::string_view record) {
