@@ -62,6 +62,14 @@ def test_outliers(frame, statistics):
     assert height["z_score"]["above"] == 1 and height["z_score"]["extremes"][0] == 900
 
 
+def test_what_wanders_has_no_trend(ada):
+    r = np.random.default_rng(0)
+    walks = pd.DataFrame({f"w{i}": r.normal(size=150).cumsum().round(4) for i in range(12)})
+    walks.insert(0, "day", pd.date_range("2024-01-01", periods=150).strftime("%Y-%m-%d"))
+    found = ada.http.get(f"/api/v1/datasets/{ada.load('walks.csv', walks.to_csv(index=False).encode())}/analysis").json()["trends"]
+    assert len(found) == 12 and sum(t["direction"] != "none" for t in found) <= 1, found
+
+
 def test_trends(statistics):
     trends = {t["column"]: t for t in statistics["trends"]}
     assert trends["rising"]["direction"] == "rising" and trends["rising"]["slope"] == pytest.approx(2, rel=.05)

@@ -102,6 +102,38 @@ def test_a_word_for_nothing_among_few_words_is_told(ada, values, count):
     assert {f["id"]: f["count"] for f in q["findings"]}.get("disguised_missing:status") == count, q["findings"]
 
 
+def findings(ada, name, lines):
+    q = ada.http.get(f"/api/v1/datasets/{ada.load(name, (chr(10).join(lines) + chr(10)).encode())}/quality").json()
+    return {f["id"]: f["count"] for f in q["findings"]}
+
+
+def test_the_zero_of_computers_is_told_in_dates_kept_as_text(ada):
+    ways = ["2024-03-{:02d}", "{:02d}/07/2023", "March {}, 2022"]
+    days = [ways[i % 3].format(1 + i % 28) for i in range(90)] + ["1970-01-01", "01/01/1970", "January 1, 1970"]
+    assert findings(ada, "mixed.csv", ["id,signed"] + [f'{i},"{d}"' for i, d in enumerate(days)])["disguised_missing:signed"] == 3
+
+
+def test_a_share_is_of_a_hundred_at_most(ada):
+    names = "id,open_rate,percent_done,heart_rate,pct_growth,exchange_rate"
+    rows = [f"{i},{i % 90},{i % 100},{60 + i % 90},{i % 90},{i % 99}" for i in range(200)] + ["200,180,180,190,180,180", "201,50,-5,120,-40,3"]
+    found = {k: n for k, n in findings(ada, "shares.csv", [names, *rows]).items() if k.startswith("out_of_range")}
+    assert found == {"out_of_range:open_rate": 1, "out_of_range:percent_done": 2}
+
+
+def test_a_postal_code_is_no_identifier(ada):
+    rows = [f"{i},{10000 + 7 * (i % 390)},{'ABC'[i % 3]}{i % 7}" for i in range(400)]
+    assert "duplicate_ids:zip_code" not in findings(ada, "homes.csv", ["id,zip_code,kind"] + rows)
+
+
+def test_rows_alike_by_chance_are_not_told(ada):
+    r = random.Random(2)
+    rows = [f"{i},{r.choice('NSEW')},{r.randint(1, 9)},{r.choice(['x', 'y', 'z'])}" for i in range(80)]
+    assert "near_duplicate_rows" not in findings(ada, "chance.csv", ["id,region,qty,kind"] + rows)
+    rows = [f"{i},{r.choice('NSEW')},{r.randint(1, 10**6)},{r.choice(['x', 'y', 'z'])}" for i in range(80)]
+    again = ["80," + rows[3].split(",", 1)[1], "81," + rows[9].split(",", 1)[1]]
+    assert findings(ada, "again.csv", ["id,region,qty,kind"] + rows + again)["near_duplicate_rows"] == 4
+
+
 def test_a_report_from_a_sample_says_so(own_server, openapi):
     ada = own_server(analysis_sample_rows=1000).account()
     for rows, approximate in ((900, False), (1100, True)):

@@ -12,7 +12,7 @@ namespace sightline::analysis {
 namespace {
 
 /// Raised whenever a report means something else than before.
-constexpr std::string_view kReports = "/3";
+constexpr std::string_view kReports = "/4";
 /// A job that failed is not tried again at once: whoever asks within that time hears why.
 constexpr std::int64_t kTryAgainMicros = 60'000'000;
 

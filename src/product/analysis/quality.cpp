@@ -191,7 +191,7 @@ Result<Candidates> candidates_of(const RunSql& run, const query::TableInfo& tabl
     check_orders(without_masked(table, options), out);
     // Rows that differ in a masked column alone would be taken for the same.
     if (options.masked.empty())
-        check_rows(table, out);
+        check_rows(table, sample, out);
     else
         quality.skipped.push_back(
             {"masked:rows", "Repeated rows were not looked for, as columns are masked for you."});

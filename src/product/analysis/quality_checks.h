@@ -42,7 +42,8 @@ void check_column_as_a_whole(const CheckedColumn& column, Candidates& out);  ///
 Result<void> check_spellings(const RunSql& run, const std::string& table, const CheckedColumn& column,
                              Candidates& out);
 void check_orders(const query::TableInfo& table, Candidates& out);  ///< "start" after "end"
-void check_rows(const query::TableInfo& table, Candidates& out);    ///< repeated and nearly repeated rows
+/// Repeated and nearly repeated rows.
+void check_rows(const query::TableInfo& table, const TableSample& sample, Candidates& out);
 void check_foreign_keys(const query::TableInfo& table, const std::vector<ForeignKey>& keys, Candidates& out);
 
 }  // namespace sightline::analysis

@@ -108,7 +108,17 @@ void check_column_as_a_whole(const CheckedColumn& c, Candidates& out) {
         out.back().finding.examples = c.info.samples;
         return;
     }
-    // An identifier that is almost all different was meant to be wholly so.
+    // An identifier that is almost all different was meant to be wholly so; a postal code is of all who live
+    // there, a telephone of a household.
+    constexpr std::array<std::string_view, 13> kShared{"zip",   "zipcode", "postcode",     "postal", "post",
+                                                       "plz",   "pin",     "postleitzahl", "pincode", "phone",
+                                                       "mobile", "fax",    "tel"};
+    for (std::size_t at = 0; at < c.words.size();) {
+        const std::size_t end = std::min(c.words.find(' ', at), c.words.size());
+        const std::string_view word = std::string_view(c.words).substr(at, end - at);
+        if (std::ranges::find(kShared, word) != kShared.end()) return;
+        at = end + 1;
+    }
     if (c.info.role != query::Role::Identifier || filled < 10) return;
     const double different = static_cast<double>(c.info.distinct_count) / static_cast<double>(filled);
     if (different < 0.9 || (c.info.distinct_exact && c.info.distinct_count == filled)) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "core/query/sentence.h"
 #include "product/analysis/quality_checks.h"
@@ -58,6 +59,26 @@ Candidate of_rows(std::string kind, std::string message, std::string advice, std
     c.finding.advice = std::move(advice);
     c.finding.condition = std::move(condition);
     return c;
+}
+
+/// Rows that are alike in all columns but those of their own ids where nothing but chance makes them so: each
+/// two with the product of the odds that two values of a column are the same. Three times as many tell more.
+std::int64_t fewest_beyond_chance(const query::TableInfo& table, const TableSample& sample,
+                                  const std::function<bool(const query::ColumnInfo&)>& is_own_id) {
+    double odds = 1;
+    for (std::size_t i = 0; i < table.columns.size() && i < sample.columns.size(); ++i) {
+        const auto& values = sample.columns[i].values;
+        if (is_own_id(table.columns[i]) || values.size() < 2) continue;
+        std::unordered_map<std::string_view, double> counts;
+        for (const auto& v : values) ++counts[v];
+        double same = 0;
+        for (const auto& [value, n] : counts) same += n * (n - 1);
+        const auto all = static_cast<double>(values.size());
+        odds *= same / (all * (all - 1));
+    }
+    const auto rows = static_cast<double>(table.row_count);
+    const double expected = std::min(rows, rows * (rows - 1) * odds);
+    return expected < 0.5 ? 1 : static_cast<std::int64_t>(3 * expected) + 1;
 }
 
 void put_table(const query::TableInfo& table, Candidate& c) {
@@ -145,7 +166,7 @@ void check_orders(const query::TableInfo& table, Candidates& out) {
         }
 }
 
-void check_rows(const query::TableInfo& table, Candidates& out) {
+void check_rows(const query::TableInfo& table, const TableSample& sample, Candidates& out) {
     for (auto& c : out) put_table(table, c);
     if (table.columns.size() < 2) return;
     const auto is_own_id = [&](const query::ColumnInfo& c) {
@@ -170,6 +191,7 @@ void check_rows(const query::TableInfo& table, Candidates& out) {
                               (has_id ? ", or for their id." : "."),
                           "Look whether something was entered twice; keep one of each.", repeated(folded)));
     out.back().largest_share = 0.3;
+    out.back().fewest = fewest_beyond_chance(table, sample, is_own_id);
     put_table(table, out.back());
     std::string other = repeated(exact);
     other.replace(other.find('\x01'), 1, quote_identifier(table.name));

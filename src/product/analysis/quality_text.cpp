@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 
+#include "core/query/text_fold.h"
 #include "product/analysis/quality_checks.h"
 
 namespace sightline::analysis {
@@ -33,6 +34,10 @@ constexpr std::array<Form, 7> kDateForms{{
     {"31 March 2024", R"(\d{1,2}[ -][A-Za-z]{3,9}\.?[ -,]+\d{2,4})"},
     {"March 31, 2024", R"([A-Za-z]{3,9}\.? \d{1,2},? \d{4})"},
 }};
+
+/// 1970-01-01 in any of them, in lower case.
+constexpr std::string_view kComputersZero =
+    R"((1970[-/]0?1[-/]0?1|0?1[-/.]0?1[-/.](19)?70|0?1[ -]jan(uary)?\.?[ ,-]+(19)?70|jan(uary)?\.? 0?1,? 1970)([ t]\d.*)?)";
 
 constexpr std::string_view kQuantity = R"(\s*[-+]?[0-9][0-9.,]*\s*([A-Za-z%$€£¥°µ]{1,8})\s*)";
 constexpr std::string_view kNumber = R"(\s*[-+]?[$€£¥]?\s*[0-9][0-9., ']*\s*%?\s*)";
@@ -163,6 +168,15 @@ bool check_date_forms(const CheckedColumn& c, const std::vector<const std::strin
             "(" + any + ") AND NOT " + usual));
         const RE2 first{std::string(found.front().second->pattern)};
         add_examples(out.back().finding, values, [&](const auto& v) { return !RE2::FullMatch(v, first); });
+    }
+    const std::string zero = matches("lower(trim(" + c.sql + "))", kComputersZero);
+    if (const RE2 day(std::string(kComputersZero), RE2::Quiet);
+        std::ranges::any_of(values, [&](const auto* v) { return RE2::FullMatch(query::fold(*v), day); })) {
+        out.push_back(candidate(
+            "disguised_missing", "completeness", c,
+            fmt::format("'{}' is 1970-01-01, the zero of computers, in {{n}} rows ({{share}}).", c.info.name),
+            "Empty these cells unless that day is meant.", c.sql + " IS NOT NULL AND " + zero));
+        out.back().disguises_missing = true;
     }
     std::string none;
     for (const auto& [share, form] : found) none += " AND NOT " + matches(c.sql, form->pattern);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include <cmath>
 #include <numeric>
 
@@ -83,6 +85,31 @@ TEST(TestsOfFit, StationarityIsThatOfStatsmodels) {
     EXPECT_NEAR(line.slope, 0.012840562993389525, 1e-12);
     EXPECT_NEAR(line.r_squared, 0.10233842022874715, 1e-12);
     EXPECT_NEAR(*line.p_value, 0.0011764730733879994, 1e-10);
+}
+
+TEST(TestsOfFit, WanderingIsNoTrend) {
+    std::mt19937 random(11);
+    std::normal_distribution<double> noise;
+    int wandering = 0, drifting = 0, leaning = 0, rising = 0;
+    for (int run = 0; run < 200; ++run) {
+        std::vector<double> walk{0}, drift{0}, leans{0}, line{0};
+        for (int i = 1; i < 120; ++i) {
+            walk.push_back(walk.back() + noise(random));
+            drift.push_back(drift.back() + 0.8 + noise(random));
+            leans.push_back(0.6 * leans.back() + noise(random));
+            line.push_back(0.03 * i + noise(random));
+        }
+        const auto told = [](const std::vector<double>& values) { return *trend_p(values) < 0.05 ? 1 : 0; };
+        wandering += told(walk), drifting += told(drift), leaning += told(leans), rising += told(line);
+    }
+    EXPECT_LT(wandering, 30);
+    EXPECT_LT(leaning, 30);
+    EXPECT_GT(drifting, 190);
+    EXPECT_GT(rising, 190);
+    // Independent values lose nothing: as scipy.stats.linregress has it.
+    const std::vector<double> plain{1, 3, 2, 5, 3, 6, 4, 8};
+    EXPECT_NEAR(*trend_p(plain), *line_through(plain).p_value, 1e-12);
+    EXPECT_EQ(*trend_p(std::vector<double>{1, 2, 3, 4, 5}), 0.0);
 }
 
 TEST(TestsOfFit, ManyTestsAreCorrected) {

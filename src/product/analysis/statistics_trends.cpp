@@ -61,7 +61,7 @@ Result<void> find_trends(const RunSql& run, const Source& source, Statistics& ou
         trend.periods = static_cast<std::int64_t>(series.size());
         trend.slope = line.slope;
         trend.r_squared = line.r_squared;
-        trend.p_value = line.p_value;
+        trend.p_value = trend_p(series);
         const std::size_t fifth = std::max<std::size_t>(1, series.size() / 5);
         const double first = mean(std::span(series).first(fifth)), last = mean(std::span(series).last(fifth));
         if (first != 0) trend.change = (last - first) / std::abs(first);

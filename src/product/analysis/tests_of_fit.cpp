@@ -142,6 +142,38 @@ Line line_through(std::span<const double> values) {
     return out;
 }
 
+std::optional<double> trend_p(std::span<const double> values) {
+    constexpr double kWanders = 0.8;
+    const auto n = static_cast<double>(values.size());
+    if (values.size() < 4) return std::nullopt;
+    const auto two_sided = [](double t, double degrees) {
+        return tail(2 * bm::cdf(bm::complement(bm::students_t(degrees), std::abs(t))));
+    };
+    const Line line = line_through(values);
+    if (!line.p_value) return std::nullopt;
+    double squares = 0, products = 0, before = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double rest = values[i] - line.intercept - line.slope * static_cast<double>(i);
+        squares += rest * rest;
+        products += i > 0 ? rest * before : 0;
+        before = rest;
+    }
+    if (line.r_squared >= 1 - 1e-12 || squares <= 0) return line.p_value;
+    const double seen = products / squares, leaning = std::max(0.0, seen + (2 + 4 * seen) / n);
+    if (leaning < kWanders) {
+        const double worth = n * (1 - leaning) / (1 + leaning);
+        if (worth <= 2.5) return 1.0;
+        const double spread_x = n * (n * n - 1) / 12;
+        return two_sided(line.slope / std::sqrt(squares / (worth - 2) / spread_x), worth - 2);
+    }
+    const double step = (values.back() - values.front()) / (n - 1);
+    double spread = 0;
+    for (std::size_t i = 1; i < values.size(); ++i)
+        spread += (values[i] - values[i - 1] - step) * (values[i] - values[i - 1] - step);
+    if (spread <= 0) return line.p_value;
+    return two_sided(step / std::sqrt(spread / (n - 2) / (n - 1)), n - 2);
+}
+
 std::optional<Stationarity> adf(std::span<const double> x, int lags) {
     const auto n = static_cast<int>(x.size());
     if (lags < 0 || n - lags - 1 < lags + 8) return std::nullopt;

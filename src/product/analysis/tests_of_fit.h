@@ -31,6 +31,12 @@ struct Line {
 /// Least squares over 0, 1, 2, …
 Line line_through(std::span<const double> values);
 
+/// Two-sided p of a trend over 0, 1, 2, … where each value leans on the one before. The line's residuals tell
+/// how much (their first autocorrelation, freed of its bias after Kendall 1954): t is taken of as many values
+/// as that leaves (Santer et al. 2000). Where it is near one the values wander, a line fits whatever they do
+/// (Nelson and Kang 1984), and the mean of their steps is tested. Nothing for fewer than 4 values.
+std::optional<double> trend_p(std::span<const double> values);
+
 struct Stationarity {
     double statistic = 0, critical = 0;  ///< at 5 %
 };
