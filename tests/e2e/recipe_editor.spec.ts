@@ -365,3 +365,45 @@ test("what could not be fetched for the editor is said", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog").getByText("Your datasets could not be fetched")).toBeVisible();
 });
+
+test("names of columns are completed while a step is written, by key and by press", async ({ page }) => {
+  await edit(page, "completed_orders", "id,customer name,amount\n1,Ada,10\n2,Bob,20\n");
+  await page.getByRole("button", { name: "Write a step" }).click();
+  const line = page.getByLabel("Text of step 1");
+  const list = page.getByRole("listbox", { name: "Columns" });
+  await page.keyboard.type("trim cus");
+  await expect(list.getByRole("option")).toHaveText(["customer nametext"]);
+  await expect(line).not.toHaveAttribute("aria-activedescendant");
+  await page.keyboard.press("ArrowDown");
+  await expect(list.getByRole("option", { name: "customer name" })).toHaveAttribute("aria-selected", "true");
+  await expect(line).toHaveAttribute("aria-activedescendant", await list.getByRole("option").first().getAttribute("id") ?? "");
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(line).toHaveValue('trim "customer name"');
+  await expect(list).toBeHidden();
+  await expect(line).toBeFocused();
+
+  // Without a choice Enter goes on with the next step, and Escape closes.
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("drop am");
+  await expect(list).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(list).toBeHidden();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Text of step 3")).toBeFocused();
+  await page.keyboard.type("drop ");
+  await expect(list).toBeHidden();
+  await page.keyboard.press("Control+Space");
+  await expect(list.getByRole("option")).toHaveCount(3);
+  await list.getByRole("option", { name: "amount" }).click();
+  await expect(page.getByLabel("Text of step 3")).toHaveValue("drop amount");
+  await page.keyboard.type(", i");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(list).toBeInViewport({ ratio: 1 });
+  await expectNoSideways(page);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await expect.poll(() => texts(page)).toEqual(['trim "customer name"', "drop am", "drop amount, id"]);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByLabel("Text of step 3")).not.toHaveValue("drop amount, id");
+});

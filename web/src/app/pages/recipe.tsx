@@ -124,7 +124,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
           <p role="status" className="visually-hidden">{said}</p>
           {sample && steps.length > 0 && <p className={classes.sampled}>Counted on a sample of {sample}.</p>}
           {steps.length > 0
-            ? <StepList steps={steps} results={trial.results} problem={trial.problem} pending={trial.pending} focus={focus} onChange={edit} />
+            ? <StepList steps={steps} results={trial.results} problem={trial.problem} pending={trial.pending} focus={focus} columns={columns} onChange={edit} />
             : <p className={classes.none}>Nothing is changed yet. Take a step from the advice, or add one.</p>}
           <StepTools
             steps={steps} name={name} onAdd={() => setDialog("add")} onWrite={() => add("")} onReplay={() => setDialog("replay")}

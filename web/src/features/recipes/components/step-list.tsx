@@ -1,12 +1,14 @@
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef } from "react";
 
 import type { RecipeStep } from "@/api/types";
 import { IconButton } from "@/components/button";
 
+import type { Column } from "../condition";
 import { moved, stepOf, type EditedStep } from "../recipe-steps";
 import { counts, sentenceOf } from "../step-counts";
 import classes from "./recipe.module.css";
+import { StepLine } from "./step-line";
 
 /** Where the keyboard goes next: a row's text, or one of its arrows. A new object asks again. */
 export interface StepFocus {
@@ -21,6 +23,8 @@ interface StepListProps {
   problem?: { row: number | undefined; text: string };
   pending: boolean;
   focus?: StepFocus;
+  /** As the steps leave them, or those before the one that does not fit. */
+  columns: Column[];
   onChange: (steps: EditedStep[], focus?: StepFocus) => void;
 }
 
@@ -32,7 +36,7 @@ function Note({ step, result, wrong, pending }: { step: EditedStep; result?: Rec
   return "Write a step, or take one from the advice.";
 }
 
-export function StepList({ steps, results, problem, pending, focus, onChange }: StepListProps) {
+export function StepList({ steps, results, problem, pending, focus, columns, onChange }: StepListProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (!focus) return;
@@ -46,9 +50,7 @@ export function StepList({ steps, results, problem, pending, focus, onChange }: 
     const next = steps[index + 1] ?? steps[index - 1];
     onChange(steps.filter((_, at) => at !== index), next && { key: next.key });
   };
-  const goOn = (event: KeyboardEvent, index: number) => {
-    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-    event.preventDefault();
+  const goOn = (index: number) => {
     const next = stepOf("");
     onChange(steps.toSpliced(index + 1, 0, next), { key: next.key });
   };
@@ -63,10 +65,9 @@ export function StepList({ steps, results, problem, pending, focus, onChange }: 
               <input type="checkbox" aria-label={`Take ${name}`} checked={step.on} onChange={({ currentTarget }) => change(index, { on: currentTarget.checked })} />
             </label>
             <div className={classes.words}>
-              <textarea
-                className={classes.line} value={step.text} rows={1} spellCheck={false} aria-label={`Text of ${name}`} aria-invalid={wrong ? true : undefined}
-                aria-describedby={`note-${step.key}`} placeholder="trim all" onKeyDown={(event) => goOn(event, index)}
-                onChange={({ currentTarget }) => change(index, { text: currentTarget.value.replace(/\n/g, " ") })}
+              <StepLine
+                text={step.text} label={`Text of ${name}`} describedBy={`note-${step.key}`} wrong={wrong !== undefined} columns={columns}
+                onChange={(text) => change(index, { text })} onEnter={() => goOn(index)}
               />
               <p className={classes.result} id={`note-${step.key}`} role={wrong ? "alert" : undefined}>
                 <Note step={step} result={results[index]} wrong={wrong} pending={pending} />

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+
+import { completed, completionAt } from "./column-completion";
+
+const kColumns = ["amount", "Order date", "order id", "name", "größe", "all"].map((name) => ({ name, type: "text" }));
+/** The caret stands at the bar. */
+const at = (line: string, asked = false) => {
+  const caret = line.indexOf("|");
+  const text = line.replace("|", "");
+  const found = completionAt(text, caret, kColumns, asked);
+  return { names: found?.columns.map(({ name }) => name) ?? [], take: (name: string) => completed(text, found!, name) };
+};
+
+describe("a column's name being written", () => {
+  test("is found by how it, or a word in it, begins", () => {
+    expect(at("drop am|").names).toEqual(["amount"]);
+    expect(at("drop name, ord|").names).toEqual(["Order date", "order id"]);
+    expect(at("drop da|").names).toEqual(["Order date"]);
+    expect(at("filter where GRÖ| > 3").names).toEqual(["größe"]);
+    expect(at('rename "order d|').names).toEqual(["Order date"]);
+    expect(at("derive x = round(am|, 2)").names).toEqual(["amount"]);
+  });
+
+  test("is no step, no text, nothing that stands already, and nothing before a letter unless one asks", () => {
+    for (const line of ["am|", "| amount", "fill name with 'am|", "drop amount|", "drop |", "drop zzz|"]) expect(at(line).names).toEqual([]);
+    expect(at("drop |", true).names).toEqual(kColumns.map(({ name }) => name));
+    expect(at('drop "|').names).toHaveLength(kColumns.length);
+    expect(at("fill name with 'it\\'s', am|").names).toEqual(["amount"]);
+  });
+
+  test("is written as a recipe takes it, in place of the whole word", () => {
+    expect(at("drop ord|, name").take("Order date")).toEqual({ text: 'drop "Order date", name', caret: 17 });
+    expect(at('drop "ord|er x", name').take("order id")).toEqual({ text: 'drop "order id", name', caret: 15 });
+    expect(at("drop na|m, amount").take("name")).toEqual({ text: "drop name, amount", caret: 9 });
+    expect(at("drop al|").take("all")).toEqual({ text: 'drop "all"', caret: 10 });
+  });
+});

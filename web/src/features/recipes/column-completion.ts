@@ -1,0 +1,48 @@
+import type { Column } from "./condition";
+import { writtenName } from "./step-text";
+
+/** Columns that what stands from `begin` to `end` may become. */
+export interface Completion {
+  begin: number;
+  end: number;
+  columns: Column[];
+}
+
+const kMost = 8;
+
+/** Where the text or name begins that is open at its end, and its quote. */
+function openQuote(text: string): { at: number; quote: string } | undefined {
+  let open: { at: number; quote: string } | undefined;
+  for (let at = 0; at < text.length; ++at) {
+    const c = text[at]!;
+    if (open && c === "\\") ++at;
+    else if (open) open = c === open.quote ? undefined : open;
+    else if (c === '"' || c === "'") open = { at, quote: c };
+  }
+  return open;
+}
+
+const beginsWith = (name: string, typed: string) => name.toLowerCase().startsWith(typed);
+const hasWord = (name: string, typed: string) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(typed));
+
+/** For the caret in a line of a recipe. A step's own name and texts in quotes become nothing; where no letter stands yet, columns are offered when `asked`. */
+export function completionAt(text: string, caret: number, columns: Column[], asked = false): Completion | undefined {
+  const [before, rest] = [text.slice(0, caret), text.slice(caret)];
+  const open = openQuote(before);
+  if (open?.quote === "'") return undefined;
+  const word = open ? before.slice(open.at + 1) : /[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0] ?? "";
+  const begin = open ? open.at : caret - word.length;
+  const end = caret + ((open && /^[\p{L}\p{N}_ ]*"/u.exec(rest)) ?? /^[\p{L}\p{N}_]*/u.exec(rest)!)[0].length;
+  if (before.slice(0, begin).trim() === "" || (word === "" && !open && !asked)) return undefined;
+  const typed = word.toLowerCase();
+  const others = columns.filter(({ name }) => writtenName(name) !== text.slice(begin, end));
+  const found = others.filter(({ name }) => beginsWith(name, typed) || hasWord(name, typed))
+    .sort((a, b) => Number(beginsWith(b.name, typed)) - Number(beginsWith(a.name, typed)));
+  return found.length > 0 ? { begin, end, columns: found.slice(0, kMost) } : undefined;
+}
+
+/** The line with the column in it, and where the caret stands then. */
+export function completed(text: string, { begin, end }: Completion, column: string): { text: string; caret: number } {
+  const written = text.slice(0, begin) + writtenName(column);
+  return { text: written + text.slice(end), caret: written.length };
+}

@@ -1,0 +1,111 @@
+import { Popover } from "@mantine/core";
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+
+import { formatCount } from "@/lib/format";
+
+import { completed, completionAt, type Completion } from "../column-completion";
+import type { Column } from "../condition";
+import classes from "./step-line.module.css";
+
+interface StepLineProps {
+  text: string;
+  label: string;
+  describedBy: string;
+  wrong: boolean;
+  /** That may be meant. */
+  columns: Column[];
+  onChange: (text: string) => void;
+  /** Enter where no column is chosen. */
+  onEnter: () => void;
+}
+
+const plain = ({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent) => !altKey && !ctrlKey && !metaKey && !shiftKey;
+
+/**
+ * A step as text. Columns are offered while one is being written, with Ctrl+Space or the arrow down at the end before that: arrows choose,
+ * Enter or Tab takes the chosen one, Escape closes. Without a choice every key does what it does elsewhere.
+ */
+export function StepLine({ text, label, describedBy, wrong, columns, onChange, onEnter }: StepLineProps) {
+  const list = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [offer, setOffer] = useState<Completion>();
+  const [chosen, setChosen] = useState(-1);
+  const caret = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (caret.current !== undefined) field.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  }, [text]);
+
+  const put = (next: Completion | undefined, at = -1) => {
+    setOffer(next);
+    setChosen(at);
+  };
+  const take = (column: Column) => {
+    const next = completed(text, offer!, column.name);
+    caret.current = next.caret;
+    put(undefined);
+    onChange(next.text);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const { key, currentTarget: { selectionStart, selectionEnd } } = event;
+    const move = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
+    const asks = (key === " " && event.ctrlKey) || (key === "ArrowDown" && (event.altKey || (plain(event) && selectionStart === text.length)));
+    const offered = !offer && asks && selectionStart === selectionEnd ? completionAt(text, selectionStart, columns, true) : undefined;
+    if (offered) put(offered, 0);
+    else if (offer && move !== 0 && plain(event)) {
+      // One step past either end nothing is chosen.
+      const places = offer.columns.length + 1;
+      setChosen(((chosen + 1 + move + places) % places) - 1);
+    } else if (offer && chosen >= 0 && plain(event) && (key === "Enter" || key === "Tab")) take(offer.columns[chosen]!);
+    else if (offer && key === "Escape") put(undefined);
+    else if (key === "Enter") {
+      put(undefined);
+      onEnter();
+    } else {
+      // What was offered is for the place where the caret stood.
+      if (/^(Arrow|Home|End|Page)/.test(key)) put(undefined);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <Popover
+        opened={offer !== undefined} position="bottom-start" offset={4} withinPortal={false} floatingStrategy="fixed" withRoles={false} returnFocus={false}
+        transitionProps={{ duration: 0 }} closeOnEscape={false} classNames={{ dropdown: classes.list! }}
+      >
+        <Popover.Target>
+          <textarea
+            ref={field} className={classes.line} value={text} rows={1} spellCheck={false} aria-label={label} aria-invalid={wrong || undefined} aria-describedby={describedBy}
+            aria-autocomplete="list" aria-haspopup="listbox" aria-controls={offer && list} aria-activedescendant={offer && chosen >= 0 ? `${list}-${chosen}` : undefined}
+            placeholder="trim all" onKeyDown={onKeyDown} onBlur={() => put(undefined)} onMouseDown={() => put(undefined)}
+            onChange={({ currentTarget: { value, selectionStart } }) => {
+              const next = value.replace(/\n/g, " ");
+              put(completionAt(next, selectionStart, columns));
+              onChange(next);
+            }}
+          />
+        </Popover.Target>
+        <Popover.Dropdown>
+          <ul id={list} role="listbox" aria-label="Columns">
+            {offer?.columns.map((column, at) => (
+              <li
+                key={column.name} id={`${list}-${at}`} role="option" aria-selected={at === chosen} className={classes.option}
+                onMouseDown={(event) => {
+                  event.preventDefault();  // the field keeps the focus
+                  take(column);
+                }}
+              >
+                <span className={classes.name}>{column.name}</span>
+                <span className={classes.type}>{column.type}</span>
+              </li>
+            ))}
+          </ul>
+        </Popover.Dropdown>
+      </Popover>
+      <span role="status" className="visually-hidden">{offer ? `${formatCount(offer.columns.length, "column")} to choose from` : ""}</span>
+    </>
+  );
+}
