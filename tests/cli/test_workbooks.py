@@ -103,6 +103,19 @@ def test_years_across_are_offered_as_rows(tmp_path):
     assert 'unpivot "2019", "2020", "2021", "2022" into ' in done.stderr
 
 
+def test_text_is_read_again_where_there_is_text(tmp_path):
+    (tmp_path / "again.recipe").write_text("reread as text\n")
+    page = "<html><body><table><thead><tr><th>item</th><th>price</th></tr></thead><tr><td>tea</td><td>$1,200.50</td></tr><tr><td>salt</td><td>$80.00</td></tr></table></body></html>"
+    (tmp_path / "page.html").write_text(page)
+    (tmp_path / "list.xml").write_text('<?xml version="1.0"?><list><row><code>007.50</code><n>1</n></row><row><code>012.00</code><n>2</n></row></list>')
+    pyarrow.feather.write_feather(pyarrow.table({"city": ["Paris", "Rome"], "n": [1, 2]}), tmp_path / "a.feather")
+    shown = {name: run("recipe", tmp_path / name, "--recipe", tmp_path / "again.recipe") for name in ("page.html", "list.xml", "a.feather")}
+    assert shown["page.html"].stdout == 'item,price\ntea,"$1,200.50"\nsalt,$80.00\n', shown["page.html"].stderr
+    assert shown["list.xml"].stdout == "code,n\n007.50,1\n012.00,2\n", shown["list.xml"].stderr
+    refused = shown["a.feather"]
+    assert refused.returncode != 0 and "typed values and no texts" in refused.stderr, (refused.stdout, refused.stderr)
+
+
 def test_two_levels_across_are_offered_as_rows(tmp_path):
     head = [["Region", "2023", None, "2024", None, "Total"], [None, "Revenue", "Cost", "Revenue", "Cost", None]]
     rows = [["North", 10, 5, 12, 6, 33], ["South", 20, 9, 22, 11, 62], ["East", 7, 3, 8, 4, 22]]

@@ -250,7 +250,15 @@ Result<TableSource> TableSource::find_again(const recipe::Reread& how, const Fil
         return out;
     }
     if (!how.rows) {
-        if (!out.has_table() || out.read_->tables[out.chosen_].text_file.empty()) return out;
+        if (!out.has_table()) return out;
+        if (out.read_->tables[out.chosen_].text_file.empty()) {
+            if (out.options_.format != "csv")
+                return fail(ErrorCode::Unprocessable,
+                            "This file holds typed values and no texts to go back to. Leave out “reread as "
+                            "text” and change the types with convert.");
+            out.options_.all_text = true;  // what the jail wrote are the texts themselves
+            return out;
+        }
         out.path_ = out.read_->tables[out.chosen_].text_file;
         out.options_.format = "csv";
         out.options_.plain_rows = {true, 1, ',', engine::PlainRows::Numbers::None};

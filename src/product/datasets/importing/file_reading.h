@@ -66,7 +66,7 @@ class TableSource {
                                     const std::function<void(double)>& progress = {},
                                     const std::string& sheet = {});
     /// The same, to be read as a recipe says: cells as texts where the file has such, or the rows as they
-    /// stand, of a workbook those of the whole sheet.
+    /// stand, of a workbook those of the whole sheet. Unprocessable where there are no such texts or rows.
     static Result<TableSource> find_again(const recipe::Reread& how, const FileReader& reader,
                                           const std::string& tenant, const std::string& path,
                                           const std::string& part, const engine::CancelToken& cancel,
