@@ -1,6 +1,8 @@
 """Ways round a mask that someone would try: rules saved by whoever is masked, older versions, the file read again, what is left behind."""
 import http.server
+import sqlite3
 import threading
+import time
 
 import pytest
 
@@ -105,6 +107,11 @@ def test_an_answer_of_before_stays_closed_where_no_column_is_left(people):
     mask(owner, dataset, salary="hidden")
     run(owner, dataset, "derive a = salary + 1\nderive b = concat(person, salary)\nkeep a, b")
     assert viewer.http.get(f"/api/v1/datasets/{dataset}/sample").status_code != 200
+    # Its versions are told as ever, without a table made of each.
+    versions = viewer.http.get(f"/api/v1/datasets/{dataset}/versions")
+    assert versions.status_code == 200 and [v["kind"] for v in sorted(versions.json()["items"], key=lambda v: v["number"])] == ["import", "recipe"]
+    lineage = viewer.http.get(f"/api/v1/datasets/{dataset}/lineage")
+    assert lineage.status_code == 200 and sorted(v["column_count"] for v in lineage.json()["versions"]) == [0, 2], lineage.text
     r = viewer.http.get(f"/api/v1/query/{answer['id']}")
     assert r.status_code in (404, 409), r.text[:300]
     assert viewer.http.get(f"/api/v1/data/{answer['id']}").status_code in (404, 409)
@@ -155,6 +162,35 @@ def test_an_address_is_one_table_whatever_it_is_called(people, address):
     for table in ("staff.csv", "other.csv", "x"):
         assert take(admin, table).status_code == 403, table
     owner.http.delete(f"/api/v1/datasets/{dataset}")
+
+
+def test_a_copy_taken_before_the_masks_is_not_taken_afresh(server, people):
+    owner, _, admin = people
+    file = server.folder / "sources" / "wages.sqlite"
+    with sqlite3.connect(file) as db:
+        db.execute("CREATE TABLE wages (person TEXT, salary INTEGER)")
+        db.executemany("INSERT INTO wages VALUES (?, ?)", [(f"Person {i}", 91000 + i) for i in range(40)])
+    made = owner.http.post("/api/v1/datasources", json={"name": "wages", "kind": "sqlite", "location": str(file)})
+    assert made.status_code == 201, made.text
+    snapshots = f"/api/v1/datasources/{made.json()['id']}/snapshots"
+    taken = {}
+    for someone in (owner, admin):
+        taken[someone] = someone.http.post(snapshots, json={"table": "wages"}).json()
+        assert someone.ready(taken[someone]["dataset_id"])["status"] == "completed"
+    mask(owner, taken[owner]["dataset_id"], salary="hidden")
+    with sqlite3.connect(file) as db:
+        db.execute("UPDATE wages SET salary = salary + 700000")
+    state = lambda one: next(s for s in admin.http.get(snapshots).json()["items"] if s["id"] == one["id"])
+    for one in taken.values():
+        assert owner.http.post(f"{snapshots}/{one['id']}/take").status_code == 202
+        until = time.monotonic() + 60
+        while state(one)["status"] in ("pending", "running"):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    assert "791000" in sample(owner, taken[owner]["dataset_id"]).text
+    assert "791000" not in sample(admin, taken[admin]["dataset_id"]).text
+    told = state(taken[admin])
+    assert told["status"] == "failed" and "masked for you" in told["error_message"], told
 
 
 def test_whoever_is_masked_is_not_told_where_the_file_is(people, address):

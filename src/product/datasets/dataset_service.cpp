@@ -130,7 +130,7 @@ class Service final : public DatasetService {
         SL_TRY(const bool withheld, parts_.masked->withholds(who, d));
         if (!withheld) return all;
         for (auto& v : all) {
-            SL_TRY(v, parts_.masked->seen(who, d, v, {}));
+            SL_TRY(v, parts_.masked->listed(who, d, v));
             if (v.kind == "recipe") withhold(v);
         }
         return all;

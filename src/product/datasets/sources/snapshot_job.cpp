@@ -15,7 +15,9 @@
 #include "product/datasets/sources/file_source.h"
 #include "product/datasets/sources/source_secret.h"
 #include "product/datasets/sources/source_store.h"
+#include "product/datasets/sources/taken_masks.h"
 #include "product/datasets/versions/version_retention.h"
+#include "product/teams/user.h"
 
 namespace sightline::datasets {
 
@@ -34,6 +36,17 @@ Result<std::string> snapshot_id(const jobs::Job& job) {
     return std::string(parameters.at("snapshot").as_string());
 }
 
+/// The table may have been masked for the dataset's owner since it was taken first. Unprocessable: trying
+/// again does not help.
+Result<void> check_owner(store::Session& s, const Work& w) {
+    SL_TRY(const auto owner, teams::find_user(s, w.dataset.owner_id));
+    const teams::Identity who{w.dataset.tenant_id, w.dataset.owner_id,
+                              owner ? owner->role : teams::Role::User};
+    auto may = check_taken_masks(s, who, w.source, w.snapshot.table);
+    if (!may && may.error().code == ErrorCode::Forbidden) may.error().code = ErrorCode::Unprocessable;
+    return may;
+}
+
 /// Takes the work up: everything it is about, and a version number of its own.
 Result<Work> begin_work(const ImportParts& parts, const jobs::Job& job) {
     SL_TRY(const std::string id, snapshot_id(job));
@@ -42,6 +55,7 @@ Result<Work> begin_work(const ImportParts& parts, const jobs::Job& job) {
         SL_TRY(w.snapshot, find_snapshot(s, job.tenant_id, id));
         SL_TRY(w.source, find_source(s, job.tenant_id, w.snapshot.source_id));
         SL_TRY(w.dataset, find_dataset(s, job.tenant_id, w.snapshot.dataset_id));
+        SL_CHECK(check_owner(s, w));
         w.snapshot.status = "running";
         w.snapshot.version = 0;
         SL_CHECK(update_snapshot(s, w.snapshot));

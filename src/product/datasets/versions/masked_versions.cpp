@@ -385,23 +385,54 @@ Result<void> MaskedVersions::build(const Dataset& dataset, const Version& versio
     return {};
 }
 
+namespace {
+
+/// The version under the name of its masks, without what was said of its file.
+Version named_by(const MaskedVersions::Seen& seen, const Version& version) {
+    Version out = version;
+    out.id = version.id + "-" + seen.key;
+    out.masks = seen.key;
+    for (const auto& c : seen.columns)
+        if (c.mask == Mask::Partial || c.mask == Mask::Hash)
+            out.masked.push_back(
+                {c.column, std::string(name_of(c.mask)), version.table.find(c.column)->type});
+    // What was found and mended in the file may name values.
+    out.load_report = {};
+    for (const char* plain : {"format", "encoding", "delimiter", "header", "row_count"})
+        if (const auto* v = version.load_report.if_contains(plain)) out.load_report[plain] = *v;
+    out.load_report["repairs"] = boost::json::array{};
+    return out;
+}
+
+}  // namespace
+
+Result<Version> MaskedVersions::listed(const teams::Identity& who, const Dataset& dataset,
+                                       const Version& version) {
+    SL_TRY(const Seen seen, look(who, dataset, version));
+    if (seen.key.empty()) return version;
+    Version out = named_by(seen, version);
+    std::erase_if(out.table.columns, [&](const query::ColumnInfo& c) {
+        const auto it = std::ranges::find(seen.columns, c.name, &SeenColumn::column);
+        return it == seen.columns.end() || it->mask == Mask::Hidden;
+    });
+    // What was measured of them is of values, too.
+    for (auto& c : out.table.columns) {
+        query::ColumnInfo plain;
+        plain.name = c.name;
+        plain.type = c.type;
+        c = std::move(plain);
+    }
+    out.profile = {};
+    out.parquet_key.clear();
+    out.index_key.clear();
+    return out;
+}
+
 Result<Version> MaskedVersions::seen(const teams::Identity& who, const Dataset& dataset,
                                      const Version& version, const engine::CancelToken& cancel) {
     SL_TRY(const Seen seen, look(who, dataset, version));
-    const std::string& key = seen.key;
-    if (key.empty()) return version;
-    Version masked = version;
-    masked.id = version.id + "-" + key;
-    masked.masks = key;
-    for (const auto& c : seen.columns)
-        if (c.mask == Mask::Partial || c.mask == Mask::Hash)
-            masked.masked.push_back(
-                {c.column, std::string(name_of(c.mask)), version.table.find(c.column)->type});
-    // What was found and mended in the file may name values.
-    masked.load_report = {};
-    for (const char* plain : {"format", "encoding", "delimiter", "header", "row_count"})
-        if (const auto* v = version.load_report.if_contains(plain)) masked.load_report[plain] = *v;
-    masked.load_report["repairs"] = boost::json::array{};
+    if (seen.key.empty()) return version;
+    Version masked = named_by(seen, version);
     std::shared_ptr<std::mutex> turn;
     {
         const std::lock_guard lock(mutex_);

@@ -35,6 +35,10 @@ class MaskedVersions {
     Result<Version> seen(const teams::Identity& who, const Dataset& dataset, const Version& version,
                          const engine::CancelToken& cancel);
 
+    /// The same for a list, where its table need not be made: what its columns are called, none of its
+    /// values.
+    Result<Version> listed(const teams::Identity& who, const Dataset& dataset, const Version& version);
+
     /// What `seen` does to each column, and a name for it; "" when nothing is masked.
     struct Seen {
         std::vector<SeenColumn> columns;
