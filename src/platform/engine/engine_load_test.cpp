@@ -97,6 +97,19 @@ TEST_F(EngineLoadTest, ARaggedRowFarDownIsRepaired) {
     EXPECT_EQ(report->columns.columns[1].text(2), "DOUBLE");
 }
 
+TEST_F(EngineLoadTest, AVeryLongRowIsCutWithoutTryingAllItsCells) {
+    const auto row = [](int width) {
+        std::string out = "1";
+        for (int i = 1; i < width; ++i) out += ",1";
+        return out + "\n";
+    };
+    std::string header = "c";
+    for (int i = 1; i < 500; ++i) header += ",c" + std::to_string(i);
+    loaded(header + "\n" + row(500) + row(5000) + row(500));
+    EXPECT_EQ(repairs(),
+              "1 row has more fields than the header; those beyond the last column were left out (line 3).");
+}
+
 TEST_F(EngineLoadTest, RepairsAreStated) {
     EXPECT_EQ(loaded("a,b,c\n1,x,2\n2,y\n3,z,4\n"), "a:BIGINT|b:VARCHAR|c:BIGINT\n1|x|2\n2|y|∅\n3|z|4");
     EXPECT_EQ(repairs(),

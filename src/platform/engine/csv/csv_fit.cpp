@@ -15,6 +15,7 @@ constexpr double kCutCost = 6;
 constexpr double kNotAtEndCost = 0.5;
 constexpr double kAgainstHabitCost = 12;
 constexpr std::size_t kMaxSplitLength = 200;
+constexpr std::size_t kMostTried = 200'000;  // fields joined, for all columns
 
 /// sums[i]: how well fields 0..i fit the columns 0..i; or, from the back, fields i.. the last columns.
 std::vector<double> front_fits(const std::vector<std::string>& fields,
@@ -72,6 +73,8 @@ Choice best_for_missing(const std::vector<std::string>& fields, const std::vecto
 Choice best_for_extra(const std::vector<std::string>& fields, const std::vector<ColumnShape>& shapes,
                       char delimiter) {
     const std::size_t extra = fields.size() - shapes.size();
+    // The work grows by their product, and a stranger's row may be as long as its file.
+    if (extra * shapes.size() > kMostTried) return {Fit::Cut, 0, shapes.size()};
     const auto front = front_fits(fields, shapes), back = back_fits(fields, shapes);
     Choice best;
     for (std::size_t at = fields.size() - extra + 1; at-- > 0;) {
