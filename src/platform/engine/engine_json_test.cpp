@@ -44,6 +44,19 @@ TEST_F(JsonTest, ReadsNoValueForAnotherWhereASampleDoesNotReach) {
     EXPECT_EQ(loaded("{\"v\":1e400}\n{\"v\":2}\n"), "v:VARCHAR\n1e400\n2");
 }
 
+TEST_F(JsonTest, SaysWhichOfDayAndMonthIsFirst) {
+    EXPECT_EQ(loaded(R"([{"d":"01-02-2020"},{"d":"05-03-2020"},{"d":"03-01-2020"}])"),
+              "d:DATE\n2020-02-01\n2020-03-05\n2020-01-03");
+    EXPECT_EQ(repairs(),
+              "“d” was read as day/month/year; no day is over 12, so month/day/year would fit as well.");
+    // In order only so, as another column shows.
+    EXPECT_EQ(loaded(R"([{"o":{"d":"01-05-2020"}},{"o":{"d":"02-04-2020"}},{"o":{"d":"03-03-2020"}}])"),
+              "o.d:DATE\n2020-01-05\n2020-02-04\n2020-03-03");
+    EXPECT_EQ(loaded(R"([{"d":"01-02-2020","e":"01-20-2020"}])"), "d:DATE|e:DATE\n2020-01-02|2020-01-20");
+    EXPECT_EQ(loaded(R"([{"d":"13-02-2020"},{"d":"01-02-2020"}])"), "d:DATE\n2020-02-13\n2020-02-01");
+    EXPECT_EQ(repairs(), "");
+}
+
 TEST_F(JsonTest, WideAndSparseRecordsHaveColumns) {
     const auto columns = [this](const std::string& text) {
         const std::string got = loaded(text);

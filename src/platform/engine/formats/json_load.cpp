@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "platform/engine/csv/csv_dates.h"
 #include "platform/engine/formats/json_parts.h"
 #include "platform/engine/formats/load_formats.h"
 
@@ -23,6 +24,15 @@ constexpr std::int64_t kLeastRows = 20;  // of a list of single values, to be ta
 struct Judging {
     std::int64_t sample = kSampleObjects;  ///< records; -1: all
     std::string columns;                   ///< options for wide or sparse records, with commas before them
+    std::vector<std::string> open_dates;   ///< columns in which no day is over 12,
+    bool day_first = false, month_first = false;  ///< and what others show
+    void look_for_dates(const JsonShape& shape, const std::string& name) {
+        if (shape.dashed_dates && !shape.day_first && !shape.month_first) open_dates.push_back(name);
+        day_first |= shape.day_first;
+        month_first |= shape.month_first;
+        for (const auto& m : shape.members)
+            look_for_dates(*m.shape, (name.empty() ? "" : name + ".") + readable_key(m.key));
+    }
 };
 
 std::size_t leaves(const JsonShape& shape) {
@@ -37,6 +47,7 @@ Judging judging(const JsonShape& rows) {
     constexpr std::int64_t kOneIn = 10;
     Judging out;
     if (rows.surprises()) out.sample = -1;
+    out.look_for_dates(rows, "");
     if (leaves(rows) > kMostColumns) return out;
     const std::size_t members = rows.members.size();
     std::int64_t filled = 0;
@@ -286,6 +297,7 @@ class JsonLoader {
             SL_TRY(members, unfold(database_, members.source));
         }
         SL_TRY(const auto nested, create_flat_table(database_, order_.options.table, members.source));
+        SL_CHECK(settle_day_and_month());
         if (!members.unfolded.empty() && members.others)
             report_.repairs.push_back(fmt::format(
                 "The document is one object; its rows were taken from {}, the other members were left out.",
@@ -301,6 +313,23 @@ class JsonLoader {
             report_.repairs.push_back(fmt::format("{} {} lists or objects, which stay JSON text.",
                                                   list_of(plain), plain.size() == 1 ? "holds" : "hold"));
         return {};
+    }
+
+    /// DuckDB takes 01-02-2020 for the first of February.
+    Result<void> settle_day_and_month() {
+        if (judging_.open_dates.empty()) return {};
+        const std::string& table = order_.options.table;
+        SL_TRY(const auto columns, database_.describe("SELECT * FROM " + quoted_name(table)));
+        OpenDates dates;
+        for (const auto& c : columns) {
+            const bool date = c.type == DUCKDB_TYPE_DATE;
+            if (!date && c.type != DUCKDB_TYPE_TIMESTAMP) continue;
+            if (std::ranges::find(judging_.open_dates, c.name) == judging_.open_dates.end()) continue;
+            dates.names.push_back(c.name);
+            dates.types.emplace_back(date ? "DATE" : "TIMESTAMP");
+        }
+        return settle_dates(database_, table, dates, judging_.month_first && !judging_.day_first,
+                            report_.repairs);
     }
 
     Database& database_;

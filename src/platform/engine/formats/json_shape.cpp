@@ -88,6 +88,7 @@ class ShapeReader {
             case JsonToken::String:
                 ++shape.strings;
                 note(shape, JsonShape::Text);
+                note_date(t.text.substr(1), shape);
                 return true;
             case JsonToken::Number:
                 note_number(t.text, shape);
@@ -130,6 +131,30 @@ class ShapeReader {
             return element(shape);
         while (shape.positions.size() <= at) shape.positions.push_back(make());
         return *shape.positions[at];
+    }
+    /// `text`: without its first quote.
+    static void note_date(std::string_view text, JsonShape& shape) {
+        constexpr int kLastMonth = 12;
+        const auto part = [&text](std::size_t most) {
+            int value = 0;
+            std::size_t n = 0;
+            for (; n < std::min(most, text.size()) && is_digit(text[n]); ++n)
+                value = value * 10 + text[n] - '0';
+            text.remove_prefix(n);
+            return std::pair(value, n);
+        };
+        const auto dash = [&text] {
+            const bool there = text.starts_with('-');
+            if (there) text.remove_prefix(1);
+            return there;
+        };
+        const auto [first, first_digits] = part(2);
+        if (first_digits == 0 || !dash()) return;
+        const auto [second, second_digits] = part(2);
+        if (second_digits == 0 || !dash() || part(4).second != 4) return;
+        shape.dashed_dates = true;
+        shape.day_first |= first > kLastMonth;
+        shape.month_first |= second > kLastMonth;
     }
     void note_word(std::string_view text, JsonShape& shape) const {
         if (text == "null") {

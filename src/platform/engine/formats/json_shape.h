@@ -28,6 +28,9 @@ struct JsonShape {
     enum Kind : std::uint8_t { Whole = 1, Fraction = 2, Boolean = 4, Text = 8, Nested = 16 };
     std::uint8_t early = 0, late = 0;  ///< kinds there are in the first rows, and in those after them
 
+    /// Texts such as "01-02-2020", and whether a day over 12 shows which it is.
+    bool dashed_dates = false, day_first = false, month_first = false;
+
     bool fractions = false, beyond_double = false, beyond_bigint = false, long_fractions = false;
     std::string longest;  ///< the first number with more digits than are kept
 
