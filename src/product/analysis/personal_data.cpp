@@ -14,6 +14,10 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+constexpr std::size_t kManyNames = 15;    // different ones
+constexpr std::size_t kManyNumbers = 40;  // of random digits one such column in a million passes
+constexpr std::size_t kManyAreas = 5;     // or they are numbered in order
+
 template <std::size_t N>
 bool any_of(const Words& words, const std::array<std::string_view, N>& list) {
     return std::ranges::any_of(words,
@@ -22,7 +26,7 @@ bool any_of(const Words& words, const std::array<std::string_view, N>& list) {
 
 /// What the words of a column's name say for and against each kind.
 struct NameHints {
-    bool email, phone, ssn, card, iban, ip, person, part_of_person, address;
+    bool email, phone, ssn, card, iban, ip, person, part_of_person, part_alone, address;
     bool not_person, not_phone, not_ip, not_ssn, not_address;
 };
 
@@ -64,8 +68,9 @@ NameHints hints_of(std::string_view column) {
     static constexpr std::array<std::string_view, 18> kNotPhone{
         "order",    "invoice", "sku",  "part",   "product", "version", "date",        "time",  "serial",
         "tracking", "isbn",    "code", "ticket", "amount",  "price",   "coordinates", "batch", "lot"};
-    static constexpr std::array<std::string_view, 10> kNotIp{
-        "version", "build", "release", "firmware", "ver", "section", "chapter", "clause", "oid", "outline"};
+    static constexpr std::array<std::string_view, 12> kNotIp{"version", "versions", "fw",  "build",
+                                                             "release", "firmware", "ver", "section",
+                                                             "chapter", "clause",   "oid", "outline"};
     static constexpr std::array<std::string_view, 11> kNotSsn{
         "order", "part", "sku", "product", "invoice", "ticket", "code", "lot", "batch", "item", "case"};
     static constexpr std::array<std::string_view, 8> kNotAddress{"email", "mail", "ip",     "mac",
@@ -75,11 +80,13 @@ NameHints hints_of(std::string_view column) {
     NameHints h{};
     h.email = any_of(w, kEmail) || (has("e") && has("mail"));
     h.phone = any_of(w, kPhone);
-    h.ssn = any_of(w, kSsn);
+    h.ssn = any_of(w, kSsn) || (has("ss") && (has("no") || has("num") || has("number"))) || has("taxpayer") ||
+            (has("tax") && has("id"));
     h.card = any_of(w, kCard);
     h.iban = any_of(w, kIban) || (has("bank") && has("account"));
     h.ip = any_of(w, kIp);
     h.part_of_person = any_of(w, kPartOfPerson) || (name && any_of(w, kNameOf));
+    h.part_alone = w.size() == 1 && any_of(w, kNameOf);  // "first", "last"
     h.person = any_of(w, kPerson) || has("fullname") || (name && has("full"));
     h.address = any_of(w, kAddress);
     h.not_person = any_of(w, kNotPerson) || has("id") || has("type") || has("count");
@@ -115,6 +122,11 @@ class Column {
         return out;
     }
     std::size_t distinct() const { return std::set<std::string_view>(values_.begin(), values_.end()).size(); }
+    std::size_t distinct(const std::function<std::string_view(std::string_view)>& part) const {
+        std::set<std::string_view> out;
+        for (const auto& v : values_) out.insert(part(trimmed(v)));
+        return out.size();
+    }
 
   private:
     std::span<const std::string> values_;
@@ -147,20 +159,30 @@ class Findings {
     std::vector<PersonalFinding>& out_;
 };
 
-/// Versions look like addresses: "1.4.12.0". Addresses of machines use the whole range of an octet.
-bool has_high_octet(std::string_view text) {
-    int number = 0, highest = 0;
+/// Versions look like addresses: "1.4.12.0", "2.0.118.7". Addresses of machines use the whole range of an
+/// octet, also of the first one, where a version counts up from zero.
+bool is_no_version(std::string_view text) {
+    int number = 0, highest = 0, first = -1;
     for (const char c : text) {
-        if (c == ':') return true;
+        if (c == ':') break;  // a port, or an address of the sixth version
+        if (c == '.' && first < 0) first = number;
         number = c >= '0' && c <= '9' ? std::min(number * 10 + (c - '0'), 999) : 0;
         highest = std::max(highest, number);
     }
-    return highest >= 64;
+    return first < 0 ? text.find(':') != std::string_view::npos : first >= 10 && highest >= 64;
+}
+
+/// Columns of which every value is a number that could be dialled in North America, from many areas.
+void judge_american_phones(Findings& found, const Column& column, const NameHints& hint) {
+    if (hint.not_phone || hint.not_ssn || hint.card || column.distinct() < kManyNumbers) return;
+    if (column.distinct([](std::string_view v) { return v.substr(0, v.size() == 11 ? 4 : 3); }) < kManyAreas)
+        return;
+    found.judge(PersonalKind::Phone, hint.phone, 0.98, 2, is_american_phone);
 }
 
 void judge_text(Findings& found, const Column& column, const NameHints& hint, const PersonNames& names) {
     found.judge(PersonalKind::Email, hint.email, 0.5, 0.05, is_email);
-    const bool versions = hint.not_ip || (!hint.ip && column.share(has_high_octet) < 0.3);
+    const bool versions = hint.not_ip || (!hint.ip && column.share(is_no_version) < 0.3);
     if (!versions) found.judge(PersonalKind::IpAddress, hint.ip, 0.6, 0.2, is_ip_address);
     found.judge(PersonalKind::Iban, hint.iban, 0.4, 0.05, is_iban);
     found.judge(PersonalKind::Card, hint.card, 0.6, 0.2, is_card);
@@ -170,6 +192,7 @@ void judge_text(Findings& found, const Column& column, const NameHints& hint, co
         found.judge(PersonalKind::Phone, hint.phone, 0.7, 0.2, [&](auto v) {
             return is_phone(v, hint.phone) && !is_ssn(v) && !is_card(v) && !is_ip_address(v);
         });
+    judge_american_phones(found, column, hint);
     if (!hint.not_address) found.judge(PersonalKind::PostalAddress, hint.address, 0.5, 0.2, is_address);
     if (hint.not_person) return;
     const bool few = column.distinct() < 4;
@@ -178,15 +201,21 @@ void judge_text(Findings& found, const Column& column, const NameHints& hint, co
     // A column that says it holds one part of a name; cities and months are names too, so words alone do not.
     if (hint.part_of_person)
         found.judge(PersonalKind::PersonName, true, 2, 0.3, [&](auto v) { return names.is_part_of_name(v); });
-    if (hint.person && !few)
+    if ((hint.person || hint.part_alone) && !few)
         found.judge(PersonalKind::PersonName, true, 2, 0.6, [&](auto v) { return names.is_part_of_name(v); });
+    // Of towns two thirds are names of people too, of goods under half: a whole column of many are people.
+    if (column.distinct() >= kManyNames)
+        found.judge(PersonalKind::PersonName, false, 0.9, 2, [&](auto v) {
+            return v.find(' ') == std::string_view::npos && names.is_part_of_name(v);
+        });
 }
 
-void judge_numbers(Findings& found, const NameHints& hint) {
+void judge_numbers(Findings& found, const Column& column, const NameHints& hint) {
     found.judge(PersonalKind::Card, hint.card, 0.8, 0.3, is_card);
     if (hint.ssn) found.judge(PersonalKind::Ssn, true, 2, 0.5, [](auto v) { return is_ssn(v, true); });
     if (hint.phone && !hint.not_phone)
         found.judge(PersonalKind::Phone, true, 2, 0.6, [](auto v) { return is_phone(v, true); });
+    judge_american_phones(found, column, hint);
 }
 
 }  // namespace
@@ -212,7 +241,7 @@ std::vector<PersonalFinding> find_personal(std::string_view name, ColumnType typ
     const NameHints hint = hints_of(name);
     Findings found(column, out);
     if (type == ColumnType::Integer || type == ColumnType::Decimal) {
-        judge_numbers(found, hint);
+        judge_numbers(found, column, hint);
     } else if (type == ColumnType::Text) {
         judge_text(found, column, hint, names);
         if (out.empty()) {

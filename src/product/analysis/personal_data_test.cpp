@@ -80,6 +80,7 @@ TEST(PersonalData, IsFoundWhateverTheColumnIsCalled) {
 TEST(PersonalData, IsNotSeenWhereOnlyTheLooksAreLikeIt) {
     EXPECT_EQ(kind_of("version", {"1.2.3.4", "1.2.4.0", "2.0.0.1"}), "");
     EXPECT_EQ(kind_of("c1", {"1.2.3.4", "1.2.4.0", "2.0.0.1"}), "");
+    EXPECT_EQ(kind_of("c1", {"1.2.113.4", "1.20.4.230", "2.0.99.1"}), "");
     EXPECT_EQ(
         kind_of("order_no", {"4929173810274655", "4556102938475610", "4485019283746501", "4716829103847561"}),
         "");
@@ -88,6 +89,46 @@ TEST(PersonalData, IsNotSeenWhereOnlyTheLooksAreLikeIt) {
     EXPECT_EQ(kind_of("part_no", {"123-45-6789", "124-46-6790"}), "");
     EXPECT_EQ(kind_of("amount", {"1234.56", "99.10"}, ColumnType::Double), "");
     EXPECT_EQ(kind_of("day", {"2024-01-02", "2024-03-04"}), "");
+}
+
+TEST(PersonalData, NumbersThatAllCouldBeDialledAreTelephones) {
+    std::vector<std::string> phones, ids, ordered;
+    for (std::int64_t i = 0; i < 60; ++i) {
+        phones.push_back(std::to_string(202 + 13 * (i % 50)) + std::to_string(220 + 11 * i) +
+                         std::to_string(1000 + 37 * i));
+        ids.push_back(std::to_string(1'000'000'000 + (i * 2'654'435'761) % 8'999'999'999));
+        ordered.push_back(std::to_string(4'562'345'678 + i));
+    }
+    for (const auto type : {ColumnType::Integer, ColumnType::Text}) {
+        EXPECT_EQ(kind_of("c1", phones, type), "phone");
+        EXPECT_EQ(kind_of("order_no", phones, type), "");
+        EXPECT_EQ(kind_of("c1", ids, type), "");
+        EXPECT_EQ(kind_of("c1", ordered, type), "");
+    }
+    EXPECT_EQ(kind_of("ss_num", {"123456789", "234567890"}), "ssn");
+    EXPECT_EQ(kind_of("c1", {"123456789", "234567890"}), "");
+}
+
+TEST(PersonalData, PartsOfNamesInColumnsOfTheirOwn) {
+    const std::vector<std::string> given = {"James",   "Mary",  "Robert", "Patricia", "John",  "Jennifer",
+                                            "Michael", "Linda", "David",  "Barbara",  "Susan", "Joseph",
+                                            "Jessica", "Karen", "Sarah",  "Nancy",    "Lisa",  "Daniel"};
+    EXPECT_EQ(kind_of("c1", given), "person_name");
+    EXPECT_EQ(kind_of("name", given), "person_name");
+    EXPECT_EQ(kind_of("brand", given), "");
+    EXPECT_EQ(kind_of("last", {"Smith", "Jones", "Garcia", "Miller"}), "person_name");
+    EXPECT_EQ(kind_of("place",
+                      {"Paris",  "Austin",   "Lincoln", "Sydney",  "Florence", "Madison", "Denver", "Seattle",
+                       "Boston", "Portland", "Phoenix", "Chicago", "London",   "Berlin",  "Vienna", "Prague",
+                       "Oslo",   "Cairo",    "Delhi",   "Milan",   "Lyon",     "Porto"}),
+              "");
+}
+
+TEST(PersonalData, AddressesOfMachinesWithPorts) {
+    EXPECT_EQ(kind_of("c1", {"10.0.0.1:80", "192.168.4.200:8080", "172.16.3.99:443"}), "ip_address");
+    EXPECT_TRUE(is_ip_address("[2001:db8::1]:443"));
+    EXPECT_FALSE(is_ip_address("12:30:00"));
+    EXPECT_FALSE(is_ip_address("1.2.3:80"));
 }
 
 TEST(PersonNames, RefusesABrokenList) {

@@ -89,11 +89,14 @@ bool is_email(std::string_view text) {
 }
 
 bool is_ip_address(std::string_view text) {
-    if (text.size() < 3 || text.size() > 45) return false;
-    const std::string copy(text);
+    if (text.size() < 3 || text.size() > 53) return false;
+    // With a port behind it: 192.0.2.7:8080, [2001:db8::1]:443.
+    static const RE2 with_port(R"((\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}|\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?)");
+    std::string copy(text), four, six;
+    if (RE2::FullMatch(text, with_port, &four, &six)) copy = four.empty() ? six : four;
     std::array<unsigned char, 16> out{};
     if (inet_pton(AF_INET, copy.c_str(), out.data()) == 1) return true;
-    return std::ranges::count(text, ':') >= 2 && inet_pton(AF_INET6, copy.c_str(), out.data()) == 1;
+    return std::ranges::count(copy, ':') >= 2 && inet_pton(AF_INET6, copy.c_str(), out.data()) == 1;
 }
 
 bool is_card(std::string_view text) {
@@ -146,6 +149,11 @@ bool is_phone(std::string_view text, bool bare) {
     static const RE2 date(R"(\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4})");
     if (RE2::FullMatch(text, national)) return digits >= 9 && digits <= 12 && !RE2::FullMatch(text, date);
     return bare && RE2::FullMatch(text, alone);
+}
+
+bool is_american_phone(std::string_view text) {
+    static const RE2 form(R"(1?[2-9]\d{2}[2-9]\d{6})");  // area codes and exchanges begin with 2 to 9
+    return RE2::FullMatch(text, form);
 }
 
 bool is_address(std::string_view text) {

@@ -21,6 +21,9 @@ bool is_ssn(std::string_view text, bool bare = false);
 /// `bare`.
 bool is_phone(std::string_view text, bool bare = false);
 /// A house number and a street in the words of some twenty languages, or a post box.
+/// Ten digits as the North American plan gives them out, with or without a 1 before them. Of random digits
+/// two thirds are such: only a whole column of them says anything.
+bool is_american_phone(std::string_view text);
 bool is_address(std::string_view text);
 
 /// Something personal within a longer text.

@@ -110,9 +110,9 @@ void check_column_as_a_whole(const CheckedColumn& c, Candidates& out) {
     }
     // An identifier that is almost all different was meant to be wholly so; a postal code is of all who live
     // there, a telephone of a household.
-    constexpr std::array<std::string_view, 13> kShared{"zip",   "zipcode", "postcode",     "postal", "post",
-                                                       "plz",   "pin",     "postleitzahl", "pincode", "phone",
-                                                       "mobile", "fax",    "tel"};
+    constexpr std::array<std::string_view, 13> kShared{
+        "zip",          "zipcode", "postcode", "postal", "post", "plz", "pin",
+        "postleitzahl", "pincode", "phone",    "mobile", "fax",  "tel"};
     for (std::size_t at = 0; at < c.words.size();) {
         const std::size_t end = std::min(c.words.find(' ', at), c.words.size());
         const std::string_view word = std::string_view(c.words).substr(at, end - at);

@@ -45,14 +45,17 @@ std::optional<Range> range_of(const CheckedColumn& c) {
     // Growth, margins and returns go beyond a hundred and below zero; a heart's rate is no share.
     const bool percent = has_word(c.words, {"percent", "percentage", "pct"}),
                rate = has_word(c.words, {"rate"}) && c.info.role == query::Role::Percentage &&
-                      !has_word(c.words, {"heart", "pulse", "exchange", "fx", "currency", "conversions", "frame",
-                                          "bit", "baud", "sample", "sampling", "flow", "hourly", "daily",
-                                          "weekly", "monthly", "day", "hour", "room", "base", "pay", "wage",
-                                          "respiratory", "respiration", "breathing", "refresh", "fire", "per"});
-    if ((percent || rate) &&
-        !has_word(c.words, {"change", "changes", "growth", "increase", "decrease", "delta", "difference", "diff",
-                            "variance", "variation", "deviation", "yoy", "mom", "qoq", "return", "returns",
-                            "margin", "profit", "markup", "gain", "loss", "inflation", "of", "to", "vs"}))
+                      !has_word(c.words,
+                                {"heart",     "pulse",   "exchange", "fx",      "currency",    "conversions",
+                                 "frame",     "bit",     "baud",     "sample",  "sampling",    "flow",
+                                 "hourly",    "daily",   "weekly",   "monthly", "day",         "hour",
+                                 "room",      "base",    "pay",      "wage",    "respiratory", "respiration",
+                                 "breathing", "refresh", "fire",     "per"});
+    if ((percent || rate) && !has_word(c.words, {"change",    "changes",    "growth", "increase", "decrease",
+                                                 "delta",     "difference", "diff",   "variance", "variation",
+                                                 "deviation", "yoy",        "mom",    "qoq",      "return",
+                                                 "returns",   "margin",     "profit", "markup",   "gain",
+                                                 "loss",      "inflation",  "of",     "to",       "vs"}))
         return Range{0, 100, "a share in percent"};
     if (has_word(c.words, {"quantity", "qty", "count", "units", "stock", "price", "weight", "height",
                            "length", "width", "distance", "duration", "salary", "population"}))

@@ -8,9 +8,9 @@
 // Correlation: Pearson's r and Spearman's rho (mean ranks of ties) with Student's t; Cramer's V from
 // Pearson's chi-squared, corrected for bias (Bergsma, 2013); correlation ratio eta from one-way analysis of
 // variance. Trend: least squares over time, with t of as
-// many values as their autocorrelation leaves (trend_p of tests_of_fit.h); and stationarity: augmented Dickey-Fuller with a constant
-// (critical values of MacKinnon, 2010) and KPSS for level (Kwiatkowski et al., 1992). Many tests: Benjamini
-// and Hochberg, 1995.
+// many values as their autocorrelation leaves (trend_p of tests_of_fit.h); and stationarity: augmented
+// Dickey-Fuller with a constant (critical values of MacKinnon, 2010) and KPSS for level (Kwiatkowski et al.,
+// 1992). Many tests: Benjamini and Hochberg, 1995.
 
 #include <boost/describe.hpp>
 #include <cstdint>

@@ -2,10 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include <cmath>
 #include <numeric>
+#include <random>
 
 #include "product/analysis/statistics_parts.h"
 #include "product/analysis/tests_of_fit.h"
