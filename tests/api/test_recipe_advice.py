@@ -109,6 +109,18 @@ def test_a_table_of_many_like_rows_gets_its_other_advice(ada):
     assert of(items, "missing") and not of(items, "near_duplicates")
 
 
+def test_cleaning_keeps_rows_that_are_alike_by_chance(ada):
+    r = random.Random(4)
+    sales = [f"{r.choice('NSEW')},{r.randint(1, 9)},{r.choice('xyz')}" for _ in range(150)]
+    _, items = advised(ada, "sold.csv", ["region,qty,kind"] + sales)
+    (found,) = of(items, "duplicates")
+    assert not found["safe"] and "by chance" in found["reason"], found
+    paid = [f"{s},{r.randint(1, 10**6)}" for s in sales]
+    _, items = advised(ada, "paid.csv", ["region,qty,kind,amount"] + paid + paid[:2])
+    (found,) = of(items, "duplicates")
+    assert found["safe"] and found["reason"] == "2 rows repeat another one in every column"
+
+
 def test_no_mean_of_years(ada):
     _, items = advised(ada, "years.csv", ["k,year,paid"] + [f"k{i % 9},{2000 + i % 20 if i % 9 else ''},{i % 30 if i % 8 else ''}" for i in range(100)])
     assert [i["column"] for i in of(items, "missing")] == ["paid"]

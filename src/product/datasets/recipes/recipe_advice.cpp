@@ -319,10 +319,21 @@ class Adviser {
         const std::string from = " FROM " + quote_identifier(relation_);
         SL_TRY(const Table t, ask_("SELECT count(*) FROM (SELECT DISTINCT *" + from + ")"));
         const std::int64_t repeated = table_.row_count - whole_number(t.value(0, 0));
-        if (repeated > 0)
-            add("", "duplicates", true, step("deduplicate", {}),
-                fmt::format("{} row{} another one in every column", repeated,
-                            repeated == 1 ? " repeats" : "s repeat"));
+        if (repeated > 0) {
+            // Where columns have few values each, rows that are events of their own are alike by chance.
+            const auto rows = static_cast<double>(table_.row_count);
+            double alike = rows * (rows - 1) / 2;
+            for (const auto& c : table_.columns) {
+                const auto different = static_cast<double>(std::max<std::int64_t>(c.distinct_count, 1));
+                // Where most differ, the few that do not tell how often two are the same.
+                alike *= 2 * different > rows ? 2 * (rows - different) / (rows * (rows - 1)) : 1 / different;
+            }
+            const bool chance = alike > 0.5 && 3 * alike + 1 > static_cast<double>(repeated);
+            add("", "duplicates", !chance, step("deduplicate", {}),
+                fmt::format("{} row{} another one in every column{}", repeated,
+                            repeated == 1 ? " repeats" : "s repeat",
+                            chance ? "; with so few different values that many may be alike by chance" : ""));
+        }
         SL_TRY(const auto near, advise_near_duplicates(table_, relation_, repeated, ask_));
         if (near) out_.push_back(*near);
         return {};
