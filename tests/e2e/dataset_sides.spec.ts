@@ -169,3 +169,30 @@ test("on a phone the heading of a scrolled dialog stays above what passes under 
   });
   expect(solid).not.toMatch(/rgba\(.*, 0\)|transparent/);
 });
+
+test("a dataset that was deleted is no longer offered to be related to, nor one whose columns cannot be fetched without a word", async ({ page }) => {
+  const id = await load(page, csv("remaining_half.csv", "site,level\nBath,1\nEly,2\n"));
+  await load(page, csv("third_half.csv", "site,rain\nBath,1\nEly,2\n"));
+  const gone = await load(page, csv("leaving_half.csv", "site,wind\nBath,1\nEly,2\n"));
+  await page.goto(`/datasets/${id}?tab=relations`);
+  const add = page.getByRole("button", { name: "Add a relation" });
+  const dialog = page.getByRole("dialog", { name: "Add a relation" });
+  const other = dialog.getByLabel("Dataset it refers to").getByRole("option", { name: "leaving_half.csv" });
+  await page.route(`**/datasets/${gone}/profile`, (route) => route.fulfill({ status: 400, json: { error: { code: "bad_request", message: "No columns today." } } }));
+  await add.click();
+  await expect(other).toHaveCount(1);
+  await dialog.getByLabel("Dataset it refers to").selectOption("leaving_half.csv");
+  await expect(dialog.getByText("The columns could not be fetched")).toBeVisible();
+  await page.keyboard.press("Escape");
+  const main = page.getByRole("main");
+  await page.getByRole("link", { name: "Datasets" }).first().click();
+  await main.getByRole("link", { name: /^leaving_half/ }).click();
+  await page.getByRole("button", { name: "Delete dataset" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete dataset" }).click();
+  await expect(main.getByRole("link", { name: /^leaving_half/ })).toHaveCount(0);
+  await main.getByRole("link", { name: /^remaining_half/ }).click();
+  await page.getByRole("tab", { name: "Relations" }).click();
+  await add.click();
+  await expect(dialog.getByLabel("Dataset it refers to")).toBeVisible();
+  await expect(other).toHaveCount(0);
+});

@@ -9,7 +9,7 @@ import { colorSchemes } from "@/components/color-scheme";
 import { Notice } from "@/components/notice";
 import { kMe, useMe } from "@/features/auth/api/session";
 import { SignIn } from "@/features/auth/components/sign-in";
-import { datasetKeys } from "@/features/datasets/api/datasets";
+import { datasetsChanged } from "@/features/datasets/api/datasets";
 import { chooseScope } from "@/features/datasets/scope";
 import { uploadStore } from "@/features/datasets/upload-store";
 
@@ -40,7 +40,7 @@ const client = new QueryClient({
 });
 whenSignedOut(() => client.setQueryData(kMe, null));
 uploadStore.whenChanged((done) => {
-  void client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
+  void datasetsChanged(client);
   if (done?.phase === "completed" && done.datasetId) chooseScope([done.datasetId]);
 });
 

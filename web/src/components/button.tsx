@@ -1,5 +1,6 @@
 import { Loader, Tooltip } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
+import { Link } from "react-router";
 
 import classes from "./button.module.css";
 
@@ -24,6 +25,11 @@ export function Button({ children, onClick, kind = "quiet", type = "button", ico
       {children}
     </button>
   );
+}
+
+/** Looks like a button and leads elsewhere. */
+export function ButtonLink({ to, onClick, children }: Pick<ButtonProps, "children" | "onClick"> & { to: string }) {
+  return <Link className={classes.button} data-kind="quiet" to={to} onClick={onClick}>{children}</Link>;
 }
 
 interface IconButtonProps extends Pick<ComponentProps<"button">, "aria-expanded" | "disabled" | "onClick" | "type"> {

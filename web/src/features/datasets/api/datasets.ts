@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
 import { api } from "@/api/client";
@@ -8,18 +8,43 @@ import { uploadStore } from "../upload-store";
 
 export const datasetKeys = {
   list: ["datasets"] as const,
+  every: ["datasets", "every"] as const,
   one: (id: string) => ["datasets", id] as const,
   part: (id: string, part: string) => ["datasets", id, part] as const,
 };
 
+/** Some came, went or have another name. */
+export function datasetsChanged(client: QueryClient) {
+  void client.invalidateQueries({ queryKey: datasetKeys.every });
+  return client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
+}
+
 const kPolling = 1000;
+const kPage = 200;
 export const unfinished = (dataset: Dataset | undefined) => dataset?.status === "pending" || dataset?.status === "running";
 
 export function useDatasets() {
   return useQuery({
     queryKey: datasetKeys.list,
-    queryFn: ({ signal }) => api.get<DatasetList>("/datasets", { signal, query: { limit: 200 } }),
+    queryFn: ({ signal }) => api.get<DatasetList>("/datasets", { signal, query: { limit: kPage } }),
     refetchInterval: ({ state }) => (state.data?.items.some(unfinished) ? kPolling : false),
+  });
+}
+
+/** All that one may ask, page after page. */
+export function useEveryDataset() {
+  return useQuery({
+    queryKey: datasetKeys.every,
+    queryFn: async ({ signal }) => {
+      const items: Dataset[] = [];
+      let cursor: string | undefined;
+      do {
+        const page: DatasetList = await api.get<DatasetList>("/datasets", { signal, query: { limit: kPage, cursor } });
+        items.push(...page.items);
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor);
+      return items;
+    },
   });
 }
 
@@ -27,7 +52,7 @@ export function useDatasets() {
 export function useDatasetSearch(words: string) {
   return useQuery({
     queryKey: ["dataset-search", words],
-    queryFn: ({ signal }) => api.get<DatasetList>("/datasets", { signal, query: { limit: 200, q: words } }),
+    queryFn: ({ signal }) => api.get<DatasetList>("/datasets", { signal, query: { limit: kPage, q: words } }),
     enabled: words !== "",
     placeholderData: keepPreviousData,
   });
@@ -84,7 +109,7 @@ export function useUpdateDataset(id: string) {
     mutationFn: (update: DatasetUpdate) => api.put<Dataset>(`/datasets/${id}`, update),
     onSuccess: (dataset) => {
       client.setQueryData(datasetKeys.one(id), dataset);
-      return client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
+      return datasetsChanged(client);
     },
   });
 }
@@ -96,7 +121,7 @@ export function useDeleteDataset() {
     onSuccess: (_, id) => {
       uploadStore.forget(id);
       client.removeQueries({ queryKey: datasetKeys.one(id) });
-      return client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
+      return datasetsChanged(client);
     },
   });
 }

@@ -2,14 +2,13 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { Dataset, DatasetList, Relation, RelationList, RelationUpdate } from "@/api/types";
+import type { Relation, RelationList, RelationUpdate } from "@/api/types";
 
 /** What a version holds never changes, so neither does what was measured of it. */
 const kLife = 5 * 60_000;
 /** Others beside the one asked about. The server measures all pairs of a request and stops at some number of them, so few are named at once. */
 const kTogether = 6;
 const kSideBySide = 2;
-const kPage = 200;
 
 export type Ends = Omit<RelationUpdate, "status">;
 
@@ -31,23 +30,6 @@ async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     running -= 1;
     waiting.shift()?.();
   }
-}
-
-/** All datasets one may ask, page after page. */
-export function useEveryDataset() {
-  return useQuery({
-    queryKey: ["every-dataset"],
-    queryFn: async ({ signal }) => {
-      const items: Dataset[] = [];
-      let cursor: string | undefined;
-      do {
-        const page: DatasetList = await api.get<DatasetList>("/datasets", { signal, query: { limit: kPage, cursor } });
-        items.push(...page.items);
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor);
-      return items;
-    },
-  });
 }
 
 /** Relations of one dataset with any number of others; `looked` counts those that are done. */

@@ -4,7 +4,7 @@ import { api } from "@/api/client";
 import type { ChosenTables, TableOffer } from "@/api/types";
 
 import { uploadStore } from "../upload-store";
-import { datasetKeys } from "./datasets";
+import { datasetKeys, datasetsChanged } from "./datasets";
 
 /** What the file of a dataset holds, while other tables of it wait for a choice. */
 export function useTableOffer(id: string) {
@@ -25,7 +25,7 @@ export function useChooseTables(id: string) {
       uploadStore.chosen(id, kept);
       client.removeQueries({ queryKey: datasetKeys.part(id, "tables") });
       void client.invalidateQueries({ queryKey: datasetKeys.one(id), exact: true });
-      return client.invalidateQueries({ queryKey: datasetKeys.list, exact: true });
+      return datasetsChanged(client);
     },
   });
 }

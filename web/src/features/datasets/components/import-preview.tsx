@@ -1,9 +1,9 @@
 import { IconMessageQuestion, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 
 import type { ColumnProfile } from "@/api/types";
-import { Button } from "@/components/button";
+import { Button, ButtonLink } from "@/components/button";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
@@ -69,8 +69,8 @@ export function ImportPreview({ datasetId, name, reading, onDone }: ImportPrevie
       )}
       <div className={classes.actions}>
         <Button kind="primary" icon={<IconMessageQuestion size={18} />} onClick={ask}>Ask it</Button>
-        <Link className={classes.link} to={`/datasets/${datasetId}/recipe?begin=reread+as+text`} onClick={onDone}>Read it differently</Link>
-        <Link className={classes.link} to={`/datasets/${datasetId}`} onClick={onDone}>Open it</Link>
+        <ButtonLink to={`/datasets/${datasetId}/recipe?begin=reread+as+text`} onClick={onDone}>Read it differently</ButtonLink>
+        <ButtonLink to={`/datasets/${datasetId}`} onClick={onDone}>Open it</ButtonLink>
         <Button icon={<IconTrash size={17} />} onClick={() => setAsking(true)}>Remove<span className="visually-hidden"> {name}</span></Button>
       </div>
       <ConfirmDialog

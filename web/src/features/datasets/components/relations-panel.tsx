@@ -10,7 +10,8 @@ import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
 import { formatCount, formatPercent } from "@/lib/format";
 
-import { useDecideRelation, useEveryDataset, useRelationsWith } from "../api/relations";
+import { useEveryDataset } from "../api/datasets";
+import { useDecideRelation, useRelationsWith } from "../api/relations";
 import classes from "./measured.module.css";
 import { RelationDiagram } from "./relation-diagram";
 import { RelationDialog } from "./relation-dialog";

@@ -2,27 +2,10 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useEffect, useRef } from "react";
 
 import { api, ApiError } from "@/api/client";
-import type { Dataset, DatasetList, Drift, Recipe, RecipeAdviceList, RecipeList, RecipePreview, RelationList, VersionList } from "@/api/types";
+import type { Dataset, Drift, Recipe, RecipeAdviceList, RecipeList, RecipePreview, RelationList, VersionList } from "@/api/types";
 import { datasetKeys } from "@/features/datasets/api/datasets";
 
 const kPolling = 400;
-
-/** All datasets that one may read, page by page. */
-export function useReadable() {
-  return useQuery({
-    queryKey: [...datasetKeys.list, "readable"],
-    queryFn: async ({ signal }) => {
-      const out: Dataset[] = [];
-      for (let cursor: string | undefined, more = true; more; ) {
-        const page = await api.get<DatasetList>("/datasets", { signal, query: { limit: 200, cursor } });
-        out.push(...page.items);
-        cursor = page.next_cursor ?? undefined;
-        more = cursor !== undefined;
-      }
-      return out;
-    },
-  });
-}
 
 /** The server takes 20 together; fewer at a time show sooner what was found. */
 const kTogether = 10;

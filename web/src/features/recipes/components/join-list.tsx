@@ -6,9 +6,10 @@ import { Button, IconButton } from "@/components/button";
 import { Card } from "@/components/card";
 import { Meter } from "@/components/meter";
 import { Notice } from "@/components/notice";
+import { useEveryDataset } from "@/features/datasets/api/datasets";
 import { formatPercent } from "@/lib/format";
 
-import { useJoins, useReadable } from "../api/recipes";
+import { useJoins } from "../api/recipes";
 import { joinStep } from "../recipe-steps";
 import { namesOf, referenceOf } from "../references";
 import { joinsOver } from "../step-text";
@@ -35,7 +36,7 @@ interface JoinListProps {
 
 /** Datasets this one refers to, and what joining them would do, measured on all rows before it is done. */
 export function JoinList({ datasetId, lines, onTake }: JoinListProps) {
-  const readable = useReadable();
+  const readable = useEveryDataset();
   const all = readable.data ?? [];
   const others = all.filter(({ is_processed, id }) => is_processed && id !== datasetId);
   const { data, error, hasNextPage, isFetching, fetchNextPage, refetch } = useJoins(datasetId, others.map(({ id }) => id));

@@ -8,9 +8,10 @@ import { Empty } from "@/components/empty";
 import { SearchField } from "@/components/field";
 import { Notice } from "@/components/notice";
 import { SkeletonLines } from "@/components/skeleton";
+import { useEveryDataset } from "@/features/datasets/api/datasets";
 import { formatAgo, formatCount } from "@/lib/format";
 
-import { useAllRecipes, useReadable } from "../api/recipes";
+import { useAllRecipes } from "../api/recipes";
 import { stepsOf } from "../recipe-steps";
 import classes from "./recipe.module.css";
 
@@ -40,7 +41,7 @@ function Item({ recipe, onTake }: { recipe: Recipe; onTake: () => void }) {
 }
 
 function Choose({ datasetId, onTake }: Pick<ReplayDialogProps, "datasetId" | "onTake">) {
-  const datasets = useReadable();
+  const datasets = useEveryDataset();
   const ready = datasets.data?.filter(({ is_processed }) => is_processed);
   const recipes = useAllRecipes(ready?.map(({ id }) => id));
   // Of those whose columns are masked for this person the steps are not told.

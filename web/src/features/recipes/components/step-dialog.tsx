@@ -6,10 +6,9 @@ import { Dialog, DialogButtons } from "@/components/dialog";
 import { SearchField } from "@/components/field";
 import { Form } from "@/components/form";
 import { Notice } from "@/components/notice";
-import { useProfile } from "@/features/datasets/api/datasets";
+import { useEveryDataset, useProfile } from "@/features/datasets/api/datasets";
 import { formatCount } from "@/lib/format";
 
-import { useReadable } from "../api/recipes";
 import type { Column } from "../condition";
 import { referenceOf } from "../references";
 import { kStepForms, lineOf, missingOf, slotsOf, usageOf, type StepForm } from "../step-forms";
@@ -64,7 +63,7 @@ interface FillProps {
 
 function Fill({ form, datasetId, columns, onBack, onAdd }: FillProps) {
   const [values, setValues] = useState<Record<string, string>>({});
-  const readable = useReadable();
+  const readable = useEveryDataset();
   const all = readable.data ?? [];
   const others = all.filter(({ id, is_processed }) => is_processed && id !== datasetId).map((each) => ({ id: each.id, name: each.name, reference: referenceOf(each, all) }));
   const other = others.find(({ reference }) => writtenName(reference) === values.table)?.id;

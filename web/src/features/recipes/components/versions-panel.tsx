@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 
 import type { Dataset, LineageVersion, Recipe } from "@/api/types";
-import { Button } from "@/components/button";
+import { Button, ButtonLink } from "@/components/button";
 import { Card } from "@/components/card";
 import { Notice } from "@/components/notice";
 import { Skeleton } from "@/components/skeleton";
@@ -51,11 +51,11 @@ function Version({ version, dataset, mayShape, choose, onChoose }: VersionProps)
         <Steps steps={version.steps} of={`version ${number}`} />
       </div>
       <div className={classes.actions}>
-        {mayShape && current && kind === "recipe" && <Link className={classes.link} to={`/datasets/${dataset.id}/recipe`}>Open its recipe</Link>}
+        {mayShape && current && kind === "recipe" && <ButtonLink to={`/datasets/${dataset.id}/recipe`}>Open its recipe</ButtonLink>}
         {mayShape && !current && kind !== "sample" && (
-          <Link className={classes.link} to={`/datasets/${dataset.id}/recipe?version=${number}`}>
+          <ButtonLink to={`/datasets/${dataset.id}/recipe?version=${number}`}>
             {kind === "recipe" ? "Start from its recipe" : "Shape it anew"}<span className="visually-hidden"> (version {number})</span>
-          </Link>
+          </ButtonLink>
         )}
         {!current && dataset.is_owner && kind !== "sample" && (
           <Button loading={choose.isPending && choose.variables === number} disabled={choose.isPending} onClick={onChoose}>
