@@ -26,7 +26,8 @@ std::string first_bytes(const std::string& path) {
 /// Whether a file that begins so may be a workbook, an Arrow file, a web page or XML.
 bool may_be_read_elsewhere(std::string_view head) {
     using namespace std::string_view_literals;
-    for (const auto magic : {"PK\x03\x04"sv, "\xd0\xcf\x11\xe0"sv, "\x09\x08"sv, "ARROW1"sv, "\xff\xff\xff\xff"sv})
+    for (const auto magic :
+         {"PK\x03\x04"sv, "\xd0\xcf\x11\xe0"sv, "\x09\x08"sv, "ARROW1"sv, "\xff\xff\xff\xff"sv})
         if (head.starts_with(magic)) return true;
     for (const std::string_view mark : {"\xef\xbb\xbf"sv, "\xff\xfe"sv, "\xfe\xff"sv})
         if (head.starts_with(mark)) head.remove_prefix(mark.size());
@@ -38,8 +39,9 @@ bool may_be_read_elsewhere(std::string_view head) {
 
 Result<TakenOut> take_out(const Database& database, const LoadOrder& order) {
     const auto unpacked = [&](std::int64_t enough) {
-        return unpack(order.path, order.options.part, database.unpack_limits(), database.temp_folder(),
-                      [&](double) { return !database.stopping(); }, enough);
+        return unpack(
+            order.path, order.options.part, database.unpack_limits(), database.temp_folder(),
+            [&](double) { return !database.stopping(); }, enough);
     };
     {
         SL_TRY(const Unpacked look, unpacked(kLookBytes));

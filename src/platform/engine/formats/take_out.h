@@ -6,8 +6,8 @@
 
 namespace sightline::engine {
 
-/// See Engine::take_out; TakenOut::file is a name in the engine's own folder. Its bytes, but for a look at the
-/// beginning, are unpacked only when they begin as such a file does.
+/// See Engine::take_out; TakenOut::file is a name in the engine's own folder. Its bytes, but for a look at
+/// the beginning, are unpacked only when they begin as such a file does.
 Result<TakenOut> take_out(const Database& database, const LoadOrder& order);
 
 }  // namespace sightline::engine

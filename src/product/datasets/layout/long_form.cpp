@@ -201,7 +201,8 @@ std::optional<LongForm> long_form_told(const bj::object& report) {
                  .name = json::text_of(form, "name"),
                  .value = json::text_of(form, "value"),
                  .totals = json::texts_of(form, "left_out")};
-    if (out.columns.size() < 2 || out.name.empty() || out.value.empty() || json::texts_of(form, "keys").empty())
+    if (out.columns.size() < 2 || out.name.empty() || out.value.empty() ||
+        json::texts_of(form, "keys").empty())
         return std::nullopt;
     return out;
 }
