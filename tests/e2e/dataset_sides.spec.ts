@@ -48,6 +48,15 @@ test("versions are listed with what made them, and another one is made current",
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideways(page);
   await expectAccessible(page);
+
+  // Where the steps are not told, it is said why.
+  await page.route("**/lineage*", async (route) => {
+    const answer = await route.fetch();
+    const lineage = (await answer.json()) as { versions: object[] };
+    await route.fulfill({ response: answer, json: { ...lineage, versions: lineage.versions.map((each) => ({ ...each, withheld: "Its steps are for its owner." })) } });
+  });
+  await page.reload();
+  await expect(list.getByText("Its steps are for its owner.").first()).toBeVisible();
 });
 
 test("it is shared and masked by its owner; a viewer is told what is masked for them", async ({ page, browser, server }) => {

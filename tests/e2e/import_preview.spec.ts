@@ -26,6 +26,9 @@ test("a file that was repaired says so in the tray and in the list, and shows ho
 
   await tray.getByRole("link", { name: "Read it differently" }).click();
   await expect(page.getByLabel("Text of step 1")).toHaveValue("reread as text");
+  await expect(page).toHaveURL(/\/recipe$/);
+  await page.reload();
+  await expect(page.getByLabel("Text of step 1")).toHaveValue("reread as text");
   await page.goto("/datasets");
   await page.getByRole("main").getByRole("link", { name: /^prices/ }).last().click();
   await expect(page.getByRole("region", { name: "How the file was read" })).toBeVisible();

@@ -38,9 +38,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const history = useStepHistory(id, () => {
     const asked = versions.find(({ number, withheld }) => String(number) === query.get("version") && !withheld);
     const version = asked ?? current;
-    const before = stepsOf(toldOf(version));
-    const first = query.get("begin") ?? undefined;
-    return { steps: first && before[0]?.text !== first ? [stepOf(first), ...before] : before, base: version?.base_version ?? version?.number, first, asked: asked !== undefined };
+    return { steps: stepsOf(toldOf(version)), base: version?.base_version ?? version?.number, first: query.get("begin") ?? undefined, asked: asked !== undefined };
   }, versions.map(({ number }) => number));
   // What one came for is there now; a page that is loaded again goes on with what became of it.
   useEffect(() => {

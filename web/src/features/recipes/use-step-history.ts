@@ -62,18 +62,18 @@ export function differing(before: EditedStep[], after: EditedStep[]): number | u
 const withoutGaps = (recipe: string) => recipe.replace(/^\n/gm, "");
 
 export interface Beginning extends Written {
-  /** A step to begin with, also before those of a draft. */
+  /** A step to begin with, before those of the version or of a draft. */
   first?: string;
   /** These steps were asked for: a draft is put aside, to be taken up again by undoing. */
   asked?: boolean;
 }
 
-function begun(datasetId: string, start: Beginning, bases: number[]): { history: History; draft: boolean } {
-  const draft = readDraft(datasetId, bases, recipeOf(start.steps));
-  if (draft && start.first && draft.steps[0]?.text !== start.first) draft.steps.unshift(stepOf(start.first));
-  const { steps, base } = start;
-  if (!draft) return { history: { past: [], present: { steps, base }, future: [] }, draft: false };
-  const [past, present] = start.asked ? [draft, { steps, base }] : [{ steps, base }, draft];
+function begun(datasetId: string, { steps, base, first, asked }: Beginning, bases: number[]): { history: History; draft: boolean } {
+  const led = (list: EditedStep[]) => (first && list[0]?.text !== first ? [stepOf(first), ...list] : list);
+  const start = { steps: led(steps), base };
+  const draft = readDraft(datasetId, bases, recipeOf(steps));
+  if (!draft) return { history: { past: start.steps === steps ? [] : [{ steps, base }], present: start, future: [] }, draft: false };
+  const [past, present] = asked ? [draft, start] : [{ steps, base }, { ...draft, steps: led(draft.steps) }];
   return { history: { past: [past], present, future: [] }, draft: true };
 }
 

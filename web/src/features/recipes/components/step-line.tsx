@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "re
 
 import { formatCount } from "@/lib/format";
 
-import { completed, completionAt, type Completion } from "../column-completion";
+import { completed, completionAt } from "../column-completion";
 import type { Column } from "../condition";
 import classes from "./step-line.module.css";
 
@@ -28,17 +28,20 @@ const plain = ({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent) => !altKey
 export function StepLine({ text, label, describedBy, wrong, columns, onChange, onEnter }: StepLineProps) {
   const list = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [offer, setOffer] = useState<Completion>();
-  const [chosen, setChosen] = useState(-1);
+  /** Where the caret stood when a column could be meant; columns that come later are offered for it as well. */
+  const [place, setPlace] = useState<{ at: number; asked: boolean }>();
+  const offer = place && completionAt(text, place.at, columns, place.asked);
+  const [choice, setChosen] = useState(-1);
+  const chosen = offer && choice < offer.columns.length ? choice : -1;
   const caret = useRef<number>(undefined);
   useLayoutEffect(() => {
     if (caret.current !== undefined) field.current?.setSelectionRange(caret.current, caret.current);
     caret.current = undefined;
   }, [text]);
 
-  const put = (next: Completion | undefined, at = -1) => {
-    setOffer(next);
-    setChosen(at);
+  const put = (next: typeof place, option = -1) => {
+    setPlace(next);
+    setChosen(option);
   };
   const take = (column: Column) => {
     const next = completed(text, offer!, column.name);
@@ -51,8 +54,7 @@ export function StepLine({ text, label, describedBy, wrong, columns, onChange, o
     const { key, currentTarget: { selectionStart, selectionEnd } } = event;
     const move = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
     const asks = (key === " " && event.ctrlKey) || (key === "ArrowDown" && (event.altKey || (plain(event) && selectionStart === text.length)));
-    const offered = !offer && asks && selectionStart === selectionEnd ? completionAt(text, selectionStart, columns, true) : undefined;
-    if (offered) put(offered, 0);
+    if (!offer && asks && selectionStart === selectionEnd && completionAt(text, selectionStart, columns, true)) put({ at: selectionStart, asked: true }, 0);
     else if (offer && move !== 0 && plain(event)) {
       // One step past either end nothing is chosen.
       const places = offer.columns.length + 1;
@@ -82,9 +84,8 @@ export function StepLine({ text, label, describedBy, wrong, columns, onChange, o
             aria-autocomplete="list" aria-haspopup="listbox" aria-controls={offer && list} aria-activedescendant={offer && chosen >= 0 ? `${list}-${chosen}` : undefined}
             placeholder="trim all" onKeyDown={onKeyDown} onBlur={() => put(undefined)} onMouseDown={() => put(undefined)}
             onChange={({ currentTarget: { value, selectionStart } }) => {
-              const next = value.replace(/\n/g, " ");
-              put(completionAt(next, selectionStart, columns));
-              onChange(next);
+              put({ at: selectionStart, asked: false });
+              onChange(value.replace(/\n/g, " "));
             }}
           />
         </Popover.Target>

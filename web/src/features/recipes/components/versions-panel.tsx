@@ -48,6 +48,7 @@ function Version({ version, dataset, mayShape, choose, onChoose }: VersionProps)
         {version.source && <p className={classes.note}>From <Link to={`/sources/${version.source.id}`}>{version.source.name}</Link></p>}
         {others.map(({ name, dataset_id: id, version: used }) => <p key={id} className={classes.note}>With version {used} of <Link to={`/datasets/${id}?tab=versions`}>{name}</Link></p>)}
         {kind !== "recipe" && version.repairs.length > 0 && <p className={classes.note}><Link to={`/datasets/${dataset.id}?tab=lineage`}>{formatCount(version.repairs.length, "note")} on how it was read</Link></p>}
+        {version.withheld && <p className={classes.note}>{version.withheld}</p>}
         <Steps steps={version.steps} of={`version ${number}`} />
       </div>
       <div className={classes.actions}>
