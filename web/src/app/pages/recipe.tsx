@@ -40,9 +40,9 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
     const version = asked ?? current;
     return { steps: stepsOf(toldOf(version)), base: version?.base_version ?? version?.number, first: query.get("begin") ?? undefined, asked: asked !== undefined };
   }, versions.map(({ number }) => number));
-  // What one came for is there now; a page that is loaded again goes on with what became of it.
+  // The version one came for is there now; a page that is loaded again goes on with what became of it.
   useEffect(() => {
-    if (query.size > 0) setQuery({}, { replace: true });
+    if (query.has("version")) setQuery({}, { replace: true });
   }, [query, setQuery]);
   const { steps, base, change } = history;
   const trial = useRecipeTrial(id, steps, base);

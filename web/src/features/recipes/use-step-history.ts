@@ -82,7 +82,7 @@ export function useStepHistory(datasetId: string, begin: () => Beginning, bases:
   const [start] = useState(begin);
   const [first] = useState(() => begun(datasetId, start, bases));
   const [history, setHistory] = useState(first.history);
-  const [saved, setSaved] = useState(() => recipeOf(start.steps));
+  const [saved, setSaved] = useState(() => recipeOf(first.draft ? start.steps : first.history.present.steps));
   const [restored, setRestored] = useState(first.draft && !start.asked);
   const { steps, base } = history.present;
   const recipe = recipeOf(steps);
