@@ -66,7 +66,7 @@ Result<Compiled> StepWriter::outliers() {
             marked.table.columns.push_back(made(name, ColumnType::Boolean));
         }
     }
-    if (action == "cap") return replaced(std::move(replacements));
+    if (action == "cap") return replaced(replacements);
     if (action == "remove") return same_columns("SELECT *\nFROM " + from_ + within);
     marked.sql = "SELECT *" + marks + "\nFROM " + from_;
     marked.keeps_rows = true;

@@ -39,7 +39,7 @@ Result<Compiled> StepWriter::trim() {
                  ", '^[\\s\\x{00A0}\\x{FEFF}\\x{200B}]+|[\\s\\x{00A0}\\x{FEFF}\\x{200B}]+$', '', 'g')",
              c->type});
     }
-    return replaced(std::move(replacements));
+    return replaced(replacements);
 }
 
 Result<Compiled> StepWriter::replace() {
@@ -63,7 +63,7 @@ Result<Compiled> StepWriter::replace() {
              "CASE WHEN " + said + " IN (" + list + ") THEN " + sql_value(with) + " ELSE " + q + " END",
              c->type});
     }
-    return replaced(std::move(replacements));
+    return replaced(replacements);
 }
 
 Result<Compiled> StepWriter::fill() {
@@ -79,7 +79,7 @@ Result<Compiled> StepWriter::fill() {
             replacements.push_back(
                 {c->name, "coalesce(" + quoted_name(c->name) + ", " + sql_value(value) + ")", c->type});
         }
-        return replaced(std::move(replacements));
+        return replaced(replacements);
     }
     std::vector<const query::ColumnInfo*> groups;
     if (step_.has("groups")) {
@@ -95,7 +95,7 @@ Result<Compiled> StepWriter::fill() {
             {c->name,
              (forward ? "last_value(" : "first_value(") + quoted_name(c->name) + " IGNORE NULLS)" + window,
              c->type});
-    SL_TRY(Compiled out, replaced(std::move(replacements)));
+    SL_TRY(Compiled out, replaced(replacements));
     return in_row_order(std::move(out));
 }
 
@@ -144,7 +144,7 @@ Result<Compiled> StepWriter::impute() {
         replacements.push_back({c->name, "coalesce(" + (moments ? q : d) + ", " + value + ")",
                                 moments ? c->type : ColumnType::Double});
     }
-    SL_TRY(Compiled out, replaced(std::move(replacements)));
+    SL_TRY(Compiled out, replaced(replacements));
     if (groups.empty()) return out;
     return in_row_order(std::move(out));
 }
@@ -160,7 +160,7 @@ Result<Compiled> StepWriter::modelled(const std::vector<const query::ColumnInfo*
         replacements.push_back({c->name, q, same ? c->type : ColumnType::Double});
     }
     for (const auto& c : input_.columns) order.features.push_back(c.name);
-    SL_TRY(Compiled out, replaced(std::move(replacements)));
+    SL_TRY(Compiled out, replaced(replacements));
     std::string list;
     for (const auto& c : input_.columns) {
         const auto changed = std::ranges::find(order.columns, c.name);
@@ -198,7 +198,7 @@ Result<Compiled> StepWriter::mask() {
         }
         replacements.push_back({c->name, std::move(sql), ColumnType::Text});
     }
-    return replaced(std::move(replacements));
+    return replaced(replacements);
 }
 
 Result<Compiled> StepWriter::standardize() {
@@ -225,7 +225,7 @@ Result<Compiled> StepWriter::standardize() {
                                     ") / " + width + ", 0) END",
                                 ColumnType::Double});
     }
-    return replaced(std::move(replacements));
+    return replaced(replacements);
 }
 
 }  // namespace sightline::recipe

@@ -91,7 +91,7 @@ class AnalysisService {
 /// Registers the handler "analysis": before the jobs are started.
 std::shared_ptr<AnalysisService> make_analysis(std::shared_ptr<datasets::DatasetService> datasets,
                                                std::shared_ptr<store::Store> store,
-                                               std::shared_ptr<jobs::Jobs> jobs,
+                                               const std::shared_ptr<jobs::Jobs>& jobs,
                                                std::shared_ptr<const PersonNames> names,
                                                AnalysisSettings settings);
 

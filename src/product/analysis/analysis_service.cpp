@@ -300,7 +300,7 @@ class Service final : public AnalysisService {
 
 std::shared_ptr<AnalysisService> make_analysis(std::shared_ptr<datasets::DatasetService> datasets,
                                                std::shared_ptr<store::Store> store,
-                                               std::shared_ptr<jobs::Jobs> jobs,
+                                               const std::shared_ptr<jobs::Jobs>& jobs,
                                                std::shared_ptr<const PersonNames> names,
                                                AnalysisSettings settings) {
     auto service =

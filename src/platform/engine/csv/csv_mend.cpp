@@ -28,7 +28,8 @@ constexpr double kOtherDelimiterCost = 5;      // in likelihood
 
 class Mender {
   public:
-    Mender(const CsvHead& head, MendPlace place, int out) : head_(head), place_(place), out_(out) {}
+    Mender(const CsvHead& head, MendPlace place, int out)
+        : head_(head), place_(std::move(place)), out_(out) {}
 
     Result<MendedCsv> run(CsvRecords& reader, std::size_t bytes,
                           const std::function<bool(double)>& on_progress) {
@@ -339,7 +340,8 @@ Result<MendedCsv> mend_csv(const std::string& from, const CsvHead& head, MendPla
     if (in.get() < 0 || out.get() < 0 || ::fstat(in.get(), &facts) != 0)
         return fail(ErrorCode::Unavailable, "The file cannot be read.", std::strerror(errno));
     CsvRecords reader(ByteWindow(std::move(in)), head.dialect);
-    return Mender(head, place, out.get()).run(reader, static_cast<std::size_t>(facts.st_size), on_progress);
+    return Mender(head, std::move(place), out.get())
+        .run(reader, static_cast<std::size_t>(facts.st_size), on_progress);
 }
 
 Result<CsvHead> head_of_mended(const std::string& path, CsvHead head) {

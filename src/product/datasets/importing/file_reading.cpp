@@ -74,8 +74,7 @@ std::string left_file(const std::string& folder, const std::string& name) {
 
 FoundTable found_table(const bj::object& said, const std::string& folder) {
     FoundTable t;
-    const std::string sheet = json::text_of(said, "sheet"), name = json::text_of(said, "name"),
-                      range = json::text_of(said, "range");
+    const std::string sheet = json::text_of(said, "sheet"), name = json::text_of(said, "name");
     t.name = sheet.empty() || name == sheet ? name : name.empty() ? sheet : sheet + " – " + name;
     std::ranges::replace(t.name, '/', '-');  // which parts an archive's names
     t.file = left_file(folder, json::text_of(said, "file"));
