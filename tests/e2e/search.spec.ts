@@ -31,7 +31,7 @@ for (const scheme of ["dark", "light"] as const) {
 
 test("the keys lead from words to a column, a dataset and a question", async ({ page }) => {
   await withCoffee(page);
-  await ask(page, "average amount by city");
+  await ask(page, "average quantity by city");
   await answered(page);
   const answer = page.url();
   await page.keyboard.press("Control+k");
@@ -44,8 +44,8 @@ test("the keys lead from words to a column, a dataset and a question", async ({ 
   await expect(page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "payment" }) })).toBeInViewport();
 
   await page.keyboard.press("Control+k");
-  await box.pressSequentially("average city");
-  const question = page.getByRole("group", { name: "Questions you asked" }).getByRole("option", { name: /average amount by city/ });
+  await box.pressSequentially("average quantity city");
+  const question = page.getByRole("group", { name: "Questions you asked" }).getByRole("option", { name: /average quantity by city/ });
   await expect(question).toBeVisible();
   while ((await question.getAttribute("aria-selected")) !== "true") await box.press("ArrowDown");
   await box.press("Enter");
