@@ -1,12 +1,10 @@
 #include "platform/engine/formats/take_out.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 
-#include "platform/confine/process.h"
 #include "platform/engine/formats/unpack.h"
 
 namespace sightline::engine {
@@ -14,14 +12,7 @@ namespace sightline::engine {
 namespace {
 
 constexpr std::int64_t kLookBytes = 64 << 10;
-
-std::string first_bytes(const std::string& path) {
-    const confine::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    std::string bytes(512, '\0');
-    const ssize_t n = file.get() < 0 ? 0 : ::pread(file.get(), bytes.data(), bytes.size(), 0);
-    bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
-    return bytes;
-}
+constexpr std::size_t kHeadBytesSeen = 512;
 
 /// Whether a file that begins so may be a workbook, an Arrow file, a web page or XML.
 bool may_be_read_elsewhere(std::string_view head) {
@@ -46,7 +37,7 @@ Result<TakenOut> take_out(const Database& database, const LoadOrder& order) {
     {
         SL_TRY(const Unpacked look, unpacked(kLookBytes));
         if (look.path == order.path) return TakenOut{};
-        const std::string head = first_bytes(look.path);
+        const std::string head = first_bytes(look.path, kHeadBytesSeen);
         ::unlink(look.path.c_str());
         if (!may_be_read_elsewhere(head)) return TakenOut{};
     }

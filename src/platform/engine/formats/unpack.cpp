@@ -17,14 +17,7 @@ namespace {
 
 constexpr std::string_view kInto = "!/";
 constexpr double kLeastShare = 1e-6;
-
-std::string first_bytes(const std::string& path) {
-    const confine::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    std::string bytes(8, '\0');
-    const ssize_t n = file.get() < 0 ? 0 : ::pread(file.get(), bytes.data(), bytes.size(), 0);
-    bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
-    return bytes;
-}
+constexpr std::size_t kLongestMagic = 8;
 
 std::int64_t size_of(const std::string& path) {
     struct stat facts{};
@@ -51,7 +44,7 @@ class Unpacker {
 
     Result<Unpacked> run() {
         for (int depth = 0;; ++depth) {
-            const std::string head = first_bytes(out_.path);
+            const std::string head = first_bytes(out_.path, kLongestMagic);
             if (cut() && head.starts_with("PK\x03\x04")) break;  // whose list of names stands at its end
             const bool gzip = head.starts_with("\x1f\x8b"), zstd = head.starts_with("\x28\xb5\x2f\xfd"),
                        zip = head.starts_with("PK\x03\x04");
@@ -143,6 +136,14 @@ class Unpacker {
 };
 
 }  // namespace
+
+std::string first_bytes(const std::string& path, std::size_t most) {
+    const confine::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string bytes(most, '\0');
+    const ssize_t n = file.get() < 0 ? 0 : ::pread(file.get(), bytes.data(), bytes.size(), 0);
+    bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+    return bytes;
+}
 
 std::string join_part(const std::string& outer, const std::string& inner) {
     return outer.empty() ? inner : outer + std::string(kInto) + inner;

@@ -19,6 +19,8 @@ struct Turn {
 };
 Result<Turn> next_turn(const std::vector<std::string>& names, const std::string& wanted);
 
+std::string first_bytes(const std::string& path, std::size_t most);  ///< "" for what cannot be read
+
 struct Unpacked {
     std::string path;                 ///< of the bytes themselves: the file given, or one in `folder`
     std::string part;                 ///< the way taken so far; "" outside of archives
