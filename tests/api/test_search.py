@@ -110,6 +110,15 @@ def test_own_questions_are_found_until_they_or_their_data_go(people):
     assert not search(owner, "amount by region", kind="question")
 
 
+def test_one_question_of_several_datasets_is_found_newest_first_with_their_names(people):
+    owner = people[0]
+    months = [owner.load(f"tickets {month}.csv", b"team,tickets\nRed,5\nBlue,7\nGreen,9\n") for month in ("January", "February", "March")]
+    for dataset in months:
+        assert not owner.ask("average tickets by team", dataset).json()["refused"]
+        hits = search(owner, "average tickets by team", kind="question", limit=2)  # each joins the index by itself
+    assert [h["dataset_name"] for h in hits] == ["tickets March.csv", "tickets February.csv"]
+
+
 def test_a_question_that_is_not_understood_is_offered_in_other_words_and_with_what_was_asked_before(people):
     owner, colleague, _ = people
     table = "region,amount\n" + "".join(f"{('North', 'South', 'East')[i % 3]},{i}\n" for i in range(60))

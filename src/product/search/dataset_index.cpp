@@ -164,6 +164,15 @@ std::vector<std::string> DatasetIndex::visible(const teams::Identity& who,
     return out;
 }
 
+std::string DatasetIndex::names_of(const std::vector<std::string>& ids) const {
+    const std::shared_lock lock(mutex_);
+    std::string out;
+    for (const auto& id : ids)
+        if (const auto it = known_.find(id); it != known_.end())
+            out += (out.empty() ? "" : ", ") + it->second.item.name;
+    return out;
+}
+
 std::size_t DatasetIndex::bytes() const {
     const std::shared_lock lock(mutex_);
     return bytes_ + datasets_.bytes() + columns_.bytes();

@@ -27,6 +27,9 @@ class DatasetIndex {
     /// Of those that `who` may see; the others are left out.
     std::vector<std::string> visible(const teams::Identity& who, const std::vector<std::string>& ids) const;
 
+    /// What the datasets are called, in their order: "Orders, Customers".
+    std::string names_of(const std::vector<std::string>& ids) const;
+
     std::size_t bytes() const;
     bool partial() const;
 

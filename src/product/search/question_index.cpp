@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostText = 500;       // bytes of a question that are kept
 constexpr std::size_t kEntry = 600;          // bytes of a question with its words, about
-constexpr std::size_t kLooked = 50;          // questions that share a word, compared as a whole
+constexpr std::size_t kLooked = 50;          // questions that share a word, compared with each other
 constexpr std::int64_t kLate = 120'000'000;  // microseconds another server may write behind its clock
 
 std::string clipped(const std::string& text) {
@@ -131,8 +131,14 @@ std::vector<char> QuestionIndex::slots_where(const std::function<bool(const Aske
 std::vector<Hit> QuestionIndex::find(std::string_view text, std::size_t count,
                                      const std::function<bool(const AskedQuestion&)>& visible) const {
     const std::shared_lock lock(mutex_);
+    // The same words asked of one dataset after another weigh the same: the newest of them first.
+    auto all = questions_->find(text, std::max(count, kLooked), slots_where(visible));
+    std::ranges::stable_sort(all, std::greater{}, [this](const auto& found) {
+        return std::pair(found.score, by_slot_[found.slot].asked_at);
+    });
+    if (all.size() > count) all.resize(count);
     std::vector<Hit> out;
-    for (const auto& found : questions_->find(text, count, slots_where(visible))) {
+    for (const auto& found : all) {
         const AskedQuestion& q = by_slot_[found.slot];
         Hit& hit = out.emplace_back();
         hit.kind = Kind::Question;

@@ -28,7 +28,8 @@ class QuestionIndex {
     /// is less than there was, and when told to.
     Result<void> refresh(store::Store& store, std::size_t most_bytes, bool anew = false);
 
-    /// `visible` says whether the person still sees the datasets of a question.
+    /// Best first, of those alike the newest. `visible` says whether the person still sees the datasets of a
+    /// question.
     std::vector<Hit> find(std::string_view text, std::size_t count,
                           const std::function<bool(const AskedQuestion&)>& visible) const;
     /// Those like `text` as a whole by at least `least` (0..1), most alike first.

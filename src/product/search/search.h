@@ -31,7 +31,7 @@ struct Hit {
     Kind kind = Kind::Dataset;
     std::string id;                        ///< of the dataset (also of a column's), or of the answer
     std::string title;                     ///< name of the dataset or column, or the question
-    std::string dataset_name;              ///< of a column's dataset
+    std::string dataset_name;              ///< of a column's dataset; of a question's, "Orders, Customers"
     std::string column_type;               ///< of a column
     std::vector<std::string> dataset_ids;  ///< a question's
     std::int64_t asked_at = 0;             ///< a question's

@@ -41,6 +41,7 @@ class Service final : public SearchService {
                        out.partial = out.partial || questions.partial();
                        return questions.find(request.text, request.limit, seen_by(who, *datasets));
                    }));
+            for (Hit& hit : asked) hit.dataset_name = datasets->names_of(hit.dataset_ids);
             groups.push_back(std::move(asked));
         }
         std::ranges::stable_sort(groups, std::greater{},

@@ -24,10 +24,8 @@ Result<SearchList> search_all(Call& call, const SearchQuery& in) {
         item.id = std::move(hit.id);
         item.title = std::move(hit.title);
         item.score = hit.score;
-        if (hit.kind == search::Kind::Column) {
-            item.dataset_name = std::move(hit.dataset_name);
-            item.column_type = std::move(hit.column_type);
-        }
+        if (hit.kind != search::Kind::Dataset) item.dataset_name = std::move(hit.dataset_name);
+        if (hit.kind == search::Kind::Column) item.column_type = std::move(hit.column_type);
         if (hit.kind == search::Kind::Question) {
             item.asked_at = iso_utc(hit.asked_at);
             item.dataset_ids = std::move(hit.dataset_ids);

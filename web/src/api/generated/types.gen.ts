@@ -1411,7 +1411,7 @@ export type SearchHit = {
      */
     title: string;
     /**
-     * Of a column's dataset.
+     * Of a column's dataset, or of those a question was asked of.
      */
     dataset_name?: string | null;
     column_type?: string | null;

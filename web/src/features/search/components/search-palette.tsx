@@ -15,8 +15,8 @@ const kPause = 90; // ms without a key before the server is asked
 const kIcons = { dataset: IconTable, column: IconColumns3, question: IconMessageQuestion } as const;
 
 function Note({ hit }: { hit: SearchHit }) {
-  if (hit.kind === "column") return <span className={classes.note}>{hit.dataset_name}<span className={classes.type}> · {hit.column_type}</span></span>;
-  return hit.asked_at ? <span className={classes.note}>{formatAgo(hit.asked_at)}</span> : null;
+  const more = hit.kind === "column" ? hit.column_type : hit.asked_at && formatAgo(hit.asked_at);
+  return more ? <span className={classes.note}>{hit.dataset_name}<span className={classes.more}> · {more}</span></span> : null;
 }
 
 function Option({ hit, id, active, onTake }: { hit: SearchHit; id: string; active: boolean; onTake: () => void }) {
