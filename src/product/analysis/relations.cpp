@@ -241,10 +241,11 @@ Result<Relation> measure_join(const RunSql& run, const datasets::Subject& s, con
                               const std::vector<datasets::RelationDecision>& decisions) {
     const End from = end_of(s, ends.from_dataset, ends.from_column),
               to = end_of(s, ends.to_dataset, ends.to_column);
-    for (const auto& [end, name] : {std::pair(from, &ends.from_column), std::pair(to, &ends.to_column)})
-        if (!end.column)
-            return fail(ErrorCode::InvalidInput,
-                        "There is no column '" + *name + "'. Name one as it is written.");
+    const auto unknown = [](const std::string& name) {
+        return fail(ErrorCode::InvalidInput, "There is no column '" + name + "'. Name one as it is written.");
+    };
+    if (!from.column) return unknown(ends.from_column);
+    if (!to.column) return unknown(ends.to_column);
     SL_TRY(Relation r, measure(run, s, from, to));
     const auto* decided = decision_of(r, decisions);
     const auto inferred = std::ranges::find_if(s.schema.relations, [&](const auto& x) {

@@ -30,7 +30,7 @@ struct LocalFiles::OpenSet {
 
 LocalFiles::LocalFiles(engine::Launch launch, std::shared_ptr<const language::Language> language,
                        Options options)
-    : launch_(std::move(launch)), language_(std::move(language)), options_(options) {}
+    : launch_(std::move(launch)), language_(std::move(language)), options_(std::move(options)) {}
 LocalFiles::~LocalFiles() = default;
 
 Result<void> LocalFiles::ensure_engine(const std::vector<std::string>& paths) {
