@@ -1,4 +1,5 @@
 """Files that are read in the jail, brought in an archive: workbooks, Arrow files, web pages, XML."""
+import contextlib
 import gzip
 import io
 import json
@@ -111,3 +112,33 @@ def test_damaged_and_hostile_ones_are_told(run, book, tmp_path, monkeypatch):
     monkeypatch.setenv("SIGHTLINE_MAX_UNPACKED_MB", "80")
     stopped = run("convert", tmp_path / "bomb.zip")
     assert stopped.returncode == 1 and "80 MiB" in stopped.stderr, stopped.stderr
+
+
+def test_a_workbook_that_was_stored_and_not_packed_is_one(run, book, tmp_path):
+    for name, members in {"one.zip": {"shop.xlsx": book}, "two.zip": {"shop.xlsx": book, "towns.csv": CSV}, "deep.zip": {"in/[Content_Types].xml": b"<Types/>", "shop.xlsx": book}}.items():
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_STORED) as z:
+            for member, data in members.items():
+                z.writestr(member, data)
+            z.comment = b"with [Content_Types].xml"
+        done = run("convert", tmp_path / name)
+        assert done.returncode == 0 and done.stdout.startswith("region,amount\nNorth,0\n"), (name, done.stderr)
+        staff = run("convert", tmp_path / name, "--sheet", "Staff")
+        assert staff.returncode == 0 and "Ada,Paris" in staff.stdout, (name, staff.stderr)
+    assert run("convert", tmp_path / "two.zip", "--table", "towns.csv").stdout == CSV.decode()
+
+
+def test_members_of_one_name_are_told_apart(run, tmp_path):
+    path = tmp_path / "twice.zip"
+    with zipfile.ZipFile(path, "w") as z:
+        for name, town in (("a.csv", "Oslo"), ("a.csv", "Rome"), ("a (2).csv", "Bonn"), ("b\nc.csv", "Bern"), ("b\tc.csv", "Prag")):
+            with pytest.warns(UserWarning) if name == "a.csv" and town == "Rome" else contextlib.nullcontext():
+                z.writestr(name, f"id,city\n1,{town}\n2,Kiel\n")
+    towns = {name: run("convert", path, "--table", name).stdout.split("\n")[1] for name in ("a.csv", "a (3).csv", "a (2).csv", "b_c.csv", "b_c (2).csv")}
+    assert towns == {"a.csv": "1,Oslo", "a (3).csv": "1,Rome", "a (2).csv": "1,Bonn", "b_c.csv": "1,Bern", "b_c (2).csv": "1,Prag"}
+    assert all(f"“{name}”" in run("convert", path).stderr or name in run("convert", path).stderr for name in towns)
+
+
+def test_a_page_that_begins_with_blank_lines_is_one_in_an_archive(run, tmp_path):
+    page = b"\n" * 2000 + PAGE
+    done = run("convert", zipped(tmp_path / "blank.zip", page_html=page))
+    assert done.returncode == 0 and done.stdout == "town,people\nOslo,7\nRome,28\n", done.stderr

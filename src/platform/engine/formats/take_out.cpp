@@ -12,7 +12,7 @@ namespace sightline::engine {
 namespace {
 
 constexpr std::int64_t kLookBytes = 64 << 10;
-constexpr std::size_t kHeadBytesSeen = 512;
+constexpr std::size_t kHeadBytesSeen = 4096;
 
 /// Whether a file that begins so may be a workbook, an Arrow file, a web page or XML.
 bool may_be_read_elsewhere(std::string_view head) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/readable_files.h"
 
@@ -26,6 +27,26 @@ std::string shown(std::string_view name) {
     for (char& c : out)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '_';
     return out;
+}
+
+/// "a (2).csv": its kind stays.
+std::string numbered(const std::string& name, int number) {
+    const std::size_t slash = name.rfind('/'), dot = name.rfind('.');
+    const bool has_kind = dot != std::string::npos && (slash == std::string::npos || dot > slash + 1);
+    const std::size_t end = has_kind ? dot : name.size();
+    return fmt::format("{} ({}){}", name.substr(0, end), number, name.substr(end));
+}
+
+/// Archives may hold two entries of one name; what is shown of two names may be alike.
+void make_unique(std::vector<ZipEntry>& entries) {
+    std::set<std::string> names, taken;
+    for (const auto& e : entries) names.insert(e.name);
+    for (auto& e : entries) {
+        const std::string name = e.name;
+        for (int n = 2; taken.contains(e.name) || (e.name != name && names.contains(e.name)); ++n)
+            e.name = numbered(name, n);
+        taken.insert(e.name);
+    }
 }
 
 std::string kind_of(std::string_view name) {
@@ -79,6 +100,7 @@ Result<ZipArchive> ZipArchive::open(const std::string& path, std::int64_t entrie
         out.entries_.push_back(
             {static_cast<std::uint64_t>(i), shown(name), static_cast<std::int64_t>(facts.size)});
     }
+    make_unique(out.entries_);
     return out;
 }
 

@@ -14,7 +14,7 @@ namespace sightline::engine {
 
 struct ZipEntry {
     std::uint64_t at = 0;
-    std::string name;  ///< as shown: UTF-8 without control characters
+    std::string name;  ///< as shown: UTF-8 without control characters, unique
     std::int64_t bytes = 0;
 };
 

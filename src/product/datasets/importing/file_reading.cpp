@@ -64,6 +64,10 @@ Kind kind_of(const std::string& path) {
     return Kind::Engine;
 }
 
+bool is_zip(const std::string& path) {
+    return bytes_of(path, 0, 2) == "PK";
+}
+
 /// Names come from a process that strangers' files have seen: a plain name in its folder, or nothing.
 std::string left_file(const std::string& folder, const std::string& name) {
     if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) return {};
@@ -168,8 +172,9 @@ Result<std::optional<ReadFile>> read_plain(const FileReader& reader, const std::
         task.arguments["options"] = {{"max_cells", reader.max_cells}, {"max_bytes", reader.max_page_bytes}};
     const auto outcome = reader.jail->run(tenant, task, reader.limits, cancel, {progress, {}});
     if (!outcome) {
-        // An archive of another kind: the engine knows what to say of it.
-        if (outcome.error().detail == "not_a_workbook" && sheet.empty()) return std::nullopt;
+        // An archive of another kind, perhaps with workbooks in it that are stored as they are.
+        if (outcome.error().detail == "not_a_workbook" && (sheet.empty() || is_zip(path)))
+            return std::nullopt;
         return std::unexpected(outcome.error());
     }
     SL_TRY(ReadFile file, read_answer(*outcome, kind == Kind::Arrow ? "arrow" : "html", reader.max_tables));
@@ -186,11 +191,10 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
                                              const std::string& sheet, const engine::CancelToken& cancel,
                                              const std::function<void(double)>& progress) {
     if (!reader.jail) return std::nullopt;
-    const Kind kind = kind_of(path);
-    if (kind != Kind::Packed) {
+    if (const Kind kind = kind_of(path); kind != Kind::Packed) {
         SL_TRY(auto file, read_plain(reader, tenant, kind, path, sheet, cancel, progress));
         if (file) file->asked = !part.empty();
-        return file;
+        if (file || !is_zip(path)) return file;
     }
     TakenFile taken;
     SL_TRY(taken.from, take_out(reader, path, part, cancel));
