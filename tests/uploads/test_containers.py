@@ -57,6 +57,26 @@ def test_a_zip_becomes_a_dataset_a_table(server):
     assert (server.folder / "data/blobs" / left["file_path"]).read_bytes() == data
 
 
+def test_the_other_tables_of_an_archive_are_taken_where_the_first_cannot_be_read(server, tmp_path):
+    ivo = server.account("ivo.parts@example.com")
+    book = workbooks.write(tmp_path / "b.xlsx", {"Orders": [["order", "amount"], [1, 5.5], [2, 7]]}).read_bytes()
+    inner = zipped(**{"cut.xlsx": book[:900], "towns_csv": CUSTOMERS})
+    for name, bad, message in (("cut.xlsx", book[:900], "damaged"), ("odd.json", b"[1, 2", "JSON"), ("deep.zip", inner, "")):
+        found = parts(ivo, ivo.upload("shop.zip", zipped(**{name: bad, "orders_csv": ORDERS})))
+        label = name.split(".")[0]
+        kinds = [(p["name"], p["status"]) for p in found]
+        assert ("orders", "completed") in kinds, (name, found)
+        if name == "deep.zip":
+            assert sorted(kinds) == [("cut", "failed"), ("orders", "completed"), ("towns", "completed")]
+            continue
+        assert sorted(kinds) == sorted([(label, "failed"), ("orders", "completed")])
+        failed = next(p for p in found if p["status"] == "failed")
+        told = ivo.ready(failed["id"])["error_message"]
+        assert name in told and message in told, told
+    # What is wrong with the archive itself is said once.
+    assert parts(ivo, ivo.upload("cut.zip", zipped(orders_csv=ORDERS, customers_csv=CUSTOMERS)[:-30])) == []
+
+
 def test_databases_and_compressed_files(server, tmp_path):
     bo = server.account("bo.parts@example.com")
     db = sqlite3.connect(tmp_path / "a.db")
@@ -96,6 +116,18 @@ def test_tables_of_a_mixed_archive_are_offered_with_their_rows(server, tmp_path)
     assert jo.ready(first)["status"] == "completed"
     offered = jo.http.get(f"/api/v1/datasets/{first}/tables").json()["tables"]
     assert {t["table"]: t["row_count"] for t in offered} == {"customers.csv": 2, "orders.csv": 3, "shop.xlsx": 3}, offered
+
+
+def test_an_offered_file_of_several_tables_tells_them_all(server, tmp_path):
+    kit = server.account("kit.parts@example.com")
+    book = workbooks.write(tmp_path / "b.xlsx", {"Orders": [["order", "amount"], [1, 5.5], [2, 7], [3, 1]], "Towns": [["town", "people"], ["Oslo", 7], ["Rome", 28]]})
+    below = b"item,price\nbolt,1\nnut,2\ncog,3\n\nplace,visits\nOslo,5\nRome,6\nBonn,7\n"
+    data = zipped(customers_csv=CUSTOMERS, below_csv=below, **{"shop.xlsx": book.read_bytes()})
+    first = kit.http.post("/api/v1/datasets/upload?choose=true", files={"files": ("all.zip", data)}).json()["items"][0]["id"]
+    assert kit.ready(first)["status"] == "completed"
+    told = {t["table"]: " ".join(t["repairs"]) for t in kit.http.get(f"/api/v1/datasets/{first}/tables").json()["tables"]}
+    assert "It holds 1 more table, taken with it: “shop – Towns”." in told["shop.xlsx"], told
+    assert "It holds 1 more table, taken with it: “place, visits”." in told["below.csv"], told
 
 
 def test_the_quick_form_shows_every_table(server):

@@ -28,8 +28,9 @@ enum class FrameKind : std::uint8_t {
     Tables = 12,   ///< to an ingest engine: the place of a source as JSON
     Fetch = 13,    ///< to an ingest engine: place and table as JSON
     Unpack = 14,   ///< to an engine: path and part as a Load has them
+    Listing = 15,  ///< to an engine: the same; answered by the ways to an archive's tables
 };
-inline constexpr FrameKind kLastFrameKind = FrameKind::Unpack;
+inline constexpr FrameKind kLastFrameKind = FrameKind::Listing;
 
 struct Frame {
     FrameKind kind = FrameKind::Failure;

@@ -173,6 +173,11 @@ class Engine {
     /// are. Else nothing is taken: the archive is to be loaded as it is. Errors of archives as `load`.
     virtual Result<TakenOut> take_out(const std::string& path, const std::string& part, const std::string& to,
                                       const CancelToken& cancel = {}) = 0;
+    /// The ways to the tables of the ZIP archive that `part` leads to, by its own list and without a look
+    /// into them, the one that `load` takes first. Empty where it does not hold several. Errors of archives
+    /// as `load`.
+    virtual Result<std::vector<std::string>> listing(const std::string& path, const std::string& part,
+                                                     const CancelToken& cancel = {}) = 0;
 
     /// The tables of a source (see sources::Connection::tables), and as the first row's server its name and
     /// version. An ingest engine only.

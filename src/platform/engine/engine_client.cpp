@@ -154,6 +154,18 @@ Result<TakenOut> EngineClient::take_out(const std::string& path, const std::stri
     return taken;
 }
 
+Result<std::vector<std::string>> EngineClient::listing(const std::string& path, const std::string& part,
+                                                       const CancelToken& cancel) {
+    LoadOptions options;
+    options.part = part;
+    Call c{FrameKind::Listing, encode(LoadOrder{path, options}), kMaxReportBytes, limits_.deadline, cancel};
+    SL_TRY(const Frame reply, call(c));
+    if (reply.kind != FrameKind::Answer)
+        return fail(ErrorCode::Internal, "The query engine sent something unexpected.");
+    SL_TRY(TakenOut said, decode_taken(reply.payload));
+    return std::move(said.others);
+}
+
 Result<SourceTables> EngineClient::source_tables(const sources::Place& place, const CancelToken& cancel) {
     Call c{FrameKind::Tables, encode(FetchOrder{place, {}}), kMaxReportBytes, limits_.deadline, cancel};
     SL_TRY(const Frame reply, call(c));

@@ -28,6 +28,8 @@ class EngineClient final : public Engine {
                             std::function<void(double)> progress) override;
     Result<TakenOut> take_out(const std::string& path, const std::string& part, const std::string& to,
                               const CancelToken& cancel) override;
+    Result<std::vector<std::string>> listing(const std::string& path, const std::string& part,
+                                             const CancelToken& cancel) override;
     Result<SourceTables> source_tables(const sources::Place& place, const CancelToken& cancel) override;
     Result<LoadReport> fetch(const sources::Place& place, const FetchOptions& options,
                              const CancelToken& cancel, std::function<void(double)> progress) override;

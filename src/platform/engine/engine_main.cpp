@@ -104,6 +104,8 @@ class Child {
                 return finish(frame.id, FrameKind::Loaded, guarded([&] { return load(frame.payload); }));
             case FrameKind::Unpack:
                 return finish(frame.id, FrameKind::Answer, guarded([&] { return unpack(frame.payload); }));
+            case FrameKind::Listing:
+                return finish(frame.id, FrameKind::Answer, guarded([&] { return listing(frame.payload); }));
             case FrameKind::Tables:
                 return finish(frame.id, FrameKind::Answer, guarded([&] { return tables(frame.payload); }));
             case FrameKind::Fetch:
@@ -133,6 +135,14 @@ class Child {
         SL_TRY(const LoadOrder order, decode_load(payload));
         SL_TRY(const TakenOut taken, take_out(database_, order));
         return encode(taken);
+    }
+
+    Result<std::string> listing(const std::string& payload) {
+        SL_TRY(const LoadOrder order, decode_load(payload));
+        SL_TRY(auto ways, archive_tables(database_, order));
+        TakenOut said;
+        said.others = std::move(ways);
+        return encode(said);
     }
 
     Result<std::string> tables(const std::string& payload) {

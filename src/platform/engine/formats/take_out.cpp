@@ -46,4 +46,9 @@ Result<TakenOut> take_out(const Database& database, const LoadOrder& order) {
                     std::move(whole.rest), std::move(whole.others), std::move(whole.notes)};
 }
 
+Result<std::vector<std::string>> archive_tables(const Database& database, const LoadOrder& order) {
+    return list_archive(order.path, order.options.part, database.unpack_limits(), database.temp_folder(),
+                        [&](double) { return !database.stopping(); });
+}
+
 }  // namespace sightline::engine

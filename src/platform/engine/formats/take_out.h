@@ -10,4 +10,7 @@ namespace sightline::engine {
 /// the beginning, are unpacked only when they begin as such a file does.
 Result<TakenOut> take_out(const Database& database, const LoadOrder& order);
 
+/// See Engine::listing.
+Result<std::vector<std::string>> archive_tables(const Database& database, const LoadOrder& order);
+
 }  // namespace sightline::engine

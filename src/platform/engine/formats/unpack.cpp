@@ -42,7 +42,26 @@ class Unpacker {
     Unpacker(const Unpacker&) = delete;
     Unpacker& operator=(const Unpacker&) = delete;
 
-    Result<Unpacked> run() {
+    /// The ways to all tables, where the wanted one is of several; those of an archive within it that cannot
+    /// be read are not told.
+    Result<std::vector<std::string>> list() {
+        listing_ = true;
+        if (const auto done = run(); !done)
+            if (out_.others.empty() || done.error().code == ErrorCode::Cancelled)
+                return std::unexpected(done.error());
+        if (out_.others.empty()) return std::vector<std::string>{};
+        out_.others.insert(out_.others.begin(), out_.part);
+        return std::move(out_.others);
+    }
+
+    Result<Unpacked> take() {
+        SL_CHECK(run());
+        kept_ = true;
+        return std::move(out_);
+    }
+
+  private:
+    Result<void> run() {
         for (int depth = 0;; ++depth) {
             const std::string head = first_bytes(out_.path, kLongestMagic);
             if (cut() && head.starts_with("PK\x03\x04")) break;  // whose list of names stands at its end
@@ -57,18 +76,18 @@ class Unpacker {
             if (zip) {
                 SL_TRY(const bool inside, enter_zip());
                 if (!inside) break;
+            } else if (listing_) {
+                break;
             } else {
                 SL_CHECK(into_next([&](UnpackFile& to) {
                     return gzip ? unpack_gzip(out_.path, to) : unpack_zstd(out_.path, to);
                 }));
             }
         }
-        kept_ = true;
-        return std::move(out_);
+        return {};
     }
 
-  private:
-    /// False for a workbook, which is a table as it stands.
+    /// False for what is not to be entered: a workbook, which is a table as it stands.
     Result<bool> enter_zip() {
         SL_TRY(const ZipArchive archive, ZipArchive::open(out_.path, budget_.limits().entries));
         if (archive.is_workbook()) return false;
@@ -100,6 +119,7 @@ class Unpacker {
         const bool one = names.size() == 1 && out_.part.empty() && out_.rest.empty();
         if (!one && !within) out_.part = join_part(out_.part, names[turn.at]);
         out_.rest = turn.rest;
+        if (listing_ && !entries[turn.at].is_archive()) return false;
         SL_CHECK(into_next([&](UnpackFile& to) { return archive.extract(entries[turn.at], to); }));
         return true;
     }
@@ -132,7 +152,7 @@ class Unpacker {
     double share_ = 1;  // of what the archive holds that is unpacked
     Unpacked out_;
     int count_ = 0;
-    bool kept_ = false;
+    bool kept_ = false, listing_ = false;
 };
 
 }  // namespace
@@ -170,7 +190,13 @@ Result<Turn> next_turn(const std::vector<std::string>& names, const std::string&
 Result<Unpacked> unpack(const std::string& path, const std::string& wanted, const UnpackLimits& limits,
                         const std::string& folder, const std::function<bool(double)>& on_block,
                         std::int64_t enough) {
-    return Unpacker(path, wanted, limits, folder, on_block, enough).run();
+    return Unpacker(path, wanted, limits, folder, on_block, enough).take();
+}
+
+Result<std::vector<std::string>> list_archive(const std::string& path, const std::string& wanted,
+                                              const UnpackLimits& limits, const std::string& folder,
+                                              const std::function<bool(double)>& on_block) {
+    return Unpacker(path, wanted, limits, folder, on_block, 0).list();
 }
 
 }  // namespace sightline::engine

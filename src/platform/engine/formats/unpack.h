@@ -37,4 +37,9 @@ Result<Unpacked> unpack(const std::string& path, const std::string& wanted, cons
                         const std::string& folder, const std::function<bool(double)>& on_block,
                         std::int64_t enough = 0);
 
+/// See Engine::listing. Only archives within archives are unpacked for it.
+Result<std::vector<std::string>> list_archive(const std::string& path, const std::string& wanted,
+                                              const UnpackLimits& limits, const std::string& folder,
+                                              const std::function<bool(double)>& on_block);
+
 }  // namespace sightline::engine

@@ -75,6 +75,10 @@ std::unexpected<Error> damaged(std::string detail) {
 
 }  // namespace
 
+bool ZipEntry::is_archive() const {
+    return kind_of(name) == "zip";
+}
+
 void ZipArchive::Close::operator()(zip* archive) const {
     ::zip_discard(archive);
 }

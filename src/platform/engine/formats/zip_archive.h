@@ -16,6 +16,7 @@ struct ZipEntry {
     std::uint64_t at = 0;
     std::string name;  ///< as shown: UTF-8 without control characters, unique
     std::int64_t bytes = 0;
+    bool is_archive() const;  ///< by its name
 };
 
 class ZipArchive {

@@ -143,13 +143,17 @@ struct TakenFile {
     }
 };
 
-Result<engine::TakenOut> take_out(const FileReader& reader, const std::string& path, const std::string& part,
-                                  const engine::CancelToken& cancel) {
+Result<std::unique_ptr<engine::Engine>> start_unpacker(const FileReader& reader, const std::string& path) {
     engine::Spec spec;
     spec.readable = {path};
     spec.limits.unpack = reader.unpack;
     spec.limits.deadline = reader.limits.deadline;
-    SL_TRY(const auto engine, engine::start(reader.launch, spec));
+    return engine::start(reader.launch, spec);
+}
+
+Result<engine::TakenOut> take_out(const FileReader& reader, const std::string& path, const std::string& part,
+                                  const engine::CancelToken& cancel) {
+    SL_TRY(const auto engine, start_unpacker(reader, path));
     return engine->take_out(path, part, fmt::format("{}/taken-{}", reader.folder, new_id()), cancel);
 }
 
@@ -211,6 +215,13 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
         table.name =
             file->tables.size() == 1 && !file->asked ? file->part : engine::join_part(file->part, table.name);
     return file;
+}
+
+Result<std::vector<std::string>> list_archive(const FileReader& reader, const std::string& path,
+                                              const std::string& part, const engine::CancelToken& cancel) {
+    if (!is_zip(path)) return std::vector<std::string>{};
+    SL_TRY(const auto engine, start_unpacker(reader, path));
+    return engine->listing(path, part, cancel);
 }
 
 Result<TableSource> TableSource::find(const FileReader& reader, const std::string& tenant,

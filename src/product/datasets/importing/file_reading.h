@@ -55,6 +55,10 @@ Result<std::optional<ReadFile>> read_in_jail(const FileReader& reader, const std
                                              const std::string& sheet, const engine::CancelToken& cancel = {},
                                              const std::function<void(double)>& progress = {});
 
+/// The ways to the tables of a ZIP archive, see engine::Engine::listing: empty for other files.
+Result<std::vector<std::string>> list_archive(const FileReader& reader, const std::string& path,
+                                              const std::string& part, const engine::CancelToken& cancel);
+
 /// One table of a file, as an engine is to load it: the file itself, or what the jail made of it.
 class TableSource {
   public:

@@ -136,6 +136,54 @@ Result<std::int64_t> number_of(const jobs::Job& job, std::int64_t otherwise) {
     return given && given->is_int64() ? given->get_int64() : otherwise;
 }
 
+/// The table that a dataset is to hold, in its database in `folder`.
+Result<Loaded> load_original(const ImportParts& parts, jobs::Run& run, const Dataset& dataset,
+                             const Version& version, const std::string& path, const std::string& folder,
+                             const engine::CancelToken& cancel) {
+    SL_TRY(const TableSource source,
+           TableSource::find(parts.reader, dataset.tenant_id, path, dataset.part, cancel,
+                             [&](double f) { run.progress(f * kReadingShare); }));
+    const double before = source.read_in_jail() ? kReadingShare : 0;
+    engine::Spec spec;
+    spec.database = folder + "/data.duckdb";
+    spec.readable = {source.path()};
+    spec.writable = {folder};
+    spec.limits = import_limits(parts.limits);
+    SL_TRY(const auto engine, engine::start(parts.launch, spec));
+    SL_TRY(Loaded loaded, measure_loaded(parts, *engine, source.path(), source.options(), cancel,
+                                         [&](double f) { run.progress(before + f * (1 - before)); }));
+    source.complete(loaded.report);
+    const ColumnUnits units = units_of(source);
+    SL_CHECK(note_units([&](const std::string& sql) { return engine->query({sql, {}}, cancel); },
+                        source.options().table, units));
+    tell_units(loaded.profile, units);
+    SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
+    if (const std::string cells = source.cells_file(); !cells.empty()) {
+        SL_CHECK(copy_into_blob(parts, version, cells_key(version), cells));
+        loaded.report["has_cells"] = true;
+    }
+    return loaded;
+}
+
+bool is_of_the_table(const Error& error) {
+    return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::Unprocessable ||
+           error.code == ErrorCode::Unsupported;
+}
+
+/// The first table of an archive cannot be read: the others are not lost with it. Gives the way to the first,
+/// "" where there are no others.
+Result<std::string> take_others(const ImportParts& parts, const Dataset& first, const std::string& path,
+                                const engine::CancelToken& cancel) {
+    const auto ways = list_archive(parts.reader, path, first.part, cancel);
+    if (!ways || ways->size() < 2 || ways->front() == first.part) return std::string();
+    SL_CHECK(parts.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(add_tables(s, parts, first, ways->front(), {ways->begin() + 1, ways->end()}));
+        return true;
+    }));
+    parts.jobs->wake();
+    return ways->front();
+}
+
 Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     const std::int64_t started = now_micros();
     SL_TRY(const Dataset dataset, dataset_of(parts, run.job()));
@@ -156,32 +204,16 @@ Result<void> run_import(const ImportParts& parts, jobs::Run& run) {
     SL_TRY(const blob::Held original, original_of(parts, dataset));
     SL_TRY(const std::string folder, parts.hot->begin(version.id));
     const std::shared_ptr<void> clean(nullptr, [&parts, id = version.id](void*) { parts.hot->discard(id); });
-    Loaded loaded;
-    {
-        SL_TRY(const TableSource source,
-               TableSource::find(parts.reader, dataset.tenant_id, original.path, dataset.part, cancel,
-                                 [&](double f) { run.progress(f * kReadingShare); }));
-        const double before = source.read_in_jail() ? kReadingShare : 0;
-        engine::Spec spec;
-        spec.database = folder + "/data.duckdb";
-        spec.readable = {source.path()};
-        spec.writable = {folder};
-        spec.limits = import_limits(parts.limits);
-        SL_TRY(const auto engine, engine::start(parts.launch, spec));
-        SL_TRY(loaded, measure_loaded(parts, *engine, source.path(), source.options(), cancel,
-                                      [&](double f) { run.progress(before + f * (1 - before)); }));
-        source.complete(loaded.report);
-        const ColumnUnits units = units_of(source);
-        SL_CHECK(note_units([&](const std::string& sql) { return engine->query({sql, {}}, cancel); },
-                            source.options().table, units));
-        tell_units(loaded.profile, units);
-        SL_CHECK(engine->query({"CHECKPOINT", {}}, cancel));
-        if (const std::string cells = source.cells_file(); !cells.empty()) {
-            SL_CHECK(copy_into_blob(parts, version, cells_key(version), cells));
-            loaded.report["has_cells"] = true;
+    auto loaded = load_original(parts, run, dataset, version, original.path, folder, cancel);
+    if (!loaded) {
+        Error error = std::move(loaded).error();
+        if (is_of_the_table(error)) {
+            SL_TRY(const std::string first, take_others(parts, dataset, original.path, cancel));
+            if (!first.empty()) error.message = "“" + first + "”: " + error.message;
         }
+        return std::unexpected(std::move(error));
     }
-    return publish_import(parts, run, dataset, std::move(version), std::move(loaded),
+    return publish_import(parts, run, dataset, std::move(version), std::move(*loaded),
                           {folder + "/data.duckdb"}, started);
 }
 

@@ -1,11 +1,14 @@
 #include "product/datasets/intake/table_look.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "product/datasets/intake/part_name.h"
 
 namespace sightline::datasets {
 
@@ -31,6 +34,17 @@ Result<Table> first_rows(engine::Engine& engine, std::size_t rows, const engine:
     if (table && !table->truncated) return table;
     request.sql = "SELECT * FROM data LIMIT 0";
     return engine.query(request, cancel);
+}
+
+/// What comes along when the first of several tables within one file is chosen.
+void tell_others(const std::vector<std::string>& others, OfferedTable& table) {
+    if (others.empty()) return;
+    std::string names;
+    for (std::size_t i = 0; i < std::min<std::size_t>(others.size(), 3); ++i)
+        names += fmt::format("{}“{}”", i > 0 ? ", " : "", part_label(others[i]));
+    table.repairs.push_back(fmt::format("It holds {} more {}, taken with it: {}{}.", others.size(),
+                                        others.size() == 1 ? "table" : "tables", names,
+                                        others.size() > 3 ? " and more" : ""));
 }
 
 class Look {
@@ -105,7 +119,13 @@ class Look {
         options.format = found.file.ends_with(".csv") ? "csv" : "parquet";
         table.repairs = found.repairs;
         table.kind = kind_of_table(read_->format);
-        return fill(found.file, options, table);
+        SL_CHECK(fill(found.file, options, table));
+        std::vector<std::string> others;
+        if (!read_->asked)
+            for (const auto& other : read_->tables)
+                if (other.name != found.name) others.push_back(other.name);
+        tell_others(others, table);
+        return {};
     }
 
     Result<void> fill(const std::string& path, const engine::LoadOptions& options, OfferedTable& table) {
@@ -115,6 +135,7 @@ class Look {
         table.row_count = report.row_count;
         if (options.format.empty()) table.kind = kind_of_table(report.format);
         table.repairs.insert(table.repairs.end(), report.repairs.begin(), report.repairs.end());
+        if (!read_) tell_others(report.other_parts, table);
         table.looked_into = true;
         return {};
     }
