@@ -33,6 +33,23 @@ std::vector<double> back_fits(const std::vector<std::string>& fields,
     return sums;  // sums[n]: of the last n fields
 }
 
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Whether two cells without a delimiter between them may meet at `n`. Within a number, a run of digits or a
+/// word only where the left column's cells all end there: "2020" is no 2 and 020, "R30" no R3 and 0.
+bool may_part(std::string_view field, std::size_t n, const ColumnShape& left) {
+    if (field.find_first_not_of("0123456789 ") == std::string_view::npos) return false;
+    const char before = field[n - 1], after = field[n];
+    const bool within = (is_digit(before) && is_digit(after)) || (is_letter(before) && is_letter(after)) ||
+                        cell_kind(field) == CellKind::Number;
+    return !within || left.always_as_long_as(field.substr(0, n));
+}
+
 struct Choice {
     Fit fit = Fit::Filled;
     double score = -INFINITY;
@@ -62,7 +79,9 @@ Choice best_for_missing(const std::vector<std::string>& fields, const std::vecto
             continue;
         for (std::size_t n = 1; n < field.size(); ++n) {
             const auto left = field.substr(0, n), right = field.substr(n);
-            if (!shapes[at].has_seen_shape_of(left) || !shapes[at + 1].has_seen_shape_of(right)) continue;
+            if (!may_part(field, n, shapes[at]) || !shapes[at].has_seen_shape_of(left) ||
+                !shapes[at + 1].has_seen_shape_of(right))
+                continue;
             const double both = shapes[at].fit(left) + shapes[at + 1].fit(right);
             best.consider({Fit::Split, front[at] + both + back[fields.size() - at - 1] - kSplitCost, at, n});
         }

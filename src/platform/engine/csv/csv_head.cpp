@@ -226,6 +226,10 @@ std::string shape_of(std::string_view cell) {
 
 void ColumnShape::add(std::string_view cell) {
     ++cells_;
+    if (const auto length = trimmed(cell).size(); length > 0) {
+        shortest_ = std::min(shortest_, length);
+        longest_ = std::max(longest_, length);
+    }
     ++kinds_[static_cast<std::size_t>(cell_kind(cell))];
     std::string shape = shape_of(cell);
     if (const auto it = shapes_.find(shape); it != shapes_.end())
@@ -244,6 +248,13 @@ double ColumnShape::fit(std::string_view cell) const {
 
 bool ColumnShape::has_seen_shape_of(std::string_view cell) const {
     return shapes_.contains(shape_of(cell));
+}
+
+bool ColumnShape::always_as_long_as(std::string_view cell) const {
+    constexpr std::int64_t kLeast = 10;
+    const auto length = trimmed(cell).size();
+    return shortest_ == length && longest_ == length &&
+           cells_ - kinds_[static_cast<std::size_t>(CellKind::Empty)] >= kLeast;
 }
 
 bool ColumnShape::structured() const {

@@ -3,6 +3,7 @@
 // in the child only.
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ class ColumnShape {
     bool structured() const;
     /// Of four fifths of the cells that are not empty.
     std::optional<CellKind> usual_kind() const;
+    /// Ten or more cells are filled, and all of them have as many characters.
+    bool always_as_long_as(std::string_view cell) const;
     std::int64_t cells() const { return cells_; }
     bool empty() const { return cells_ == kinds_[static_cast<std::size_t>(CellKind::Empty)]; }
 
@@ -38,6 +41,7 @@ class ColumnShape {
     std::map<std::string, std::int64_t, std::less<>> shapes_;  // at most kMaxShapes
     std::array<std::int64_t, 4> kinds_{};                      // by CellKind
     std::int64_t cells_ = 0;
+    std::size_t shortest_ = SIZE_MAX, longest_ = 0;  // of those that are not empty
 };
 
 CellKind cell_kind(std::string_view cell);

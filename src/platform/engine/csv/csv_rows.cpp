@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 
 namespace sightline::engine {
@@ -147,6 +148,13 @@ bool is_sentence_with_numbers(const Fields& fields, const std::vector<ColumnShap
     return words;
 }
 
+/// "Source: World Bank" is one whatever follows, "Note pads" may name a row.
+bool is_marked_note(std::string_view cell) {
+    const auto start = cell.find_first_not_of(" \t");
+    return begins_like_note(cell) &&
+           (cell.contains(':') || !std::isalpha(static_cast<unsigned char>(cell[start])));
+}
+
 /// "defending champion" in several columns is what a row says, not their names; units are single words.
 bool repeats_words(const Fields& row) {
     std::set<std::string_view> seen;
@@ -226,7 +234,8 @@ bool is_note(const Fields& fields, const std::vector<ColumnShape>& shapes, bool 
     const bool told = after_gap || begins_like_note(fields[0]);
     if (n > 1)  // its commas divided it
         return told && n < width && fields.size() < width &&
-               (std::ranges::none_of(fields, is_number) || is_sentence_with_numbers(fields, shapes));
+               (std::ranges::none_of(fields, is_number) || is_sentence_with_numbers(fields, shapes) ||
+                is_marked_note(fields[0]) || (after_gap && begins_like_note(fields[0])));
     if (cell_kind(fields[0]) != CellKind::Text) return begins_like_note(fields[0]);
     const auto usual = shapes[0].usual_kind();
     return told || (usual && *usual != CellKind::Text && fields[0].find(' ') != std::string::npos);
