@@ -102,9 +102,18 @@ class Loader {
         if (order_.options.format.empty() && order_.options.sample_bytes == 0 &&
             content.bytes <= kMostBytesOfTables && has_empty_line(path_, dialect.delimiter, text))
             tables = csv_tables(text, dialect);
-        if (tables.empty())
-            return way_.rest.empty() ? load_csv(database_, path_, order_, content, progress_)
-                                     : Result<LoadReport>(no_such_part());
+        if (tables.empty() || tables.size() > kMostTables) {
+            if (!way_.rest.empty()) return no_such_part();
+            SL_TRY(LoadReport report, load_csv(database_, path_, order_, content, progress_));
+            if (!tables.empty())
+                report.repairs.insert(
+                    report.repairs.begin(),
+                    fmt::format(
+                        "The file seems to hold more than {} tables, one below the other. Only up to "
+                        "{} are taken apart, so it was read as one table; divide it into smaller files.",
+                        kMostTables, kMostTables));
+            return report;
+        }
         std::string lines;
         for (const auto& t : tables)
             lines += fmt::format("{}{} to {}", lines.empty() ? "" : ", ", t.first_line, t.last_line);
