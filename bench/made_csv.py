@@ -138,7 +138,7 @@ def titles_and_notes(r, h, rows):
 
 
 def two_headers(r, h, rows):
-    """Groups above names: a group stands over its first column, empty over the others."""
+    """Groups above names: a group stands over its first column, empty over the others it reaches over."""
     if len(h) < 3:
         return plain(r, h, rows)
     group = [""] * len(h)
@@ -146,7 +146,8 @@ def two_headers(r, h, rows):
     group[cut] = r.choice(["Population", "Measured", "2014", "Details"])
     if len(h) - cut > 3:
         group[len(h) - 2] = r.choice(["Shares", "2015", "Other"])
-    return text([group, h, *rows]), [[f"{g} {n}".strip() for g, n in zip(group, h)], *rows]
+    reach = [next((g for g in reversed(group[: i + 1]) if g), "") for i in range(len(h))]
+    return text([group, h, *rows]), [[f"{g} {n}".strip() for g, n in zip(reach, h)], *rows]
 
 
 def units_below(r, h, rows):

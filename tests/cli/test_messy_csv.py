@@ -47,13 +47,38 @@ LEVELS = [
     ("Product,Revenue,,Cost,\n,2023,2024,2023,2024\n", "Product,Revenue 2023,Revenue 2024,Cost 2023,Cost 2024"),
     (",North,,South,\nProduct,Q1,Q2,Q1,Q2\n", "Product,North Q1,North Q2,South Q1,South Q2"),
     ("Region,2023,,,2024\n,Q1,Q2,Q3,Q1\n", "Region,2023 Q1,2023 Q2,2023 Q3,2024 Q1"),
+    (",,2023,,2024\nRegion,Q1,Q2,Q1,Q2\n", "Region,2023 Q1,2023 Q2,2024 Q1,2024 Q2"),
+    ("Region,,2023,,2024\n,Q1,Q2,Q1,Q2\n", "Region,2023 Q1,2023 Q2,2024 Q1,2024 Q2"),
+    ("year,2023,2023,2024,2024\nmeasure,Revenue,Cost,Revenue,Cost\nRegion,,,,\n", "Region,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost"),
+    (",2023,2023,2024,2024\n,Revenue,Cost,Revenue,Cost\nRegion,,,,\n", "Region,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost"),
+    ("Year,2023,,2024,\nMeasure,Revenue,Cost,Revenue,Cost\nRegion,,,,\n", "Region,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost"),
 ]
 
 
 @pytest.mark.parametrize("head, names", LEVELS)
 def test_names_in_two_levels_reach_over_their_columns(convert, head, names):
     rows = "a,10,5,12,6\nb,20,9,22,11\nc,7,3,8,4\n"
-    assert convert("--typed", head + rows).stdout.decode() == names + "\n" + rows
+    for arguments in ("--typed", ""):
+        assert convert(arguments, head + rows).stdout.decode() == names + "\n" + rows
+
+
+def test_a_name_over_the_middle_of_its_columns_is_the_name_of_them_all_or_of_none(convert):
+    rows = "a,10,5,12,6,7,8\nb,20,9,22,11,12,13\nc,7,3,8,4,5,6\n"
+    quarters = convert("--typed", ",,2023,,,2024,\nRegion,Q1,Q2,Q3,Q1,Q2,Q3\n" + rows).stdout.decode().splitlines()[0]
+    assert quarters == "Region,2023 Q1,2023 Q2,2023 Q3,2024 Q1,2024 Q2,2024 Q3"
+    unclear = convert("--typed", ",,2023,,2024,,\nRegion,Cost,Price,Cost,Price,Cost,Tax\n" + rows).stdout.decode().splitlines()[0]
+    assert "2023 Cost" not in unclear
+
+
+def test_below_names_in_two_levels_a_row_may_name_the_key_alone(convert):
+    head = "year,,2023,2023,2024,2024\nmeasure,,Revenue,Cost,Revenue,Cost\nRegion,City,,,,\n"
+    rows = "a,A,10,5,12,6\na,B,20,9,22,11\nc,C,7,3,8,4\n"
+    assert convert("--typed", head + rows).stdout.decode() == "Region,City,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost\n" + rows
+    # Here the key has a name already, or rows without figures occur: it is one of them.
+    named = "Region,2023,,2024,\n,Revenue,Cost,Revenue,Cost\nNorth,,,,\na,10,5,12,6\nb,20,9,22,11\n"
+    assert convert("--typed", named).stdout.decode().splitlines()[:2] == ["Region,2023 Revenue,2023 Cost,2024 Revenue,2024 Cost", "North,,,,"]
+    gaps = ",2023,,2024,\n,Revenue,Cost,Revenue,Cost\nNorth,,,,\na,10,5,12,6\nSouth,,,,\nb,20,9,22,11\n"
+    assert "North,,,," in convert("--typed", gaps).stdout.decode().splitlines()
 
 
 def test_a_row_under_columns_without_names_is_no_second_header(convert):

@@ -305,8 +305,8 @@ CsvHead read_csv_head(std::string_view bytes, bool whole, CsvDialect dialect) {
     head.header_rows = top.empty() ? 1 : header_rows(top, body);
     if (head.header_rows > 1) {
         top.resize(head.header_rows);
-        head.names = joined_names(top, head.width, true);
-        head.records.push_back(joined_names(top, head.width, false));
+        head.names = joined_names(top, head.width);
+        head.records.push_back(head.names);
     }
     bool repeats = false;
     const std::size_t first_row = head.preamble + head.header_rows;

@@ -94,9 +94,7 @@ class Mender {
                          record.fields.begin() + static_cast<std::ptrdiff_t>(record.width));
         header_ = names;
         mended_.header = head_.header;
-        if (head_.header)
-            mended_.header_cells = header_cells(
-                names.empty() || head_.header_rows == 1 ? names : head_.records.front(), head_.width);
+        if (head_.header) mended_.header_cells = header_cells(names, head_.width);
         mended_.names = column_names(names, head_.width, mended_.repairs);
         if (head_.header && head_.header_rows > 1)
             mended_.repairs.push_back(fmt::format(

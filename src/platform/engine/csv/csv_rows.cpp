@@ -77,10 +77,50 @@ std::string_view cell_at(const Fields& row, std::size_t c) {
 }
 
 /// Columns [first, end) whose names stand in two rows: "2023,,2024," over "Cost,Price,Cost,Price"; end is 0
-/// when there are none.
+/// when there are none. `size` is 0 where the upper names stand over the first of their columns, else the
+/// number of those columns, over the `middle` one of which the name stands, from 0.
 struct Levels {
-    std::size_t first = 0, end = 0;
+    std::size_t first = 0, end = 0, size = 0, middle = 0;
+    std::size_t upper_of(std::size_t c) const {
+        return size == 0 || c < first || c >= end ? c : first + (c - first) / size * size + middle;
+    }
 };
+
+/// Columns left of `first` without an upper name whose lower names stand again from there on: the upper names
+/// stand over the middle of their columns, or it cannot be told where those begin.
+std::size_t columns_before(const Fields& upper, const Fields& lower, std::size_t first) {
+    std::size_t n = 0;
+    while (n + 1 < first && blank(cell_at(upper, first - n - 1)) && !blank(cell_at(lower, first - n - 1)) &&
+           std::find(lower.begin() + static_cast<std::ptrdiff_t>(std::min(first, lower.size())), lower.end(),
+                     cell_at(lower, first - n - 1)) != lower.end())
+        ++n;
+    return n;
+}
+
+bool stands_in_the_middle(const Fields& upper, const Fields& lower) {
+    std::size_t first = 1;
+    while (first < upper.size() && blank(upper[first])) ++first;
+    return first < upper.size() && columns_before(upper, lower, first) > 0;
+}
+
+/// "Q1,Q2,Q3,Q1,Q2,Q3" below ",2023,,,2024,": equal groups, each with its name over the same column.
+Levels centred(const Fields& upper, const Fields& lower, Levels at, std::size_t before) {
+    const std::size_t begin = at.first - before;
+    std::size_t next = at.first + 1;
+    while (next < at.end && blank(cell_at(upper, next))) ++next;
+    const std::size_t size = next - at.first;
+    if (next == at.end || size <= before || (at.end - begin) % size != 0) return {};
+    std::set<std::string_view> names, parts;
+    for (std::size_t c = begin; c < at.end; ++c) {
+        const std::size_t place = (c - begin) % size;
+        const std::string_view above = cell_at(upper, c);
+        if (lower[c] != lower[begin + place] || !may_be_name(lower[c]) || (place == before) == blank(above))
+            return {};
+        if (place == before && (!may_be_name(above) || !names.insert(above).second)) return {};
+        if (c < begin + size && !parts.insert(lower[c]).second) return {};
+    }
+    return {begin, at.end, size, before};
+}
 /// Each name of the upper row reaches to the next; under the first stand two or more, under each of the
 /// others the same ones or, where some are missing, as many of the first of them.
 Levels levels_of(const Fields& upper, const Fields& lower, std::size_t width) {
@@ -90,12 +130,18 @@ Levels levels_of(const Fields& upper, const Fields& lower, std::size_t width) {
     at.end = at.first;
     while (at.end < width && !blank(cell_at(lower, at.end))) ++at.end;
     if (at.first + 3 > at.end) return {};
+    if (const std::size_t before = columns_before(upper, lower, at.first); before > 0) {
+        at = centred(upper, lower, at, before);
+        if (at.end == 0) return {};
+    }
     std::vector<std::vector<std::string_view>> groups;
     std::set<std::string_view> names;
     bool years = false;
     for (std::size_t c = at.first; c < at.end; ++c) {
-        if (!blank(cell_at(upper, c))) {
-            if (!names.insert(cell_at(upper, c)).second || !may_be_name(cell_at(upper, c))) return {};
+        const bool begins = at.size > 0 ? (c - at.first) % at.size == 0 : !blank(cell_at(upper, c));
+        if (begins) {
+            const std::string_view name = cell_at(upper, at.upper_of(c));
+            if (!names.insert(name).second || !may_be_name(name)) return {};
             groups.emplace_back();
         }
         if (!may_be_name(lower[c])) return {};
@@ -131,6 +177,33 @@ bool is_level_row(const std::vector<Fields>& records, std::size_t upper,
         same = same && cell_at(records[upper + 2], c) == lower[c];
     }
     return !same;
+}
+
+/// The first columns that a row names below the names of all others: what pandas writes under names in two
+/// levels. None where it fills others too.
+std::size_t columns_of_key(const Fields& row, const Fields& above, std::size_t width) {
+    const std::size_t n = filled_width(row);
+    for (std::size_t c = 0; c < width; ++c)
+        if (blank(cell_at(row, c)) == (c < n) || (c < n && !may_be_name(row[c])) ||
+            (c >= n && blank(cell_at(above, c))))
+            return 0;
+    return n + 2 > width ? 0 : n;
+}
+
+/// The same as the last of `n` rows and one more: the corner above it is empty or filled in all of them, and
+/// no other row stands without figures.
+bool is_key_row(const std::vector<Fields>& records, std::size_t n, const std::vector<ColumnShape>& shapes) {
+    const std::size_t key = columns_of_key(records[n], records[n - 1], shapes.size());
+    if (key == 0 || records[n].size() > shapes.size()) return false;
+    for (std::size_t r = 1; r < n; ++r)
+        for (std::size_t c = 0; c < key; ++c)
+            if (blank(cell_at(records[r], c)) != blank(cell_at(records[0], c))) return false;
+    for (std::size_t c = key; c < shapes.size(); ++c) {
+        const auto usual = shapes[c].usual_kind();
+        if (!usual || *usual == CellKind::Text) return false;
+    }
+    return std::none_of(records.begin() + static_cast<std::ptrdiff_t>(n) + 1, records.end(),
+                        [key](const Fields& row) { return filled_width(row) <= key; });
 }
 
 bool is_number(std::string_view cell) {
@@ -274,20 +347,24 @@ std::size_t header_rows(const std::vector<Fields>& records, const std::vector<Co
     while (n < kMostHeaderRows && n + 1 < records.size() && against(records[n - 1], shapes).like == 0 &&
            records[n] != records[n - 1] && is_more_of_header(records[n], shapes))
         ++n;
+    if (n > 1 && n + 1 < records.size() && is_key_row(records, n, shapes)) ++n;
     return n;
 }
 
-std::vector<std::string> joined_names(const std::vector<Fields>& rows, std::size_t width, bool spread) {
+std::vector<std::string> joined_names(const std::vector<Fields>& rows, std::size_t width) {
+    const std::size_t key = rows.size() > 2 ? columns_of_key(rows.back(), rows[rows.size() - 2], width) : 0;
     std::vector<std::string> names(width);
     for (std::size_t r = 0; r < rows.size(); ++r) {
-        const bool group = r + 1 < rows.size() && filled(rows[r]) < width && filled(rows[r + 1]) == width;
-        const Levels levels =
-            spread && r + 1 < rows.size() ? levels_of(rows[r], rows[r + 1], width) : Levels();
+        const bool last = r + 1 == rows.size();
+        const Levels levels = last ? Levels() : levels_of(rows[r], rows[r + 1], width);
+        const bool group = !last && filled(rows[r]) < width && filled(rows[r + 1]) == width &&
+                           !stands_in_the_middle(rows[r], rows[r + 1]);
         std::string_view part;
         for (std::size_t c = 0; c < width; ++c) {
-            const std::string_view cell = cell_at(rows[r], c);
+            if (c < key && !last) continue;
+            const std::string_view cell = cell_at(rows[r], levels.upper_of(c));
             const bool reaches = levels.end > 0 ? c > levels.first && c < levels.end : group;
-            if (!blank(cell) || !spread || !reaches) part = blank(cell) ? std::string_view() : cell;
+            if (!blank(cell) || !reaches) part = blank(cell) ? std::string_view() : cell;
             // "Year" over "Region" in the corner is what the years are, no part of the name below.
             if (levels.first == 1 && c == 0 && !blank(cell_at(rows[r + 1], c))) continue;
             if (part.empty()) continue;

@@ -28,14 +28,14 @@ bool notes_at_end(const std::vector<CsvRecord>& records, const CsvHead& head);
 bool notes_at_end(std::string_view tail, const CsvHead& head);
 
 /// Rows of names at the beginning of `records`, the first of which names columns: 2 when groups stand above
-/// the names or units below them, rarely 3. `shapes` are of rows that are certainly data.
+/// the names or units below them, rarely 3, and one more where the row below names the first columns alone.
+/// `shapes` are of rows that are certainly data.
 std::size_t header_rows(const std::vector<std::vector<std::string>>& records,
                         const std::vector<ColumnShape>& shapes);
 
-/// Names from several rows joined by a space. With `spread` a group reaches over the columns right of it that
-/// have no group of their own, and a corner that names both levels ("Year" over "Region") gives its lower
-/// name.
-std::vector<std::string> joined_names(const std::vector<std::vector<std::string>>& rows, std::size_t width,
-                                      bool spread);
+/// Names from several rows joined by a space. A group reaches over the columns right of it that have no group
+/// of their own, and where the same names repeat below it also over those left of it; a corner that names
+/// both levels ("Year" over "Region") gives its lower name.
+std::vector<std::string> joined_names(const std::vector<std::vector<std::string>>& rows, std::size_t width);
 
 }  // namespace sightline::engine
