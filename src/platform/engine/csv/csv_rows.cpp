@@ -357,8 +357,9 @@ std::vector<std::string> joined_names(const std::vector<Fields>& rows, std::size
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const bool last = r + 1 == rows.size();
         const Levels levels = last ? Levels() : levels_of(rows[r], rows[r + 1], width);
-        const bool group = !last && filled(rows[r]) < width && filled(rows[r + 1]) == width &&
-                           !stands_in_the_middle(rows[r], rows[r + 1]);
+        // Units below names are no group.
+        const bool group = !last && (r == 0 || filled(rows[r - 1]) < width) && filled(rows[r]) < width &&
+                           filled(rows[r + 1]) == width && !stands_in_the_middle(rows[r], rows[r + 1]);
         std::string_view part;
         for (std::size_t c = 0; c < width; ++c) {
             if (c < key && !last) continue;
