@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "base/readable_files.h"
@@ -39,13 +40,16 @@ std::string numbered(const std::string& name, int number) {
 
 /// Archives may hold two entries of one name; what is shown of two names may be alike.
 void make_unique(std::vector<ZipEntry>& entries) {
-    std::set<std::string> names, taken;
-    for (const auto& e : entries) names.insert(e.name);
+    std::set<std::string> taken;
+    std::map<std::string, int> times;
+    for (const auto& e : entries) taken.insert(e.name);
     for (auto& e : entries) {
+        int& n = ++times[e.name];
+        if (n == 1) continue;
         const std::string name = e.name;
-        for (int n = 2; taken.contains(e.name) || (e.name != name && names.contains(e.name)); ++n)
-            e.name = numbered(name, n);
-        taken.insert(e.name);
+        do e.name = numbered(name, n++);
+        while (!taken.insert(e.name).second);
+        --n;
     }
 }
 

@@ -177,6 +177,7 @@ Result<std::string> take_others(const ImportParts& parts, const Dataset& first, 
     const auto ways = list_archive(parts.reader, path, first.part, cancel);
     if (!ways || ways->size() < 2 || ways->front() == first.part) return std::string();
     SL_CHECK(parts.store->write<bool>([&](store::Session& s) -> Result<bool> {
+        SL_CHECK(find_dataset(s, first.tenant_id, first.id));  // it may be deleted by now
         SL_CHECK(add_tables(s, parts, first, ways->front(), {ways->begin() + 1, ways->end()}));
         return true;
     }));
