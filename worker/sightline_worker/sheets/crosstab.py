@@ -43,6 +43,8 @@ def offer(names, levels, types, units=(), upper=""):
 
     corner calls the upper level (see `corner`). Three kinds, as docs/sheets.md has them: `series`, `two_level`, `two_series`.
     """
+    if levels_across.torn(levels):
+        return None
     numeric = [t in ("BIGINT", "DOUBLE") for t in types]
     two = levels_across.offer(names, levels, numeric, units or [""] * len(names), upper, series)
     if two:

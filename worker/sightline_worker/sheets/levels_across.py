@@ -34,6 +34,15 @@ def corner(levels):
     return None
 
 
+def torn(levels):
+    """Whether a column outside the groups has a name that the groups have: whose it is cannot be told.
+
+    That is one without an upper name, such as "Q1" beside "2023 Q1"; a column of totals is none.
+    """
+    inside = {level[-1] for level in levels if len(level) > 1 and any(level[:-1])}
+    return any(len(level) > 1 and not any(level[:-1]) and level[-1] in inside and not words.total_label(level[-1]) for level in levels)
+
+
 def offer(names, levels, numeric, units, upper, series):
     """The long form of a table with two levels of names, or None. `series` tells whether a name is a year, a month and so on."""
     if not levels or len(levels[0]) < 2:

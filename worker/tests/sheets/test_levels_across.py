@@ -68,3 +68,26 @@ def test_three_rows_of_small_figures_under_years(sheet):
             book = sheet([head, *rows])
             assert book.names()[1:] == [str(year) for year in head[1:]] and book.rows() == rows
             assert book.tables[0]["long_form"]["name"] == "year"
+
+
+def test_labels_in_the_middle_of_their_groups(sheet):
+    figures = [["N", 1, 2, 3, 4, 5, 6], ["S", 5, 6, 7, 8, 9, 1], ["E", 6, 8, 10, 12, 1, 1]]
+    quarters = [f"{year} Q{n}" for year in (2023, 2024) for n in (1, 2, 3)]
+    for first, second in ((["Region", None, 2023, None, None, 2024], [None]), ([None, None, "2023", None, None, "2024"], ["Region"])):
+        book = sheet([first, second + ["Q1", "Q2", "Q3"] * 2, *figures])
+        assert book.names() == ["Region", *quarters] and book.rows() == figures
+        assert book.tables[0]["long_form"]["values"] == [[name[:4], name[5:]] for name in quarters]
+    summed = sheet([["Region", None, 2023, None, None, 2024], [None, *["Q1", "Q2", "Total"] * 2], ["N", 1, 2, 3, 4, 5, 9], ["S", 5, 6, 11, 8, 9, 17]])
+    assert summed.names()[3:5] == ["2023 Total", "2024 Q1"] and summed.tables[0]["long_form"]["left_out"] == ["2023 Total", "2024 Total"]
+    last = sheet([["Region", None, 2023, None, 2024], [None, "Revenue", "Cost", "Revenue", "Cost"], *BODY])
+    assert last.names() == ["Region", "2023 Revenue", "2023 Cost", "2024 Revenue", "2024 Cost"]
+    assert [g["value"] for g in last.tables[0]["long_form"]["groups"]] == ["2023", "2024"]
+
+
+def test_a_column_that_may_be_of_either_group_is_left_alone(sheet):
+    book = sheet([["Region", None, 2023, None, 2024], [None, "Cost", "Revenue", "Cost", "Cost"], *BODY])
+    assert book.names() == ["Region", "Cost", "2023 Revenue", "Cost_2", "2024 Cost"] and book.tables[0]["long_form"] is None
+    beside = sheet([["Region", 2023, None, 2024, None, None], [None, *["Revenue", "Cost"] * 2, "Cost"], *([*row, 1] for row in BODY)], merged=["B1:C1", "D1:E1"])
+    assert beside.names()[-1] == "Cost" and beside.tables[0]["long_form"] is None
+    apart = sheet([["Item", None, None, "Change", None, "Share"], [None, *[2023, 2024] * 3], *([name, 1, 2, 3, 4, 5, 6] for name in "abc")])
+    assert apart.names() == ["Item", *(f"{group}{year}" for group in ("", "Change ", "Share ") for year in (2023, 2024))]
