@@ -46,16 +46,17 @@ def offer(names, levels, types, units=(), upper=""):
     if levels_across.torn(levels):
         return None
     numeric = [t in ("BIGINT", "DOUBLE") for t in types]
-    two = levels_across.offer(names, levels, numeric, units or [""] * len(names), upper, series)
+    units = units or [""] * len(names)
+    two = levels_across.offer(names, levels, numeric, units, upper, series)
     if two:
         return two
     told = [series(name) if n else "" for name, n in zip(names, numeric)]
     for kind in ("year", "period", "month", "quarter", "week", "weekday", "date"):
         at = [i for i, t in enumerate(told) if t == kind]
-        if len(at) >= 3 or (len(at) == 2 and kind == "year"):
+        if (len(at) >= 3 or (len(at) == 2 and kind == "year")) and levels_across.one_unit(at, levels, units):
             return _plain(names, at, kind)
     counted = [i for i, n in enumerate(numeric) if n and names[i].isdigit()]
-    if len(counted) >= 4 and joins.sequence([int(names[i]) for i in counted]):
+    if len(counted) >= 4 and joins.sequence([int(names[i]) for i in counted]) and levels_across.one_unit(counted, levels, units):
         return _plain(names, counted, "number")
     return None
 

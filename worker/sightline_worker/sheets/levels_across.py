@@ -2,7 +2,7 @@
 
 import re
 
-from . import words
+from . import scales, words
 
 # Names of amounts: under or over periods they stay columns, for sums of them together mean nothing.
 _MEASURE = re.compile(
@@ -56,10 +56,21 @@ def offer(names, levels, numeric, units, upper, series):
         return _two_series(names, levels, groups, upper or above or "group", below)
     if below and not above:  # Revenue and Cost, each over years
         turned = {name: {g: found[name] for g, found in groups.items() if name in found} for name in dict.fromkeys(inside)}
-        return _two_level(names, levels, turned, below)
+        return _two_level(names, levels, units, turned, below)
     if not above and all(len(found) < 2 for found in groups.values()):
         return None
-    return _two_level(names, levels, groups, upper or above or "group")
+    return _two_level(names, levels, units, groups, upper or above or "group")
+
+
+def one_unit(columns, levels, units):
+    """Whether figures of these columns may stand in one: euros and dollars may not; of a column without a unit nothing is known."""
+    told = {unit for i in columns for unit in [_unit(levels[i], units[i])] if unit}
+    return len(told) < 2
+
+
+def _unit(level, unit):
+    unit = unit or next((unit for text in reversed(level) if (unit := words.header_unit(text))), "")
+    return scales.scaled(unit) or scales.currency(unit) or unit.casefold()
 
 
 def _groups(levels, numeric, series):
@@ -108,10 +119,12 @@ def _rest(names, levels, used, new):
     return keys, [names[i] for i in totals], free
 
 
-def _two_level(names, levels, groups, name):
-    """The same measures under each group."""
+def _two_level(names, levels, units, groups, name):
+    """The same measures under each group, each in one unit."""
     measures = list(next(iter(groups.values())))
     if len(groups) < 2 or any(list(found) != measures for found in groups.values()):
+        return None
+    if not all(one_unit([found[measure] for found in groups.values()], levels, units) for measure in measures):
         return None
     used = {i for found in groups.values() for i in found.values()}
     keys, totals, (name, *free) = _rest(names, levels, used, [name, *measures])

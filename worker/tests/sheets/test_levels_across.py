@@ -91,3 +91,31 @@ def test_a_column_that_may_be_of_either_group_is_left_alone(sheet):
     assert beside.names()[-1] == "Cost" and beside.tables[0]["long_form"] is None
     apart = sheet([["Item", None, None, "Change", None, "Share"], [None, *[2023, 2024] * 3], *([name, 1, 2, 3, 4, 5, 6] for name in "abc")])
     assert apart.names() == ["Item", *(f"{group}{year}" for group in ("", "Change ", "Share ") for year in (2023, 2024))]
+
+
+EURO, DOLLAR = "#,##0.00 [$€-407]", "[$$-409]#,##0.00"
+
+
+def as_money(formats):
+    """Gives each of the columns, by letter, a number format."""
+
+    def shape(book):
+        for letter, code in formats.items():
+            for row in (3, 4, 5):
+                book.active[f"{letter}{row}"].number_format = code
+
+    return shape
+
+
+def test_amounts_of_two_currencies_do_not_become_one_column(sheet):
+    places = [["Item", "Germany", None, "US", None], [None, "Sales", "Units", "Sales", "Units"], *BODY]
+    assert sheet(places, shape=as_money({"B": EURO, "D": DOLLAR})).tables[0]["long_form"] is None
+    assert sheet(places, shape=as_money({"B": EURO, "D": EURO})).tables[0]["long_form"]["measures"] == ["Sales", "Units"]
+    assert sheet(places, shape=as_money({"B": EURO})).tables[0]["long_form"]
+    years = sheet([["Item", "2023 (EUR)", None, "2024 (USD)", None], [None, "Sales", "Cost", "Sales", "Cost"], *BODY])
+    assert years.tables[0]["long_form"] is None
+    alike = sheet([["Item", "2023 (EUR)", None, "2024 (€)", None], [None, "Sales", "Cost", "Sales", "Cost"], *BODY])
+    assert alike.tables[0]["long_form"]
+    plain = [["A list of amounts"], ["Item", 2022, 2023, 2024], *([name, 1.5, 2.5, 3.5] for name in "abc")]
+    assert sheet(plain, shape=as_money({"B": EURO, "C": EURO, "D": EURO})).tables[0]["long_form"]
+    assert sheet(plain, shape=as_money({"B": EURO, "C": EURO, "D": DOLLAR})).tables[0]["long_form"] is None

@@ -54,6 +54,16 @@ std::string free_name(const std::string& wanted, const std::string& otherwise,
     return out;
 }
 
+/// "Q1" beside "2023 Q2": whose the first is cannot be told.
+bool some_of_a_year(const std::vector<std::string>& periods) {
+    const auto with_year = [](const std::string& period) {
+        const auto digits = std::ranges::count_if(period, [](char c) { return c >= '0' && c <= '9'; });
+        return digits > 1;
+    };
+    const auto found = std::ranges::count_if(periods, with_year);
+    return found > 0 && found < std::ssize(periods);
+}
+
 std::optional<LongForm> by_names(const query::TableInfo& table) {
     std::map<std::string, std::vector<std::string>> found;
     for (const auto& c : table.columns)
@@ -62,7 +72,7 @@ std::optional<LongForm> by_names(const query::TableInfo& table) {
                 found[period].push_back(c.name);
     for (const char* period : {"year", "quarter", "month"}) {
         const auto it = found.find(period);
-        if (it == found.end() || it->second.size() < kFewest) continue;
+        if (it == found.end() || it->second.size() < kFewest || some_of_a_year(it->second)) continue;
         std::vector<std::string> kept;
         for (const auto& c : table.columns)
             if (std::ranges::find(it->second, c.name) == it->second.end()) kept.push_back(c.name);
@@ -179,6 +189,20 @@ std::optional<LongForm> two_told(const bj::object& form) {
     return out;
 }
 
+/// Whether the figures that become one column count in one unit; of a column without one nothing is known.
+bool of_one_unit(const query::TableInfo& table, const LongForm& form) {
+    const std::size_t figures = form.names.empty() || !form.within.empty() ? 1 : form.names.size() - 1;
+    std::vector<std::string> units(figures);
+    for (std::size_t i = 0; i < form.columns.size(); ++i) {
+        const query::ColumnInfo* column = table.find(form.columns[i]);
+        if (!column || column->unit.empty()) continue;
+        std::string& unit = units[i % figures];
+        if (!unit.empty() && unit != column->unit) return false;
+        unit = column->unit;
+    }
+    return true;
+}
+
 /// "2019 … 2022", "North and South".
 std::string told_briefly(const std::vector<std::string>& texts) {
     std::vector<std::string> once;
@@ -215,10 +239,11 @@ std::optional<LongForm> long_form(const query::TableInfo& table, const bj::objec
         };
         std::erase_if(told->totals, [&](const auto& name) { return !is_there(name); });
         // A recipe may have made another table of it, or a mask may hide some.
-        if (std::ranges::all_of(told->columns, is_there)) return told;
+        if (std::ranges::all_of(told->columns, is_there) && of_one_unit(table, *told)) return told;
     }
-    const auto one = by_names(table);
-    return one ? one : by_two_names(table);
+    for (auto form : {by_names(table), by_two_names(table)})
+        if (form && of_one_unit(table, *form)) return form;
+    return std::nullopt;
 }
 
 std::string unpivot_step(const LongForm& form) {

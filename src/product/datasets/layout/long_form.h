@@ -24,7 +24,8 @@ struct LongForm {
 
 /// By what the reader of sheets told (`long_form` of docs/sheets.md), else by the names of the columns: three
 /// or more years, months or quarters over numbers, or two and more of them with the same two and more words
-/// beside them ("2023 Revenue"). `report` as Version::load_report.
+/// beside them ("2023 Revenue"). None that would put amounts of different units into one column. `report` as
+/// Version::load_report.
 std::optional<LongForm> long_form(const query::TableInfo& table, const boost::json::object& report);
 /// By what the reader told alone; the columns are taken to be as it says.
 std::optional<LongForm> long_form_told(const boost::json::object& report);

@@ -1,0 +1,48 @@
+#include "product/datasets/layout/long_form.h"
+
+#include <gtest/gtest.h>
+
+namespace sightline::datasets {
+namespace {
+
+/// A table of a text "Region" and of numbers; a unit stands behind a bar, as in "2023 Sales|EUR".
+query::TableInfo across(const std::vector<std::string>& figures) {
+    query::TableInfo out{.columns = {{.name = "Region", .type = ColumnType::Text}}};
+    for (const auto& figure : figures) {
+        const auto bar = figure.find('|');
+        out.columns.push_back({.name = figure.substr(0, bar), .type = ColumnType::Integer});
+        if (bar != std::string::npos) out.columns.back().unit = figure.substr(bar + 1);
+    }
+    return out;
+}
+
+std::string step(const query::TableInfo& table, std::string_view told = "{}") {
+    const auto form = long_form(table, boost::json::parse(told).as_object());
+    return form ? unpivot_step(*form) : "";
+}
+
+TEST(LongForm, AmountsOfDifferentUnitsStayApart) {
+    EXPECT_EQ(step(across({"2022|EUR", "2023", "2024|EUR"})),
+              R"(unpivot "2022", "2023", "2024" into year, value)");
+    EXPECT_EQ(step(across({"2022|EUR", "2023|EUR", "2024|USD"})), "");
+    EXPECT_EQ(
+        step(across({"2023 Sales|EUR", "2023 Units|pcs", "2024 Sales|EUR", "2024 Units|pcs"})),
+        R"(unpivot "2023 Sales", "2023 Units", "2024 Sales", "2024 Units" of '2023', '2024' into year, Sales, Units)");
+    EXPECT_EQ(step(across({"2023 Sales|EUR", "2023 Units|pcs", "2024 Sales|USD", "2024 Units|pcs"})), "");
+    constexpr std::string_view told =
+        R"({"table": {"long_form": {"kind": "two_level", "keys": ["Region"], "name": "group", "measures": ["Sales", "Units"], "left_out": [],
+            "groups": [{"value": "DE", "columns": ["DE Sales", "DE Units"]}, {"value": "US", "columns": ["US Sales", "US Units"]}]}}})";
+    EXPECT_EQ(
+        step(across({"DE Sales|EUR", "DE Units", "US Sales|EUR", "US Units"}), told),
+        R"(unpivot "DE Sales", "DE Units", "US Sales", "US Units" of 'DE', 'US' into group, Sales, Units)");
+    EXPECT_EQ(step(across({"DE Sales|EUR", "DE Units", "US Sales|USD", "US Units"}), told), "");
+}
+
+TEST(LongForm, PeriodsWithAndWithoutTheirYearAreNotJoined) {
+    EXPECT_EQ(step(across({"Q1", "Q2", "Q3"})), "unpivot Q1, Q2, Q3 into quarter, value");
+    EXPECT_EQ(step(across({"Q1", "2023 Q2", "Q3", "2024 Q2", "2025 Q2"})), "");
+    EXPECT_EQ(step(across({"Jan", "Feb", "Mar", "Jan 2024"})), "");
+}
+
+}  // namespace
+}  // namespace sightline::datasets
