@@ -1,6 +1,7 @@
 """Whether two neighbouring rectangles of cells are one table."""
 
 import dataclasses
+import itertools
 
 from . import words
 from .blocks import Block
@@ -23,7 +24,7 @@ def signature(kinds, block):
 
 
 def sequence(values):
-    """Numbers that read as a header: years, the same years several times over, or whole numbers counting up by one from 0 or 1."""
+    """Numbers that read as a header: years, the same years several times over or each as often, or whole numbers counting up by one from 0 or 1."""
     numbers = []
     for value in values:
         if isinstance(value, str) and value.strip().isdigit():
@@ -42,7 +43,10 @@ def sequence(values):
 
 
 def _once(numbers):
-    """The run that the numbers are, when they are the same run of two or more several times over: 2023 2024 2023 2024."""
+    """The run of two or more numbers that is written several times over, 2023 2024 2023 2024, or each of them equally often: 2023 2023 2024 2024."""
+    runs = [list(found) for _, found in itertools.groupby(numbers)]
+    if len(runs) > 1 and {len(found) for found in runs} == {len(runs[0])}:
+        numbers = [found[0] for found in runs]
     for length in range(2, len(numbers) // 2 + 1):
         if len(numbers) % length == 0 and numbers == numbers[:length] * (len(numbers) // length):
             return numbers[:length]

@@ -119,3 +119,14 @@ def test_amounts_of_two_currencies_do_not_become_one_column(sheet):
     plain = [["A list of amounts"], ["Item", 2022, 2023, 2024], *([name, 1.5, 2.5, 3.5] for name in "abc")]
     assert sheet(plain, shape=as_money({"B": EURO, "C": EURO, "D": EURO})).tables[0]["long_form"]
     assert sheet(plain, shape=as_money({"B": EURO, "C": EURO, "D": DOLLAR})).tables[0]["long_form"] is None
+
+
+def test_years_written_over_each_column(sheet):
+    for years in ([2023, 2023, 2024, 2024], [2023, 2024, 2023, 2024]):
+        names = ["Revenue", "Cost"] * 2 if years[0] == years[1] else ["Revenue", "Revenue", "Cost", "Cost"]
+        for head in ([[None, *years], ["Region", *names]], [["Region", *years], [None, *names]]):
+            book = sheet(head + BODY, options={"long_form": True})
+            assert book.names() == ["Region", *(f"{year} {name}" for year, name in zip(years, names))] and book.rows() == BODY
+            assert long(book)[:2] == [["Region", "year", "Revenue", "Cost"], ["North", "2023", 10, 5 if years[0] == years[1] else 12]]
+    same = sheet([["from", "until", "seen", "gone"], *([2019, 2019, 2020, 2020] for _ in range(3))])
+    assert same.names() == ["from", "until", "seen", "gone"] and len(same.rows()) == 3
