@@ -1,8 +1,13 @@
 """Advice of steps: what a table is like decides what is advised, and each advice says why."""
 import json
+import pathlib
 import random
+import sys
 
 import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import workbooks  # noqa: E402
 
 
 def advised(ada, name, lines):
@@ -130,6 +135,20 @@ def test_columns_that_sum_the_years_across_are_named(ada):
     _, items = advised(ada, "across.csv", ["country,2019,2020,2021,All,Rank"] + [f"c{i},{i},{i + 1},{i + 2},{3 * i + 3},{i + 3}" for i in range(20)])
     (found,) = of(items, "layout")
     assert "drop “All”" in found["reason"] and "Rank" not in found["reason"], found
+
+
+def test_what_stands_across_gets_names_that_a_draft_has_not_taken(ada, tmp_path):
+    rows = [["Region", 2023, None, 2024, None], [None, "Revenue", "Cost", "Revenue", "Cost"]] + [[name, i, i + 1, i + 2, i + 3] for i, name in enumerate(("North", "South", "East"), 10)]
+    dataset = ada.load("levels.xlsx", workbooks.write(tmp_path / "levels.xlsx", {"Sheet": rows}).read_bytes())
+
+    def step_after(draft):
+        items = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/advice", json={"recipe": draft}).json()["items"]
+        return next(i["step"] for i in items if i["kind"] == "layout")
+
+    assert step_after("").endswith("into year, Revenue, Cost")
+    for draft in ("derive year = 1", "rename Region to year", "rename Region to COST\nderive \"year of value\" = 2\nderive year = 1"):
+        p = ada.http.post(f"/api/v1/datasets/{dataset}/recipes/preview", json={"recipe": draft + "\n" + step_after(draft)})
+        assert p.status_code == 200 and p.json()["row_count"] == 6, p.text
 
 
 def test_nothing_is_advised_that_the_steps_have_done(ada, openapi):

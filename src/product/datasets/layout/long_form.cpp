@@ -64,6 +64,23 @@ bool some_of_a_year(const std::vector<std::string>& periods) {
     return found > 0 && found < std::ssize(periods);
 }
 
+/// Names of the new columns that none has which stays.
+void name_freely(LongForm& form, const query::TableInfo& table) {
+    std::vector<std::string> kept;
+    for (const auto& c : table.columns)
+        if (std::ranges::find(form.columns, c.name) == form.columns.end()) kept.push_back(c.name);
+    const auto settle = [&](std::string& name, const std::string& otherwise) {
+        name = free_name(name, otherwise, kept);
+        kept.push_back(name);
+    };
+    if (form.names.empty()) {
+        settle(form.name, form.name + " of value");
+        settle(form.value, "amount");
+    }
+    for (std::size_t i = 0; i < form.names.size(); ++i)
+        settle(form.names[i], form.names[i] + (i == 0 ? " of value" : " of it"));
+}
+
 std::optional<LongForm> by_names(const query::TableInfo& table) {
     std::map<std::string, std::vector<std::string>> found;
     for (const auto& c : table.columns)
@@ -73,16 +90,25 @@ std::optional<LongForm> by_names(const query::TableInfo& table) {
     for (const char* period : {"year", "quarter", "month"}) {
         const auto it = found.find(period);
         if (it == found.end() || it->second.size() < kFewest || some_of_a_year(it->second)) continue;
-        std::vector<std::string> kept;
-        for (const auto& c : table.columns)
-            if (std::ranges::find(it->second, c.name) == it->second.end()) kept.push_back(c.name);
-        if (kept.empty()) continue;  // rows would lose what they are about
-        LongForm out{.columns = it->second};
-        out.name = free_name(period, std::string(period) + " of value", kept);
-        out.value = free_name("value", "amount", kept);
+        if (it->second.size() == table.columns.size()) continue;  // rows would lose what they are about
+        LongForm out{.columns = it->second, .name = period, .value = "value"};
+        name_freely(out, table);
         return out;
     }
     return std::nullopt;
+}
+
+/// Without what divides it from the rest of a name; brackets go only in pairs, as in "(2023)".
+std::string bare(std::string_view s) {
+    constexpr std::string_view kAround = " _-:/,.";
+    while (true) {
+        const std::size_t begin = s.find_first_not_of(kAround);
+        if (begin == std::string_view::npos) return {};
+        s = s.substr(begin, s.find_last_not_of(kAround) - begin + 1);
+        const char close = s.front() == '(' ? ')' : s.front() == '[' ? ']' : '\0';
+        if (close == '\0' || s.find(close) != s.size() - 1) return std::string(s);
+        s = s.substr(1, s.size() - 2);
+    }
 }
 
 /// "year" of "2023 Revenue", with "2023" and "Revenue"; the longest period at either end of a name.
@@ -91,12 +117,6 @@ struct Beside {
     bool first = false;  ///< the period stands before the rest
 };
 std::optional<Beside> period_beside(const std::string& name) {
-    const auto bare = [](std::string_view s) {
-        constexpr std::string_view kAround = " _-:/()[],.";
-        const std::size_t begin = s.find_first_not_of(kAround);
-        if (begin == std::string_view::npos) return std::string();
-        return std::string(s.substr(begin, s.find_last_not_of(kAround) - begin + 1));
-    };
     std::optional<Beside> out;
     for (std::size_t at = name.find_first_of(" _"); at != std::string::npos;
          at = name.find_first_of(" _", at + 1)) {
@@ -140,16 +160,10 @@ std::optional<LongForm> by_two_names(const query::TableInfo& table) {
             out.groups.push_back(g.period);
             out.columns.insert(out.columns.end(), g.columns.begin(), g.columns.end());
         }
-        std::vector<std::string> kept;
-        for (const auto& c : table.columns)
-            if (std::ranges::find(out.columns, c.name) == out.columns.end()) kept.push_back(c.name);
-        if (kept.empty()) continue;
-        out.names.push_back(free_name(kind.first, kind.first + " of value", kept));
-        kept.push_back(out.names.front());
-        for (const auto& rest : rests) {
-            out.names.push_back(free_name(rest, rest + " of it", kept));
-            kept.push_back(out.names.back());
-        }
+        if (out.columns.size() == table.columns.size()) continue;
+        out.names = rests;
+        out.names.insert(out.names.begin(), kind.first);
+        name_freely(out, table);
         return out;
     }
     return std::nullopt;
@@ -239,7 +253,10 @@ std::optional<LongForm> long_form(const query::TableInfo& table, const bj::objec
         };
         std::erase_if(told->totals, [&](const auto& name) { return !is_there(name); });
         // A recipe may have made another table of it, or a mask may hide some.
-        if (std::ranges::all_of(told->columns, is_there) && of_one_unit(table, *told)) return told;
+        if (std::ranges::all_of(told->columns, is_there) && of_one_unit(table, *told)) {
+            name_freely(*told, table);
+            return told;
+        }
     }
     for (auto form : {by_names(table), by_two_names(table)})
         if (form && of_one_unit(table, *form)) return form;

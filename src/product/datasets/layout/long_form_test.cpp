@@ -44,5 +44,44 @@ TEST(LongForm, PeriodsWithAndWithoutTheirYearAreNotJoined) {
     EXPECT_EQ(step(across({"Jan", "Feb", "Mar", "Jan 2024"})), "");
 }
 
+TEST(LongForm, NamesThatAreTakenAreNotGivenAgain) {
+    constexpr std::string_view one =
+        R"({"table": {"long_form": {"kind": "series", "keys": ["Region"], "columns": ["2023", "2024"], "name": "year", "value": "value", "left_out": []}}})";
+    EXPECT_EQ(step(across({"2023", "2024"}), one), R"(unpivot "2023", "2024" into year, value)");
+    EXPECT_EQ(step(across({"2023", "2024", "Year", "VALUE"}), one),
+              R"(unpivot "2023", "2024" into "year of value", amount)");
+    EXPECT_EQ(step(across({"2023", "2024", "year", "year of value"}), one),
+              R"(unpivot "2023", "2024" into "year of value 2", value)");
+    constexpr std::string_view two =
+        R"({"table": {"long_form": {"kind": "two_level", "keys": ["Region"], "name": "year", "measures": ["Sales", "Cost"], "left_out": [],
+            "groups": [{"value": "2023", "columns": ["a", "b"]}, {"value": "2024", "columns": ["c", "d"]}]}}})";
+    EXPECT_EQ(step(across({"a", "b", "c", "d"}), two),
+              R"(unpivot a, b, c, d of '2023', '2024' into year, Sales, Cost)");
+    EXPECT_EQ(step(across({"a", "b", "c", "d", "year", "cost"}), two),
+              R"(unpivot a, b, c, d of '2023', '2024' into "year of value", Sales, "Cost of it")");
+    constexpr std::string_view both =
+        R"({"table": {"long_form": {"kind": "two_series", "keys": ["Region"], "names": ["year", "quarter"], "value": "value", "left_out": [],
+            "columns": ["a", "b"], "values": [["2023", "Q1"], ["2024", "Q1"]]}}})";
+    EXPECT_EQ(
+        step(across({"a", "b", "year", "value"}), both),
+        R"(unpivot a, b of '2023', '2024' and 'Q1', 'Q1' into "year of value", quarter, "value of it")");
+}
+
+TEST(LongForm, BracketsOfANameGoInPairs) {
+    const auto names = [](const std::vector<std::string>& figures) {
+        const auto form = long_form(across(figures), {});
+        return form ? form->names : std::vector<std::string>{};
+    };
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(names({"Sales (EUR) 2023", "Sales (USD) 2023", "Sales (EUR) 2024", "Sales (USD) 2024"}),
+              (Names{"year", "Sales (EUR)", "Sales (USD)"}));
+    EXPECT_EQ(names({"2023 (net) Sales", "2023 Cost", "2024 (net) Sales", "2024 Cost"}),
+              (Names{"year", "(net) Sales", "Cost"}));
+    EXPECT_EQ(names({"Sales (2023)", "Cost [2023]", "Sales (2024)", "Cost [2024]"}),
+              (Names{"year", "Sales", "Cost"}));
+    EXPECT_EQ(names({"2023 - (Sales)", "2023: Cost", "2024 - (Sales)", "2024: Cost"}),
+              (Names{"year", "Sales", "Cost"}));
+}
+
 }  // namespace
 }  // namespace sightline::datasets
