@@ -12,12 +12,32 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CORNER = 30
+_PERIODS = {
+    "year": "year years fy jahr jahre geschäftsjahr année années exercice año años ejercicio anno anni ano jaar år rok год",
+    "quarter": "quarter quarters quartal trimestre trimestres kwartaal kvartal kwartał квартал",
+    "month": "month months monat monate mois mes meses mese mesi mês maand måned miesiąc месяц",
+    "week": "week weeks woche kw semaine semana settimana",
+    "weekday": "weekday day wochentag tag jour día giorno dag",
+    "": "period periods time date zeitraum periode datum zeit période período periodo",
+}
+_PERIODS = {kind: set(named.split()) for kind, named in _PERIODS.items()}
+# Said of the column itself: what stands over them is the rest of its name, as in "Team" over "name".
+_ENDS_OF_NAMES = re.compile(r"(^|[\W_])(names?|titles?|labels?|types?|bezeichnung|titel|art|nom|nombre|nome|naam)($|[\W_])", re.IGNORECASE)
 
 
-def corner(levels):
+def says(word, names, series):
+    """Whether a word is what the names are: "Fiscal year" of 2023 and 2024, "Period" of any months."""
+    kinds = {series(name) for name in names}
+    if len(kinds) != 1 or "" in kinds:
+        return False
+    return not (_PERIODS.get(*kinds, set()) | _PERIODS[""]).isdisjoint(re.split(r"[\W_]+", word.casefold()))
+
+
+def corner(levels, series):
     """(column, name of the upper level, name of the column) when the corner of a header names both, or None.
 
     That is "Year" over "Region" left of 2023 and 2024, each of them over the same names; levels are those of all columns.
+    `series` tells what period a name is.
     """
     if any(len(level) != 2 for level in levels):
         return None
@@ -30,7 +50,8 @@ def corner(levels):
             groups.setdefault(name, []).append(below)
         alike = list(groups.values())
         if len(groups) > 1 and all(groups) and all(g == alike[0] and len(g) > 1 and all(g) for g in alike):
-            return at, upper, lower
+            whole = not words.identifier(lower) and not _ENDS_OF_NAMES.search(lower)
+            return (at, upper, lower) if whole or says(upper, groups, series) else None
     return None
 
 

@@ -121,7 +121,7 @@ def _shared(drafts, given):
 
 def _corner_named(table):
     """What the corner of the header calls the upper level, "" when it does not; the column under it keeps its own name alone."""
-    found = levels_across.corner([levels for _, _, levels in table.names])
+    found = levels_across.corner([levels for _, _, levels in table.names], crosstab.series)
     if not found:
         return ""
     at, upper, lower = found

@@ -130,3 +130,13 @@ def test_years_written_over_each_column(sheet):
             assert long(book)[:2] == [["Region", "year", "Revenue", "Cost"], ["North", "2023", 10, 5 if years[0] == years[1] else 12]]
     same = sheet([["from", "until", "seen", "gone"], *([2019, 2019, 2020, 2020] for _ in range(3))])
     assert same.names() == ["from", "until", "seen", "gone"] and len(same.rows()) == 3
+
+
+def test_a_key_named_in_two_rows_keeps_its_whole_name(sheet):
+    for upper, lower in (("Team", "name"), ("Product", "code"), ("Customer", "No.")):
+        book = sheet([[upper, "Home", None, "Away", None], [lower, "won", "lost", "won", "lost"], *BODY], merged=["B1:C1", "D1:E1"])
+        assert book.names()[0] == f"{upper} {lower}" and book.tables[0]["long_form"]["name"] == "group"
+    for upper, groups in (("City", ["Oslo", "Rome"]), ("Year", [2023, 2024]), ("Period", ["May", "June"])):
+        lower = "Region" if upper == "City" else "Region code"
+        book = sheet([[upper, groups[0], None, groups[1], None], [lower, "won", "lost", "won", "lost"], *BODY], merged=["B1:C1", "D1:E1"])
+        assert book.names()[0] == lower and book.tables[0]["long_form"]["name"] == upper
