@@ -45,6 +45,8 @@ def structure(table, grid):
         said.append("No row names the columns; they are named by letter")
     elif len(header.rows) > 1:
         said.append(f"The names are joined from {len(header.rows)} header {row_word}s ({rows(table, header.rows)})")
+    if header.keys is not None:
+        said.append(f"The {row_word} right below them ({rows(table, [header.keys])}) names the columns at the left")
     if header.unit_row is not None:
         said.append(f"The {row_word} of units ({rows(table, [header.unit_row])}) was left out of the data")
     if table.spacers:

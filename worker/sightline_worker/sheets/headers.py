@@ -3,24 +3,26 @@
 import dataclasses
 import re
 
-from . import header_names, joins, words
+from . import crosstab, header_names, joins, levels_across, scales, words
 from .grid import is_number
 
 _MOST_HEADER_ROWS = 12
 _LONGEST_NAME = 120
 _LONGEST_FORM = 30
+_LONGEST_KEY = 40
 _TYPED = "ndb"
 
 
 @dataclasses.dataclass
 class Header:
-    """Rows of the sheet. `lead` stand above the names, `first` is the first row of data."""
+    """Rows of the sheet. `lead` stand above the names, `first` is the first row of data, `keys` a row between that names the key columns."""
 
     lead: list
     rows: list
     unit_row: int | None
     first: int
     doubts: list = dataclasses.field(default_factory=list)
+    keys: int | None = None
 
 
 def find(kinds, block, merged):
@@ -41,7 +43,50 @@ def find(kinds, block, merged):
         rest = Header(lead, [r for r in rows if r != row], row, data)
         if _is_units(kinds, block, row, typed) and _told_apart(kinds, block, rest, merged):
             return rest
+    if names_keys(kinds, block, rows, data, merged) and not _headed_again(kinds, block, data):
+        header.keys, header.first = data, data + 1
     return header
+
+
+def names_keys(kinds, block, rows, row, merged):
+    """Whether a row right below names of two levels names the columns left of them and holds nothing else: so pandas writes its index.
+
+    Above the last of these columns may stand what the levels are called; above the others nothing does.
+    """
+    filled = kinds.filled(row, block.left, block.right) if len(rows) > 1 and row == rows[-1] + 1 and row < block.bottom else []
+    right = block.left + len(filled)
+    if not filled or filled[-1] != right - 1 or any(kinds.at(row, c) != "t" for c in filled) or block.right - right < 1:
+        return False
+    grid = kinds.grid
+    if not all(_may_name(grid.text(row, c)) for c in filled):
+        return False
+    below = [grid.text(rows[-1], c).strip() for c in range(right, block.right + 1)]
+    above = [[grid.text(r, c).strip() for r in rows] for c in filled]
+    over = any(top == rows[0] and left >= right and wide > left for top, left, _, wide in merged)
+    if not all(below) or not (over or len(set(below)) < len(below)):
+        return False
+    if any(top in rows and bottom > top and left < right for top, left, bottom, _ in merged) or any(any(names) for names in above[:-1]):
+        return False
+    named = [name for name in above[-1] if name]
+    if len(filled) > 1 or len(named) in (0, len(rows)):
+        return True
+    # A name in one of the rows is mostly the column's own, and the row a heading; "year" beside 2023 and 2024 is the level's.
+    beside = [{text for c in range(right, block.right + 1) if (text := grid.text(r, c).strip())} for r in rows if grid.text(r, filled[-1]).strip()]
+    return all(levels_across.says(name, names, crosstab.series) for name, names in zip(named, beside))
+
+
+def _may_name(text):
+    text = text.strip()
+    return len(text) <= _LONGEST_KEY and not text.endswith(":") and not words.note(text) and not words.total_label(text) and not any(scales.of_title(text))
+
+
+def _headed_again(kinds, block, row):
+    """A lone text further down with rows under it: the first one is the heading of a section as well."""
+    if len(kinds.filled(row, block.left, block.right)) > 1:
+        return False
+    rows = [r for r in range(row + 1, block.bottom + 1) if kinds.filled(r, block.left, block.right)]
+    lone = [kinds.filled(r, block.left, block.right) == [block.left] and kinds.at(r, block.left) == "t" for r in rows]
+    return any(a and not b for a, b in zip(lone, lone[1:]))
 
 
 def _told_apart(kinds, block, header, merged):

@@ -100,6 +100,9 @@ def _given(grid, kinds, defined, options):
     declared, block = defined
     rows = list(range(block.top, block.top + declared.header_rows))
     header = headers.Header([], rows, None, block.top + declared.header_rows)
+    merged = [m for m in grid.merged if m[0] in rows]
+    if len(rows) > 2 and headers.names_keys(kinds, block, rows[:-1], rows[-1], merged):
+        header.keys = rows.pop()
     own_total = block.bottom if declared.total_rows and block.bottom == declared.box[2] and block.bottom > header.first else None
     table = _filled(grid, kinds, block, header, options, own_total)
     table.declared = declared.name

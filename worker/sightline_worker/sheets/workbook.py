@@ -120,13 +120,16 @@ def _shared(drafts, given):
 
 
 def _corner_named(table):
-    """What the corner of the header calls the upper level, "" when it does not; the column under it keeps its own name alone."""
+    """What the corner of the header calls the upper level, "" when it does not; the columns under it keep their own names alone."""
     found = levels_across.corner([levels for _, _, levels in table.names], crosstab.series)
-    if not found:
-        return ""
-    at, upper, lower = found
-    table.names[at] = (lower, table.names[at][1][-1:], ["", lower])
-    return upper
+    if found:
+        at, upper, lower = found
+        table.names[at] = (lower, table.names[at][1][-1:], ["", lower])
+    row = table.header.keys
+    for i, column in enumerate(table.columns if row is not None else ()):
+        if name := " ".join(table.grid.text(row, column).split()):
+            table.names[i] = (name, [table.grid.cell_name(row, column)], [""] * (len(table.header.rows) - 1) + [name])
+    return found[1] if found else ""
 
 
 class _Draft:
@@ -239,7 +242,7 @@ class _Draft:
 
         return {
             "title_rows": [address.parse(cell)[0] + 1 for _, cell in table.titles],
-            "header_rows": numbers(table.header.rows),
+            "header_rows": numbers(table.header.rows + [r for r in [table.header.keys] if r is not None]),
             "unit_rows": numbers([table.header.unit_row] if table.header.unit_row is not None else []),
             "total_rows": [{"row": n, "label": t.label, "how": t.how} for n, t in zip(numbers(t.row for t in body.totals), body.totals)],
             "blank_rows": numbers(body.blank),

@@ -140,3 +140,33 @@ def test_a_key_named_in_two_rows_keeps_its_whole_name(sheet):
         lower = "Region" if upper == "City" else "Region code"
         book = sheet([[upper, groups[0], None, groups[1], None], [lower, "won", "lost", "won", "lost"], *BODY], merged=["B1:C1", "D1:E1"])
         assert book.names()[0] == lower and book.tables[0]["long_form"]["name"] == upper
+
+
+def test_a_row_below_two_levels_that_names_the_keys(sheet):
+    """As pandas writes a table with names of two levels and an index."""
+    names = ["Revenue", "Cost"]
+    for corner in (["year", "measure"], [None, None], ["year", None], [None, "quarter"]):
+        second = ["Q1", "Q2"] if corner[1] == "quarter" else names
+        book = sheet([[corner[0], 2023, None, 2024, None], [corner[1], *second * 2], ["Region"], *BODY], merged=["B1:C1", "D1:E1"])
+        assert book.names() == ["Region", *(f"{year} {name}" for year in (2023, 2024) for name in second)] and book.rows() == BODY
+        assert "names the columns at the left" in book.said() and book.tables[0]["dropped"]["header_rows"] == [1, 2, 3]
+        form = book.tables[0]["long_form"]
+        assert form["keys"] == ["Region"] and (form.get("name") or form["names"][0]) == "year"
+    over = sheet([[None, "Revenue", None, "Cost", None], ["year", 2023, 2024, 2023, 2024], ["Region"], *BODY], merged=["B1:C1", "D1:E1"])
+    assert over.names()[:2] == ["Region", "Revenue 2023"] and over.tables[0]["long_form"]["name"] == "year"
+    rows = [["DE", "N", 1, 2, 3, 4], [None, "S", 5, 6, 7, 8], ["FR", "N", 9, 1, 2, 3], [None, "S", 3, 2, 1, 0]]
+    two = sheet([[None, "year", 2023, None, 2024, None], [None, "measure", *names * 2], ["Country", "Region"], *rows], merged=["C1:D1", "E1:F1", "A4:A5", "A6:A7"])
+    assert two.names()[:3] == ["Country", "Region", "2023 Revenue"] and two.rows()[1][:3] == ["DE", "S", 5]
+    assert two.tables[0]["long_form"]["keys"] == ["Country", "Region"]
+
+
+def test_a_heading_below_two_levels_is_no_name(sheet):
+    head = [["Region", 2023, None, 2024, None], [None, "Revenue", "Cost", "Revenue", "Cost"]]
+    for rows in ([["Europe"], *BODY], [["Europe"], *BODY[:2], ["Asia"], BODY[2]]):
+        book = sheet(head + rows, merged=["B1:C1", "D1:E1"])
+        assert book.names()[:2] == ["section", "Region"] and book.rows()[0][:2] == ["Europe", "North"]
+    book = sheet([["Year", *head[0][1:]], ["Region", *head[1][1:]], ["Europe"], *BODY[:2], ["Asia"], BODY[2]], merged=["B1:C1", "D1:E1"])
+    assert book.names()[:2] == ["section", "Region"] and book.rows()[2][:2] == ["Asia", "East"]
+    for text in ("Total", "in thousand EUR", "All towns, without those that did not answer in time"):
+        book = sheet([["", *head[0][1:]], head[1], [text], *BODY], merged=["B1:C1", "D1:E1"])
+        assert text not in book.names()
