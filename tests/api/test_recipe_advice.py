@@ -137,6 +137,13 @@ def test_columns_that_sum_the_years_across_are_named(ada):
     assert "drop “All”" in found["reason"] and "Rank" not in found["reason"], found
 
 
+def test_totals_of_two_levels_are_named(ada):
+    lines = [",2023,,2024,,Total,", "Region,Revenue,Cost,Revenue,Cost,Revenue,Cost"] + [f"{name},{i},{i + 1},{i + 2},{i + 3},{2 * i + 2},{2 * i + 4}" for i, name in enumerate(("North", "South", "East"), 10)]
+    _, items = advised(ada, "levels.csv", lines)
+    (found,) = of(items, "layout")
+    assert "drop “Total Revenue”" in found["reason"] and "drop “Total Cost”" in found["reason"], found
+
+
 def test_what_stands_across_gets_names_that_a_draft_has_not_taken(ada, tmp_path):
     rows = [["Region", 2023, None, 2024, None], [None, "Revenue", "Cost", "Revenue", "Cost"]] + [[name, i, i + 1, i + 2, i + 3] for i, name in enumerate(("North", "South", "East"), 10)]
     dataset = ada.load("levels.xlsx", workbooks.write(tmp_path / "levels.xlsx", {"Sheet": rows}).read_bytes())

@@ -175,4 +175,8 @@ Result<std::map<std::int64_t, std::string>> total_rows(const Rows& rows, const s
     return out;
 }
 
+std::string_view total_words() {
+    return kWords;
+}
+
 }  // namespace sightline::engine

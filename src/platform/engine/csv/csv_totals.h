@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "base/table.h"
@@ -20,5 +21,8 @@ constexpr std::int64_t kMostRowsWithTotals = 100'000;  ///< longer tables are no
 /// a word are not. `rows` answers a statement; `table` may be a view.
 Result<std::map<std::int64_t, std::string>> total_rows(
     const std::function<Result<Table>(const std::string& sql)>& rows, const std::string& table);
+
+/// "total|summe|…": words for totals in lower case, as alternatives of a regular expression.
+std::string_view total_words();
 
 }  // namespace sightline::engine

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <regex>
 
 #include "base/json_members.h"
+#include "core/language/text.h"
 #include "core/recipe/recipe_text.h"
+#include "platform/engine/csv/csv_totals.h"
 
 namespace sightline::datasets {
 
@@ -133,6 +136,25 @@ std::optional<Beside> period_beside(const std::string& name) {
     return out;
 }
 
+/// "Total", "Total Revenue" and "Revenue, total" where Revenue is one of the figures.
+bool is_total_of(const std::string& name, const std::vector<std::string>& figures) {
+    static const std::vector<std::string> words = [] {
+        std::vector<std::string> out;
+        for (const auto word : std::views::split(engine::total_words(), '|'))
+            if (std::string folded = language::fold(std::string_view(word)); !folded.empty())
+                out.push_back(std::move(folded));
+        return out;
+    }();
+    const std::string text = language::fold(name);
+    const auto is = [&](const std::string& word) {
+        return text == word || std::ranges::any_of(figures, [&](const auto& figure) {
+                   const std::string of = language::fold(figure);
+                   return text == word + ' ' + of || text == of + ' ' + word;
+               });
+    };
+    return std::ranges::any_of(words, is);
+}
+
 /// "2023 Revenue", "2023 Cost", "2024 Revenue", "2024 Cost".
 std::optional<LongForm> by_two_names(const query::TableInfo& table) {
     struct Group {
@@ -161,6 +183,10 @@ std::optional<LongForm> by_two_names(const query::TableInfo& table) {
             out.columns.insert(out.columns.end(), g.columns.begin(), g.columns.end());
         }
         if (out.columns.size() == table.columns.size()) continue;
+        for (const auto& c : table.columns)
+            if (is_numeric(c.type) && std::ranges::find(out.columns, c.name) == out.columns.end() &&
+                is_total_of(c.name, rests))
+                out.totals.push_back(c.name);
         out.names = rests;
         out.names.insert(out.names.begin(), kind.first);
         name_freely(out, table);

@@ -83,5 +83,18 @@ TEST(LongForm, BracketsOfANameGoInPairs) {
               (Names{"year", "Sales", "Cost"}));
 }
 
+TEST(LongForm, TotalsOfTwoLevelsAreToldByTheirNames) {
+    const auto totals = [](std::vector<std::string> others) {
+        others.insert(others.end(), {"2023 Revenue", "2023 Cost", "2024 Revenue", "2024 Cost"});
+        const auto form = long_form(across(others), {});
+        return form ? form->totals : std::vector<std::string>{"no form"};
+    };
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(totals({"Total Revenue", "Cost, total", "TOTAL"}),
+              (Names{"Total Revenue", "Cost, total", "TOTAL"}));
+    EXPECT_EQ(totals({"Summe Revenue", "Revenue ИТОГО"}), (Names{"Summe Revenue", "Revenue ИТОГО"}));
+    EXPECT_EQ(totals({"Total Energies", "Revenue", "Totally Revenue", "Rank"}), Names{});
+}
+
 }  // namespace
 }  // namespace sightline::datasets
