@@ -95,3 +95,18 @@ test("what a sheet says beside its table is shown with its first rows", async ({
   await expect(tray.getByRole("list", { name: "Remarks of the sheet" })).toContainText("All figures in thousands of euros");
   await expectAccessible(page);
 });
+
+test("on a phone the name of a file that came in without notes can be read", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/datasets");
+  await bring(page, csv("quiet_orders.csv", "id,amount\n1,10\n2,20\n"));
+  const row = page.getByRole("region", { name: "Files coming in" }).getByRole("listitem").filter({ hasText: "quiet_orders.csv" });
+  const toggle = row.getByRole("button", { name: /^See how it was read/ });
+  await expect(toggle).toBeVisible();
+  const name = await row.getByRole("link", { name: "quiet_orders.csv" }).evaluate((link) => ({ shown: link.parentElement!.clientWidth, whole: link.parentElement!.scrollWidth }));
+  expect(name.shown).toBe(name.whole);
+  const [line, cross, below] = (await Promise.all([row, row.getByRole("button", { name: /^Dismiss/ }), toggle].map((each) => each.boundingBox()))).map((box) => box!);
+  expect(line!.x + line!.width - cross!.x - cross!.width).toBeLessThanOrEqual(14);
+  expect(cross!.y + cross!.height).toBeLessThanOrEqual(below!.y + 8);
+  expect((await row.getByText("Ready to be asked").first().boundingBox())!.height).toBeLessThan(30);
+});
