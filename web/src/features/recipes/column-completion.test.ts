@@ -28,6 +28,10 @@ describe("a column's name being written", () => {
     expect(at("fill name with 'it\\'s', am|").names).toEqual(["amount"]);
   });
 
+  test("is nothing where the text has become shorter than the caret was far", () => {
+    expect(completionAt("trim c", 8, [{ name: "customer", type: "text" }])).toBeUndefined();
+  });
+
   test("is written as a recipe takes it, in place of the whole word", () => {
     expect(at("drop ord|, name").take("Order date")).toEqual({ text: 'drop "Order date", name', caret: 17 });
     expect(at('drop "ord|er x", name').take("order id")).toEqual({ text: 'drop "order id", name', caret: 15 });

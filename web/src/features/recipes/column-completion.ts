@@ -27,6 +27,7 @@ const hasWord = (name: string, typed: string) => name.toLowerCase().split(/[^\p{
 
 /** For the caret in a line of a recipe. A step's own name and texts in quotes become nothing; where no letter stands yet, columns are offered when `asked`. */
 export function completionAt(text: string, caret: number, columns: Column[], asked = false): Completion | undefined {
+  if (caret > text.length) return undefined;
   const [before, rest] = [text.slice(0, caret), text.slice(caret)];
   const open = openQuote(before);
   if (open?.quote === "'") return undefined;

@@ -28,9 +28,10 @@ const plain = ({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent) => !altKey
 export function StepLine({ text, label, describedBy, wrong, columns, onChange, onEnter }: StepLineProps) {
   const list = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  /** Where the caret stood when a column could be meant; columns that come later are offered for it as well. */
-  const [place, setPlace] = useState<{ at: number; asked: boolean }>();
-  const offer = place && completionAt(text, place.at, columns, place.asked);
+  /** Where the caret stood, and in which text, when a column could be meant; columns that come later are offered for it as well. */
+  const [place, setPlace] = useState<{ at: number; text: string; asked: boolean }>();
+  // A text that became another one from elsewhere, as by undoing, has its caret elsewhere.
+  const offer = place?.text === text ? completionAt(text, place.at, columns, place.asked) : undefined;
   const [choice, setChosen] = useState(-1);
   const chosen = offer && choice < offer.columns.length ? choice : -1;
   const caret = useRef<number>(undefined);
@@ -54,7 +55,7 @@ export function StepLine({ text, label, describedBy, wrong, columns, onChange, o
     const { key, currentTarget: { selectionStart, selectionEnd } } = event;
     const move = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
     const asks = (key === " " && event.ctrlKey) || (key === "ArrowDown" && (event.altKey || (plain(event) && selectionStart === text.length)));
-    if (!offer && asks && selectionStart === selectionEnd && completionAt(text, selectionStart, columns, true)) put({ at: selectionStart, asked: true }, 0);
+    if (!offer && asks && selectionStart === selectionEnd && completionAt(text, selectionStart, columns, true)) put({ at: selectionStart, text, asked: true }, 0);
     else if (offer && move !== 0 && plain(event)) {
       // One step past either end nothing is chosen.
       const places = offer.columns.length + 1;
@@ -84,8 +85,9 @@ export function StepLine({ text, label, describedBy, wrong, columns, onChange, o
             aria-autocomplete="list" aria-haspopup="listbox" aria-controls={offer && list} aria-activedescendant={offer && chosen >= 0 ? `${list}-${chosen}` : undefined}
             placeholder="trim all" onKeyDown={onKeyDown} onBlur={() => put(undefined)} onMouseDown={() => put(undefined)}
             onChange={({ currentTarget: { value, selectionStart } }) => {
-              put({ at: selectionStart, asked: false });
-              onChange(value.replace(/\n/g, " "));
+              const line = value.replace(/\n/g, " ");
+              put({ at: selectionStart, text: line, asked: false });
+              onChange(line);
             }}
           />
         </Popover.Target>
