@@ -415,3 +415,67 @@ test("names of columns are completed while a step is written, by key and by pres
   await page.keyboard.press("Control+z");
   await expect(page.getByLabel("Text of step 3")).not.toHaveValue("drop amount, id");
 });
+
+test("a column is completed only in the text it was offered for", async ({ page }) => {
+  await edit(page, "undone_letters", "id,customer,amount\n1,Ada,10\n2,Bob,20\n");
+  await page.getByRole("button", { name: "Write a step" }).click();
+  const list = page.getByRole("listbox", { name: "Columns" });
+  await page.keyboard.type("trim c");
+  await expect(list).toBeVisible();
+  await page.waitForTimeout(1000);  // letters after a pause are another edit
+  await page.keyboard.type("us");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => texts(page)).toEqual(["trim c"]);
+  await expect(list).toBeHidden();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => texts(page)).toEqual(["trim customer"]);
+});
+
+test("a step to begin with is put there once, whatever becomes of it", async ({ page }) => {
+  await edit(page, "begun_orders");
+  const recipe = page.url();
+  await page.goto(`${recipe}?begin=reread+as+text`);
+  await expect.poll(() => texts(page)).toEqual(["reread as text"]);
+  await page.reload();
+  await expect.poll(() => texts(page)).toEqual(["reread as text"]);
+  await page.getByLabel("Text of step 1").fill("reread as rows names in line 1");
+  await page.reload();
+  await expect(page.getByText("Your steps are as you left them")).toBeVisible();
+  await expect.poll(() => texts(page)).toEqual(["reread as rows names in line 1"]);
+  // Asked for once more, where the file is read in another way already.
+  await page.goto(`${recipe}?begin=reread+as+text`);
+  await expect.poll(() => texts(page)).toEqual(["reread as rows names in line 1"]);
+  await page.getByRole("button", { name: "Remove step 1" }).click();
+  await page.reload();
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+  await page.goto(`${recipe}?begin=reread+as+text`);
+  await expect.poll(() => texts(page)).toEqual(["reread as text"]);
+});
+
+test("steps of an older version that were taken up are there again after a reload, and after going on and back", async ({ page }) => {
+  await edit(page, "reloaded_orders");
+  await write(page, "trim all");
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await expect(page.getByText("Version 2 is in use")).toBeVisible();
+  await write(page, "drop id");
+  await page.getByRole("button", { name: "Make a new version" }).click();
+  await expect(page.getByText("Version 3 is in use")).toBeVisible();
+  await page.getByRole("button", { name: "Back to the dataset" }).click();
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await page.getByRole("link", { name: "Start from its recipe (version 2)" }).click();
+  await expect.poll(() => texts(page)).toEqual(["trim all"]);
+  await page.reload();
+  await expect.poll(() => texts(page)).toEqual(["trim all"]);
+  await page.goBack();
+  await page.goForward();
+  await expect.poll(() => texts(page)).toEqual(["trim all"]);
+  await write(page, "deduplicate");
+  await page.reload();
+  await expect.poll(() => texts(page)).toEqual(["trim all", "deduplicate"]);
+  await page.getByRole("list", { name: "Versions" }).getByRole("button", { name: "Use version 1" }).click();
+  await expect.poll(() => texts(page)).toEqual([]);
+  await page.reload();
+  await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+});

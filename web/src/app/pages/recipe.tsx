@@ -40,11 +40,13 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
     const version = asked ?? current;
     return { steps: stepsOf(toldOf(version)), base: version?.base_version ?? version?.number, first: query.get("begin") ?? undefined, asked: asked !== undefined };
   }, versions.map(({ number }) => number));
-  // The version one came for is there now; a page that is loaded again goes on with what became of it.
+  const { steps, base, change, unsaved } = history;
+  // Once there is a draft, a page that is loaded again goes on with what became of the steps one came for; until then they are asked for again.
+  const [begun, setBegun] = useState(unsaved);
+  if (unsaved && !begun) setBegun(true);
   useEffect(() => {
-    if (query.has("version")) setQuery({}, { replace: true });
-  }, [query, setQuery]);
-  const { steps, base, change } = history;
+    if (begun && query.size > 0) setQuery({}, { replace: true });
+  }, [begun, query, setQuery]);
   const trial = useRecipeTrial(id, steps, base);
   const { shown, recipe } = trial;
   const advice = useAdvice(id, base, trial.fitting);
@@ -85,7 +87,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const use = (number: number) => choose.mutate(number, {
     onSuccess: () => {
       const version = versions.find((each) => each.number === number);
-      const unsaved = history.unsaved;
+      setBegun(true);
       history.startFrom(stepsOf(toldOf(version)), version?.base_version ?? number);
       setSaid(`Version ${number} is in use.${unsaved ? " Undo brings back the steps you had." : ""}`);
     },

@@ -61,6 +61,8 @@ export function differing(before: EditedStep[], after: EditedStep[]): number | u
 /** A row that was opened and not written is nothing to lose. */
 const withoutGaps = (recipe: string) => recipe.replace(/^\n/gm, "");
 
+const isReading = (text: string | undefined) => text !== undefined && /^reread\s/i.test(text);
+
 export interface Beginning extends Written {
   /** A step to begin with, before those of the version or of a draft. */
   first?: string;
@@ -69,7 +71,9 @@ export interface Beginning extends Written {
 }
 
 function begun(datasetId: string, { steps, base, first, asked }: Beginning, bases: number[]): { history: History; draft: boolean } {
-  const led = (list: EditedStep[]) => (first && list[0]?.text !== first ? [stepOf(first), ...list] : list);
+  // A file is read in one way: steps that begin with how it is read have chosen theirs.
+  const leads = (text: string | undefined) => text === first || (isReading(text) && isReading(first));
+  const led = (list: EditedStep[]) => (first && !leads(list[0]?.text) ? [stepOf(first), ...list] : list);
   const start = { steps: led(steps), base };
   const draft = readDraft(datasetId, bases, recipeOf(steps));
   if (!draft) return { history: { past: start.steps === steps ? [] : [{ steps, base }], present: start, future: [] }, draft: false };
