@@ -51,9 +51,9 @@ const kRows: Record<string, Row[]> = {
     ["filter where {condition:condition}", "Keep rows", "Keep only rows of which this is true."],
     ["delete where {condition:condition}", "Remove rows", "Remove rows of which this is true."],
     ["outliers {columns:columns} by {method:iqr|zscore|isolation_forest} [beyond {reach:number}] {action:remove|cap|mark}", "Outliers", "Remove, cap or mark values that lie far from the others."],
-    ["deduplicate [by {columns:columns}] [keep {end:first|last}]", "Remove repeated rows", "Of rows that are equal keep one.", { columns: "Equal in these columns", end: "Which stays" }],
-    ["deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] [keep {end:first|last}]", "Remove nearly repeated rows", "Of rows that are nearly the same in each of these columns keep one.", { end: "Which stays" }],
-    ["deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] mark as {name:new}", "Number nearly repeated rows", "Remove nothing; give rows that are nearly the same in each of these columns one number."],
+    ["deduplicate [by {columns:columns}] [keep {end:first|last}]", "Remove repeated rows", "Of rows that are equal keep one, without its duplicates.", { columns: "Equal in these columns", end: "Which stays" }],
+    ["deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] [keep {end:first|last}]", "Remove nearly repeated rows", "Of rows that are nearly the same in each of these columns keep one, without its near duplicates.", { end: "Which stays" }],
+    ["deduplicate {method:fuzzy} {columns:columns} [similarity {similarity:number}] mark as {name:new}", "Number nearly repeated rows", "Remove nothing; give near duplicates, rows that are nearly the same in each of these columns, one number."],
     ["sort {columns:columns} [order {order:ascending|descending}]", "Sort rows", "Put rows in the order of columns, the first one chosen first."],
   ],
   Shape: [

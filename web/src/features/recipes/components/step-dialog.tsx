@@ -11,7 +11,8 @@ import { formatCount } from "@/lib/format";
 
 import type { Column } from "../condition";
 import { referenceOf } from "../references";
-import { kStepForms, lineOf, missingOf, slotsOf, usageOf, type StepForm } from "../step-forms";
+import { lineOf, missingOf, slotsOf, usageOf, type StepForm } from "../step-forms";
+import { formsFor, kSearched } from "../step-search";
 import { writtenName } from "../step-text";
 import classes from "./step-dialog.module.css";
 import { StepSlot } from "./step-slot";
@@ -19,8 +20,7 @@ import { StepSlot } from "./step-slot";
 /** All kinds of steps, found by what they do. */
 function Palette({ onChoose }: { onChoose: (form: StepForm) => void }) {
   const [search, setSearch] = useState("");
-  const asked = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = kStepForms.filter(({ title, sentence, pattern }) => asked.every((word) => `${title} ${sentence} ${pattern}`.toLowerCase().includes(word)));
+  const found = formsFor(search);
   const groups = [...new Set(found.map(({ group }) => group))];
   return (
     <Form
@@ -30,8 +30,8 @@ function Palette({ onChoose }: { onChoose: (form: StepForm) => void }) {
         if (found[0]) onChoose(found[0]);
       }}
     >
-      <SearchField label="Find a step: trim, number, duplicates…" value={search} onChange={setSearch} autoFocus />
-      <p role="status" className="visually-hidden">{asked.length > 0 ? `${formatCount(found.length, "step")} found` : ""}</p>
+      <SearchField label={`Find a step: ${kSearched.join(", ")}…`} value={search} onChange={setSearch} autoFocus />
+      <p role="status" className="visually-hidden">{search.trim() ? `${formatCount(found.length, "step")} found` : ""}</p>
       {found.length === 0 && <p className={classes.none}>No step is called so.</p>}
       {groups.map((group) => (
         <section key={group} aria-label={group}>
