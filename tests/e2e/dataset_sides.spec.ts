@@ -205,3 +205,41 @@ test("a dataset that was deleted is no longer offered to be related to, nor one 
   await expect(dialog.getByLabel("Dataset it refers to")).toBeVisible();
   await expect(other).toHaveCount(0);
 });
+
+test("deciding on a relation, and leaving the dialog of one, keeps the keyboard where the work is", async ({ page }) => {
+  await load(page, csv("desks.csv", `desk_no,floor\n${Array.from({ length: 30 }, (_, i) => `DK${i},${i % 3}`).join("\n")}\n`));
+  const id = await load(page, csv("bookings.csv", `booking,desk_no\n${Array.from({ length: 60 }, (_, i) => `${i},DK${i % 30}`).join("\n")}\n`));
+  await page.goto(`/datasets/${id}?tab=relations`);
+  const row = page.getByRole("listitem").filter({ hasText: "bookings.csv.desk_no refers to desks.csv.desk_no" });
+  await row.getByRole("button", { name: /^Confirm/ }).press("Enter");
+  await expect(row).toContainText("confirmed");
+  await expect(row).toBeFocused();
+  await row.getByRole("button", { name: /^Undo/ }).press("Enter");
+  await expect(row.getByRole("button", { name: /^Not related/ })).toBeVisible();
+  await expect(row).toBeFocused();
+  await row.getByRole("button", { name: /^Not related/ }).press("Enter");
+  await expect(page.getByRole("region", { name: "Not related, as was decided" }).getByRole("listitem")).toBeFocused();
+  const add = page.getByRole("button", { name: "Add a relation" });
+  await add.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Add a relation" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(add).toBeFocused();
+});
+
+test("what could not be fetched for the overview is said, and tried again", async ({ page }) => {
+  const id = await load(page, csv("unread_rows.csv", "id,amount\n1,10\n2,20\n"));
+  const failing = new Set(["preview", "lineage", "profile"]);
+  await page.route(new RegExp(`/datasets/${id}/(preview|lineage|profile)`), (route) => {
+    const part = /\/(preview|lineage|profile)/.exec(route.request().url())![1]!;
+    return failing.has(part) ? route.fulfill({ status: 400, json: { error: { code: "bad_request", message: `No ${part} today.` } } }) : route.continue();
+  });
+  await page.goto(`/datasets/${id}`);
+  for (const [part, title] of [["preview", "The first rows"], ["lineage", "How the file was read"], ["profile", "The profile"]] as const) {
+    const alert = page.getByRole("alert").filter({ hasText: `${title} could not be fetched` });
+    await expect(alert).toContainText(`No ${part} today.`);
+    failing.delete(part);
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await expect(alert).toBeHidden();
+  }
+  await expect(page.getByRole("region", { name: "First rows" }).last()).toBeVisible();
+});

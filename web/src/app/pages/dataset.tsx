@@ -49,12 +49,17 @@ function Facts({ dataset }: { dataset: Dataset }) {
   );
 }
 
+function Unfetched({ what, report: { error, refetch } }: { what: string; report: { error: Error | null; refetch: () => unknown } }) {
+  return error && <Notice kind="error" title={`${what} could not be fetched`} action={<Button onClick={() => void refetch()}>Try again</Button>}>{error.message}</Notice>;
+}
+
 function Contents({ dataset }: { dataset: Dataset }) {
   const { id } = dataset;
   const profile = useProfile(id, true);
   const preview = usePreview(id, true);
   const suggestions = useSuggestions(id);
-  const { data: lineage } = useLineage(id);
+  const reading = useLineage(id);
+  const lineage = reading.data;
   const first = lineage?.versions.find(({ number }) => number === lineage.path.at(-1));
   const { repairs, remarks } = readingOf(lineage);
   const units = useMemo(() => {
@@ -89,9 +94,11 @@ function Contents({ dataset }: { dataset: Dataset }) {
           {long && <LongFormHint reason={long.reason} />}
         </Card>
       )}
-      {profile.error && <Notice kind="error" title="The profile could not be fetched">{profile.error.message}</Notice>}
+      <Unfetched what="How the file was read" report={reading} />
+      <Unfetched what="The profile" report={profile} />
       {profile.isPending && <Skeleton height={320} radius={14} />}
       {profile.data && <Card title="Columns" flush><ProfileList profile={profile.data} pointed={query.get("column") ?? undefined} /></Card>}
+      <Unfetched what="The first rows" report={preview} />
       {preview.data && (
         <Card title={`First ${formatCount(preview.data.rows.length, "row")}`} flush>
           <DataTable

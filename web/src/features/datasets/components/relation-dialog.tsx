@@ -20,6 +20,8 @@ interface RelationDialogProps {
   /** The one that is corrected; a new one without it. */
   instead?: Relation;
   open: boolean;
+  /** Another one begins anew. */
+  turn: number;
   onClose: () => void;
 }
 
@@ -27,7 +29,7 @@ interface RelationDialogProps {
 export function RelationDialog(props: RelationDialogProps) {
   return (
     <Dialog open={props.open} title={props.instead ? "Correct the relation" : "Add a relation"} onClose={props.onClose}>
-      <RelationForm {...props} />
+      <RelationForm key={props.turn} {...props} />
     </Dialog>
   );
 }
@@ -48,7 +50,7 @@ function Advice({ ends, complete }: { ends: Ends; complete: boolean }) {
 
 const kNone = { value: "", label: "Choose a column" };
 
-function RelationForm({ dataset, datasets, instead, onClose }: RelationDialogProps) {
+function RelationForm({ dataset, datasets, instead, onClose }: Omit<RelationDialogProps, "open" | "turn">) {
   const mine = datasets.filter(({ is_owner: own }) => own);
   const [from, setFrom] = useState(instead?.from_dataset ?? (dataset.is_owner ? dataset.id : mine[0]?.id ?? ""));
   const [to, setTo] = useState(instead?.to_dataset ?? (from === dataset.id ? datasets.find(({ id }) => id !== dataset.id)?.id ?? "" : dataset.id));

@@ -1,5 +1,5 @@
 import { IconLink, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import type { Dataset, Relation } from "@/api/types";
 import { Button } from "@/components/button";
@@ -21,18 +21,19 @@ const keyOf = (relation: Relation) => `${relation.from_dataset} ${relation.from_
 interface ItemProps {
   relation: Relation;
   mayDecide: boolean;
+  onDecided: () => void;
   onCorrect: () => void;
 }
 
-function Item({ relation, mayDecide, onCorrect }: ItemProps) {
+function Item({ relation, mayDecide, onDecided, onCorrect }: ItemProps) {
   const decide = useDecideRelation();
-  const set = (status: "confirmed" | "rejected" | "undecided") => decide.mutate([{
+  const set = (status: "confirmed" | "rejected" | "undecided") => void decide.mutateAsync([{
     from_dataset: relation.from_dataset, from_column: relation.from_column, to_dataset: relation.to_dataset, to_column: relation.to_column, status,
-  }]);
+  }]).then(onDecided, () => undefined);  // what went wrong is said in the row
   const decided = relation.status === "confirmed" || relation.status === "rejected";
   const what = `${relation.from_name}.${relation.from_column} and ${relation.to_name}.${relation.to_column}`;
   return (
-    <li className={classes.item}>
+    <li className={classes.item} tabIndex={-1} data-relation={keyOf(relation)}>
       <div className={classes.head}>
         <span className={classes.tag} data-tone={relation.status === "confirmed" ? "good" : relation.status === "rejected" ? "high" : undefined}>
           {decided ? relation.status : relation.confidence >= 0.85 ? "sure" : relation.confidence >= 0.6 ? "likely" : "possible"}
@@ -76,6 +77,14 @@ function Relations({ dataset, datasets }: { dataset: Dataset; datasets: Dataset[
   const others = datasets.filter(({ id }) => id !== dataset.id);
   const { items, looked, error, retry } = useRelationsWith(dataset.id, others.map(({ id }) => id));
   const [dialog, setDialog] = useState<{ open: boolean; instead?: Relation; key: number }>({ open: false, key: 0 });
+  const stack = useRef<HTMLDivElement>(null);
+  const [decided, setDecided] = useState<{ key: string }>();
+  // The button that was pressed is gone: the keyboard goes on at its row, which may stand in another list now.
+  useEffect(() => {
+    if (!decided || document.activeElement !== document.body) return;
+    const rows = [...stack.current?.querySelectorAll<HTMLElement>("[data-relation]") ?? []];
+    (rows.find(({ dataset: { relation } }) => relation === decided.key) ?? stack.current?.querySelector("button"))?.focus();
+  }, [decided]);
   const owned = new Set(datasets.filter(({ is_owner: own }) => own).map(({ id }) => id));
   const going = looked < others.length && !error;
   const show = (instead?: Relation) => setDialog({ open: true, instead, key: dialog.key + 1 });
@@ -86,10 +95,10 @@ function Relations({ dataset, datasets }: { dataset: Dataset; datasets: Dataset[
   const none = sorted.filter(({ status, match_rate: rate }) => status === "inferred" && rate === 0);
   const found = sorted.filter((relation) => !rejected.includes(relation) && !none.includes(relation));
   const list = (relations: Relation[]) => (
-    <ul className={classes.list}>{relations.map((relation) => <Item key={keyOf(relation)} relation={relation} mayDecide={owned.has(relation.from_dataset)} onCorrect={() => show(relation)} />)}</ul>
+    <ul className={classes.list}>{relations.map((relation) => <Item key={keyOf(relation)} relation={relation} mayDecide={owned.has(relation.from_dataset)} onDecided={() => setDecided({ key: keyOf(relation) })} onCorrect={() => show(relation)} />)}</ul>
   );
   return (
-    <div className={classes.stack}>
+    <div className={classes.stack} ref={stack}>
       <div className={classes.lead}>
         <p className={classes.note}>Confirmed relations are used for questions over several datasets, rejected ones never. Figures are measured on all rows.</p>
         {owned.size > 0 && <Button icon={<IconPlus size={17} />} onClick={() => show()}>Add a relation</Button>}
@@ -108,7 +117,7 @@ function Relations({ dataset, datasets }: { dataset: Dataset; datasets: Dataset[
       )}
       {none.length > 0 && <Card title={`No match: ${formatCount(none.length, "pair")} of columns named alike, with no value in common`} flush>{list(none)}</Card>}
       {rejected.length > 0 && <Card title="Not related, as was decided" flush>{list(rejected)}</Card>}
-      <RelationDialog key={dialog.key} open={dialog.open} instead={dialog.instead} dataset={dataset} datasets={datasets} onClose={() => setDialog({ ...dialog, open: false })} />
+      <RelationDialog turn={dialog.key} open={dialog.open} instead={dialog.instead} dataset={dataset} datasets={datasets} onClose={() => setDialog({ ...dialog, open: false })} />
     </div>
   );
 }
