@@ -479,3 +479,71 @@ test("steps of an older version that were taken up are there again after a reloa
   await page.reload();
   await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
 });
+
+test("among many columns the chosen one is in sight, and it is said how many there are", async ({ page }) => {
+  const names = Array.from({ length: 60 }, (_, at) => `a very long name of a column, written out so that it needs more than two lines of the list to be read, ${at}`);
+  await edit(page, "wide_orders", `${names.map((name) => `"${name}"`).join(",")}\n${names.map((_, at) => at).join(",")}\n`);
+  await page.getByRole("button", { name: "Write a step" }).click();
+  await page.keyboard.type("drop ver");
+  const list = page.getByRole("listbox", { name: "Columns" });
+  await expect(list.getByRole("option")).toHaveCount(8);
+  await expect(page.getByText("8 of 60 columns; write more letters").first()).toBeVisible();
+  for (let press = 0; press < 8; ++press) {
+    await page.keyboard.press("ArrowDown");
+    await expect(list.getByRole("option").nth(press)).toHaveAttribute("aria-selected", "true");
+    await expect(list.getByRole("option").nth(press)).toBeInViewport({ ratio: 0.95 });
+  }
+});
+
+test("a step is offered the columns that the steps before it leave", async ({ page }) => {
+  await edit(page, "columns_before");
+  await write(page, "trim all", "rename customer to buyer");
+  await expect(page.getByRole("heading", { name: "Preview: 4 rows, 3 columns" })).toBeVisible();
+  const list = page.getByRole("listbox", { name: "Columns" });
+  await page.getByLabel("Text of step 1").click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Control+Space");
+  await page.getByLabel("Text of step 1").fill("trim ");
+  await page.keyboard.press("Control+Space");
+  await expect(list.getByRole("option")).toHaveText(["idinteger", "customertext", "amountinteger"]);
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Text of step 1").fill("drop id");
+  await page.getByLabel("Text of step 2").fill("trim ");
+  await page.keyboard.press("Control+Space");
+  await expect(list.getByRole("option")).toHaveText(["customertext", "amountinteger"]);
+});
+
+test("the list of columns leaves what is wrong with the step to be read", async ({ page }) => {
+  await edit(page, "wrong_orders");
+  await write(page, "trim all", "drop customers");
+  const alert = page.getByRole("list", { name: "Steps" }).getByRole("alert");
+  await expect(alert).toBeVisible();
+  await page.getByLabel("Text of step 2").press("Backspace");
+  await page.getByLabel("Text of step 2").press("Backspace");
+  const list = page.getByRole("listbox", { name: "Columns" });
+  await expect(list).toBeVisible();
+  await expect(alert).toBeVisible();
+  const [options, said] = [(await list.boundingBox())!, (await alert.boundingBox())!];
+  expect(options.y + options.height).toBeLessThanOrEqual(said.y);
+});
+
+test("one version is made of two presses, and the keyboard stays at the button", async ({ page }) => {
+  await edit(page, "twice_orders");
+  await write(page, "trim all");
+  const make = page.getByRole("button", { name: "Make a new version" });
+  await expect(make).toBeEnabled();
+  let runs = 0;
+  page.on("request", (request) => { if (request.method() === "POST" && request.url().endsWith("/recipes")) ++runs; });
+  await make.dblclick();
+  await expect(page.getByText("Version 2 is in use")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Questions are answered from version 2 now." })).toBeAttached();
+  await expect(make).toBeFocused();
+  await expect(make).toBeDisabled();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Text of step 1").fill("trim customer");
+  await expect(make).toBeEnabled();
+  expect(runs).toBe(1);
+  await make.press("Enter");
+  await expect(page.getByText("Version 3 is in use")).toBeVisible();
+  await expect(make).toBeFocused();
+});

@@ -1,5 +1,5 @@
 import { Loader, Tooltip } from "@mantine/core";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { Link } from "react-router";
 
 import classes from "./button.module.css";
@@ -11,15 +11,21 @@ interface ButtonProps {
   type?: "button" | "submit";
   icon?: ReactNode;
   disabled?: boolean;
+  /** It does nothing now, and keeps the keyboard. */
+  idle?: boolean;
+  /** What it began is going on: until then it is idle. */
   loading?: boolean;
   wide?: boolean;
 }
 
-export function Button({ children, onClick, kind = "quiet", type = "button", icon, disabled, loading, wide }: ButtonProps) {
+export function Button({ children, onClick, kind = "quiet", type = "button", icon, disabled, idle, loading, wide }: ButtonProps) {
+  const off = idle || loading;
+  // Of a form as well: the Enter that submits it is a press of its button.
+  const press = off ? (event: MouseEvent) => event.preventDefault() : onClick;
   return (
     <button
-      className={classes.button} data-kind={kind} data-wide={wide || undefined} type={type} onClick={onClick}
-      disabled={disabled || loading} aria-busy={loading || undefined}
+      className={classes.button} data-kind={kind} data-wide={wide || undefined} type={type} onClick={press}
+      disabled={disabled} aria-disabled={off || undefined} aria-busy={loading || undefined}
     >
       {loading ? <Loader size={17} color="currentColor" /> : icon}
       {children}

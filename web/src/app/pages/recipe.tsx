@@ -20,6 +20,7 @@ import { StepDialog } from "@/features/recipes/components/step-dialog";
 import { StepList, type StepFocus } from "@/features/recipes/components/step-list";
 import { StepTools } from "@/features/recipes/components/step-tools";
 import { VersionList } from "@/features/recipes/components/version-list";
+import { columnsIn } from "@/features/recipes/condition";
 import { recipeOf, stepOf, stepsOf, type EditedStep } from "@/features/recipes/recipe-steps";
 import { stemOf } from "@/features/recipes/references";
 import { sizes, wholeRun } from "@/features/recipes/step-counts";
@@ -84,6 +85,22 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
     if (key !== undefined) setFocus({ key });
   };
   useUndoKeys(() => history.canUndo && back(), () => history.canRedo && forth());
+  const pressed = useRef(false);
+  const make = () => {
+    // A second press may come before the first is seen.
+    if (base === undefined || pressed.current) return;
+    pressed.current = true;
+    run.mutate({ recipe, base_version: base }, {
+      onSuccess: (result) => {
+        const size = wholeRun(result.steps);
+        history.keep(recipe);
+        setSaid(`The recipe was run${size ? `: ${sizes(size)}` : ""}. Questions are answered from version ${result.version} now.`);
+      },
+      onSettled: () => {
+        pressed.current = false;
+      },
+    });
+  };
   const use = (number: number) => choose.mutate(number, {
     onSuccess: () => {
       const version = versions.find((each) => each.number === number);
@@ -96,9 +113,10 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
   const taken = new Set(steps.map(({ text }) => text.trim()));
   const open = advice.data?.items.filter(({ step }) => !taken.has(step)) ?? [];
   const written = steps.some(({ text, on }) => on && text.trim() !== "");
-  const columns = shown?.columns.map((column, at) => ({ name: column, type: shown.column_types[at] ?? "text" })) ?? [];
+  const columns = shown ? columnsIn(shown) : [];
   const sample = shown && sampleOf(shown);
   const made = run.data && wholeRun(run.data.steps);
+  const isMade = !run.isPending && run.data !== undefined && current?.number === run.data.version;
   const name = stemOf(dataset.name);
   const going = !run.isPending && runs.data?.items.some(isGoing);
   const wasRun = recipeOf(stepsOf(toldOf(current))) === recipe;
@@ -124,7 +142,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
           <p role="status" className="visually-hidden">{said}</p>
           {sample && steps.length > 0 && <p className={classes.sampled}>Counted on a sample of {sample}.</p>}
           {steps.length > 0
-            ? <StepList steps={steps} results={trial.results} problem={trial.problem} pending={trial.pending} focus={focus} columns={columns} onChange={edit} />
+            ? <StepList datasetId={id} base={base} steps={steps} results={trial.results} problem={trial.problem} pending={trial.pending} focus={focus} columns={columns} onChange={edit} />
             : <p className={classes.none}>Nothing is changed yet. Take a step from the advice, or add one.</p>}
           <StepTools
             steps={steps} name={name} onAdd={() => setDialog("add")} onWrite={() => add("")} onReplay={() => setDialog("replay")}
@@ -132,8 +150,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
           >
             {dataset.is_owner && (
               <Button
-                kind="primary" disabled={!written || !trial.ready || going} loading={run.isPending}
-                onClick={() => base !== undefined && run.mutate({ recipe, base_version: base }, { onSuccess: () => history.keep(recipe) })}
+                kind="primary" idle={!written || !trial.ready || going || (isMade && !unsaved)} loading={run.isPending} onClick={make}
               >
                 Make a new version
               </Button>
@@ -158,7 +175,7 @@ function Editor({ dataset, versions }: { dataset: Dataset; versions: DatasetVers
         {drift.error && <Notice kind="error" title="The drift could not be measured">{drift.error.message}</Notice>}
         {replayed && drift.data && <DriftList drift={drift.data} name={replayed.dataset} />}
         {run.error && <Notice kind="error" title="No version was made">{run.error.message}</Notice>}
-        {run.data && !run.isPending && current?.number === run.data.version && (
+        {run.data && isMade && (
           <Notice title={`Version ${run.data.version} is in use`}>
             {made && <p className={classes.counts}>{sizes(made)}</p>}
             Questions are answered from it now. The file and the versions before it are as they were.

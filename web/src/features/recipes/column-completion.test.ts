@@ -8,7 +8,7 @@ const at = (line: string, asked = false) => {
   const caret = line.indexOf("|");
   const text = line.replace("|", "");
   const found = completionAt(text, caret, kColumns, asked);
-  return { names: found?.columns.map(({ name }) => name) ?? [], take: (name: string) => completed(text, found!, name) };
+  return { total: found?.total, names: found?.columns.map(({ name }) => name) ?? [], take: (name: string) => completed(text, found!, name) };
 };
 
 describe("a column's name being written", () => {
@@ -37,5 +37,21 @@ describe("a column's name being written", () => {
     expect(at('drop "ord|er x", name').take("order id")).toEqual({ text: 'drop "order id", name', caret: 15 });
     expect(at("drop na|m, amount").take("name")).toEqual({ text: "drop name, amount", caret: 9 });
     expect(at("drop al|").take("all")).toEqual({ text: 'drop "all"', caret: 10 });
+  });
+
+  test("in quotes is replaced up to its own quote, whatever signs it holds", () => {
+    for (const rest of ["x-price", "x, the 2nd", String.raw`x \"so\"`]) {
+      expect(at(`drop "ord|${rest}", name`).take("order id").text, rest).toBe('drop "order id", name');
+    }
+    expect(at('drop "ord|, "größe"').take("order id").text).toBe('drop "order id", "größe"');
+    expect(at('filter where "am| > 3 and "größe" > 2').take("amount").text).toBe('filter where amount > 3 and "größe" > 2');
+    const found = completionAt(String.raw`drop "a \"b`, 11, [{ name: 'a "b" c', type: "text" }]);
+    expect(found?.columns.map(({ name }) => name)).toEqual(['a "b" c']);
+  });
+
+  test("says how many there are, beside the first of them", () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({ name: `col_${index}`, type: "text" }));
+    const found = completionAt("drop co", 7, many);
+    expect([found?.columns.length, found?.total]).toEqual([8, 60]);
   });
 });

@@ -1,11 +1,13 @@
 import type { Column } from "./condition";
-import { writtenName } from "./step-text";
+import { unescaped, writtenName } from "./step-text";
 
 /** Columns that what stands from `begin` to `end` may become. */
 export interface Completion {
   begin: number;
   end: number;
+  /** The first of them. */
   columns: Column[];
+  total: number;
 }
 
 const kMost = 8;
@@ -22,6 +24,13 @@ function openQuote(text: string): { at: number; quote: string } | undefined {
   return open;
 }
 
+/** How much of what follows belongs to the name in quotes in which the caret stands: to its quote, unless that opens another name or text. */
+function restOfName(rest: string): number {
+  const closed = /^(?:\\.|[^"\\])*"/.exec(rest)?.[0].length;
+  if (closed !== undefined && !openQuote(rest.slice(closed))) return closed;
+  return (/^[\p{L}\p{N}_ ]*"/u.exec(rest) ?? /^[\p{L}\p{N}_]*/u.exec(rest)!)[0].length;
+}
+
 const beginsWith = (name: string, typed: string) => name.toLowerCase().startsWith(typed);
 const hasWord = (name: string, typed: string) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(typed));
 
@@ -33,13 +42,13 @@ export function completionAt(text: string, caret: number, columns: Column[], ask
   if (open?.quote === "'") return undefined;
   const word = open ? before.slice(open.at + 1) : /[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0] ?? "";
   const begin = open ? open.at : caret - word.length;
-  const end = caret + ((open && /^[\p{L}\p{N}_ ]*"/u.exec(rest)) ?? /^[\p{L}\p{N}_]*/u.exec(rest)!)[0].length;
+  const end = caret + (open ? restOfName(rest) : /^[\p{L}\p{N}_]*/u.exec(rest)![0].length);
   if (before.slice(0, begin).trim() === "" || (word === "" && !open && !asked)) return undefined;
-  const typed = word.toLowerCase();
+  const typed = (open ? unescaped(word) : word).toLowerCase();
   const others = columns.filter(({ name }) => writtenName(name) !== text.slice(begin, end));
   const found = others.filter(({ name }) => beginsWith(name, typed) || hasWord(name, typed))
     .sort((a, b) => Number(beginsWith(b.name, typed)) - Number(beginsWith(a.name, typed)));
-  return found.length > 0 ? { begin, end, columns: found.slice(0, kMost) } : undefined;
+  return found.length > 0 ? { begin, end, columns: found.slice(0, kMost), total: found.length } : undefined;
 }
 
 /** The line with the column in it, and where the caret stands then. */

@@ -1,3 +1,5 @@
+import type { RecipePreview } from "@/api/types";
+
 import { writtenName, writtenNumber, writtenText } from "./step-text";
 
 /** A column as the steps so far leave it. */
@@ -5,6 +7,9 @@ export interface Column {
   name: string;
   type: string;
 }
+
+export const columnsIn = ({ columns, column_types: types }: Pick<RecipePreview, "columns" | "column_types">): Column[] =>
+  columns.map((name, at) => ({ name, type: types[at] ?? "text" }));
 
 export const kNumeric = new Set(["integer", "double", "decimal"]);
 

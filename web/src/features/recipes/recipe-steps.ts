@@ -24,6 +24,8 @@ export function stepsOf(recipe: string): EditedStep[] {
   return lines.map((line) => (/^off\s/i.test(line) ? stepOf(line.slice(4).trim(), false) : stepOf(line)));
 }
 
+export const isWritten = ({ text }: EditedStep) => text.trim() !== "";
+
 /** A step that is not written yet takes its line, so that the server's line numbers are the rows'. */
 export function recipeOf(steps: EditedStep[]): string {
   return steps.map(({ text, on }) => (text.trim() === "" ? "" : `${on ? "" : "off "}${text.trim()}`) + "\n").join("");

@@ -20,11 +20,14 @@ export function writtenNumber(text: string): string {
   return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? bare : "";
 }
 
+/** What a name or text in quotes says. */
+export const unescaped = (inside: string): string => inside.replace(/\\(.)/g, (_, c: string) => ({ n: "\n", r: "\r", t: "\t" })[c] ?? c);
+
 /** What stands between blanks, without quotes; a mark tells names and texts from words. */
 function tokens(line: string): string[] {
   const out: string[] = [];
   for (const [token, quoted] of line.matchAll(/"((?:\\.|[^"\\])*)"|'(?:\\.|[^'\\])*'|\w+|[^\s\w]/g)) {
-    out.push(quoted === undefined ? token : quoted.replace(/\\(.)/g, (_, c: string) => ({ n: "\n", r: "\r", t: "\t" })[c] ?? c));
+    out.push(quoted === undefined ? token : unescaped(quoted));
   }
   return out;
 }

@@ -4,11 +4,9 @@ import { useState } from "react";
 import type { RecipePreview, RecipeStep } from "@/api/types";
 
 import { useRecipePreview } from "./api/recipes";
-import { problemOf, recipeOf, type EditedStep } from "./recipe-steps";
+import { isWritten, problemOf, recipeOf, type EditedStep } from "./recipe-steps";
 
 const kPause = 350;
-
-const isWritten = ({ text }: EditedStep) => text.trim() !== "";
 
 /** What came of each row. The preview counts written steps only; rows without text are not among them. */
 function resultsOf(steps: EditedStep[], preview: RecipePreview): Map<number, { step: EditedStep; result: RecipeStep }> {

@@ -1,11 +1,12 @@
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import type { RecipeStep } from "@/api/types";
 import { IconButton } from "@/components/button";
 
-import type { Column } from "../condition";
-import { moved, stepOf, type EditedStep } from "../recipe-steps";
+import { useRecipePreview } from "../api/recipes";
+import { columnsIn, type Column } from "../condition";
+import { isWritten, moved, recipeOf, stepOf, type EditedStep } from "../recipe-steps";
 import { counts, sentenceOf } from "../step-counts";
 import classes from "./recipe.module.css";
 import { StepLine } from "./step-line";
@@ -17,6 +18,8 @@ export interface StepFocus {
 }
 
 interface StepListProps {
+  datasetId: string;
+  base: number | undefined;
   steps: EditedStep[];
   /** What came of the rows, where it is known. */
   results: (RecipeStep | undefined)[];
@@ -36,8 +39,18 @@ function Note({ step, result, wrong, pending }: { step: EditedStep; result?: Rec
   return "Write a step, or take one from the advice.";
 }
 
-export function StepList({ steps, results, problem, pending, focus, columns, onChange }: StepListProps) {
+/** What a row can speak of: the columns as the steps before it leave them; where these do not fit, those before the one that does not. */
+function useColumnsBefore(datasetId: string, base: number | undefined, before: EditedStep[] | undefined, otherwise: Column[]): Column[] {
+  const { data, error, isPlaceholderData } = useRecipePreview(datasetId, recipeOf(before?.filter(isWritten) ?? []), before && base);
+  if (error) return otherwise;
+  return data && !isPlaceholderData ? columnsIn(data) : [];
+}
+
+export function StepList({ datasetId, base, steps, results, problem, pending, focus, columns, onChange }: StepListProps) {
   const list = useRef<HTMLOListElement>(null);
+  const [written, setWritten] = useState<number>();
+  const place = steps.findIndex(({ key }) => key === written);
+  const known = useColumnsBefore(datasetId, base, place < 0 ? undefined : steps.slice(0, place), columns);
   useEffect(() => {
     if (!focus) return;
     const row = list.current?.querySelector(`[data-key="${focus.key}"]`);
@@ -66,8 +79,8 @@ export function StepList({ steps, results, problem, pending, focus, columns, onC
             </label>
             <div className={classes.words}>
               <StepLine
-                text={step.text} label={`Text of ${name}`} describedBy={`note-${step.key}`} wrong={wrong !== undefined} columns={columns}
-                onChange={(text) => change(index, { text })} onEnter={() => goOn(index)}
+                text={step.text} label={`Text of ${name}`} describedBy={`note-${step.key}`} wrong={wrong !== undefined} columns={index === place ? known : []}
+                onFocus={() => setWritten(step.key)} onChange={(text) => change(index, { text })} onEnter={() => goOn(index)}
               />
               <p className={classes.result} id={`note-${step.key}`} role={wrong ? "alert" : undefined}>
                 <Note step={step} result={results[index]} wrong={wrong} pending={pending} />
