@@ -334,7 +334,7 @@ std::vector<CsvTable> csv_tables(std::string_view text, CsvDialect dialect) {
                        .width = block.header.size(),
                        .cells = block.rows * static_cast<std::int64_t>(block.header.size())});
         if (joined) ++i;
-        before = joined ? std::move(*joined) : blocks[i];
+        before = joined ? *joined : blocks[i];
         words.reset();
         begun = i + 1;
     }
